@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * kexecore: the kexec hypercall core, as a hypervisor links it. Usable from C11 and C++.
+ *
+ * The hypervisor owns everything: the instance's storage, the memory map, the guest's address
+ * space. It calls kexecore_init once, then kexecore_hypercall for every kexec hypercall of a
+ * guest; the core calls back through the kexecore_hook_ functions below, which the hypervisor
+ * defines. The rules that both sides keep are in CONTRACT.md; the numbers behind "rule" name its
+ * paragraphs.
+ *
+ * Units: addresses and sizes are bytes, frame numbers (MFN) count pages of KEXECORE_PAGE_SIZE.
+ * A machine address, a frame number and a guest address are different things; the typedefs say
+ * which is meant.
+ */
+#ifndef KEXECORE_KEXECORE_H
+#define KEXECORE_KEXECORE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kexecore/abi.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Version of this header; kexecore_init refuses a configuration of another one. */
+#define KEXECORE_API_VERSION 1u
+
+#define KEXECORE_PAGE_SIZE 4096u
+
+typedef uint64_t kexecore_guest_t; /* guest handle: an address in the caller's address space */
+typedef uint64_t kexecore_maddr_t; /* machine address */
+typedef uint64_t kexecore_mfn_t;   /* machine frame number: machine address / page size */
+
+#define KEXECORE_NO_MFN (~(kexecore_mfn_t)0)
+
+/* A range of machine memory, [start, start + size). size == 0: there is none. */
+struct kexecore_range {
+  kexecore_maddr_t start;
+  uint64_t size;
+};
+
+/* What the core is told once, at start-up. It is copied. */
+struct kexecore_config {
+  uint32_t api_version;           /* KEXECORE_API_VERSION */
+  uint32_t physical_bits;         /* width of a machine address, 32 to 52 */
+  struct kexecore_range crash;    /* crash area: page aligned, reserved for crash images */
+  struct kexecore_range xen;      /* the hypervisor's own image, for get_range */
+  struct kexecore_range vmcoreinfo;
+  void *host;                     /* handed to every hook, never looked at */
+};
+
+/* An image, as the hook that enters it sees it. Valid until the hook returns. */
+struct kexecore_image {
+  kexecore_maddr_t entry;   /* where the image is entered */
+  kexecore_mfn_t control;   /* the image's control page: owned by the core */
+  uint32_t arch;            /* KEXECORE_EM_386 or KEXECORE_EM_X86_64 */
+  uint32_t nr_segments;     /* at most KEXECORE_MAX_SEGMENTS */
+  struct kexecore_abi_segment segments[KEXECORE_MAX_SEGMENTS];
+};
+
+/* An instance. The storage is the hypervisor's, zeroed or not; its contents are the core's. */
+#define KEXECORE_INSTANCE_WORDS 320
+struct kexecore {
+  uint64_t opaque[KEXECORE_INSTANCE_WORDS];
+};
+
+/* Prepares an instance.
+ * Returns 0, or -KEXECORE_EINVAL when the configuration is not sane (rule I): another API
+ * version, a physical width outside 32 to 52, a crash area that is not page aligned, wraps or
+ * lies beyond the physical width. An instance that was refused must not be used.
+ * Locks: none. Sleeps: no. Not to be called while a hypercall runs on the same instance. */
+int kexecore_init(struct kexecore *core, const struct kexecore_config *config);
+
+/* Carries out one kexec hypercall of the current guest (rules H).
+ * op is compared in all its 64 bits. Returns 0, the answer of status (0 or 1), or a negative
+ * KEXECORE_E…; every error leaves the instance as CONTRACT.md says.
+ * Locks: takes none of the hypervisor's; may be called on several CPUs at once, and answers
+ * -KEXECORE_EBUSY when another CPU's call stands in the way. Sleeps: as the hooks do. */
+long kexecore_hypercall(struct kexecore *core, uint64_t op, kexecore_guest_t arg);
+
+/* ---- Hooks: defined by the hypervisor, called by the core ------------------------------- */
+
+/* Is the caller the control domain? Non-zero: yes. */
+int kexecore_hook_is_privileged(void *host);
+
+/* Copies size bytes from the caller's address space. 0, or non-zero when any byte cannot be
+ * read (dst is then partly written) or when src + size wraps. dst lies in the core's own memory
+ * or in a page that kexecore_hook_map gave. */
+int kexecore_hook_copy_from_guest(void *host, void *dst, kexecore_guest_t src, size_t size);
+
+/* Copies size bytes to the caller's address space. 0, or non-zero when it cannot. */
+int kexecore_hook_copy_to_guest(void *host, kexecore_guest_t dst, const void *src, size_t size);
+
+/* Maps one page of machine memory writable. Returns its address, page aligned, or NULL when it
+ * cannot. The core holds one mapping at a time, and unmaps each that it was given. */
+void *kexecore_hook_map(void *host, kexecore_mfn_t mfn);
+void kexecore_hook_unmap(void *host, void *page);
+
+/* Allocates one page of RAM outside the crash area whose last byte lies at or below
+ * highest_maddr. Returns its frame, or KEXECORE_NO_MFN. The page is the core's until it is
+ * freed. */
+kexecore_mfn_t kexecore_hook_alloc_page(void *host, kexecore_maddr_t highest_maddr);
+void kexecore_hook_free_page(void *host, kexecore_mfn_t mfn);
+
+/* Where a CPU's crash notes lie. 0 with *notes set (size 0: this CPU has none), or non-zero
+ * when there is no such CPU id. */
+int kexecore_hook_cpu_notes(void *host, uint32_t cpu, struct kexecore_range *notes);
+
+/* Stops the other CPUs and enters the image. Does not return when it succeeds: a return of 0
+ * exists only in a simulated machine, and leaves the instance as the stopped CPUs would find it
+ * (rule X). A negative return is a refusal, handed on to the caller; nothing has changed then. */
+int kexecore_hook_enter(void *host, const struct kexecore_image *image);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// A trace: one machine and the hypercalls that a guest makes on it. It is what everything here
+/// exchanges: fuzz inputs decode to it, counterexamples and recordings of real clients are one.
+namespace trace {
+
+/// A range of machine memory in bytes, [start, start + size); size 0: there is none.
+struct Range {
+  std::uint64_t start = 0;
+  std::uint64_t size = 0;
+  bool operator==(const Range&) const = default;
+};
+
+/// The machine before the first hypercall.
+struct MachineDescription {
+  std::uint32_t physical_bits = 46;
+  Range crash;
+  Range xen;
+  Range vmcoreinfo;
+  std::vector<Range> cpu_notes;    // one for each CPU id
+  std::uint32_t free_pages = 64;   // how many pages the allocator can hand out
+  bool operator==(const MachineDescription&) const = default;
+};
+
+/// A file whose bytes are not committed (a kernel, a purgatory): named by what it is.
+struct ForeignFile {
+  std::string name;    // within the trace
+  std::string sha256;  // of its bytes, lower-case hex
+  std::uint64_t size = 0;
+  std::string package, version, path;  // where the bytes come from
+  bool operator==(const ForeignFile&) const = default;
+};
+
+struct Segment {
+  std::uint64_t buf = 0, buf_size = 0, dest_maddr = 0, dest_size = 0;
+  bool operator==(const Segment&) const = default;
+};
+
+// What guest memory can hold. Each kind is also just bytes; the typed ones are those that the
+// hypercall reads, kept apart so that a person can read them and a mutator can change a field.
+struct Bytes {
+  std::vector<std::uint8_t> data;
+  bool operator==(const Bytes&) const = default;
+};
+struct Pattern {  // bytes that only depend on seed and offset
+  std::uint64_t size = 0, seed = 0;
+  bool operator==(const Pattern&) const = default;
+};
+struct Foreign {  // bytes [offset, offset + size) of the foreign file with this index
+  std::uint32_t file = 0;
+  std::uint64_t offset = 0, size = 0;
+  bool operator==(const Foreign&) const = default;
+};
+struct Hole {  // no longer mapped: every access faults
+  std::uint64_t size = 0;
+  bool operator==(const Hole&) const = default;
+};
+struct LoadArgument {  // 32 bytes
+  std::uint8_t type = 0, pad = 0;
+  std::uint16_t arch = 0;
+  std::uint32_t nr_segments = 0;
+  std::uint64_t segments = 0, entry_maddr = 0;
+  bool operator==(const LoadArgument&) const = default;
+};
+struct Descriptors {  // 32 bytes each
+  std::vector<Segment> segments;
+  bool operator==(const Descriptors&) const = default;
+};
+struct RangeArgument {  // 24 bytes
+  std::int32_t range = 0, nr = 0;
+  std::uint64_t size = 0, start = 0;
+  bool operator==(const RangeArgument&) const = default;
+};
+
+/// Guest memory from guest address `at` on. Later contents lie over earlier ones; what no
+/// content covers is not mapped.
+struct Content {
+  std::uint64_t at = 0;
+  std::variant<Bytes, Pattern, Foreign, Hole, LoadArgument, Descriptors, RangeArgument> what;
+  bool operator==(const Content&) const = default;
+};
+
+enum class Hook : std::uint8_t { kCopyFromGuest, kCopyToGuest, kMap, kAllocPage, kEnter };
+
+/// The nth call (from 0) of this hook within the hypercall fails.
+struct Fault {
+  Hook hook = Hook::kCopyFromGuest;
+  std::uint32_t nth = 0;
+  bool operator==(const Fault&) const = default;
+};
+
+/// Another CPU writes guest memory right after the nth copy from the guest (from 0) of this
+/// hypercall: what a second fetch of the same bytes would see.
+struct Race {
+  std::uint32_t after_copy = 0;
+  Content content;
+  bool operator==(const Race&) const = default;
+};
+
+struct Hypercall {
+  std::uint64_t op = 0;
+  std::uint64_t arg = 0;  // guest address
+  bool privileged = true;
+  std::vector<Content> memory;  // written before the call
+  std::vector<Fault> faults;
+  std::vector<Race> races;
+  std::optional<std::int64_t> result;  // what the recorded client saw
+  bool operator==(const Hypercall&) const = default;
+};
+
+struct Trace {
+  std::string note;  // one line for people
+  MachineDescription machine;
+  std::vector<ForeignFile> foreign;
+  std::vector<Hypercall> hypercalls;
+  bool operator==(const Trace&) const = default;
+};
+
+}  // namespace trace
