@@ -1,0 +1,55 @@
+"""The archive that a hypervisor links: lib<name>.a, one member per source."""
+
+load("//bazel/toolchain:transitions.bzl", "shipped_transition")
+
+def _objects(deps):
+    inputs = depset(transitive = [d[CcInfo].linking_context.linker_inputs for d in deps])
+    return [
+        obj
+        for linker_input in inputs.to_list()
+        for library in linker_input.libraries
+        for obj in library.objects
+    ]
+
+def _member_name(obj):
+    # core/_objs/segment/segment.o becomes core_segment.o: unique, and readable in a link map.
+    directory, _, rest = obj.short_path.partition("/_objs/")
+    return (directory + "/" + rest.partition("/")[2]).replace("/", "_")
+
+def _impl(ctx):
+    members = []
+    for obj in _objects(ctx.attr.deps):
+        member = ctx.actions.declare_file("_members/%s/%s" % (ctx.label.name, _member_name(obj)))
+        ctx.actions.symlink(output = member, target_file = obj)
+        members.append(member)
+    if not members:
+        fail("%s: no object to archive" % ctx.label)
+
+    out = ctx.actions.declare_file("lib%s.a" % ctx.label.name)
+    args = ctx.actions.args()
+    args.add("rcsD", out)
+    args.add_all(members)
+    ctx.actions.run(
+        executable = "/usr/lib/llvm-19/bin/llvm-ar",
+        arguments = [args],
+        inputs = members + ctx.files._stamp,
+        outputs = [out],
+        mnemonic = "FreestandingArchive",
+        progress_message = "Archiving %s" % out.short_path,
+    )
+    return [DefaultInfo(files = depset([out]), runfiles = ctx.runfiles([out]))]
+
+freestanding_archive = rule(
+    implementation = _impl,
+    attrs = {
+        "deps": attr.label_list(
+            mandatory = True,
+            cfg = shipped_transition,
+            providers = [CcInfo],
+        ),
+        "_allowlist_function_transition": attr.label(
+            default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
+        ),
+        "_stamp": attr.label(default = "@toolchain_stamp//:stamp.txt", allow_single_file = True),
+    },
+)
