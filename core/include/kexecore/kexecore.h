@@ -43,26 +43,26 @@ struct kexecore_range {
 
 /* What the core is told once, at start-up. It is copied. */
 struct kexecore_config {
-  uint32_t api_version;           /* KEXECORE_API_VERSION */
-  uint32_t physical_bits;         /* width of a machine address, 32 to 52 */
-  struct kexecore_range crash;    /* crash area: page aligned, reserved for crash images */
-  struct kexecore_range xen;      /* the hypervisor's own image, for get_range */
+  uint32_t api_version;        /* KEXECORE_API_VERSION */
+  uint32_t physical_bits;      /* width of a machine address, 32 to 52 */
+  struct kexecore_range crash; /* crash area: page aligned, reserved for crash images */
+  struct kexecore_range xen;   /* the hypervisor's own image, for get_range */
   struct kexecore_range vmcoreinfo;
-  void *host;                     /* handed to every hook, never looked at */
+  void *host; /* handed to every hook, never looked at */
 };
 
 /* An image, as the hook that enters it sees it. Valid until the hook returns. */
 struct kexecore_image {
-  kexecore_maddr_t entry;   /* where the image is entered */
-  kexecore_mfn_t control;   /* the image's control page: owned by the core */
-  uint32_t arch;            /* KEXECORE_EM_386 or KEXECORE_EM_X86_64 */
-  uint32_t nr_segments;     /* at most KEXECORE_MAX_SEGMENTS */
+  kexecore_maddr_t entry; /* where the image is entered */
+  kexecore_mfn_t control; /* the image's control page: owned by the core */
+  uint32_t arch;          /* KEXECORE_EM_386 or KEXECORE_EM_X86_64 */
+  uint32_t nr_segments;   /* at most KEXECORE_MAX_SEGMENTS */
   struct kexecore_abi_segment segments[KEXECORE_MAX_SEGMENTS];
 };
 
 /* An instance. The storage is the hypervisor's, zeroed or not; its contents are the core's. */
 #define KEXECORE_INSTANCE_WORDS 320
-struct kexecore {
+struct kexecore_instance {
   uint64_t opaque[KEXECORE_INSTANCE_WORDS];
 };
 
@@ -71,14 +71,14 @@ struct kexecore {
  * version, a physical width outside 32 to 52, a crash area that is not page aligned, wraps or
  * lies beyond the physical width. An instance that was refused must not be used.
  * Locks: none. Sleeps: no. Not to be called while a hypercall runs on the same instance. */
-int kexecore_init(struct kexecore *core, const struct kexecore_config *config);
+int kexecore_init(struct kexecore_instance *instance, const struct kexecore_config *config);
 
 /* Carries out one kexec hypercall of the current guest (rules H).
  * op is compared in all its 64 bits. Returns 0, the answer of status (0 or 1), or a negative
  * KEXECORE_E…; every error leaves the instance as CONTRACT.md says.
  * Locks: takes none of the hypervisor's; may be called on several CPUs at once, and answers
  * -KEXECORE_EBUSY when another CPU's call stands in the way. Sleeps: as the hooks do. */
-long kexecore_hypercall(struct kexecore *core, uint64_t op, kexecore_guest_t arg);
+long kexecore_hypercall(struct kexecore_instance *instance, uint64_t op, kexecore_guest_t arg);
 
 /* ---- Hooks: defined by the hypervisor, called by the core ------------------------------- */
 

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "core/entry.h"
+
+namespace kexecore {
+namespace {
+
+constexpr std::uint64_t kFourGiB = std::uint64_t{1} << 32;
+
+/// Requires that the end does not wrap, as rules I4 and L9 see to.
+constexpr bool Contains(std::uint64_t start, std::uint64_t size, std::uint64_t address) {
+  return start <= address && address < start + size;
+}
+
+}  // namespace
+
+Error CheckEntryInArea(std::uint64_t entry, const Bounds& bounds) {
+  return Contains(bounds.crash_start, bounds.crash_size, entry) ? Error::kNone : Error::kAddress;
+}
+
+Error CheckEntryInSegment(const Segment* segments, std::uint32_t count, std::uint64_t entry) {
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const Segment& segment = segments[i];
+    if (HasBuffer(segment) && Contains(segment.dest_maddr, segment.dest_size, entry)) {
+      return Error::kNone;
+    }
+  }
+  return Error::kInvalid;
+}
+
+Error CheckReach(const Segment* segments, std::uint32_t count, std::uint64_t entry,
+                 std::uint16_t arch) {
+  if (arch != KEXECORE_EM_386) return Error::kNone;
+  if (entry >= kFourGiB) return Error::kAddress;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (segments[i].dest_maddr + segments[i].dest_size > kFourGiB) return Error::kAddress;
+  }
+  return Error::kNone;
+}
+
+Error CheckImage(const Segment* segments, std::uint32_t count, std::uint64_t entry,
+                 std::uint16_t arch, const Bounds& bounds) {
+  if (const Error error = CheckEntryInArea(entry, bounds); error != Error::kNone) return error;
+  if (const Error error = CheckSegments(segments, count, bounds); error != Error::kNone) {
+    return error;
+  }
+  if (const Error error = CheckEntryInSegment(segments, count, entry); error != Error::kNone) {
+    return error;
+  }
+  return CheckReach(segments, count, entry, arch);
+}
+
+}  // namespace kexecore

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "kexecore/kexecore.h"
+
+namespace kexecore {
+
+/// Rules I1 to I4: can an instance stand on this configuration?
+bool IsSane(const kexecore_config& config);
+
+}  // namespace kexecore
