@@ -26,6 +26,8 @@ def core_library(name, visibility = None, testonly = None, **kwargs):
         visibility = visibility,
         **kwargs
     )
+    if not kwargs.get("srcs"):
+        return  # headers alone have no bitcode of their own
     shipped_bitcode(
         name = name + "_bc",
         testonly = testonly,
