@@ -24,8 +24,10 @@ struct MachineDescription {
   Range crash;
   Range xen;
   Range vmcoreinfo;
-  std::vector<Range> cpu_notes;    // one for each CPU id
-  std::uint32_t free_pages = 64;   // how many pages the allocator can hand out
+  std::vector<Range> cpu_notes;   // one for each CPU id
+  std::uint32_t free_pages = 64;  // how many pages the allocator can hand out
+  std::uint64_t alloc_seed = 0;   // in which order, and from where in memory
+  std::uint32_t map_budget = 0;   // a hypercall can map that many pages, then map fails; 0: no limit
   bool operator==(const MachineDescription&) const = default;
 };
 
@@ -62,7 +64,7 @@ struct Hole {  // no longer mapped: every access faults
   std::uint64_t size = 0;
   bool operator==(const Hole&) const = default;
 };
-struct LoadArgument {  // 32 bytes
+struct LoadArgument {  // 24 bytes
   std::uint8_t type = 0, pad = 0;
   std::uint16_t arch = 0;
   std::uint32_t nr_segments = 0;

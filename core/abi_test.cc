@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+//
+// Our reading of the ABI against Xen's own public header, as Debian ships it.
+#include "kexecore/abi.h"
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <cstdint>
+
+#define __XEN_INTERFACE_VERSION__ 0x00040400
+extern "C" {
+#include <xen/errno.h>
+#include <xen/xen.h>
+// The order matters: kexec.h needs xen.h's guest handles.
+#include <xen/kexec.h>
+}
+
+namespace {
+
+// What the header calls each operation, before ours could have set it: the values are compared
+// with numbers, so that two headers that agree by redefinition do not pass.
+static_assert(KEXEC_CMD_kexec == 0 && KEXEC_CMD_kexec_get_range == 3);
+static_assert(KEXEC_CMD_kexec_load == 4 && KEXEC_CMD_kexec_unload == 5);
+static_assert(KEXEC_CMD_kexec_status == 6);
+
+TEST(Abi, ExecHasXensLayout) {
+  static_assert(sizeof(kexecore_abi_exec) == sizeof(xen_kexec_exec_t));
+  EXPECT_EQ(offsetof(kexecore_abi_exec, type), offsetof(xen_kexec_exec_t, type));
+}
+
+TEST(Abi, RangeHasXensLayout) {
+  static_assert(sizeof(kexecore_abi_range) == sizeof(xen_kexec_range_t));
+  EXPECT_EQ(offsetof(kexecore_abi_range, range), offsetof(xen_kexec_range_t, range));
+  EXPECT_EQ(offsetof(kexecore_abi_range, nr), offsetof(xen_kexec_range_t, nr));
+  EXPECT_EQ(offsetof(kexecore_abi_range, size), offsetof(xen_kexec_range_t, size));
+  EXPECT_EQ(offsetof(kexecore_abi_range, start), offsetof(xen_kexec_range_t, start));
+}
+
+TEST(Abi, SegmentHasXensLayout) {
+  static_assert(sizeof(kexecore_abi_segment) == sizeof(xen_kexec_segment_t));
+  EXPECT_EQ(offsetof(kexecore_abi_segment, buf), offsetof(xen_kexec_segment_t, buf));
+  EXPECT_EQ(offsetof(kexecore_abi_segment, buf_size), offsetof(xen_kexec_segment_t, buf_size));
+  EXPECT_EQ(offsetof(kexecore_abi_segment, dest_maddr), offsetof(xen_kexec_segment_t, dest_maddr));
+  EXPECT_EQ(offsetof(kexecore_abi_segment, dest_size), offsetof(xen_kexec_segment_t, dest_size));
+}
+
+TEST(Abi, LoadHasXensLayout) {
+  static_assert(sizeof(kexecore_abi_load) == sizeof(xen_kexec_load_t));
+  EXPECT_EQ(offsetof(kexecore_abi_load, type), offsetof(xen_kexec_load_t, type));
+  EXPECT_EQ(offsetof(kexecore_abi_load, pad), offsetof(xen_kexec_load_t, _pad));
+  EXPECT_EQ(offsetof(kexecore_abi_load, arch), offsetof(xen_kexec_load_t, arch));
+  EXPECT_EQ(offsetof(kexecore_abi_load, nr_segments), offsetof(xen_kexec_load_t, nr_segments));
+  EXPECT_EQ(offsetof(kexecore_abi_load, segments), offsetof(xen_kexec_load_t, segments));
+  EXPECT_EQ(offsetof(kexecore_abi_load, entry_maddr), offsetof(xen_kexec_load_t, entry_maddr));
+}
+
+TEST(Abi, UnloadAndStatusHaveXensLayout) {
+  static_assert(sizeof(kexecore_abi_unload) == sizeof(xen_kexec_unload_t));
+  static_assert(sizeof(kexecore_abi_status) == sizeof(xen_kexec_status_t));
+}
+
+TEST(Abi, ErrorsAreXens) {
+  EXPECT_EQ(+KEXECORE_EPERM, XEN_EPERM);
+  EXPECT_EQ(+KEXECORE_ENOENT, XEN_ENOENT);
+  EXPECT_EQ(+KEXECORE_ENOMEM, XEN_ENOMEM);
+  EXPECT_EQ(+KEXECORE_EFAULT, XEN_EFAULT);
+  EXPECT_EQ(+KEXECORE_EBUSY, XEN_EBUSY);
+  EXPECT_EQ(+KEXECORE_EINVAL, XEN_EINVAL);
+  EXPECT_EQ(+KEXECORE_ERANGE, XEN_ERANGE);
+  EXPECT_EQ(+KEXECORE_EOPNOTSUPP, XEN_EOPNOTSUPP);
+  EXPECT_EQ(+KEXECORE_EADDRNOTAVAIL, XEN_EADDRNOTAVAIL);
+}
+
+}  // namespace

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include "core/entry.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace kexecore {
+namespace {
+
+constexpr std::uint64_t kStart = 0x10000000;
+constexpr std::uint64_t kSize = 0x100000;
+constexpr Bounds kBounds = {.crash_start = kStart, .crash_size = kSize, .physical_bits = 46};
+
+const std::vector<Segment> kTwo = {
+    {.buf = 0x1000, .buf_size = 1, .dest_maddr = kStart + 0x1000, .dest_size = 0x1000},
+    {.buf = 0, .buf_size = 0, .dest_maddr = kStart + 0x4000, .dest_size = 0x1000}};
+
+Error Check(std::uint64_t entry, std::uint16_t arch = KEXECORE_EM_X86_64,
+            const std::vector<Segment>& segments = kTwo, const Bounds& bounds = kBounds) {
+  return CheckImage(segments.data(), static_cast<std::uint32_t>(segments.size()), entry, arch,
+                    bounds);
+}
+
+TEST(Entry, LiesHalfOpenInASegmentWithABuffer) {
+  EXPECT_EQ(Check(kStart + 0x1000), Error::kNone);
+  EXPECT_EQ(Check(kStart + 0x1fff), Error::kNone);
+  EXPECT_EQ(Check(kStart + 0xfff), Error::kInvalid);
+  EXPECT_EQ(Check(kStart + 0x2000), Error::kInvalid);
+}
+
+TEST(Entry, SegmentWithoutABufferDoesNotCount) {
+  EXPECT_EQ(Check(kStart + 0x4000), Error::kInvalid);
+}
+
+TEST(Entry, OutsideTheAreaIsAnAddressError) {
+  EXPECT_EQ(Check(kStart - 1), Error::kAddress);
+  EXPECT_EQ(Check(kStart + kSize), Error::kAddress);
+  EXPECT_EQ(Check(kStart + kSize - 1), Error::kInvalid);
+}
+
+TEST(Entry, NoSegmentsAndNoArea) {
+  EXPECT_EQ(Check(kStart, KEXECORE_EM_X86_64, {}), Error::kInvalid);
+  EXPECT_EQ(Check(0, KEXECORE_EM_X86_64, {}, {0, 0, 46}), Error::kAddress);
+}
+
+TEST(Entry, AreaIsLookedAtBeforeTheSegments) {
+  EXPECT_EQ(Check(kStart + kSize, KEXECORE_EM_X86_64, {kTwo[0], kTwo[0]}), Error::kAddress);
+  EXPECT_EQ(Check(kStart + 0x8000, KEXECORE_EM_X86_64, {kTwo[0], kTwo[0]}), Error::kInvalid);
+}
+
+TEST(Reach, ThirtyTwoBitImagesLieBelowFourGiB) {
+  constexpr std::uint64_t kFourGiB = std::uint64_t{1} << 32;
+  const Bounds bounds = {
+      .crash_start = kFourGiB - 0x2000, .crash_size = 0x4000, .physical_bits = 46};
+  const Segment below = {
+      .buf = 1, .buf_size = 0, .dest_maddr = kFourGiB - 0x2000, .dest_size = 0x2000};
+  const Segment above = {.buf = 1, .buf_size = 0, .dest_maddr = kFourGiB, .dest_size = 0x1000};
+  EXPECT_EQ(Check(kFourGiB - 1, KEXECORE_EM_386, {below}, bounds), Error::kNone);
+  EXPECT_EQ(Check(kFourGiB, KEXECORE_EM_386, {below, above}, bounds), Error::kAddress);
+  EXPECT_EQ(Check(kFourGiB - 1, KEXECORE_EM_386, {below, above}, bounds), Error::kAddress);
+  EXPECT_EQ(Check(kFourGiB, KEXECORE_EM_X86_64, {below, above}, bounds), Error::kNone);
+}
+
+}  // namespace
+}  // namespace kexecore

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "core/start.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+
+namespace kexecore {
+namespace {
+
+kexecore_config Config() {
+  return {.api_version = KEXECORE_API_VERSION,
+          .physical_bits = 40,
+          .crash = {0x10000000, 0x100000},
+          .xen = {},
+          .vmcoreinfo = {},
+          .host = nullptr};
+}
+
+TEST(Start, AcceptsAnAreaAndNone) {
+  kexecore_config config = Config();
+  EXPECT_TRUE(IsSane(config));
+  config.crash = {0, 0};
+  EXPECT_TRUE(IsSane(config));
+}
+
+TEST(Start, RefusesAnotherVersion) {
+  kexecore_config config = Config();
+  config.api_version = KEXECORE_API_VERSION + 1;
+  EXPECT_FALSE(IsSane(config));
+}
+
+TEST(Start, PhysicalWidthIs32To52) {
+  kexecore_config config = Config();
+  for (const std::uint32_t bits : {32U, 52U}) {
+    config.physical_bits = bits;
+    EXPECT_TRUE(IsSane(config)) << bits;
+  }
+  for (const std::uint32_t bits : {0U, 31U, 53U, 64U, ~0U}) {
+    config.physical_bits = bits;
+    EXPECT_FALSE(IsSane(config)) << bits;
+  }
+}
+
+TEST(Start, AreaIsAlignedAndInsideTheMachine) {
+  kexecore_config config = Config();
+  const std::uint64_t machine_end = std::uint64_t{1} << 40;
+  config.crash = {machine_end - 0x1000, 0x1000};
+  EXPECT_TRUE(IsSane(config));
+  config.crash = {0, machine_end};
+  EXPECT_TRUE(IsSane(config));
+  config.crash = {machine_end - 0x1000, 0x2000};
+  EXPECT_FALSE(IsSane(config));
+  config.crash = {0x1000, std::uint64_t{0} - 0x1000};
+  EXPECT_FALSE(IsSane(config));
+  config.crash = {0x10000800, 0x1000};
+  EXPECT_FALSE(IsSane(config));
+  config.crash = {0x10000000, 0x800};
+  EXPECT_FALSE(IsSane(config));
+}
+
+TEST(Start, RefusalIsAnError) {
+  kexecore_instance instance;
+  kexecore_config config = Config();
+  EXPECT_EQ(kexecore_init(&instance, &config), 0);
+  config.api_version = 0;
+  EXPECT_EQ(kexecore_init(&instance, &config), -KEXECORE_EINVAL);
+}
+
+}  // namespace
+}  // namespace kexecore
