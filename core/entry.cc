@@ -27,10 +27,8 @@ Error CheckEntryInSegment(const Segment* segments, std::uint32_t count, std::uin
   return Error::kInvalid;
 }
 
-Error CheckReach(const Segment* segments, std::uint32_t count, std::uint64_t entry,
-                 std::uint16_t arch) {
+Error CheckReach(const Segment* segments, std::uint32_t count, std::uint16_t arch) {
   if (arch != KEXECORE_EM_386) return Error::kNone;
-  if (entry >= kFourGiB) return Error::kAddress;
   for (std::uint32_t i = 0; i < count; ++i) {
     if (segments[i].dest_maddr + segments[i].dest_size > kFourGiB) return Error::kAddress;
   }
@@ -46,7 +44,7 @@ Error CheckImage(const Segment* segments, std::uint32_t count, std::uint64_t ent
   if (const Error error = CheckEntryInSegment(segments, count, entry); error != Error::kNone) {
     return error;
   }
-  return CheckReach(segments, count, entry, arch);
+  return CheckReach(segments, count, arch);
 }
 
 }  // namespace kexecore

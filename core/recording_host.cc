@@ -83,6 +83,7 @@ kexecore_mfn_t kexecore_hook_alloc_page(void* host, kexecore_maddr_t highest_mad
 void kexecore_hook_free_page(void* host, kexecore_mfn_t mfn) { Record(host, "free {:x}", mfn); }
 
 int kexecore_hook_cpu_notes(void* host, uint32_t cpu, struct kexecore_range* notes) {
+  Record(host, "notes {}", cpu);
   if (cpu >= Of(host).notes.size()) return 1;
   *notes = Of(host).notes[cpu];
   return 0;
