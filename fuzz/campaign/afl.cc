@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/campaign/afl.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <chrono>
+#include <fstream>
+#include <string_view>
+
+namespace campaign {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The last thing AFL++ complained of, without its colours: "[-] … " lines of its log.
+std::string Complaint(const fs::path& log) {
+  std::ifstream file(log);
+  std::string line, plain, complaint = "it gave no reason";
+  while (std::getline(file, line)) {
+    plain.clear();
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      if (line[i] == '\x1b') {
+        while (i < line.size() && std::isalpha(static_cast<unsigned char>(line[i])) == 0) ++i;
+      } else if (line[i] != '\r') {
+        plain += line[i];
+      }
+    }
+    const std::size_t mark = plain.find("[-] ");
+    if (mark != std::string::npos) complaint = plain.substr(mark + 4);
+  }
+  return complaint;
+}
+
+}  // namespace
+
+std::uint64_t AflStatistic(const fs::path& stats, const std::string& field) {
+  std::ifstream file(stats);
+  std::string line;
+  std::uint64_t number = 0;
+  while (std::getline(file, line)) {
+    const std::size_t colon = line.find(':');
+    if (colon == std::string::npos || colon == 0) continue;
+    if (line.substr(0, line.find_last_not_of(' ', colon - 1) + 1) != field) continue;
+    const std::size_t digits = line.find_first_not_of(' ', colon + 1);
+    if (digits == std::string::npos) continue;
+    std::from_chars(line.data() + digits, line.data() + line.size(), number);
+  }
+  return number;
+}
+
+std::vector<std::pair<std::string, std::string>> AflEnvironment() {
+  return {{"AFL_NO_UI", "1"},
+          {"AFL_SKIP_CPUFREQ", "1"},
+          {"AFL_NO_AFFINITY", "1"},
+          {"AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES", "1"},
+          {"AFL_NO_CRASH_README", "1"},
+          {"AFL_SYNC_TIME", "1"},
+          {"ASAN_OPTIONS", "abort_on_error=1:symbolize=0:detect_leaks=0"}};
+}
+
+Afl::Afl(Assignment assignment)
+    : assignment_(std::move(assignment)),
+      node_(assignment_.number == 0 ? "main" : fmt::format("second{}", assignment_.number)),
+      log_(assignment_.scratch / fmt::format("afl-{}.log", assignment_.number)),
+      output_(assignment_.scratch / "afl" / node_),
+      corpus_(assignment_.corpus),
+      findings_(assignment_.findings) {
+  Collect();  // of a campaign that was killed
+  fs::remove_all(output_);
+  corpus_ = Corpus(assignment_.corpus);  // the names in the folder will come again
+  findings_ = Corpus(assignment_.findings);
+  executions_ = 0;
+  fs::create_directories(output_.parent_path());
+  fs::remove(log_);
+  std::vector<std::string> args = {"afl-fuzz",
+                                   assignment_.number == 0 ? "-M" : "-S",
+                                   node_,
+                                   "-i",
+                                   corpus_.directory().string(),
+                                   "-o",
+                                   output_.parent_path().string(),
+                                   "-t",
+                                   "1000+",
+                                   "-c",
+                                   "0",
+                                   "-G",
+                                   std::to_string(assignment_.max_bytes)};
+  if (assignment_.number == 0) {
+    args.insert(args.end(), {"-F", corpus_.directory().string()});
+  }
+  if (!assignment_.dictionary.empty()) {
+    args.insert(args.end(), {"-x", assignment_.dictionary.string()});
+  }
+  args.insert(args.end(), {"--", assignment_.binary.string()});
+  std::vector<std::pair<std::string, std::string>> environment = AflEnvironment();
+  if (!assignment_.mutator.empty()) {
+    environment.emplace_back("AFL_CUSTOM_MUTATOR_LIBRARY", assignment_.mutator.string());
+    environment.emplace_back("AFL_DISABLE_TRIM", "1");
+  }
+  if (assignment_.stop_at_first_finding) environment.emplace_back("AFL_BENCH_UNTIL_CRASH", "1");
+  process_.emplace(Command{.args = std::move(args),
+                           .environment = std::move(environment),
+                           .log = log_,
+                           .directory = {}});
+}
+
+void Afl::Step() {
+  if (!process_) return;
+  const std::optional<int> status = process_->Poll();
+  Collect();
+  if (status) Ended(*status);
+}
+
+void Afl::Stop() {
+  if (!process_) return;
+  process_->End(std::chrono::seconds(5));
+  Collect();
+  process_.reset();
+  done_ = true;
+}
+
+void Afl::Ended(int status) {
+  process_.reset();
+  done_ = true;
+  if (assignment_.stop_at_first_finding && findings_.Count() != 0) return;
+  throw Broken(fmt::format("AFL++ ended by itself (status {}): {}; see {}", status, Complaint(log_),
+                           log_.string()));
+}
+
+void Afl::Collect() {
+  corpus_.AddNewFrom(output_ / "queue");
+  findings_.AddNewFrom(output_ / "crashes");
+  findings_.AddNewFrom(output_ / "hangs");
+  executions_ = std::max(executions_, AflStatistic(output_ / "fuzzer_stats", "execs_done"));
+}
+
+}  // namespace campaign

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/campaign/campaign.h"
+
+#include <gtest/gtest.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <fstream>
+#include <system_error>
+#include <thread>
+
+#include "fuzz/campaign/corpus.h"
+
+namespace campaign {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::seconds;
+
+constexpr char kTarget[] = "segments_fuzz";  // the toy stands in for it
+
+class CampaignTest : public ::testing::Test {
+ protected:
+  CampaignTest() : base_(fs::path(::testing::TempDir()) / "campaign_test") {
+    fs::remove_all(base_);
+    Install("fuzz/campaign/toy_fuzz_libfuzzer", "libfuzzer");
+    Install("fuzz/campaign/toy_fuzz_afl", "afl");
+    options_.targets = {kTarget};
+    options_.engines = {Engine::kLibFuzzer, Engine::kAfl};
+    options_.time = seconds(60);
+    options_.directory = base_ / "work";
+  }
+
+  void Install(const fs::path& program, const std::string& engine) {
+    const fs::path place = base_ / "bin/fuzz/targets";
+    fs::create_directories(place);
+    fs::remove(place / (std::string(kTarget) + "_" + engine));
+    fs::create_symlink(fs::absolute(program), place / (std::string(kTarget) + "_" + engine));
+  }
+
+  void WriteFile(const fs::path& file, const std::string& bytes) {
+    fs::create_directories(file.parent_path());
+    WriteBytes(file, bytes);
+  }
+
+  TargetResult Fuzz() {
+    return campaign::Run(options_, {.root = base_, .bin = base_ / "bin"},
+                         [this](auto&&...) { ++words_; })
+        .targets.at(0);
+  }
+
+  Place place() const { return PlaceOf(options_.directory, kTarget); }
+
+  fs::path base_;
+  Options options_;
+  int words_ = 0;
+};
+
+TEST_F(CampaignTest, EachEngineFindsTheBug) {
+  options_.stop_at_first_finding = true;
+  for (const Engine engine : {Engine::kLibFuzzer, Engine::kAfl}) {
+    options_.engines = {engine};
+    options_.directory = base_ / std::string(Name(engine));
+    const TargetResult result = Fuzz();
+    ASSERT_GE(result.new_findings, 1u) << Name(engine);
+    for (const fs::directory_entry& finding : fs::directory_iterator(result.findings)) {
+      EXPECT_TRUE(ReadBytes(finding.path()).starts_with("bug!")) << Name(engine);
+    }
+    EXPECT_GT(result.shares.at(0).executions, 10u) << Name(engine);
+  }
+  EXPECT_GT(words_, 0);
+}
+
+TEST_F(CampaignTest, GoesOnAfterAFindingAndSharesTheCorpus) {
+  options_.time = seconds(8);
+  WriteFile(base_ / "corpora/seeds" / kTarget / "trips", "bug! at once");
+  const TargetResult result = Fuzz();
+  EXPECT_GE(result.new_findings, 1u);
+  EXPECT_EQ(ReadBytes(place().findings / NameOf("bug! at once")), "bug! at once");
+  EXPECT_FALSE(fs::exists(place().corpus / NameOf("bug! at once")));
+  ASSERT_EQ(result.shares.size(), 2u);
+  EXPECT_GT(result.shares[0].executions, 10000u);
+  EXPECT_GT(result.shares[1].executions, 100u);
+}
+
+TEST_F(CampaignTest, PicksUpWhatAKilledCampaignLeft) {
+  WriteFile(place().scratch / "libfuzzer-0/crash-1234", "bug! one");
+  WriteFile(place().scratch / "afl/main/crashes/id:000000,sig:06", "bug! two");
+  WriteFile(place().scratch / "afl/main/queue/id:000003,src:000000", "bu");
+  WriteFile(place().corpus / "kept", "b");
+  options_.time = seconds(2);
+  Fuzz();
+  EXPECT_TRUE(fs::exists(place().findings / NameOf("bug! one")));
+  EXPECT_TRUE(fs::exists(place().findings / NameOf("bug! two")));
+  EXPECT_TRUE(fs::exists(place().corpus / NameOf("bu")));
+  EXPECT_TRUE(fs::exists(place().corpus / "kept"));
+}
+
+TEST_F(CampaignTest, AnInterruptSavesWhatWasFound) {
+  const auto start = std::chrono::steady_clock::now();
+  std::jthread finger([] {
+    std::this_thread::sleep_for(seconds(3));
+    kill(getpid(), SIGINT);
+  });
+  const Result result =
+      campaign::Run(options_, {.root = base_, .bin = base_ / "bin"}, [](auto&&...) {});
+  EXPECT_TRUE(result.interrupted);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, seconds(20));
+  EXPECT_GT(result.targets.at(0).shares.at(0).executions, 0u);
+  EXPECT_GE(Corpus(place().corpus).Count(), 1u);
+}
+
+TEST_F(CampaignTest, SaysThatATargetIsMissing) {
+  fs::remove(base_ / "bin/fuzz/targets/segments_fuzz_libfuzzer");
+  EXPECT_THROW(Fuzz(), std::system_error);
+}
+
+TEST_F(CampaignTest, SaysThatAnEngineDoesNotWork) {
+  Install("/bin/false", "libfuzzer");
+  EXPECT_THROW(Fuzz(), Broken);
+  Install("fuzz/campaign/toy_fuzz_libfuzzer", "libfuzzer");
+  Install("/bin/false", "afl");
+  EXPECT_THROW(Fuzz(), Broken);
+}
+
+/// A disk of 4 MiB in a mount namespace of our own, as root of a user namespace where need be.
+bool MountSmallDisk(const fs::path& directory) {
+  const uid_t user = getuid();
+  const gid_t group = getgid();
+  if (unshare(CLONE_NEWNS) != 0) {
+    if (unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) return false;
+    std::ofstream("/proc/self/setgroups") << "deny";
+    std::ofstream("/proc/self/uid_map") << "0 " << user << " 1";
+    std::ofstream("/proc/self/gid_map") << "0 " << group << " 1";
+  }
+  mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr);
+  return mount("small", directory.c_str(), "tmpfs", 0, "size=4m") == 0;
+}
+
+TEST_F(CampaignTest, AFullDiskIsNoticed) {
+  fs::create_directories(options_.directory);
+  if (!MountSmallDisk(options_.directory)) GTEST_SKIP() << "no small disk to be had here";
+  std::jthread filler([this] {
+    std::this_thread::sleep_for(seconds(2));
+    std::ofstream(options_.directory / "filler") << std::string(std::size_t{4} << 20, 'x');
+  });
+  try {
+    Fuzz();
+    ADD_FAILURE() << "it went on";
+  } catch (const std::system_error& error) {
+    EXPECT_EQ(error.code().value(), ENOSPC) << error.what();
+  }
+  EXPECT_GE(Corpus(place().corpus).Count(), 1u);
+  umount2(options_.directory.c_str(), MNT_DETACH);
+}
+
+}  // namespace
+}  // namespace campaign

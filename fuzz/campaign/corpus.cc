@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/campaign/corpus.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <system_error>
+#include <utility>
+
+namespace campaign {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void Throw(int error, const fs::path& file) {
+  throw std::system_error(error, std::generic_category(), file.string());
+}
+
+class File {
+ public:
+  File(const fs::path& path, int flags) : path_(path), fd_(open(path.c_str(), flags, 0644)) {
+    if (fd_ < 0) Throw(errno, path);
+  }
+  ~File() { close(fd_); }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+
+  std::string ReadAll() const {
+    std::string bytes;
+    char buffer[64 * 1024];
+    ssize_t got = 0;
+    while ((got = read(fd_, buffer, sizeof buffer)) > 0) {
+      bytes.append(buffer, static_cast<std::size_t>(got));
+    }
+    if (got < 0) Throw(errno, path_);
+    return bytes;
+  }
+
+  void WriteAll(const std::string& bytes) const {
+    for (std::size_t done = 0; done < bytes.size();) {
+      const ssize_t put = write(fd_, bytes.data() + done, bytes.size() - done);
+      if (put < 0) Throw(errno, path_);
+      done += static_cast<std::size_t>(put);
+    }
+  }
+
+ private:
+  const fs::path& path_;
+  int fd_;
+};
+
+/// A fuzzer may take a file away under our feet: then it is none.
+bool IsInput(const fs::directory_entry& entry) {
+  const std::string name = entry.path().filename().string();
+  std::error_code gone;
+  if (!entry.is_regular_file(gone) || name[0] == '.' || name.starts_with("README")) return false;
+  const std::uintmax_t size = entry.file_size(gone);
+  return !gone && size != 0;
+}
+
+}  // namespace
+
+std::string ReadBytes(const fs::path& file) { return File(file, O_RDONLY | O_CLOEXEC).ReadAll(); }
+
+void WriteBytes(const fs::path& file, const std::string& bytes) {
+  const fs::path part = file.parent_path() / ("." + file.filename().string() + ".part");
+  try {
+    File(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC).WriteAll(bytes);
+    fs::rename(part, file);
+  } catch (const std::system_error&) {
+    std::error_code ignored;
+    fs::remove(part, ignored);
+    throw;
+  }
+}
+
+std::string NameOf(const std::string& bytes) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return fmt::format("{:016x}", hash);
+}
+
+Corpus::Corpus(fs::path directory) : directory_(std::move(directory)) {
+  fs::create_directories(directory_);
+}
+
+bool Corpus::Add(const fs::path& file) {
+  const std::string bytes = ReadBytes(file);
+  const fs::path place = directory_ / NameOf(bytes);
+  if (fs::exists(place)) return false;
+  WriteBytes(place, bytes);
+  return true;
+}
+
+std::size_t Corpus::AddNewFrom(const fs::path& directory) {
+  std::size_t added = 0;
+  if (!fs::is_directory(directory)) return 0;
+  for (const fs::directory_entry& entry : fs::directory_iterator(directory)) {
+    if (!IsInput(entry) || !seen_.insert(entry.path()).second) continue;
+    if (Add(entry.path())) ++added;
+  }
+  return added;
+}
+
+void Corpus::Remove(const fs::path& file) {
+  const std::string bytes = ReadBytes(file);
+  for (const fs::directory_entry& entry : fs::directory_iterator(directory_)) {
+    std::error_code gone;
+    if (entry.file_size(gone) != bytes.size() || gone) continue;
+    if (ReadBytes(entry.path()) == bytes) fs::remove(entry.path());
+  }
+}
+
+std::size_t Corpus::Count() const {
+  std::size_t count = 0;
+  for (const fs::directory_entry& entry : fs::directory_iterator(directory_)) {
+    if (IsInput(entry)) ++count;
+  }
+  return count;
+}
+
+}  // namespace campaign

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+
+#include "fuzz/campaign/fuzzer.h"
+#include "fuzz/campaign/process.h"
+
+namespace campaign {
+
+/// libFuzzer ends at the first finding; this starts it again, with the input that ended it taken
+/// out of the corpus.
+class LibFuzzer : public Fuzzer {
+ public:
+  explicit LibFuzzer(Assignment assignment);
+
+  void Step() override;
+  void Stop() override;
+  bool done() const override { return done_; }
+  std::uint64_t executions() const override { return earlier_ + current_; }
+
+ private:
+  void Start();
+  void ReadLog();
+  void Ended(int status);
+  bool SaveFindings();
+
+  Assignment assignment_;
+  std::filesystem::path log_;
+  std::filesystem::path artifacts_;
+  std::optional<Process> process_;
+  std::uint64_t earlier_ = 0;  // executions of runs that ended
+  std::uint64_t current_ = 0;
+  unsigned findings_ = 0;
+  bool done_ = false;
+};
+
+/// How many executions a log of libFuzzer tells of: "#N" of its last status line, or the final
+/// statistics when it has come that far.
+std::uint64_t ExecutionsInLog(const std::filesystem::path& log);
+
+}  // namespace campaign
