@@ -21,22 +21,22 @@ struct Range {
 /// The machine before the first hypercall.
 struct MachineDescription {
   std::uint32_t physical_bits = 46;
-  Range crash;
-  Range xen;
-  Range vmcoreinfo;
-  std::vector<Range> cpu_notes;   // one for each CPU id
-  std::uint32_t free_pages = 64;  // how many pages the allocator can hand out
-  std::uint64_t alloc_seed = 0;   // in which order, and from where in memory
-  std::uint32_t map_budget = 0;   // a hypercall can map that many pages, then map fails; 0: no limit
+  Range crash = {};
+  Range xen = {};
+  Range vmcoreinfo = {};
+  std::vector<Range> cpu_notes = {};  // one for each CPU id
+  std::uint32_t free_pages = 64;      // how many pages the allocator can hand out
+  std::uint64_t alloc_seed = 0;       // in which order, and from where in memory
+  std::uint32_t map_budget = 0;  // a hypercall can map that many pages, then map fails; 0: no limit
   bool operator==(const MachineDescription&) const = default;
 };
 
 /// A file whose bytes are not committed (a kernel, a purgatory): named by what it is.
 struct ForeignFile {
-  std::string name;    // within the trace
-  std::string sha256;  // of its bytes, lower-case hex
+  std::string name = {};    // within the trace
+  std::string sha256 = {};  // of its bytes, lower-case hex
   std::uint64_t size = 0;
-  std::string package, version, path;  // where the bytes come from
+  std::string package = {}, version = {}, path = {};  // where the bytes come from
   bool operator==(const ForeignFile&) const = default;
 };
 
@@ -48,10 +48,10 @@ struct Segment {
 // What guest memory can hold. Each kind is also just bytes; the typed ones are those that the
 // hypercall reads, kept apart so that a person can read them and a mutator can change a field.
 struct Bytes {
-  std::vector<std::uint8_t> data;
+  std::vector<std::uint8_t> data = {};
   bool operator==(const Bytes&) const = default;
 };
-struct Pattern {  // bytes that only depend on seed and offset
+struct Pattern {  // bytes that only depend on seed and offset (pattern.h)
   std::uint64_t size = 0, seed = 0;
   bool operator==(const Pattern&) const = default;
 };
@@ -72,7 +72,7 @@ struct LoadArgument {  // 24 bytes
   bool operator==(const LoadArgument&) const = default;
 };
 struct Descriptors {  // 32 bytes each
-  std::vector<Segment> segments;
+  std::vector<Segment> segments = {};
   bool operator==(const Descriptors&) const = default;
 };
 struct RangeArgument {  // 24 bytes
@@ -110,18 +110,18 @@ struct Hypercall {
   std::uint64_t op = 0;
   std::uint64_t arg = 0;  // guest address
   bool privileged = true;
-  std::vector<Content> memory;  // written before the call
-  std::vector<Fault> faults;
-  std::vector<Race> races;
-  std::optional<std::int64_t> result;  // what the recorded client saw
+  std::vector<Content> memory = {};  // written before the call
+  std::vector<Fault> faults = {};
+  std::vector<Race> races = {};
+  std::optional<std::int64_t> result = {};  // what the recorded client saw
   bool operator==(const Hypercall&) const = default;
 };
 
 struct Trace {
-  std::string note;  // one line for people
+  std::string note = {};  // one line for people
   MachineDescription machine;
-  std::vector<ForeignFile> foreign;
-  std::vector<Hypercall> hypercalls;
+  std::vector<ForeignFile> foreign = {};
+  std::vector<Hypercall> hypercalls = {};
   bool operator==(const Trace&) const = default;
 };
 

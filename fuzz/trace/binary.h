@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "fuzz/trace/trace.h"
+
+/// The binary form of a trace: what fuzz targets are fed with.
+///
+///   "KXT1"  machine  record…
+///
+/// A record is one byte that says its kind (modulo the number of kinds), then fields of fixed
+/// width, little-endian. Records belong to the last hypercall before them. There are no counts and
+/// no offsets: cutting, repeating or inserting bytes leaves the rest of the records intact more
+/// often than not.
+namespace trace {
+
+inline constexpr std::size_t kMaxEncodedSize = 256 * 1024;
+inline constexpr std::size_t kMaxHypercalls = 256;
+inline constexpr std::size_t kMaxItems =
+    256;  // contents, faults, races, CPUs, files, segments each
+
+/// Do the bytes begin with the magic? Fuzz targets run nothing else, so that whatever they save is
+/// recognised as a trace.
+bool IsBinary(std::span<const std::uint8_t> bytes);
+
+/// The binary form. Throws Error for a trace that it has no room for (the limits above), naming
+/// the field. Decode(Encode(t)) == t for every trace whose texts are UTF-8.
+std::vector<std::uint8_t> Encode(const Trace& trace);
+
+/// Any bytes decode to a trace within the limits above: what is missing at the end reads as zero,
+/// what exceeds a limit is dropped, the magic is skipped without a look.
+Trace Decode(std::span<const std::uint8_t> bytes);
+
+/// Decode, again and again into the same trace: keeps the memory of what the trace held before, so
+/// that a fuzz target allocates nothing in the long run.
+class Decoder {
+ public:
+  /// Overwrites all of `into`.
+  void Decode(std::span<const std::uint8_t> bytes, Trace& into);
+
+ private:
+  class Records;
+
+  void Recycle(Trace& trace);
+  void Recycle(Content& content);
+
+  std::vector<Hypercall> hypercalls_;
+  std::vector<std::vector<std::uint8_t>> bytes_;
+  std::vector<std::vector<Segment>> segments_;
+};
+
+}  // namespace trace

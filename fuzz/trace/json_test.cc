@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/trace/json.h"
+
+#include <gtest/gtest.h>
+
+#include "fuzz/trace/error.h"
+#include "fuzz/trace/examples.h"
+
+namespace trace {
+namespace {
+
+/// What FromJson complains of; empty when it does not.
+std::string Complaint(std::string_view text) {
+  try {
+    FromJson(text);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+/// A trace of one hypercall with this inside.
+std::string WithHypercall(const std::string& fields) {
+  return R"({"kexecore_trace": 1, "machine": {"physical_bits": 46, "crash": {"start": 0,
+      "size": "0x1000"}}, "hypercalls": [{"op": "load", "arg": "0x0")" +
+         fields + "}]}";
+}
+
+TEST(Json, KeepsEverything) {
+  const Trace trace = OneOfEverything();
+  EXPECT_EQ(FromJson(ToJson(trace)), trace);
+  EXPECT_EQ(FromJson(ToJson(Trace{})), Trace{});
+}
+
+TEST(Json, IsForPeople) {
+  const std::string text = ToJson(OneOfEverything());
+  EXPECT_NE(text.find("\"op\": \"load\""), std::string::npos);
+  EXPECT_NE(text.find("\"result\": \"-EINVAL\""), std::string::npos);
+  EXPECT_NE(text.find("\"file\": \"vmlinuz\""), std::string::npos);
+  EXPECT_NE(text.find("\"crash\": {\n   \"start\": \"0x8000000\""), std::string::npos);
+}
+
+TEST(Json, ReadsWhatAPersonWrites) {
+  const Trace trace =
+      FromJson(WithHypercall(R"(, "memory": [{"at": 16, "bytes": "00ff"}], "result": -7)"));
+  EXPECT_EQ(trace.machine.crash, (Range{0, 0x1000}));
+  EXPECT_EQ(trace.hypercalls[0].memory[0], (Content{16, Bytes{{0, 0xff}}}));
+  EXPECT_EQ(trace.hypercalls[0].result, -7);
+}
+
+TEST(Json, NamesLineAndColumnOfWhatIsNotJson) {
+  EXPECT_EQ(Complaint("{\n  \"kexecore_trace\": oops}"),
+            "line 2, column 21: not JSON; is this a trace?");
+  const std::string whole = ToJson(OneOfEverything());
+  EXPECT_NE(Complaint(whole.substr(0, 500)).find("is the file truncated?"), std::string::npos);
+  EXPECT_EQ(Complaint(""), "line 1, column 1: the JSON ends too early; is the file truncated?");
+}
+
+TEST(Json, RefusesANewerVersion) {
+  EXPECT_EQ(Complaint(R"({"kexecore_trace": 2, "something": "new"})"),
+            "/kexecore_trace: version 2 is newer than this program, which reads 1; update it");
+  EXPECT_NE(Complaint("{}").find("\"kexecore_trace\" with its version is missing"),
+            std::string::npos);
+  EXPECT_NE(Complaint("[]"), "");
+}
+
+TEST(Json, NamesTheFieldAndTheRemedy) {
+  const std::pair<const char*, const char*> cases[] = {
+      {R"(, "entyr": 1)", "/hypercalls/0: unknown field \"entyr\"; known are op, arg, "},
+      {R"(, "privileged": 1)", "/hypercalls/0/privileged: expected true or false, found 1"},
+      {R"(, "memory": {})", "/hypercalls/0/memory: expected a list […], found {}"},
+      {R"(, "memory": [{"at": 0}])", "/hypercalls/0/memory/0: expected exactly one of bytes, "},
+      {R"(, "memory": [{"at": "0xg", "bytes": ""}])",
+       "/hypercalls/0/memory/0/at: expected a hex string such as \"0x1000\""},
+      {R"(, "memory": [{"at": -1, "bytes": ""}])", "/hypercalls/0/memory/0/at: expected a hex"},
+      {R"(, "memory": [{"at": 0, "bytes": "0"}])", "/memory/0/bytes: expected two hex digits"},
+      {R"(, "memory": [{"at": 0, "bytes": "0G"}])", "/memory/0/bytes: expected lower-case hex"},
+      {R"(, "memory": [{"at": 0, "hole": {}}])", "/memory/0/hole: field \"size\" is missing"},
+      {R"(, "memory": [{"at": 0, "foreign": {"file": "x", "offset": 0, "size": 0}}])",
+       "/memory/0/foreign/file: no foreign file \"x\"; list it in /foreign"},
+      {R"(, "faults": [{"hook": "mpa", "nth": 0}])", "/faults/0/hook: no such hook; known are"},
+      {R"(, "faults": [{"hook": "map", "nth": 4294967296}])",
+       "/faults/0/nth: 4294967296 is too large; the field holds up to 4294967295"},
+      {R"(, "result": "-EWHAT")", "/hypercalls/0/result: no error of this name; write the number"},
+      {R"(, "result": 1.5)", "/hypercalls/0/result: expected a number from "},
+  };
+  for (const auto& [fields, complaint] : cases) {
+    EXPECT_NE(Complaint(WithHypercall(fields)).find(complaint), std::string::npos)
+        << Complaint(WithHypercall(fields)) << "\n  lacks " << complaint;
+  }
+}
+
+}  // namespace
+}  // namespace trace

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+/// The kinds of record of the binary form, for those who build or change it byte by byte.
+namespace trace {
+
+inline constexpr std::string_view kMagic = "KXT1";
+
+enum class RecordKind : std::uint8_t {
+  kHypercall,      // op 8, arg 8, flags 1, with kResultFlag: result 8
+  kBytes,          // at 8, size 4, then the bytes
+  kPattern,        // at 8, size 8, seed 8
+  kForeign,        // at 8, file 4, offset 8, size 8
+  kHole,           // at 8, size 8
+  kLoadArgument,   // at 8, then the 32 bytes
+  kDescriptors,    // at 8; kSegment records follow
+  kSegment,        // buf 8, buf_size 8, dest_maddr 8, dest_size 8; without kDescriptors: dropped
+  kRangeArgument,  // at 8, then the 24 bytes
+  kFault,          // hook 1 (modulo the number of hooks), nth 4
+  kRace,           // after_copy 4; the next content record is the race's
+  kCpuNotes,       // start 8, size 8
+  kForeignFile,    // size 8, five texts: name, sha256, package, version, path
+  kNote,           // text: size 2, then UTF-8
+};
+inline constexpr std::uint8_t kRecordKinds = 14;
+inline constexpr std::uint8_t kHooks = 5;
+
+inline constexpr std::uint8_t kUnprivilegedFlag = 1;
+inline constexpr std::uint8_t kResultFlag = 2;
+
+}  // namespace trace

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+
+namespace trace {
+
+/// Writes a file, whole or not at all: a full disk leaves the old one. Makes the directories above.
+/// Throws EnvironmentError, one line that begins with the path.
+void Save(const std::filesystem::path& path, std::span<const std::uint8_t> bytes);
+
+}  // namespace trace
