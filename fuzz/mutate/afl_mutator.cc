@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// The mutator as AFL++ 4 loads it (AFL_CUSTOM_MUTATOR_LIBRARY). AFL++'s driver never calls
+// LLVMFuzzerCustomMutator, so it needs a library of its own. The interface is AFL++'s
+// docs/custom_mutators.md; no header of it is needed.
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "fuzz/mutate/mutate.h"
+#include "fuzz/mutate/random.h"
+
+namespace {
+
+struct State {
+  mutate::Random random;
+  std::vector<std::uint8_t> output;  // AFL++ reads it until the next call
+};
+
+}  // namespace
+
+extern "C" void* afl_custom_init(void* /*afl*/, unsigned int seed) {
+  return new State{.random = mutate::Random(seed), .output = {}};
+}
+
+extern "C" std::size_t afl_custom_fuzz(void* data, std::uint8_t* input, std::size_t input_size,
+                                       std::uint8_t** output, std::uint8_t* other,
+                                       std::size_t other_size, std::size_t max_size) {
+  State& state = *static_cast<State*>(data);
+  const std::span<const std::uint8_t> bytes(input, input_size);
+  const std::uint64_t seed = state.random.Next();
+  if (other != nullptr && state.random.OneIn(8)) {
+    state.output = mutate::CrossOverInputs(bytes, {other, other_size}, max_size, seed);
+  } else {
+    state.output = mutate::MutateInput(bytes, max_size, seed);
+  }
+  *output = state.output.data();
+  return state.output.size();
+}
+
+extern "C" void afl_custom_deinit(void* data) { delete static_cast<State*>(data); }

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "fuzz/mutate/random.h"
+#include "fuzz/trace/trace.h"
+
+/// One change each. They leave a trace as it is where there is nothing to change.
+namespace mutate {
+
+/// A descriptor of a load: its destination, size or buffer, set in relation to the crash area or
+/// to another descriptor; added, dropped, doubled, swapped; their number against nr_segments.
+void EditSegments(trace::Trace& trace, Random& random);
+
+/// A field of an argument: type, arch, padding, entry, range, and where arguments lie.
+void EditArgument(trace::Trace& trace, Random& random);
+
+/// The sequence: a hypercall inserted, dropped, repeated, swapped; its privilege or operation.
+void EditSequence(trace::Trace& trace, Random& random);
+
+/// What goes wrong meanwhile: a hook that fails, another CPU that writes guest memory.
+void EditTrouble(trace::Trace& trace, Random& random);
+
+/// Guest memory: a hole in a buffer or argument, contents moved, cut or dropped.
+void EditMemory(trace::Trace& trace, Random& random);
+
+/// The machine: crash area, physical width, pages to hand out.
+void EditMachine(trace::Trace& trace, Random& random);
+
+/// The first content of this kind among what a hypercall brings along, or null.
+template <typename Kind>
+Kind* Find(trace::Hypercall& call) {
+  for (trace::Content& content : call.memory) {
+    if (Kind* const found = std::get_if<Kind>(&content.what)) return found;
+  }
+  return nullptr;
+}
+
+/// A hypercall of the trace that brings contents of this kind, or null: tries a few at random.
+template <typename Kind>
+trace::Hypercall* PickWith(trace::Trace& trace, Random& random) {
+  for (int tries = 0; tries < 4 && !trace.hypercalls.empty(); ++tries) {
+    trace::Hypercall& call = random.Pick(trace.hypercalls);
+    if (Find<Kind>(call) != nullptr) return &call;
+  }
+  return nullptr;
+}
+
+}  // namespace mutate

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <variant>
+
+#include "fuzz/mutate/calls.h"
+#include "fuzz/mutate/edit.h"
+#include "fuzz/mutate/values.h"
+
+namespace mutate {
+
+void EditMemory(trace::Trace& trace, Random& random) {
+  if (trace.hypercalls.empty()) return;
+  trace::Hypercall& call = random.Pick(trace.hypercalls);
+  if (call.memory.empty()) return;
+  trace::Content& content = random.Pick(call.memory);
+  switch (random.Below(5)) {
+    case 0: {
+      trace::Content hole{.at = content.at + random.Below(2) * random.Below(kPage),
+                          .what = trace::Hole{.size = 1 + random.Below(kPage)}};
+      call.memory.push_back(std::move(hole));
+      break;
+    }
+    case 1:
+      content.at = Nudge(content.at, random);
+      break;
+    case 2:
+      call.memory.erase(call.memory.begin() + (&content - call.memory.data()));
+      break;
+    case 3:
+      std::swap(content, random.Pick(call.memory));
+      break;
+    default:
+      if (auto* const pattern = std::get_if<trace::Pattern>(&content.what)) {
+        pattern->size = Nudge(pattern->size, random);
+      } else if (auto* const bytes = std::get_if<trace::Bytes>(&content.what)) {
+        bytes->data.resize(random.Below(bytes->data.size() + 8));
+      }
+      break;
+  }
+}
+
+}  // namespace mutate

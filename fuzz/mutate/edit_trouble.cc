@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include <cstdint>
+#include <utility>
+
+#include "fuzz/mutate/edit.h"
+
+namespace mutate {
+namespace {
+
+/// What the other CPU writes: one of the hypercall's own contents, a little changed, in its place.
+trace::Race MakeRace(trace::Trace& trace, const trace::Hypercall& call, Random& random) {
+  trace::Race race;
+  race.after_copy = static_cast<std::uint32_t>(random.Below(4));
+  if (call.memory.empty()) return race;
+  trace::Trace changed;
+  changed.machine = trace.machine;
+  changed.hypercalls.emplace_back().memory.push_back(random.Pick(call.memory));
+  for (int i = 0; i < 3; ++i) {
+    random.OneIn(2) ? EditArgument(changed, random) : EditSegments(changed, random);
+  }
+  race.content = std::move(changed.hypercalls[0].memory[0]);
+  return race;
+}
+
+}  // namespace
+
+void EditTrouble(trace::Trace& trace, Random& random) {
+  if (trace.hypercalls.empty()) return;
+  trace::Hypercall& call = random.Pick(trace.hypercalls);
+  switch (random.Below(5)) {
+    case 0:
+      if (!call.faults.empty()) call.faults.pop_back();
+      break;
+    case 1:
+      if (!call.races.empty()) call.races.pop_back();
+      break;
+    case 2:
+      call.races.push_back(MakeRace(trace, call, random));
+      break;
+    default:
+      call.faults.push_back({.hook = static_cast<trace::Hook>(random.Below(5)),
+                             .nth = static_cast<std::uint32_t>(random.Below(6))});
+      break;
+  }
+}
+
+}  // namespace mutate

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/mutate/mutate.h"
+
+#include <algorithm>
+#include <variant>
+
+#include "fuzz/mutate/calls.h"
+#include "fuzz/mutate/edit.h"
+#include "fuzz/trace/binary.h"
+
+namespace mutate {
+namespace {
+
+constexpr std::size_t kMostHypercalls = 16;
+constexpr std::size_t kMostContents = 24;
+constexpr std::size_t kMostSegments = 20;
+constexpr std::size_t kMostTroubles = 4;
+constexpr std::size_t kMostBytes = 1024;
+constexpr std::uint32_t kMostMaps = 128;
+
+template <typename Vector>
+void Cut(Vector& vector, std::size_t most) {
+  if (vector.size() > most)
+    vector.erase(vector.begin() + static_cast<std::ptrdiff_t>(most), vector.end());
+}
+
+void Bound(trace::Content& content) {
+  if (auto* const bytes = std::get_if<trace::Bytes>(&content.what)) Cut(bytes->data, kMostBytes);
+  if (auto* const list = std::get_if<trace::Descriptors>(&content.what)) {
+    Cut(list->segments, kMostSegments);
+  }
+  if (const auto* const foreign = std::get_if<trace::Foreign>(&content.what)) {
+    content.what = trace::Pattern{.size = foreign->size, .seed = foreign->file};
+  }
+}
+
+void Bound(trace::Hypercall& call) {
+  Cut(call.memory, kMostContents);
+  Cut(call.faults, kMostTroubles);
+  Cut(call.races, kMostTroubles);
+  for (trace::Content& content : call.memory) Bound(content);
+  for (trace::Race& race : call.races) Bound(race.content);
+  call.result.reset();
+}
+
+std::vector<std::uint8_t> Encode(const trace::Trace& trace, std::size_t max_size) {
+  std::vector<std::uint8_t> bytes = trace::Encode(trace);
+  Cut(bytes, max_size);
+  return bytes;
+}
+
+}  // namespace
+
+void Mutate(trace::Trace& trace, Random& random) {
+  // An input that is no trace yet (the first ones of an empty corpus) becomes one.
+  if (trace.hypercalls.empty() || trace.machine.crash.size == 0) {
+    trace.machine = SmallMachine();
+    trace.hypercalls.push_back(GoodLoad(trace.machine, 4, random));
+  }
+  do {
+    switch (random.Below(12)) {
+      case 0:
+        EditMachine(trace, random);
+        break;
+      case 1:
+        EditMemory(trace, random);
+        break;
+      case 2:
+      case 3:
+        EditTrouble(trace, random);
+        break;
+      case 4:
+      case 5:
+        EditArgument(trace, random);
+        break;
+      case 6:
+      case 7:
+      case 8:
+        EditSequence(trace, random);
+        break;
+      default:
+        EditSegments(trace, random);
+        break;
+    }
+  } while (random.OneIn(2));
+  Bound(trace);
+}
+
+trace::Trace CrossOver(const trace::Trace& left, const trace::Trace& right, Random& random) {
+  trace::Trace both = left;
+  Cut(both.hypercalls, random.Below(left.hypercalls.size() + 1));
+  const auto from = static_cast<std::ptrdiff_t>(random.Below(right.hypercalls.size() + 1));
+  both.hypercalls.insert(both.hypercalls.end(), right.hypercalls.begin() + from,
+                         right.hypercalls.end());
+  Bound(both);
+  return both;
+}
+
+void Bound(trace::Trace& trace) {
+  Cut(trace.hypercalls, kMostHypercalls);
+  for (trace::Hypercall& call : trace.hypercalls) Bound(call);
+  Cut(trace.machine.cpu_notes, kMostTroubles);
+  if (trace.machine.map_budget == 0 || trace.machine.map_budget > kMostMaps) {
+    trace.machine.map_budget = kMostMaps;
+  }
+  trace.foreign.clear();
+  trace.note.clear();
+}
+
+std::vector<std::uint8_t> MutateInput(std::span<const std::uint8_t> input, std::size_t max_size,
+                                      std::uint64_t seed) {
+  Random random(seed);
+  trace::Trace trace = trace::Decode(input);
+  Mutate(trace, random);
+  return Encode(trace, max_size);
+}
+
+std::vector<std::uint8_t> CrossOverInputs(std::span<const std::uint8_t> left,
+                                          std::span<const std::uint8_t> right, std::size_t max_size,
+                                          std::uint64_t seed) {
+  Random random(seed);
+  return Encode(CrossOver(trace::Decode(left), trace::Decode(right), random), max_size);
+}
+
+}  // namespace mutate

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/mutate/mutate.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <variant>
+
+#include "fuzz/mutate/calls.h"
+#include "fuzz/mutate/edit.h"
+#include "fuzz/trace/binary.h"
+#include "kexecore/abi.h"
+
+namespace mutate {
+namespace {
+
+std::vector<std::uint8_t> Start() {
+  trace::Trace trace;
+  trace.machine = SmallMachine();
+  Random random(1);
+  trace.hypercalls.push_back(GoodLoad(trace.machine, 4, random));
+  trace.hypercalls.push_back(TypeCall(KEXEC_CMD_kexec_unload));
+  return trace::Encode(trace);
+}
+
+TEST(Mutate, DependsOnTheSeedAlone) {
+  EXPECT_EQ(MutateInput(Start(), 8192, 7), MutateInput(Start(), 8192, 7));
+  EXPECT_NE(MutateInput(Start(), 8192, 7), MutateInput(Start(), 8192, 8));
+  EXPECT_EQ(CrossOverInputs(Start(), Start(), 8192, 7), CrossOverInputs(Start(), Start(), 8192, 7));
+}
+
+TEST(Mutate, KeepsWithinTheSize) {
+  std::vector<std::uint8_t> input = Start();
+  for (std::uint64_t seed = 0; seed < 2000; ++seed) {
+    const std::size_t most = 1 + seed % 700;
+    ASSERT_LE(MutateInput(input, most, seed).size(), most);
+    ASSERT_LE(CrossOverInputs(input, Start(), most, seed).size(), most);
+    input = MutateInput(input, 8192, seed);
+  }
+}
+
+TEST(Mutate, KeepsWithinTheBounds) {
+  trace::Trace trace;
+  Random random(3);
+  for (int i = 0; i < 20000; ++i) {
+    Mutate(trace, random);
+    ASSERT_LE(trace.hypercalls.size(), 16u);
+    ASSERT_GE(trace.machine.map_budget, 1u);
+    ASSERT_LE(trace.machine.map_budget, 128u);
+    for (const trace::Hypercall& call : trace.hypercalls) {
+      ASSERT_LE(call.memory.size(), 24u);
+      ASSERT_LE(call.faults.size(), 4u);
+      ASSERT_LE(call.races.size(), 4u);
+    }
+  }
+}
+
+TEST(Mutate, TakesAnyBytes) {
+  EXPECT_FALSE(MutateInput({}, 8192, 1).empty());
+  EXPECT_TRUE(MutateInput({}, 0, 1).empty());
+  const std::vector<std::uint8_t> mebibyte(1 << 20, 0xff);
+  EXPECT_LE(MutateInput(mebibyte, 8192, 1).size(), 8192u);
+  EXPECT_LE(CrossOverInputs(mebibyte, {}, 8192, 1).size(), 8192u);
+}
+
+/// What many mutations of one good load reach: each kind of mistake must be among it.
+TEST(Mutate, ReachesEachKindOfMistake) {
+  std::set<std::string> reached;
+  for (std::uint64_t seed = 0; seed < 30000; ++seed) {
+    trace::Trace trace = trace::Decode(MutateInput(Start(), 8192, seed));
+    const trace::Range& crash = trace.machine.crash;
+    for (trace::Hypercall& call : trace.hypercalls) {
+      if (!call.faults.empty()) reached.insert("fault");
+      if (!call.races.empty()) reached.insert("race");
+      if (!call.privileged) reached.insert("unprivileged");
+      const auto* const argument = Find<trace::LoadArgument>(call);
+      const auto* const list = Find<trace::Descriptors>(call);
+      if (Find<trace::Hole>(call) != nullptr) reached.insert("hole");
+      if (argument == nullptr || list == nullptr) continue;
+      if (argument->nr_segments != list->segments.size()) reached.insert("number of segments");
+      if (argument->nr_segments == 17) reached.insert("17 segments");
+      for (const trace::Segment& segment : list->segments) {
+        const std::uint64_t end = segment.dest_maddr + segment.dest_size;
+        if (end < segment.dest_maddr) reached.insert("end wraps");
+        if (end == crash.start + crash.size) reached.insert("end at the area's end");
+        if (end == crash.start + crash.size + kPage) reached.insert("end one page beyond");
+        if (argument->entry_maddr == end) reached.insert("entry at an end");
+        if (argument->entry_maddr == end - 1) reached.insert("entry at the last byte");
+        if (segment.buf == 0 && segment.buf_size != 0) reached.insert("null buffer with a size");
+        if (segment.buf_size == segment.dest_size + 1) reached.insert("buffer one byte too long");
+        if (segment.buf + segment.buf_size < segment.buf) reached.insert("buffer wraps");
+        for (const trace::Segment& other : list->segments) {
+          if (&other != &segment && segment.dest_maddr < other.dest_maddr &&
+              end == other.dest_maddr + kPage) {
+            reached.insert("overlap of a page");
+          }
+        }
+      }
+    }
+    if (trace.hypercalls.size() >= 3) reached.insert("more hypercalls");
+  }
+  const std::set<std::string> all = {"fault",
+                                     "race",
+                                     "unprivileged",
+                                     "hole",
+                                     "number of segments",
+                                     "17 segments",
+                                     "end wraps",
+                                     "end at the area's end",
+                                     "end one page beyond",
+                                     "entry at an end",
+                                     "entry at the last byte",
+                                     "null buffer with a size",
+                                     "buffer one byte too long",
+                                     "buffer wraps",
+                                     "overlap of a page",
+                                     "more hypercalls"};
+  for (const std::string& kind : all) EXPECT_TRUE(reached.contains(kind)) << kind;
+}
+
+}  // namespace
+}  // namespace mutate

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "fuzz/mutate/random.h"
+#include "fuzz/trace/trace.h"
+
+/// Numbers that stand in a relation to what else is in a trace: that is where mistakes live.
+namespace mutate {
+
+/// A machine address: an end of the crash area, of a segment of the load, of the machine, of 32
+/// bits, of 64; often a page or a byte beside it.
+std::uint64_t AnyAddress(const trace::MachineDescription& machine,
+                         const trace::Descriptors* descriptors, Random& random);
+
+/// The value with a small change: a bit, a byte more or less, a page more or less, twice, half.
+std::uint64_t Nudge(std::uint64_t value, Random& random);
+
+}  // namespace mutate
