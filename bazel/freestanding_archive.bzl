@@ -1,5 +1,6 @@
 """The archive that a hypervisor links: lib<name>.a, one member per source."""
 
+load("//bazel/toolchain:flags.bzl", "ARCHIVE")
 load("//bazel/toolchain:transitions.bzl", "shipped_transition")
 
 def _objects(deps):
@@ -37,7 +38,14 @@ def _impl(ctx):
         mnemonic = "FreestandingArchive",
         progress_message = "Archiving %s" % out.short_path,
     )
-    return [DefaultInfo(files = depset([out]), runfiles = ctx.runfiles([out]))]
+
+    # For who ships the archive, and asks how it was made.
+    flags = ctx.actions.declare_file("lib%s.flags" % ctx.label.name)
+    ctx.actions.write(flags, "\n".join(ARCHIVE) + "\n")
+    return [
+        DefaultInfo(files = depset([out]), runfiles = ctx.runfiles([out])),
+        OutputGroupInfo(flags = depset([flags])),
+    ]
 
 freestanding_archive = rule(
     implementation = _impl,

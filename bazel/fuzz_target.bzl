@@ -1,6 +1,6 @@
 """One LLVMFuzzerTestOneInput source, built for both fuzz engines."""
 
-load("@rules_cc//cc:defs.bzl", "cc_binary")
+load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library")
 load(":cc_variant.bzl", "cc_variant")
 
 _ENGINES = ["libfuzzer", "afl"]
@@ -20,18 +20,25 @@ def fuzz_target(name, src, deps = [], corpus = [], visibility = None, **kwargs):
       deps: cc_libraries.
       corpus: files or filegroups that must run without a finding.
       visibility: of the binaries.
-      **kwargs: what else cc_binary takes.
+      **kwargs: what else cc_library takes.
     """
+    cc_library(
+        name = name + "_entry",
+        testonly = True,
+        srcs = [src],
+        visibility = ["//visibility:private"],
+        deps = deps,
+        alwayslink = True,
+        **kwargs
+    )
     for engine in _ENGINES:
         cc_binary(
             name = "%s_%s_uninstrumented" % (name, engine),
             testonly = True,
-            srcs = [src],
             features = [engine + "_main"],
             tags = ["manual"],
             visibility = ["//visibility:private"],
-            deps = deps,
-            **kwargs
+            deps = [":%s_entry" % name],
         )
         cc_variant(
             name = "%s_%s" % (name, engine),

@@ -51,6 +51,9 @@ FREESTANDING_CXX = [
     "-fno-threadsafe-statics",
 ]
 
+# All of the archive's flags, in the order of the command line.
+ARCHIVE = COMMON + CXX_STANDARD + FREESTANDING + FREESTANDING_CXX
+
 # Before the optimiser, with a trap at each undefined operation: an optimiser may
 # erase the very undefined behaviour that a theorem looks for.
 RAW_BITCODE = [

@@ -1,0 +1,49 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# check_archive.sh ARCHIVE CONTRACT: holds the archive to what a hypervisor can link.
+#   undefined symbols   exactly the ones that CONTRACT.md lists (of the mem functions: at most)
+#   start-up code       none: nobody would run it
+#   thread-local data   none
+#   writable data       none: all state is in instances
+#   registers           general ones only: SSE, MMX and x87 belong to the guest
+set -u
+archive=$1 contract=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+whole=$work/whole.o
+bad=0
+
+complain() {
+  # $1 says what is wrong; the rest are its lines.
+  [ -z "$2" ] && return
+  printf '%s: %s:\n%s\n' "$(basename "$archive")" "$1" "$2"
+  bad=1
+}
+
+ld.lld-19 -r --whole-archive "$archive" -o "$whole" || exit 1
+
+sed -n '/^```symbols$/,/^```$/ { /^```/d; p }' "$contract" | sort > "$work/named"
+[ -s "$work/named" ] || complain 'CONTRACT.md has no list of symbols' "$contract"
+llvm-nm-19 -u --format=just-symbols "$whole" | sort > "$work/undefined"
+complain 'undefined, but not named in CONTRACT.md' "$(comm -13 "$work/named" "$work/undefined")"
+complain 'named in CONTRACT.md, but not used' \
+  "$(comm -23 "$work/named" "$work/undefined" | grep -v '^mem')"
+
+llvm-readelf-19 -SW "$whole" > "$work/sections" || exit 1
+# sections CONDITION: $1 is the name, $5 the size, $7 the flags (or, where there are none, a number).
+sections() {
+  sed -n 's/^ *\[ *[0-9]*\] \(.*\)$/\1/p' "$work/sections" | awk "$1"
+}
+# shellcheck disable=SC2016  # awk's own variables
+{
+  complain 'start-up code' "$(sections '$1 ~ /^\.(preinit_array|init_array|fini_array|ctors|dtors)/')"
+  complain 'thread-local data' "$(sections '$7 ~ /T/')"
+  complain 'writable data' "$(sections '$7 ~ /W/ && $7 !~ /T/ && $5 !~ /^0+$/')"
+}
+
+llvm-objdump-19 -d --no-show-raw-insn "$whole" > "$work/code" || exit 1
+complain 'SSE, MMX or x87 used' \
+  "$(grep -E '%[xyz]mm[0-9]|%mm[0-7]|%st|^ *[0-9a-f]+:\s+(f[a-z0-9]+|emms)\b' "$work/code" | head -5)"
+grep -q '<kexecore_hypercall>:' "$work/code" || complain 'no code of the hypercall' "$archive"
+
+exit $bad
