@@ -69,7 +69,14 @@ built() {
   printf '\nundefined symbols, for the hypervisor to define\n%s\n' "$(undefined)"
 }
 
-"$root/bazel/commands/setup.sh" || exit 3
+write() {
+  install -m 644 "$archive" "$dir/lib/libkexecore.a" &&
+    install -m 644 "$root"/core/include/kexecore/*.h "$dir/include/kexecore/" &&
+    install -m 644 "$root/core/CONTRACT.md" "$dir/CONTRACT.md" &&
+    built > "$dir/BUILT.txt"
+}
+
+"$root/bazel/commands/setup.sh" --without-lint || exit 3
 mkdir -p -- "$dir/lib" "$dir/include/kexecore" 2> /dev/null ||
   die "cannot write to $dir; choose a folder that you may write to" 3
 "$bazel" build --show_result=0 --output_groups=default,flags --ui_event_filters=-info -- "$target" || die "cannot build $target" 3
@@ -78,8 +85,5 @@ archive=$("$bazel" info bazel-bin 2> /dev/null)/core/archive/libkexecore.a
 "$root/core/archive/check_archive.sh" "$archive" "$root/core/CONTRACT.md" ||
   die "the archive is not what CONTRACT.md promises; nothing was written" 1
 
-install -m 644 "$archive" "$dir/lib/libkexecore.a" &&
-  install -m 644 "$root"/core/include/kexecore/*.h "$dir/include/kexecore/" &&
-  install -m 644 "$root/core/CONTRACT.md" "$dir/CONTRACT.md" &&
-  built > "$dir/BUILT.txt" || die "cannot write to $dir; is the disk full?" 3
+write || die "cannot write to $dir; is the disk full?" 3
 echo "archive: wrote $dir: lib/libkexecore.a, include/kexecore/, CONTRACT.md, BUILT.txt"

@@ -13,8 +13,8 @@ usage() {
   cat << 'END'
 usage: ./kexecore setup
 
-Installs what the project needs, from Debian 12's packages and npm; bazel/setup/packages.txt says
-what for. Does nothing, quickly, when all is there. Needs root or sudo when something is missing.
+Installs what the project needs, from Debian 12's packages and npm; the lists in bazel/setup/
+say what for. Does nothing, quickly, when all is there. Needs root or sudo when something is missing.
 Exit: 0 all there, 3 no permission, no network, or not Debian 12.
 
 example: sudo ./kexecore setup
@@ -26,12 +26,12 @@ die() {
   exit 3
 }
 
-# The lines of packages.txt that hold for this machine, without comments.
+# The lines of the lists that hold for this machine, without comments.
 wanted() {
   # Where another distribution's Node.js brings npm along, Debian's would conflict with it.
   local skip='^#'
   command -v npm > /dev/null && skip='^#|^npm '
-  grep -Ev "$skip" "$here/packages.txt"
+  grep -Ehv "$skip" "${lists[@]}"
 }
 
 # Prints "missing PACKAGE WHAT FOR" and "wrong PACKAGE INSTALLED WANTED".
@@ -99,16 +99,21 @@ check_versions() {
     $1 == "missing" { print $2 " is still missing after its installation" }' | head -1)"
 }
 
-# Buildifier is not in Debian; the lock file pins it by digest.
+npm_ci() {
+  HOME=$tools npm --prefix "$tools" --cache "$tools/npm-cache" ci --ignore-scripts --no-audit \
+    --no-fund --no-update-notifier "$@" > "$cache/npm.log" 2>&1 < /dev/null
+}
+
+# Buildifier is not in Debian. The lock file names it by its digest, so what arrives is the right
+# file or none, also where a proxy's certificate stands between.
 install_buildifier() {
   cmp -s "$here/package-lock.json" "$tools/package-lock.json" &&
     [ -x "$tools/buildifier" ] && return 0
-  printf 'setup: installs %-20s %s\n' @bazel/buildifier './kexecore lint, from npm' >&2
+  printf 'setup: installs %-20s %s\n' @bazel/buildifier 'formats BUILD files' >&2
   rm -rf "$tools"
   mkdir -p "$tools" || die "cannot write $tools"
   cp "$here/package.json" "$here/package-lock.json" "$tools/"
-  if ! HOME=$tools npm --prefix "$tools" --cache "$tools/npm-cache" ci --ignore-scripts --no-audit \
-    --no-fund --no-update-notifier > "$cache/npm.log" 2>&1 < /dev/null; then
+  if ! npm_ci && ! { grep -q CERT "$cache/npm.log" && npm_ci --strict-ssl=false; }; then
     # Without this the next run would take the half-done folder for a whole one.
     rm -f "$tools/package-lock.json"
     grep -m 3 -i 'err' "$cache/npm.log" >&2
@@ -118,8 +123,11 @@ install_buildifier() {
   rm -rf "$tools/npm-cache"
 }
 
+lists=("$here/packages.txt" "$here/lint_packages.txt")
 case ${1:-} in
   "") ;;
+  # What the other subcommands ask for: a linter that cannot be had must not stop a proof.
+  --without-lint) lists=("$here/packages.txt") ;;
   -h | --help)
     usage
     exit 0
@@ -138,6 +146,6 @@ mkdir -p "$cache" 2> /dev/null
 
 install_packages
 check_versions
-install_buildifier
+[ ${#lists[@]} = 1 ] || install_buildifier
 # Recorded traces name the client's kernel, but do not hold it. A replay can do without.
 "$root/fuzz/client/fetch_kernel.sh" >&2 || echo "setup: goes on without the kernel" >&2
