@@ -7,9 +7,13 @@
 
 namespace trace {
 
-/// Eight bytes of a Pattern, those from offset 8 * index on. No byte is zero, so that data is told
-/// apart from a zeroed tail.
+/// The pattern of this seed is all zeroes: real clients hand over long runs of them.
+inline constexpr std::uint64_t kZeroSeed = ~std::uint64_t{0};
+
+/// Eight bytes of a Pattern, those from offset 8 * index on. Of any other seed no byte is zero, so
+/// that data is told apart from a zeroed tail.
 constexpr std::uint64_t PatternWord(std::uint64_t seed, std::uint64_t index) {
+  if (seed == kZeroSeed) return 0;
   std::uint64_t mixed = (index + 1) * 0x9e3779b97f4a7c15 ^ seed * 0xd1b54a32d192ed03;
   mixed ^= mixed >> 29;
   mixed *= 0xbf58476d1ce4e5b9;

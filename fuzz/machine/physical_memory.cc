@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/machine/physical_memory.h"
+
+#include <cstring>
+
+namespace machine {
+namespace {
+
+constexpr std::size_t kKeptChunks = 64;  // 16 MiB; one huge input must not cost memory for ever
+
+std::uint64_t Mix(std::uint64_t mfn) {
+  mfn *= 0x9e3779b97f4a7c15;
+  return mfn ^ mfn >> 32;
+}
+
+}  // namespace
+
+std::size_t PhysicalMemory::Probe(kexecore_mfn_t mfn) const {
+  const std::size_t mask = table_.size() - 1;
+  std::size_t at = Mix(mfn) & mask;
+  while (table_[at] != kEmpty && PageAt(table_[at]).mfn != mfn) at = (at + 1) & mask;
+  return at;
+}
+
+void PhysicalMemory::Grow() {
+  table_.assign(table_.size() * 2, kEmpty);
+  for (std::uint32_t index = 0; index < used_; ++index) {
+    Page& page = PageAt(index);
+    page.slot = Probe(page.mfn);
+    table_[page.slot] = index;
+  }
+}
+
+PhysicalMemory::Page& PhysicalMemory::At(kexecore_mfn_t mfn) {
+  std::size_t at = Probe(mfn);
+  if (table_[at] != kEmpty) return PageAt(table_[at]);
+  if (used_ * 2 >= table_.size()) {
+    Grow();
+    at = Probe(mfn);
+  }
+  if (used_ == chunks_.size() * kChunk) {
+    chunks_.push_back(std::unique_ptr<Page[]>(new Page[kChunk]));
+  }
+  table_[at] = used_;
+  Page& page = PageAt(used_++);
+  page.mfn = mfn;
+  page.changed = 0;
+  page.slot = at;
+  std::memset(page.bytes.data(), static_cast<int>(0x81 | (mfn * 37 & 0x7e)), page.bytes.size());
+  return page;
+}
+
+std::uint64_t PhysicalMemory::ChangedAt(kexecore_mfn_t mfn) const {
+  const std::uint32_t index = table_[Probe(mfn)];
+  return index == kEmpty ? 0 : PageAt(index).changed;
+}
+
+void PhysicalMemory::Reset() {
+  for (std::uint32_t index = 0; index < used_; ++index) table_[PageAt(index).slot] = kEmpty;
+  used_ = 0;
+  if (chunks_.size() > kKeptChunks) chunks_.resize(kKeptChunks);
+}
+
+}  // namespace machine

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/machine/windows.h"
+
+#include <cstring>
+
+#include "fuzz/machine/asan.h"
+
+namespace machine {
+namespace {
+
+constexpr std::uint8_t kNobody = 0xd7;  // what guards and closed windows hold without ASan
+
+bool IsUntouched(const PhysicalMemory::Bytes& page) {
+  return page[0] == kNobody && std::memcmp(&page[0], &page[1], page.size() - 1) == 0;
+}
+
+}  // namespace
+
+Windows::Windows() : memory_(new Memory) {
+  if constexpr (!kAsan) std::memset(memory_.get(), kNobody, sizeof(Memory));
+  Poison(memory_.get(), sizeof(Memory));
+}
+
+Windows::~Windows() { Unpoison(memory_.get(), sizeof(Memory)); }
+
+void* Windows::Open(const PhysicalMemory::Bytes& bytes) {
+  PhysicalMemory::Bytes& window = Window(next_);
+  open_[next_] = true;
+  next_ = (next_ + 1) % kCount;
+  Unpoison(&window, sizeof(window));
+  window = bytes;
+  return &window;
+}
+
+bool Windows::IsOpen(const void* page) const {
+  for (std::size_t i = 0; i < kCount; ++i) {
+    if (page == &memory_->pages[2 * i + 1]) return open_[i];
+  }
+  return false;
+}
+
+void Windows::Shut(std::size_t index) {
+  PhysicalMemory::Bytes& window = Window(index);
+  if constexpr (!kAsan) window.fill(kNobody);
+  Poison(&window, sizeof(window));
+  open_[index] = false;
+}
+
+bool Windows::Close(void* page, PhysicalMemory::Bytes& bytes) {
+  const bool changed = std::memcmp(page, bytes.data(), bytes.size()) != 0;
+  if (changed) std::memcpy(bytes.data(), page, bytes.size());
+  const auto* first = reinterpret_cast<const std::uint8_t*>(memory_.get());
+  const auto offset = static_cast<std::size_t>(static_cast<const std::uint8_t*>(page) - first);
+  Shut(offset / KEXECORE_PAGE_SIZE / 2);
+  return changed;
+}
+
+void Windows::CloseAll() {
+  for (std::size_t i = 0; i < kCount; ++i) {
+    if (open_[i]) Shut(i);
+  }
+  next_ = 0;
+}
+
+Windows::Place Windows::Locate(const void* address, std::size_t size) const {
+  const auto first = reinterpret_cast<std::uintptr_t>(memory_.get());
+  const auto begin = reinterpret_cast<std::uintptr_t>(address);
+  if (begin + size <= first || begin >= first + sizeof(Memory)) return Place::kElsewhere;
+  if (begin < first || size > first + sizeof(Memory) - begin) return Place::kWrong;
+  const std::size_t page = (begin - first) / KEXECORE_PAGE_SIZE;
+  const bool in_open_window = page % 2 == 1 && open_[page / 2];
+  const bool in_one_page = (begin - first) % KEXECORE_PAGE_SIZE + size <= KEXECORE_PAGE_SIZE;
+  return in_open_window && in_one_page ? Place::kInside : Place::kWrong;
+}
+
+bool Windows::IsTornUp() const {
+  if constexpr (kAsan) return false;
+  for (std::size_t page = 0; page < kPages; ++page) {
+    const bool open = page % 2 == 1 && open_[page / 2];
+    if (!open && !IsUntouched(memory_->pages[page])) return true;
+  }
+  return false;
+}
+
+}  // namespace machine

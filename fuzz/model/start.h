@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "fuzz/model/platform.h"
+
+namespace model {
+
+/// Rules I2 to I4: 0, or -EINVAL for a platform on which no instance can be started.
+int CheckStart(const Platform& platform);
+
+}  // namespace model

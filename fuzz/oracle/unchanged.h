@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "fuzz/oracle/evidence.h"
+
+namespace oracle {
+
+/// Rule A: a hypercall that fails leaves slots, images and page pool as they were, writes nothing
+/// to the guest, and to machine memory only what a load that came to L17 may write.
+void CheckUnchanged(const Evidence& evidence, Findings& findings);
+
+}  // namespace oracle

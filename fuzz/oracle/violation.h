@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace oracle {
+
+/// The promises of CONTRACT.md that are watched. Names in the comments are those that are printed.
+enum class Invariant : std::uint8_t {
+  kBounds,     // bounds: only the load's own destinations are mapped, only mapped bytes written (M)
+  kResult,     // result: the answer, and the order of errors
+  kImage,      // image: the bytes of a committed image, and what is handed to enter
+  kSlots,      // slots: presence and position (S)
+  kFetchOnce,  // fetch_once: no byte of an argument, descriptor or buffer is read twice (F)
+  kUnchanged,  // unchanged: what fails changes nothing (A)
+  kPages,      // pages: allocated minus freed is what the images own (P)
+  kUndefined,  // undefined: undefined behaviour, as UndefinedBehaviorSanitizer sees it
+};
+inline constexpr int kInvariants = 8;
+
+/// As ClusterFuzz grades: what a guest could make of it.
+enum class Severity : std::uint8_t { kCritical, kHigh, kMedium, kLow };
+
+struct Violation {
+  Invariant invariant = Invariant::kResult;
+  std::uint32_t hypercall = 0;  // index in the trace
+  Severity severity = Severity::kMedium;
+  std::string detail;  // one line
+  bool operator==(const Violation&) const = default;
+};
+
+std::string_view Name(Invariant invariant);
+std::string_view Name(Severity severity);
+
+/// "kexecore: violation invariant=bounds hypercall=2 severity=critical: detail", no line end.
+std::string Line(const Violation& violation);
+
+/// Reads a line that Line wrote; nothing for any other.
+std::optional<Violation> ParseLine(std::string_view line);
+
+/// Prints the line to stderr, and for ClusterFuzz "FuzzerSecurityIssueCritical" and its like where
+/// memory safety is at stake.
+void Print(const Violation& violation);
+
+}  // namespace oracle

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "fuzz/oracle/observation.h"
+#include "kexecore/kexecore.h"
+
+namespace replay {
+
+/// The core under test, as a Session drives it. Tests put a broken one in its place.
+struct Core {
+  int (*init)(kexecore_instance*, const kexecore_config*);
+  long (*hypercall)(kexecore_instance*, std::uint64_t op, kexecore_guest_t arg);
+  void (*observe)(const kexecore_instance&, oracle::Observation&);
+};
+
+/// The core of this tree.
+extern const Core kShippedCore;
+
+}  // namespace replay

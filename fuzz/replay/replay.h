@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "fuzz/oracle/violation.h"
+#include "fuzz/replay/session.h"
+#include "fuzz/trace/foreign.h"
+#include "fuzz/trace/trace.h"
+
+namespace replay {
+
+/// Where a replay returned something else than the recorded client saw.
+struct Difference {
+  std::uint32_t hypercall = 0;
+  std::int64_t recorded = 0;
+  std::int64_t replayed = 0;
+  bool operator==(const Difference&) const = default;
+};
+
+struct Outcome {
+  std::vector<std::int64_t> results;  // one for each hypercall
+  std::vector<oracle::Violation> violations;
+  std::vector<Difference> differences;
+  std::uint64_t digest = 0;  // the same trace gives the same one
+
+  /// Every promise held, and every recorded answer came again.
+  bool held() const { return violations.empty() && differences.empty(); }
+};
+
+/// Runs a trace from its first hypercall to its last; after a violation it stops. Prints nothing.
+Outcome Run(const trace::Trace& trace, trace::ForeignStore& store, const Core& core = kShippedCore);
+
+/// The same in a session that is there already, as a fuzz target has one: it is restarted, and
+/// `outcome` overwritten; both keep their memory.
+void Run(const trace::Trace& trace, Session& session, Outcome& outcome);
+
+}  // namespace replay

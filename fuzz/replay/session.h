@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "fuzz/oracle/violation.h"
+#include "fuzz/replay/core.h"
+#include "fuzz/trace/foreign.h"
+#include "fuzz/trace/trace.h"
+
+namespace replay {
+
+/// One simulated machine with the core in it, and all oracles watching. Prints nothing. One
+/// session can run at a time in a thread; any number can exist.
+class Session {
+ public:
+  /// A machine as `head` describes it, before its first hypercall; `head.hypercalls` are not run.
+  /// The store lives longer than the session. Where the core refuses the machine (rule I), and is
+  /// right, started() is false and every Step answers -EINVAL.
+  Session(const trace::Trace& head, trace::ForeignStore& store, const Core& core = kShippedCore);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// A new machine in the same place: as good as a new Session, for what was touched costs.
+  void Restart(const trace::Trace& head);
+
+  /// One more foreign file, for a recorder that finds them as it goes. Returns its index.
+  std::uint32_t AddForeign(const trace::ForeignFile& file);
+
+  /// Writes the hypercall's memory, makes the call, checks every promise. Returns what the core
+  /// returned. `hypercall` may be gone afterwards. After a violation the core still runs, but
+  /// nothing is checked any more: core and model no longer agree on where they are.
+  std::int64_t Step(const trace::Hypercall& hypercall);
+
+  bool started() const;
+
+  /// What was broken, in the order of discovery.
+  const std::vector<oracle::Violation>& violations() const;
+
+  /// A digest of all that happened so far: the same trace gives the same one.
+  std::uint64_t digest() const;
+
+  /// Calls of hooks so far, for statistics.
+  std::uint64_t hook_calls() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace replay
