@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// Property: every promise of CONTRACT.md holds over a whole trace (fuzz/replay/session.h).
+// Input: a trace in binary form (fuzz/trace/binary.h). Not looked into: traces that map more than
+// 256 pages in one hypercall, for they are slow and show nothing that smaller ones do not.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <span>
+#include <vector>
+
+#include "fuzz/mutate/mutate.h"
+#include "fuzz/oracle/violation.h"
+#include "fuzz/replay/session.h"
+#include "fuzz/trace/binary.h"
+#include "fuzz/trace/foreign.h"
+#include "fuzz/trace/trace.h"
+
+extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
+
+namespace {
+
+constexpr std::uint32_t kMostMaps = 256;
+
+bool IsTooSlow(const trace::Trace& trace) {
+  const trace::MachineDescription& machine = trace.machine;
+  const bool is_bounded = machine.map_budget != 0 && machine.map_budget <= kMostMaps;
+  return !trace.foreign.empty() || (!is_bounded && machine.crash.size > kMostMaps * 4096);
+}
+
+std::size_t Return(const std::vector<std::uint8_t>& bytes, std::uint8_t* out) {
+  if (!bytes.empty()) std::memcpy(out, bytes.data(), bytes.size());
+  return bytes.size();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  // Kept for their memory only: decoding overwrites the trace, Restart makes a new machine.
+  static trace::Decoder decoder;
+  static trace::Trace trace;
+  static trace::ForeignStore store;
+  static replay::Session session(trace, store);
+  decoder.Decode({data, size}, trace);
+  if (IsTooSlow(trace)) return -1;
+  session.Restart(trace);
+  for (const trace::Hypercall& hypercall : trace.hypercalls) {
+    session.Step(hypercall);
+    if (!session.violations().empty()) break;
+  }
+  for (const oracle::Violation& violation : session.violations()) oracle::Print(violation);
+  if (!session.violations().empty()) std::abort();
+  return 0;
+}
+
+// For libFuzzer; AFL++ gets the same from fuzz/mutate/afl_mutator.cc. One input in eight is left
+// to libFuzzer's own mutations, which know no structure. -minimize_crash calls with a size above
+// max_size.
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
+                                               std::size_t max_size, unsigned int seed) {
+  if (seed % 8 == 0 && size <= max_size) return LLVMFuzzerMutate(data, size, max_size);
+  return Return(mutate::MutateInput({data, size}, max_size, seed), data);
+}
+
+extern "C" std::size_t LLVMFuzzerCustomCrossOver(const std::uint8_t* left, std::size_t left_size,
+                                                 const std::uint8_t* right, std::size_t right_size,
+                                                 std::uint8_t* out, std::size_t max_size,
+                                                 unsigned int seed) {
+  return Return(mutate::CrossOverInputs({left, left_size}, {right, right_size}, max_size, seed),
+                out);
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+
+#include "fuzz/oracle/violation.h"
+#include "fuzz/targets/segments_input.h"
+
+namespace targets {
+
+/// Property: kexecore::CheckImage answers each image with exactly the error that the contract's
+/// rules L8 to L14 name,
+/// as the reference model reads them.
+std::optional<oracle::Violation> Check(const SegmentsInput& input);
+
+}  // namespace targets

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// Property: an image is judged, exactly, as rules L8 to L14 say (segments_check.h).
+// Input: crash area, entry and segments, in terms of each other (segments_input.h).
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+
+#include "fuzz/oracle/violation.h"
+#include "fuzz/targets/segments_check.h"
+#include "fuzz/targets/segments_input.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static targets::SegmentsInput input;  // each decoding overwrites all of it that is read
+  targets::DecodeSegments(data, size, input);
+  if (const auto violation = targets::Check(input)) {
+    oracle::Print(*violation);
+    std::abort();
+  }
+  return 0;
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "fuzz/targets/segments_input.h"
+#include "fuzz/trace/trace.h"
+
+namespace targets {
+
+/// The same question as a whole hypercall: a machine with that crash area, and one load. Buffers
+/// are mapped for their first 64 KiB.
+trace::Trace ToTrace(const SegmentsInput& input);
+
+}  // namespace targets

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+
+#include "fuzz/oracle/violation.h"
+#include "fuzz/targets/slots_input.h"
+
+namespace targets {
+
+/// Property: from any state at rest, any sequence of commits and withdrawals leaves the slot word
+/// in the state that rules S1 to S3 name (as the reference model reads them), and at rest: of a
+/// type's two slots at most the current one holds an image, and no other bit is set. The
+/// violation's hypercall is the number of the operation.
+std::optional<oracle::Violation> Check(const SlotsInput& input);
+
+}  // namespace targets

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// Property: slot operations keep rule S, whatever their order (slots_check.h).
+// Input: a state at rest, then one byte for each operation (slots_input.h).
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+
+#include "fuzz/oracle/violation.h"
+#include "fuzz/targets/slots_check.h"
+#include "fuzz/targets/slots_input.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (const auto violation = targets::Check(targets::SlotsInput(data, size))) {
+    oracle::Print(*violation);
+    std::abort();
+  }
+  return 0;
+}

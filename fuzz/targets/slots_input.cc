@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/targets/slots_input.h"
+
+#include <algorithm>
+
+namespace targets {
+
+SlotsInput::SlotsInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return;
+  start_ = data[0];
+  operations_ = data + 1;
+  size_ = std::min(size - 1, kMostOperations);
+}
+
+}  // namespace targets
