@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/replay/session.h"
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
 #include <span>
@@ -94,6 +95,24 @@ class Session::Impl : private machine::Watcher, private model::World {
 
   std::uint32_t AddForeign(const trace::ForeignFile& file) {
     return machine_.guest().AddForeign(file);
+  }
+
+  std::vector<std::uint8_t> ReadGuest(std::uint64_t at, std::uint64_t size) const {
+    std::vector<std::uint8_t> bytes(size);
+    if (!machine_.guest().Read(at, bytes, 0)) bytes.clear();
+    return bytes;
+  }
+
+  std::vector<std::uint8_t> ReadMachine(std::uint64_t at, std::uint64_t size) {
+    std::vector<std::uint8_t> bytes;
+    while (bytes.size() < size) {
+      const std::uint64_t offset = at % KEXECORE_PAGE_SIZE;
+      const auto& page = machine_.memory().At(at / KEXECORE_PAGE_SIZE).bytes;
+      const std::uint64_t part = std::min(KEXECORE_PAGE_SIZE - offset, size - bytes.size());
+      bytes.insert(bytes.end(), page.begin() + offset, page.begin() + offset + part);
+      at += part;
+    }
+    return bytes;
   }
 
   bool started() const { return started_; }
@@ -215,6 +234,14 @@ std::uint32_t Session::AddForeign(const trace::ForeignFile& file) {
 }
 
 std::int64_t Session::Step(const trace::Hypercall& hypercall) { return impl_->Step(hypercall); }
+
+std::vector<std::uint8_t> Session::ReadGuest(std::uint64_t at, std::uint64_t size) const {
+  return impl_->ReadGuest(at, size);
+}
+
+std::vector<std::uint8_t> Session::ReadMachine(std::uint64_t at, std::uint64_t size) {
+  return impl_->ReadMachine(at, size);
+}
 
 bool Session::started() const { return impl_->started(); }
 

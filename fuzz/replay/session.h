@@ -35,6 +35,12 @@ class Session {
   /// nothing is checked any more: core and model no longer agree on where they are.
   std::int64_t Step(const trace::Hypercall& hypercall);
 
+  /// What the guest would read at [at, at + size) now; nothing when not all of it is mapped.
+  std::vector<std::uint8_t> ReadGuest(std::uint64_t at, std::uint64_t size) const;
+
+  /// Machine memory at [at, at + size).
+  std::vector<std::uint8_t> ReadMachine(std::uint64_t at, std::uint64_t size);
+
   bool started() const;
 
   /// What was broken, in the order of discovery.

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "fuzz/trace/trace.h"
+
+namespace client {
+
+/// The kernel that recordings are made with (kernel.pin). fetch_kernel.sh puts it into the foreign
+/// store; `name` is the last part of its path.
+trace::ForeignFile PinnedKernel();
+
+}  // namespace client

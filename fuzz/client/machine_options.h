@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+
+#include "fuzz/trace/trace.h"
+
+namespace client {
+
+/// The machine that a client is to see, as a person says it.
+struct MachineOptions {
+  std::string ram = "1G";
+  std::string crash = "256M@128M";  // SIZE@START, as in crashkernel=
+  std::uint32_t cpus = 2;
+  std::uint32_t physical_bits = 46;
+};
+
+/// An option that makes no sense: one line that names it, and what would.
+struct OptionError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// "64M" in bytes: a number (decimal, or hex with 0x) and an optional K, M, G or T. Throws
+/// OptionError.
+std::uint64_t ParseSize(const std::string& text);
+
+/// The trace's view of it. The hypervisor has the last 16 MiB of the RAM below 3 GiB: vmcoreinfo
+/// and crash notes lie there. Throws OptionError when the parts do not fit together.
+trace::MachineDescription DescribeMachine(const MachineOptions& options);
+
+}  // namespace client

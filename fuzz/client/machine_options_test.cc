@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/client/machine_options.h"
+
+#include <gtest/gtest.h>
+
+namespace client {
+namespace {
+
+TEST(ParseSize, Units) {
+  EXPECT_EQ(ParseSize("0"), 0u);
+  EXPECT_EQ(ParseSize("4096"), 4096u);
+  EXPECT_EQ(ParseSize("64M"), 64u << 20);
+  EXPECT_EQ(ParseSize("0x10K"), 16384u);
+  EXPECT_EQ(ParseSize("16T"), std::uint64_t{16} << 40);
+}
+
+TEST(ParseSize, Refuses) {
+  for (const char* text :
+       {"", "M", "64MB", "64X", "-1", "1.5G", "0x", "99999999999999999999", "99999999T", " 1"}) {
+    EXPECT_THROW(ParseSize(text), OptionError) << text;
+  }
+}
+
+TEST(DescribeMachine, Defaults) {
+  const auto machine = DescribeMachine({});
+  EXPECT_EQ(machine.physical_bits, 46u);
+  EXPECT_EQ(machine.crash, (trace::Range{0x8000000, 0x10000000}));
+  EXPECT_EQ(machine.xen, (trace::Range{0x3f000000, 0x1000000}));
+  EXPECT_EQ(machine.vmcoreinfo, (trace::Range{0x3f000000, 0x1000}));
+  ASSERT_EQ(machine.cpu_notes.size(), 2u);
+  EXPECT_EQ(machine.cpu_notes[1], (trace::Range{0x3f002000, 0x400}));
+}
+
+TEST(DescribeMachine, TheHypervisorStaysBelowTheHole) {
+  EXPECT_EQ(DescribeMachine({.ram = "8G"}).xen.start, 0xbf000000u);
+}
+
+void ExpectRefused(const MachineOptions& options, const std::string& option) {
+  try {
+    DescribeMachine(options);
+    ADD_FAILURE() << option << " was accepted";
+  } catch (const OptionError& error) {
+    EXPECT_NE(std::string(error.what()).find(option), std::string::npos) << error.what();
+  }
+}
+
+TEST(DescribeMachine, SaysWhichOptionIsWrong) {
+  ExpectRefused({.ram = "1M"}, "--ram");
+  ExpectRefused({.ram = "2T"}, "--ram");
+  ExpectRefused({.crash = "256M"}, "--crash");
+  ExpectRefused({.crash = "256M@1G"}, "--crash");
+  ExpectRefused({.crash = "1G@128M"}, "--crash");
+  ExpectRefused({.crash = "1000@128M"}, "--crash");
+  ExpectRefused({.crash = "1M@4K"}, "--crash");
+  ExpectRefused({.cpus = 0}, "--cpus");
+  ExpectRefused({.physical_bits = 31}, "--physical-bits");
+}
+
+TEST(DescribeMachine, NoCrashAreaIsAMachine) {
+  EXPECT_EQ(DescribeMachine({.crash = "0@0"}).crash.size, 0u);
+}
+
+}  // namespace
+}  // namespace client

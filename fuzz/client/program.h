@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace client {
+
+struct Program {
+  std::filesystem::path path;
+  std::vector<std::string> args;                                 // args[0] is its name
+  std::vector<std::pair<std::string, std::string>> environment;  // added to ours
+};
+
+struct Ended {
+  int exit_code = 0;  // 128 + signal when one ended it
+  std::string output;
+  std::string errors;
+};
+
+/// Runs a program to its end, without input. It cannot boot, load a kernel into the running one or
+/// change the network, also when we are root. An interrupt from the terminal is the child's: its
+/// exit code tells. Throws std::system_error when the program cannot be run.
+Ended RunProgram(const Program& program);
+
+/// Where a program of this name is: in PATH, then in the folders of system programs, which PATH of
+/// an ordinary user lacks. A name with a slash is a path.
+std::optional<std::filesystem::path> FindProgram(const std::string& name);
+
+/// The last line that is not empty.
+std::string LastLine(const std::string& text);
+
+}  // namespace client

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/client/record_command.h"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "fuzz/client/recording.h"
+#include "fuzz/oracle/violation.h"
+#include "fuzz/replay/replay.h"
+#include "fuzz/trace/error.h"
+#include "fuzz/trace/file.h"
+#include "fuzz/trace/names.h"
+#include "fuzz/trace/story.h"
+
+namespace client {
+namespace {
+
+constexpr char kFooter[] = R"(example:
+  ./kexecore record --crash 64M@128M -o small.json -- kexec -p --command-line=irqpoll @kernel
+
+@kernel is the Debian kernel that setup put into the cache. The client sees a machine that has
+Xen and nothing else: no /proc, /sys or /dev, and random bytes that count up. Bytes of files and of
+kexec's own code go into the cache; the trace names them by digest and origin.)";
+
+struct Options {
+  MachineOptions machine;
+  std::vector<std::string> command;
+  std::string output = "kexec.trace.json";
+  bool json = false;
+};
+
+nlohmann::ordered_json AsJson(const Options& options, const Recording& recording,
+                              const replay::Outcome& outcome) {
+  nlohmann::ordered_json items = nlohmann::ordered_json::array();
+  for (const trace::Hypercall& call : recording.trace.hypercalls) {
+    items.push_back({{"hypercall", trace::Headline(call)}, {"result", call.result.value_or(0)}});
+  }
+  return {{"schema", "kexecore-record/1"},
+          {"ok", outcome.held()},
+          {"summary",
+           {{"hypercalls", recording.trace.hypercalls.size()},
+            {"foreign_files", recording.trace.foreign.size()},
+            {"client_exit_code", recording.exit_code},
+            {"client_last_line", recording.last_line},
+            {"violations", outcome.violations.size()},
+            {"trace", options.output}}},
+          {"items", items}};
+}
+
+std::string AsText(const Options& options, const Recording& recording,
+                   const replay::Outcome& outcome) {
+  std::string text;
+  for (const trace::Hypercall& call : recording.trace.hypercalls) {
+    text += fmt::format("{:>12}  {}\n", trace::ResultName(call.result.value_or(0)),
+                        trace::Headline(call));
+  }
+  for (const trace::ForeignFile& file : recording.trace.foreign) {
+    text += fmt::format(
+        "{:>12}  {}, {} bytes, {}\n", "in the cache", file.name, file.size,
+        file.package.empty() ? "of no package" : fmt::format("{} {}", file.package, file.version));
+  }
+  text += fmt::format("{:>12}  exit code {}{}{}\n", "client", recording.exit_code,
+                      recording.last_line.empty() ? "" : ": ", recording.last_line);
+  text += fmt::format("{:>12}  {}\n", "replay",
+                      outcome.held() ? "every answer came again, every promise held" : "FAILED");
+  for (const oracle::Violation& violation : outcome.violations) {
+    text += "  " + oracle::Line(violation) + "\n";
+  }
+  for (const replay::Difference& difference : outcome.differences) {
+    text +=
+        fmt::format("  hypercall {}: {} while recording, {} in replay\n", difference.hypercall,
+                    trace::ResultName(difference.recorded), trace::ResultName(difference.replayed));
+  }
+  return text + fmt::format("{:>12}  {}\n", "wrote", options.output);
+}
+
+int RunRecord(const Options& options) {
+  const Recording recording = Record(options.machine, options.command);
+  trace::SaveFile(options.output, recording.trace, trace::Form::kJson);
+  trace::ForeignStore store;
+  const replay::Outcome outcome = replay::Run(trace::LoadFile(options.output), store);
+  if (options.json) {
+    fmt::print("{}\n", AsJson(options, recording, outcome).dump(2));
+  } else {
+    fmt::print("{}", AsText(options, recording, outcome));
+  }
+  if (recording.exit_code == 128 + SIGINT) return 130;
+  return outcome.held() ? 0 : 1;
+}
+
+int RunOrExplain(const Options& options) {
+  const auto explain = [](const std::exception& error, int exit_code) {
+    fmt::print(stderr, "kexecore: record: {}\n", error.what());
+    return exit_code;
+  };
+  try {
+    return RunRecord(options);
+  } catch (const trace::EnvironmentError& error) {
+    return explain(error, 3);
+  } catch (const std::runtime_error& error) {  // OptionError, NothingRecorded, trace::Error
+    return explain(error, 2);
+  }
+}
+
+}  // namespace
+
+CLI::App* RegisterRecord(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  CLI::App* record =
+      app.add_subcommand("record", "run the real kexec against the core, and write a trace");
+  record->add_option("--ram", options->machine.ram, "RAM that the client sees")
+      ->capture_default_str();
+  record->add_option("--crash", options->machine.crash, "crash area, SIZE@START (0@0: none)")
+      ->capture_default_str();
+  record->add_option("--cpus", options->machine.cpus, "how many CPUs have crash notes")
+      ->capture_default_str();
+  record->add_option("--physical-bits", options->machine.physical_bits, "width of an address")
+      ->capture_default_str();
+  record->add_option("-o,--output", options->output, "the trace to write")->capture_default_str();
+  record->add_flag("--json", options->json, "print one JSON object (kexecore-record/1)");
+  record->add_option("command", options->command, "-- and the client with its arguments")
+      ->required()
+      ->type_name("CMD...");
+  record->footer(kFooter);
+  record->callback([options, &exit_code] { exit_code = RunOrExplain(*options); });
+  return record;
+}
+
+}  // namespace client

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/client/recording.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+#include "fuzz/client/kernel_pin.h"
+#include "fuzz/client/origin.h"
+#include "fuzz/client/preload/settings.h"
+#include "fuzz/client/program.h"
+#include "fuzz/trace/error.h"
+#include "fuzz/trace/file.h"
+
+namespace client {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kLibrary[] = "fuzz/client/preload/libkexecore_client.so";
+
+// kexec hands over heap memory that it never wrote. This makes all of it zero: malloc fills what it
+// gives with the complement of this byte, unless it comes from the thread's cache.
+constexpr char kZeroedHeap[] = "glibc.malloc.perturb=255:glibc.malloc.tcache_count=0";
+
+class Folder {
+ public:
+  Folder() {
+    std::string name = fs::temp_directory_path() / "kexecore-record-XXXXXX";
+    if (mkdtemp(name.data()) == nullptr) {
+      throw trace::EnvironmentError(
+          fmt::format("{}: cannot be made: {}", name, std::strerror(errno)));
+    }
+    path_ = name;
+  }
+  ~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+// KEXECORE_CLIENT_PRELOAD, else in Bazel's output: KEXECORE_BIN, else the one we are in.
+fs::path FindLibrary() {
+  if (const char* named = std::getenv("KEXECORE_CLIENT_PRELOAD")) return fs::absolute(named);
+  const char* bin = std::getenv("KEXECORE_BIN");
+  const fs::path program = fs::read_symlink("/proc/self/exe");
+  const fs::path tree = bin != nullptr ? fs::path(bin) : program.parent_path() / "../..";
+  return fs::absolute(tree / kLibrary).lexically_normal();
+}
+
+fs::path CheckedLibrary() {
+  const fs::path library = FindLibrary();
+  if (fs::is_regular_file(library)) return library;
+  throw trace::EnvironmentError(
+      library.string() + ": not built; run ./kexecore record, or set KEXECORE_CLIENT_PRELOAD");
+}
+
+std::string PinnedKernelPath() {
+  const trace::ForeignFile kernel = PinnedKernel();
+  const fs::path path = trace::ForeignStore().PathOf(kernel.sha256);
+  if (fs::is_regular_file(path)) return path;
+  throw trace::EnvironmentError(
+      fmt::format("{} of {} {} is not in the cache ({}); run ./kexecore setup", kernel.path,
+                  kernel.package, kernel.version, trace::CacheDirectory().string()));
+}
+
+std::string Joined(const std::vector<std::string>& command) {
+  std::string line;
+  for (const std::string& word : command) {
+    if (!line.empty()) line += ' ';
+    const bool plain = !word.empty() && word.find_first_of(" \t\n'\"\\$") == std::string::npos;
+    line += plain ? word : fmt::format("'{}'", word);
+  }
+  return line;
+}
+
+std::string Note(const std::vector<std::string>& command, const fs::path& program,
+                 const Ended& ended) {
+  trace::ForeignFile origin = {.name = "", .sha256 = "", .path = program};
+  NameOrigin(origin);
+  std::string note = Joined(command);
+  if (!origin.package.empty()) note += fmt::format(" ({} {})", origin.package, origin.version);
+  note += fmt::format(": exit code {}", ended.exit_code);
+  if (ended.exit_code != 0) note += ", " + LastLine(ended.errors);
+  return note;
+}
+
+// The library's message is the last line, after "kexecore: ".
+void CheckEnding(const Ended& ended) {
+  if (ended.exit_code == preload::kBrokenExitCode) {
+    const std::string line = LastLine(ended.errors);
+    throw trace::EnvironmentError("the client had to be ended: " + line.substr(line.find(' ') + 1));
+  }
+}
+
+}  // namespace
+
+Recording Record(const MachineOptions& options, const std::vector<std::string>& command) {
+  trace::Trace head;
+  head.machine = DescribeMachine(options);
+  const auto program = FindProgram(command.at(0));
+  if (!program) {
+    throw trace::EnvironmentError(command[0] + ": no such program; run ./kexecore setup");
+  }
+  Program client = {*program, command, {}};
+  for (std::string& word : client.args) {
+    if (word == kKernelArgument) word = PinnedKernelPath();
+  }
+  const Folder folder;
+  const fs::path path = folder.path() / "trace.json";
+  trace::SaveFile(path, head, trace::Form::kJson);
+  client.environment = {{"LD_PRELOAD", CheckedLibrary()},
+                        {"LC_ALL", "C"},
+                        {"GLIBC_TUNABLES", kZeroedHeap},
+                        {preload::kTraceVariable, path},
+                        {preload::kRamVariable, fmt::format("{}", ParseSize(options.ram))}};
+  Ended ended;
+  try {
+    ended = RunProgram(client);
+  } catch (const std::system_error& error) {
+    throw trace::EnvironmentError(error.what());
+  }
+  CheckEnding(ended);
+  Recording recording = {trace::LoadFile(path), ended.exit_code, LastLine(ended.errors)};
+  if (recording.trace.hypercalls.empty() && ended.exit_code != 128 + SIGINT) {
+    throw NothingRecorded(
+        fmt::format("{} made no kexec hypercall; exit code {}{}{}", Joined(command),
+                    ended.exit_code, recording.last_line.empty() ? "" : ": ", recording.last_line));
+  }
+  for (trace::ForeignFile& file : recording.trace.foreign) NameOrigin(file);
+  recording.trace.note = Note(command, *program, ended);
+  return recording;
+}
+
+}  // namespace client

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "fuzz/client/machine_options.h"
+#include "fuzz/trace/foreign.h"
+#include "fuzz/trace/trace.h"
+
+namespace client {
+
+/// Stands for the kernel that setup fetched, as an argument of the client.
+inline constexpr char kKernelArgument[] = "@kernel";
+
+struct Recording {
+  trace::Trace trace;     // with the answers that the client saw
+  int exit_code = 0;      // the client's; 128 + signal when one ended it
+  std::string last_line;  // of what it wrote to stderr
+};
+
+/// The client ran, but made no kexec hypercall: there is nothing to record.
+struct NothingRecorded : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Runs a client, such as {"kexec", "-p", "@kernel"}, against the hosted core on this machine. A
+/// client that fails is recorded like any other. Foreign bytes go into the store that
+/// trace::ForeignStore has by default.
+/// Throws OptionError, NothingRecorded, or trace::EnvironmentError: no such program, the kernel or
+/// the preload library is not there, the library had to end the client.
+Recording Record(const MachineOptions& options, const std::vector<std::string>& command);
+
+}  // namespace client
