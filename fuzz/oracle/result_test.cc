@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/oracle/result.h"
+
+#include <gtest/gtest.h>
+
+#include "fuzz/replay/broken_core.h"
+#include "fuzz/replay/sessions.h"
+
+namespace oracle {
+namespace {
+
+using machine::Machine;
+using replay::Verdict;
+
+TEST(Result, HoldsForAGoodCore) {
+  EXPECT_EQ(Verdict({replay::GetRange(0), replay::GetRange(2, 0), replay::GetRange(2, 1),
+                     replay::GetRange(2, 2), replay::GetRange(3), replay::Execute(),
+                     replay::Load({}), replay::Unload(), replay::Status()}),
+            "");
+}
+
+TEST(Result, SeesAnotherAnswer) {
+  EXPECT_EQ(Verdict({replay::Status()}, {.result = [](long) { return 1L; }}),
+            "result@0: status returns 1, the contract says 0\n");
+  EXPECT_EQ(Verdict({replay::Execute()}, {.result = [](long) { return -22L; }}),
+            "result@0: exec returns -EINVAL, the contract says -ENOENT\n");
+}
+
+TEST(Result, SeesWhatMustBeRefused) {
+  EXPECT_EQ(Verdict({replay::Load({})}, {.result = [](long) { return 0L; }}),
+            "result@0: load returns 0, the contract says -EINVAL\n");
+}
+
+TEST(Result, SeesAWrongStart) {
+  EXPECT_EQ(Verdict(replay::EmptyTrace(), {.init_result = -22}),
+            "result@0: kexecore_init returns -22, the contract says 0\n");
+}
+
+TEST(Result, SeesAWrongOrMissingRange) {
+  const std::string verdict =
+      "result@0: get_range does not answer start 0x8000000, size 0x100000 and the rest as given\n";
+  EXPECT_EQ(Verdict({replay::GetRange(0)}, {.skip = true}), verdict);
+}
+
+TEST(Result, SeesASecondAnswer) {
+  const auto again = [](Machine& machine, kexecore_instance&) {
+    const std::uint8_t byte = 7;
+    machine.CopyBack(replay::kArgument, &byte, 1);
+  };
+  EXPECT_NE(Verdict({replay::GetRange(0)}, {.after = again}).find("does not answer"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace oracle

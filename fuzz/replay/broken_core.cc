@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/replay/broken_core.h"
+
+#include <utility>
+
+#include "core/instance.h"
+#include "fuzz/oracle/violation.h"
+#include "fuzz/replay/replay.h"
+#include "fuzz/replay/sessions.h"
+
+namespace replay {
+namespace {
+
+Sabotage g_sabotage;
+int g_from = 0;
+int g_hypercall = 0;
+
+kexecore::Instance& InstanceOf(kexecore_instance& storage) {
+  return reinterpret_cast<kexecore::Instance&>(storage);
+}
+
+int Init(kexecore_instance* instance, const kexecore_config* config) {
+  const int answer = kShippedCore.init(instance, config);
+  return g_sabotage.init_result != 0 ? g_sabotage.init_result : answer;
+}
+
+long Hypercall(kexecore_instance* instance, std::uint64_t op, kexecore_guest_t arg) {
+  if (g_hypercall++ < g_from) return kShippedCore.hypercall(instance, op, arg);
+  auto& host = *static_cast<machine::Machine*>(InstanceOf(*instance).config.host);
+  if (g_sabotage.before) g_sabotage.before(host, *instance);
+  long result = g_sabotage.skip ? 0 : kShippedCore.hypercall(instance, op, arg);
+  if (g_sabotage.after) g_sabotage.after(host, *instance);
+  return g_sabotage.result ? g_sabotage.result(result) : result;
+}
+
+void Observe(const kexecore_instance& instance, oracle::Observation& observation) {
+  kShippedCore.observe(instance, observation);
+}
+
+constexpr Core kBroken = {.init = Init, .hypercall = Hypercall, .observe = Observe};
+
+}  // namespace
+
+const Core& BrokenCore(Sabotage sabotage, int from_hypercall) {
+  g_sabotage = std::move(sabotage);
+  g_from = from_hypercall;
+  g_hypercall = 0;
+  return kBroken;
+}
+
+std::string Verdict(const std::vector<trace::Hypercall>& hypercalls, Sabotage sabotage,
+                    int from_hypercall) {
+  trace::Trace trace = EmptyTrace();
+  trace.hypercalls = hypercalls;
+  return Verdict(trace, std::move(sabotage), from_hypercall);
+}
+
+std::string Verdict(const trace::Trace& trace, Sabotage sabotage, int from_hypercall) {
+  trace::ForeignStore nothing{std::filesystem::path()};
+  const Outcome outcome = Run(trace, nothing, BrokenCore(std::move(sabotage), from_hypercall));
+  std::string verdict;
+  for (const oracle::Violation& violation : outcome.violations) {
+    verdict += std::string(Name(violation.invariant)) + "@" + std::to_string(violation.hypercall) +
+               ": " + violation.detail + "\n";
+  }
+  return verdict;
+}
+
+std::uint32_t& SlotWordOf(kexecore_instance& instance) { return InstanceOf(instance).slots; }
+
+}  // namespace replay

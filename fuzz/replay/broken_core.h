@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "fuzz/machine/machine.h"
+#include "fuzz/replay/core.h"
+#include "fuzz/trace/trace.h"
+
+namespace replay {
+
+/// The shipped core with a saboteur inside its hypercall: what he does, the core did.
+struct Sabotage {
+  std::function<void(machine::Machine&, kexecore_instance&)> before = {};
+  std::function<void(machine::Machine&, kexecore_instance&)> after = {};
+  std::function<long(long)> result = {};
+  bool skip = false;    // the core itself does nothing
+  int init_result = 0;  // what kexecore_init answers instead; 0: its own answer
+};
+
+/// The saboteur works in each hypercall from the nth (from 0) on; valid until the next call.
+const Core& BrokenCore(Sabotage sabotage, int from_hypercall = 0);
+
+/// What the oracles say of these hypercalls on such a core: "bounds@0: detail", a line each.
+std::string Verdict(const trace::Trace& trace, Sabotage sabotage = {}, int from_hypercall = 0);
+
+/// The same of hypercalls on the machine of EmptyTrace.
+std::string Verdict(const std::vector<trace::Hypercall>& hypercalls, Sabotage sabotage = {},
+                    int from_hypercall = 0);
+
+/// The word of the image table of an instance of the shipped core.
+std::uint32_t& SlotWordOf(kexecore_instance& instance);
+
+}  // namespace replay
