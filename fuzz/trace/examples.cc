@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/trace/examples.h"
 
+#include "fuzz/trace/pattern.h"
+
 namespace trace {
 
 Trace OneOfEverything() {
@@ -35,6 +37,7 @@ Trace OneOfEverything() {
       {0x20000, Foreign{2, 1, 1}},
       {0x30000, Foreign{77, 1, 1}},
       {0x40000, Pattern{0x1234, 0x5678}},
+      {0x42000, Pattern{0x100, kZeroSeed}},
       {0x50000, Hole{0x1000}},
       {0x60000, Bytes{{0, 1, 0xfe, 0xff}}},
       {0x70000, Bytes{}},

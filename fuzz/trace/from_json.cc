@@ -9,6 +9,7 @@
 #include "fuzz/trace/json.h"
 #include "fuzz/trace/json_reader.h"
 #include "fuzz/trace/names.h"
+#include "fuzz/trace/pattern.h"
 
 namespace trace {
 namespace {
@@ -118,13 +119,19 @@ Pattern GetPattern(const JsonReader& json) {
   return {.size = json.Field("size").Number(), .seed = json.Field("seed").Number()};
 }
 
+Pattern GetZeroes(const JsonReader& json) {
+  json.OnlyFields({"size"});
+  return {.size = json.Field("size").Number(), .seed = kZeroSeed};
+}
+
 Hole GetHole(const JsonReader& json) {
   json.OnlyFields({"size"});
   return {.size = json.Field("size").Number()};
 }
 
 Content GetContent(const JsonReader& json, const std::vector<ForeignFile>& files) {
-  json.OnlyFields({"at", "bytes", "pattern", "foreign", "hole", "load", "segments", "range"});
+  json.OnlyFields(
+      {"at", "bytes", "pattern", "zeroes", "foreign", "hole", "load", "segments", "range"});
   Content content{.at = json.Field("at").Number(), .what = {}};
   int kinds = 0;
   const auto take = [&](const char* name, auto&& get) {
@@ -134,6 +141,7 @@ Content GetContent(const JsonReader& json, const std::vector<ForeignFile>& files
   };
   take("bytes", GetBytes);
   take("pattern", GetPattern);
+  take("zeroes", GetZeroes);
   take("foreign", [&](const JsonReader& value) { return GetForeign(value, files); });
   take("hole", GetHole);
   take("load", GetLoadArgument);
@@ -141,7 +149,8 @@ Content GetContent(const JsonReader& json, const std::vector<ForeignFile>& files
   take("range", GetRangeArgument);
   if (kinds != 1) {
     json.Fail(
-        "expected exactly one of bytes, pattern, foreign, hole, load, segments, range beside "
+        "expected exactly one of bytes, pattern, zeroes, foreign, hole, load, segments, range "
+        "beside "
         "\"at\"");
   }
   return content;

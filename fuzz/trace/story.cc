@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "fuzz/trace/names.h"
+#include "fuzz/trace/pattern.h"
 #include "kexecore/abi.h"
 
 namespace trace {
@@ -116,7 +117,11 @@ class Teller {
             }
             Say("{}\n", what.data.size() > kShownBytes ? " …" : "");
           } else if constexpr (std::is_same_v<What, Pattern>) {
-            Say("pattern {:#x} of {}\n", what.seed, Size(what.size));
+            if (what.seed == kZeroSeed) {
+              Say("zeroes, {}\n", Size(what.size));
+            } else {
+              Say("pattern {:#x} of {}\n", what.seed, Size(what.size));
+            }
           } else if constexpr (std::is_same_v<What, Foreign>) {
             const bool known = what.file < trace_.foreign.size();
             Say("{} of {}, from offset {:#x}\n", Size(what.size),

@@ -31,6 +31,7 @@ file     twin: 2 bytes, sha256 y…,  of
        memory     0x20000: 0x1 of twin, from offset 0x1
        memory     0x30000: 0x1 of an unknown file, from offset 0x1
        memory     0x40000: pattern 0x5678 of 0x1234 (4.551 KiB)
+       memory     0x42000: zeroes, 0x100
        memory     0x50000: not mapped, 0x1000 (4 KiB)
        memory     0x60000: 4 bytes 00 01 fe ff
        memory     0x70000: 0 bytes

@@ -7,6 +7,7 @@
 
 #include "fuzz/trace/json.h"
 #include "fuzz/trace/names.h"
+#include "fuzz/trace/pattern.h"
 
 namespace trace {
 namespace {
@@ -60,6 +61,10 @@ Json ToJson(const Content& content, const std::vector<ForeignFile>& files) {
           for (const std::uint8_t byte : what.data) digits += fmt::format("{:02x}", byte);
           json["bytes"] = digits;
         } else if constexpr (std::is_same_v<What, Pattern>) {
+          if (what.seed == kZeroSeed) {
+            json["zeroes"] = {{"size", Hex(what.size)}};
+            return;
+          }
           json["pattern"] = {{"size", Hex(what.size)}, {"seed", Hex(what.seed)}};
         } else if constexpr (std::is_same_v<What, Foreign>) {
           json["foreign"] = {{"file", FileReference(files, what.file)},
