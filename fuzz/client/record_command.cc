@@ -8,6 +8,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "fuzz/client/recording.h"
@@ -102,6 +103,8 @@ int RunOrExplain(const Options& options) {
   try {
     return RunRecord(options);
   } catch (const trace::EnvironmentError& error) {
+    return explain(error, 3);
+  } catch (const std::system_error& error) {  // of the file system
     return explain(error, 3);
   } catch (const std::runtime_error& error) {  // OptionError, NothingRecorded, trace::Error
     return explain(error, 2);
