@@ -11,8 +11,8 @@ namespace trace {
 /// The pattern of this seed is all zeroes: real clients hand over long runs of them.
 inline constexpr std::uint64_t kZeroSeed = ~std::uint64_t{0};
 
-/// Eight bytes of a Pattern of any other seed, those from offset 8 * index on. None is zero, so that
-/// data is told apart from a zeroed tail.
+/// Eight bytes of a Pattern of any other seed, those from offset 8 * index on. None is zero, so
+/// that data is told apart from a zeroed tail.
 constexpr std::uint64_t PatternWord(std::uint64_t seed, std::uint64_t index) {
   const std::uint64_t mixed = (index + 1) * 0x9e3779b97f4a7c15 + seed * 0xd1b54a32d192ed03;
   return (mixed ^ mixed >> 32) | 0x0101010101010101;

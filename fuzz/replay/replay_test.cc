@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/replay/replay.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "fuzz/replay/sessions.h"
+#include "fuzz/trace/binary.h"
+#include "kexecore/abi.h"
+
+namespace replay {
+namespace {
+
+trace::Trace ALittleOfEverything() {
+  trace::Trace trace = EmptyTrace();
+  trace.hypercalls = {
+      GetRange(0),        GetRange(2, 2), Status(), Load({TwoPages(), TwoPages(kCrash + 0x8000)}),
+      Status(),           Load({}),       Unload(), Execute(),
+      Load({TwoPages()}), Execute(),      Unload()};
+  return trace;
+}
+
+class Replay : public testing::Test {
+ protected:
+  trace::ForeignStore nothing_{std::filesystem::path()};
+};
+
+TEST_F(Replay, GivesEveryResult) {
+  const Outcome outcome = replay::Run(ALittleOfEverything(), nothing_);
+  EXPECT_TRUE(outcome.held());
+  const std::vector<std::int64_t> results = {
+      0, -KEXECORE_ERANGE, 0, 0, 1, -KEXECORE_EINVAL, 0, -KEXECORE_ENOENT, 0, 0, -KEXECORE_EBUSY};
+  EXPECT_EQ(outcome.results, results);
+}
+
+TEST_F(Replay, SaysWhereTheRecordedClientSawSomethingElse) {
+  trace::Trace trace = ALittleOfEverything();
+  trace.hypercalls[2].result = 0;
+  trace.hypercalls[4].result = 0;
+  const Outcome outcome = replay::Run(trace, nothing_);
+  EXPECT_FALSE(outcome.held());
+  EXPECT_EQ(outcome.differences, (std::vector<Difference>{{4, 0, 1}}));
+}
+
+TEST_F(Replay, IsDeterministic) {
+  const trace::Trace trace = ALittleOfEverything();
+  const Outcome first = replay::Run(trace, nothing_);
+  EXPECT_EQ(replay::Run(trace, nothing_).digest, first.digest);
+  trace::Trace other = trace;
+  other.hypercalls.pop_back();
+  EXPECT_NE(replay::Run(other, nothing_).digest, first.digest);
+}
+
+TEST_F(Replay, ARestartedSessionIsANewOne) {
+  const trace::Trace trace = ALittleOfEverything();
+  const std::uint64_t digest = replay::Run(trace, nothing_).digest;
+  trace::Trace small = EmptyTrace();
+  small.machine.crash = {};
+  small.machine.free_pages = 0;
+  Session session(small, nothing_);
+  Outcome outcome;
+  for (int round = 0; round < 3; ++round) {
+    replay::Run(trace, session, outcome);
+    EXPECT_EQ(outcome.digest, digest);
+    replay::Run(small, session, outcome);
+    EXPECT_TRUE(outcome.held());
+  }
+}
+
+TEST_F(Replay, ASessionGoesStepByStep) {
+  const trace::Trace trace = ALittleOfEverything();
+  const Outcome whole = replay::Run(trace, nothing_);
+  Session session(EmptyTrace(), nothing_);
+  for (std::size_t i = 0; i < trace.hypercalls.size(); ++i) {
+    trace::Hypercall gone_afterwards = trace.hypercalls[i];
+    EXPECT_EQ(session.Step(gone_afterwards), whole.results[i]);
+  }
+  EXPECT_EQ(session.digest(), whole.digest);
+  EXPECT_GT(session.hook_calls(), 20u);
+}
+
+TEST_F(Replay, AMachineThatIsNotSaneDoesNotStart) {
+  trace::Trace trace = ALittleOfEverything();
+  trace.machine.physical_bits = 31;
+  Session session(trace, nothing_);
+  EXPECT_FALSE(session.started());
+  EXPECT_EQ(session.Step(Status()), -KEXECORE_EINVAL);
+  EXPECT_TRUE(session.violations().empty());
+}
+
+TEST_F(Replay, AnImageMayComeFromAFileThatIsMissing) {
+  trace::Trace trace = EmptyTrace();
+  trace.foreign = {{.name = "kernel", .sha256 = std::string(64, '0'), .size = 0x1800}};
+  trace.hypercalls = {Load({TwoPages()})};
+  trace.hypercalls[0].memory[1] = {kBuffer, trace::Foreign{.file = 0, .offset = 0, .size = 0x1800}};
+  trace::ForeignStore store(std::filesystem::path(testing::TempDir()) / "empty");
+  const Outcome outcome = replay::Run(trace, store);
+  EXPECT_TRUE(outcome.held());
+  EXPECT_EQ(outcome.results[0], 0);
+  EXPECT_EQ(store.missing(), trace.foreign);
+}
+
+TEST_F(Replay, EveryPromiseHoldsWhateverTheGuestDoes) {
+  std::mt19937 random(1);
+  const auto sane = trace::Encode(ALittleOfEverything());
+  Session session(EmptyTrace(), nothing_);
+  Outcome outcome;
+  for (int round = 0; round < 4000; ++round) {
+    auto bytes = sane;
+    for (unsigned i = 0; i <= random() % 4; ++i) {
+      bytes[random() % bytes.size()] = static_cast<std::uint8_t>(random());
+    }
+    trace::Trace trace = trace::Decode(bytes);
+    trace.machine.map_budget = 16;
+    replay::Run(trace, session, outcome);
+    for (const oracle::Violation& violation : outcome.violations) {
+      ADD_FAILURE() << "round " << round << ": " << Line(violation);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace replay
