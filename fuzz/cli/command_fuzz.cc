@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "fuzz/campaign/campaign.h"
+#include "fuzz/cli/command.h"
+#include "fuzz/cli/duration.h"
+#include "fuzz/cli/findings.h"
+#include "fuzz/cli/fuzzing.h"
+#include "fuzz/cli/inputs.h"
+#include "fuzz/cli/report.h"
+#include "fuzz/trace/foreign.h"
+
+namespace cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> targets;
+  std::string engine = "both";
+  std::string time = "1m";
+  unsigned jobs = 1;
+  std::string corpus;
+  bool json = false;
+};
+
+campaign::Options Plan(const Options& options) {
+  campaign::Options plan;
+  plan.targets = options.targets.empty() ? TargetNames() : options.targets;
+  if (options.engine != "afl") plan.engines.push_back(campaign::Engine::kLibFuzzer);
+  if (options.engine != "libfuzzer") plan.engines.push_back(campaign::Engine::kAfl);
+  plan.time = ParseDuration(options.time);
+  plan.jobs = options.jobs;
+  plan.directory = options.corpus.empty() ? trace::CacheDirectory() / "fuzz"
+                                          : std::filesystem::path(options.corpus);
+  return plan;
+}
+
+void PrintForPeople(const campaign::Result& result, const Triaged& triaged) {
+  fmt::print("{:<15} {:<10} {:>13} {:>12} {:>8} {:>11}\n", "target", "engine", "executions",
+             "executions/s", "corpus", "new inputs");
+  for (const campaign::TargetResult& target : result.targets) {
+    for (const campaign::Share& share : target.shares) {
+      fmt::print("{:<15} {:<10} {:>13} {:>12.0f} {:>8} {:>11}\n", share.target,
+                 campaign::Name(share.engine), share.executions,
+                 static_cast<double>(share.executions) / share.seconds, target.corpus,
+                 target.new_inputs);
+    }
+  }
+  fmt::print("\n");
+  PrintFindings(triaged);
+  if (result.interrupted) {
+    fmt::print("interrupted: everything found is saved, the same command goes on from there\n");
+  }
+}
+
+Exit Fuzz(const Options& options, const Context& context) {
+  const campaign::Options plan = Plan(options);
+  const campaign::Result result = RunCampaign(plan, context.toolbox);
+  const Triaged triaged = TriageFindings(plan);
+  if (options.json) {
+    PrintReport("kexecore.fuzz/1", triaged.findings.empty(), Summary(result, triaged),
+                Items(result, triaged));
+  } else {
+    PrintForPeople(result, triaged);
+  }
+  if (result.interrupted) return kInterrupted;
+  return triaged.findings.empty() ? kHeld : kDefect;
+}
+
+}  // namespace
+
+void AddFuzz(CLI::App& app, Context& context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* const command =
+      app.add_subcommand("fuzz", "Fuzz with libFuzzer and AFL++, on one corpus");
+  command->add_option("TARGET", options->targets, "Fuzz targets (all)")
+      ->check(CLI::IsMember(TargetNames()));
+  command->add_option("--engine", options->engine, "libfuzzer, afl or both")
+      ->check(CLI::IsMember({"libfuzzer", "afl", "both"}))
+      ->capture_default_str();
+  command->add_option("--time", options->time, "How long, all targets together: 90s, 10m, 2h")
+      ->capture_default_str();
+  command->add_option("--jobs", options->jobs, "Fuzzers of each engine at once")
+      ->check(CLI::Range(1u, 64u))
+      ->capture_default_str();
+  command->add_option("--corpus", options->corpus,
+                      "Folder for corpus and findings, gone on from when it exists (.cache/fuzz)");
+  command->add_flag("--json", options->json, "One JSON object instead of text");
+  command->footer("Example:\n  ./kexecore fuzz hypercall_fuzz --engine both --time 10m --jobs 2");
+  command->callback([options, &context] { context.exit = Fuzz(*options, context); });
+}
+
+}  // namespace cli

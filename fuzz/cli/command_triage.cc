@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "fuzz/cli/command.h"
+#include "fuzz/cli/findings.h"
+#include "fuzz/cli/inputs.h"
+#include "fuzz/cli/report.h"
+
+namespace cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> paths;
+  std::string target;
+  bool json = false;
+};
+
+Exit Run(const Options& options) {
+  const Triaged triaged = Triage(ReadInputs(options.paths, options.target));
+  if (options.json) {
+    PrintReport("kexecore.triage/1", triaged.findings.empty() && triaged.inputs.broken.empty(),
+                {{"inputs", triaged.inputs.good.size() + triaged.inputs.broken.size()},
+                 {"findings", triaged.findings.size()},
+                 {"unreproducible", triaged.unreproducible},
+                 {"broken", triaged.inputs.broken.size()}},
+                ToJson(triaged));
+  } else {
+    PrintFindings(triaged);
+  }
+  if (!triaged.findings.empty()) return kDefect;
+  return triaged.inputs.broken.empty() ? kHeld : kUsage;
+}
+
+}  // namespace
+
+void AddTriage(CLI::App& app, Context& context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* const command =
+      app.add_subcommand("triage", "Crash files, grouped by the promise that they break");
+  command->add_option("PATH", options->paths, "Files or folders")->required();
+  command->add_option("--target", options->target, "Which target's inputs these are")
+      ->check(CLI::IsMember(TargetNames()));
+  command->add_flag("--json", options->json, "One JSON object instead of text");
+  command->footer("Example:\n  ./kexecore triage .cache/fuzz/hypercall_fuzz/findings");
+  command->callback([options, &context] { context.exit = Run(*options); });
+}
+
+}  // namespace cli

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/triage/input.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <string_view>
+#include <system_error>
+
+#include "fuzz/targets/catalogue.h"
+#include "fuzz/trace/binary.h"
+#include "fuzz/trace/error.h"
+#include "fuzz/trace/json.h"
+
+namespace triage {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kTraceTarget = "hypercall_fuzz";
+
+bool CanBeInput(const fs::path& file) {
+  const std::string name = file.filename().string(), ending = file.extension().string();
+  return !name.starts_with('.') && (ending.empty() || ending == ".json" || ending == ".bin");
+}
+
+void ExpandFolder(const fs::path& folder, std::vector<fs::path>& files) {
+  std::vector<fs::path> found;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file() && CanBeInput(entry.path())) found.push_back(entry.path());
+  }
+  std::sort(found.begin(), found.end());
+  files.insert(files.end(), found.begin(), found.end());
+}
+
+std::vector<std::uint8_t> ReadBytes(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) {
+    throw trace::EnvironmentError(file.string() + ": cannot be read; check its permissions");
+  }
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+bool LooksLikeJson(const std::vector<std::uint8_t>& bytes) {
+  const auto first = std::find_if(bytes.begin(), bytes.end(), [](std::uint8_t byte) {
+    return byte != ' ' && byte != '\t' && byte != '\n' && byte != '\r';
+  });
+  return first != bytes.end() && *first == '{';
+}
+
+std::string TargetOfFolder(const fs::path& file) {
+  std::error_code error;
+  const fs::path whole = fs::absolute(file, error).parent_path();
+  std::string target;
+  for (const fs::path& part : whole) {
+    if (targets::FindTarget(part.string()) != nullptr) target = part.string();
+  }
+  return target;
+}
+
+}  // namespace
+
+std::vector<fs::path> Expand(const std::vector<fs::path>& paths) {
+  std::vector<fs::path> files;
+  for (const fs::path& path : paths) {
+    try {
+      if (!fs::exists(path)) {
+        throw trace::Error(path.string() + ": no such file or folder; check the name");
+      }
+      if (fs::is_directory(path)) {
+        ExpandFolder(path, files);
+      } else {
+        files.push_back(path);
+      }
+    } catch (const fs::filesystem_error& error) {
+      throw trace::EnvironmentError(
+          fmt::format("{}: {}; check its permissions", path.string(), error.code().message()));
+    }
+  }
+  return files;
+}
+
+Input Read(const fs::path& file, const std::string& target) {
+  Input input{.file = file, .target = target, .bytes = ReadBytes(file), .trace = {}};
+  const bool is_json = LooksLikeJson(input.bytes) || file.extension() == ".json";
+  if (input.target.empty() && !is_json) input.target = TargetOfFolder(file);
+  if (input.target.empty() && (is_json || trace::IsBinary(input.bytes))) {
+    input.target = kTraceTarget;
+  }
+  if (input.target.empty()) {
+    throw trace::Error(file.string() +
+                       ": neither a trace nor in a folder named after a target; name its target "
+                       "with --target");
+  }
+  if (!targets::FindTarget(input.target)->is_trace) return input;
+  if (is_json) {
+    try {
+      const auto* const text = reinterpret_cast<const char*>(input.bytes.data());
+      input.trace = trace::FromJson(std::string_view(text, input.bytes.size()));
+    } catch (const trace::Error& error) {
+      throw trace::Error(file.string() + ": " + error.what());
+    }
+  } else {
+    input.trace = trace::Decode(input.bytes);
+  }
+  return input;
+}
+
+}  // namespace triage

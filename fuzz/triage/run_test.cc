@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/triage/run.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <cstring>
+
+#include "fuzz/mutate/calls.h"
+
+namespace triage {
+namespace {
+
+using std::chrono::milliseconds;
+
+std::vector<Input> Inputs(const std::vector<std::string>& names) {
+  std::vector<Input> inputs;
+  for (const std::string& name : names) {
+    inputs.push_back({.file = name, .target = "hypercall_fuzz", .bytes = {}, .trace = {}});
+  }
+  return inputs;
+}
+
+/// Does what the input's name says.
+Verdict Act(const Input& input) {
+  const std::string deed = input.file.string();
+  if (deed == "abort") std::abort();
+  if (deed == "sleep") sleep(60);
+  if (deed == "exit") _exit(3);
+  if (deed == "ubsan") {
+    const char report[] = "core/x.cc:1:2: runtime error: shift exponent 64 is too large\n";
+    if (write(STDERR_FILENO, report, std::strlen(report)) > 0) std::abort();
+  }
+  Verdict verdict;
+  verdict.results = {static_cast<std::int64_t>(deed.size())};
+  return verdict;
+}
+
+TEST(RunAll, ADyingInputTakesNothingWithIt) {
+  std::size_t last = 0;
+  const std::vector<Verdict> verdicts = RunAll(
+      Inputs({"fine", "abort", "well", "sleep", "exit", "ubsan", "good"}), milliseconds(500),
+      [&](std::size_t done) { last = done; }, Act);
+  ASSERT_EQ(verdicts.size(), 7u);
+  EXPECT_EQ(last, 7u);
+  for (const int i : {0, 2, 6}) {
+    EXPECT_EQ(verdicts[i].kind, Verdict::Kind::kHeld);
+    EXPECT_EQ(verdicts[i].results, std::vector<std::int64_t>{4});
+  }
+  EXPECT_EQ(verdicts[1].kind, Verdict::Kind::kCrashed);
+  EXPECT_EQ(verdicts[1].detail, "Aborted");
+  EXPECT_EQ(verdicts[3].kind, Verdict::Kind::kTimedOut);
+  EXPECT_EQ(verdicts[4].detail, "exit status 3");
+  EXPECT_EQ(verdicts[5].detail, "shift exponent 64 is too large");
+}
+
+TEST(RunHere, EachTargetHasAnAnswer) {
+  Input input{.file = "x", .target = "", .bytes = {1, 2, 3, 4}, .trace = {}};
+  for (const char* const target : {"segments_fuzz", "slots_fuzz"}) {
+    input.target = target;
+    EXPECT_EQ(RunHere(input).kind, Verdict::Kind::kHeld) << target;
+  }
+  input.target = "hypercall_fuzz";
+  input.trace.machine = mutate::SmallMachine();
+  input.trace.hypercalls = {mutate::TypeCall(6), mutate::TypeCall(5)};
+  const Verdict verdict = RunHere(input);
+  EXPECT_EQ(verdict.kind, Verdict::Kind::kHeld) << verdict.detail;
+  EXPECT_EQ(verdict.results, (std::vector<std::int64_t>{0, 0}));
+}
+
+TEST(RunHere, ARecordedAnswerHasToComeAgain) {
+  Input input{.file = "x", .target = "hypercall_fuzz", .bytes = {}, .trace = {}};
+  input.trace.machine = mutate::SmallMachine();
+  input.trace.hypercalls = {mutate::TypeCall(6)};
+  input.trace.hypercalls[0].result = 1;
+  const Verdict verdict = RunHere(input);
+  EXPECT_EQ(verdict.kind, Verdict::Kind::kDiffers);
+  EXPECT_EQ(Promise(verdict), "recorded answer");
+}
+
+}  // namespace
+}  // namespace triage
