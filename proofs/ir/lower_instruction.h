@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+//
+// Lowering of one instruction. Internal to proofs/ir.
+#ifndef PROOFS_IR_LOWER_INSTRUCTION_H_
+#define PROOFS_IR_LOWER_INSTRUCTION_H_
+
+#include <functional>
+#include <map>
+#include <optional>
+
+#include "llvm/IR/Instructions.h"
+#include "proofs/ir/lower_types.h"
+
+namespace ir {
+
+// What the instructions of one function are lowered against.
+struct FunctionContext {
+  const llvm::DataLayout& layout;
+  ConstantLowering& constants;
+  std::map<const llvm::Value*, int> locals;
+  std::map<const llvm::BasicBlock*, int> blocks;
+  // Index in Program::functions of a function with a body, which will be lowered too.
+  std::function<int(const llvm::Function&)> require;
+};
+
+// Nothing for a marker that cannot change a result. Throws ir::Error for what is not understood.
+std::optional<Instruction> LowerInstruction(const llvm::Instruction& instruction, FunctionContext& context);
+
+}  // namespace ir
+
+#endif  // PROOFS_IR_LOWER_INSTRUCTION_H_

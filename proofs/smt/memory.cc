@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+#include "proofs/smt/memory.h"
+
+#include "proofs/smt/address.h"
+
+namespace smt {
+
+Objects::Objects(Terms& terms) : terms_(terms) {
+  infos_.push_back({"null", terms.Bits(0, 64), terms.Bits(0, 64), 0, uint64_t{1} << 63, false});
+}
+
+int Objects::Add(const std::string& name, const Term& size, uint64_t capacity, uint64_t align,
+                 bool writable) {
+  // Aligned by its shape, so that questions about alignment fold away.
+  unsigned zeroes = 0;
+  while ((uint64_t{2} << zeroes) <= align) ++zeroes;
+  Term base = terms_.Fresh("base." + name, 64 - zeroes);
+  if (zeroes > 0) base = Concat(base, terms_.Bits(0, zeroes));
+  infos_.push_back({name, base, size, capacity, align, writable});
+  return static_cast<int>(infos_.size()) - 1;
+}
+
+Term Objects::Layout() const {
+  std::vector<Term> all;
+  for (size_t i = 1; i < infos_.size(); ++i) {
+    const ObjectInfo& a = infos_[i];
+    Term last = terms_.Bits(UINT64_MAX - a.capacity, 64);
+    all.push_back(!Same(a.base, 0) && Ule(a.base, last));
+    for (size_t j = 1; j < i; ++j) {
+      const ObjectInfo& b = infos_[j];
+      all.push_back(Ule(a.base + a.size, b.base) || Ule(b.base + b.size, a.base));
+    }
+  }
+  return AllOf(terms_, all);
+}
+
+void Memory::Create(int object) {
+  contents_[object] = std::make_shared<Contents>(Contents{{}, objects_->terms().True()});
+}
+
+void Memory::SetAlive(int object, bool alive) {
+  Contents& contents = Write(object);
+  contents.cells.clear();
+  contents.alive = alive ? objects_->terms().True() : objects_->terms().False();
+}
+
+Term Memory::Alive(int object) const {
+  auto it = contents_.find(object);
+  return it == contents_.end() ? objects_->terms().False() : it->second->alive;
+}
+
+Contents& Memory::Write(int object) {
+  std::shared_ptr<const Contents>& slot = contents_.at(object);
+  auto copy = std::make_shared<Contents>(*slot);
+  Contents& contents = *copy;
+  slot = std::move(copy);
+  return contents;
+}
+
+Scalar Memory::AsBits(const Scalar& scalar) const {
+  if (!scalar.is_pointer()) return scalar;
+  return MakeBits(Address(*objects_, scalar.pointer), scalar.poison);
+}
+
+Scalar Memory::Byte(const Cell& cell, unsigned index) const {
+  Scalar bits = AsBits(cell.scalar);
+  return MakeBits(Extract(bits.bits, index * 8 + 7, index * 8), bits.poison);
+}
+
+// Makes `offset` a boundary between cells.
+void Memory::Split(Contents& contents, uint64_t offset) const {
+  auto it = contents.cells.upper_bound(offset);
+  if (it == contents.cells.begin()) return;
+  --it;
+  auto [start, cell] = *it;
+  if (start == offset || start + cell.size <= offset) return;
+  contents.cells.erase(it);
+  for (unsigned i = 0; i < cell.size; ++i) contents.cells.insert({start + i, {1, Byte(cell, i)}});
+}
+
+Scalar Memory::Load(int object, uint64_t offset, unsigned size, bool as_pointer) const {
+  Terms& terms = objects_->terms();
+  auto found = contents_.find(object);
+  static const std::map<uint64_t, Cell> kNothing;
+  const std::map<uint64_t, Cell>& cells =
+      found == contents_.end() ? kNothing : found->second->cells;
+  auto pointer_of = [&](const Scalar& scalar) {
+    return scalar.is_pointer()
+               ? scalar
+               : MakePointer(terms, {{kNoObject, terms.True(), scalar.bits}}, scalar.poison);
+  };
+  auto exact = cells.find(offset);
+  if (exact != cells.end() && exact->second.size == size) {
+    return as_pointer ? pointer_of(exact->second.scalar) : AsBits(exact->second.scalar);
+  }
+  // Put together from bytes, the lowest first.
+  std::optional<Scalar> whole;
+  for (uint64_t at = offset; at < offset + size; ++at) {
+    Scalar byte = MakeBits(terms.Bits(0, 8), terms.True());
+    auto it = cells.upper_bound(at);
+    if (it != cells.begin()) {
+      --it;
+      if (at < it->first + it->second.size) {
+        byte = Byte(it->second, static_cast<unsigned>(at - it->first));
+      }
+    }
+    whole = whole ? MakeBits(Concat(byte.bits, whole->bits), whole->poison || byte.poison) : byte;
+  }
+  return as_pointer ? pointer_of(*whole) : *whole;
+}
+
+void Memory::Store(int object, uint64_t offset, const Scalar& scalar) {
+  const unsigned size = scalar.is_pointer() ? 8 : scalar.bits.width() / 8;
+  const uint64_t capacity = objects_->at(object).capacity;
+  if (!contents_.contains(object) || offset > capacity || size > capacity - offset) return;
+  Contents& contents = Write(object);
+  Split(contents, offset);
+  Split(contents, offset + size);
+  contents.cells.erase(contents.cells.lower_bound(offset),
+                       contents.cells.lower_bound(offset + size));
+  contents.cells.insert({offset, {size, scalar}});
+}
+
+void Memory::Copy(int from, uint64_t from_offset, int to, uint64_t to_offset, uint64_t size) {
+  const uint64_t capacity = objects_->at(to).capacity;
+  if (!contents_.contains(from) || !contents_.contains(to)) return;
+  if (to_offset > capacity || size > capacity - to_offset) return;
+  Contents source = *contents_.at(from);
+  Split(source, from_offset);
+  Split(source, from_offset + size);
+  Contents& target = Write(to);
+  Split(target, to_offset);
+  Split(target, to_offset + size);
+  target.cells.erase(target.cells.lower_bound(to_offset),
+                     target.cells.lower_bound(to_offset + size));
+  for (auto it = source.cells.lower_bound(from_offset);
+       it != source.cells.end() && it->first < from_offset + size; ++it) {
+    target.cells.insert({to_offset + (it->first - from_offset), it->second});
+  }
+}
+
+Memory Memory::Choose(const Term& condition, const Memory& a, const Memory& b) {
+  Memory result = a;
+  Terms& terms = a.objects_->terms();
+  for (const auto& [object, other] : b.contents_) {
+    auto mine = result.contents_.find(object);
+    if (mine == result.contents_.end()) {
+      Contents contents = *other;
+      contents.alive = !condition && contents.alive;
+      result.contents_[object] = std::make_shared<Contents>(std::move(contents));
+      continue;
+    }
+    if (mine->second == other) continue;
+    Contents left = *mine->second, right = *other;
+    for (const auto& [offset, cell] : right.cells) {
+      result.Split(left, offset);
+      result.Split(left, offset + cell.size);
+    }
+    for (const auto& [offset, cell] : left.cells) {
+      result.Split(right, offset);
+      result.Split(right, offset + cell.size);
+    }
+    for (const auto& [offset, cell] : right.cells) {
+      result.Split(left, offset);
+      result.Split(left, offset + cell.size);
+    }
+    Contents joined{{}, Ite(condition, left.alive, right.alive)};
+    auto poisoned = [&](Cell cell) {
+      cell.scalar.poison = terms.True();
+      return cell;
+    };
+    auto join = [&](uint64_t offset, Cell x, Cell y) {
+      // A pointer on one side and bits on the other: both as bits.
+      if (x.scalar.is_pointer() != y.scalar.is_pointer()) {
+        x.scalar = result.AsBits(x.scalar);
+        y.scalar = result.AsBits(y.scalar);
+      }
+      joined.cells.insert({offset, {x.size, smt::Choose(condition, x.scalar, y.scalar)}});
+    };
+    for (const auto& [offset, cell] : left.cells) {
+      auto it = right.cells.find(offset);
+      join(offset, cell, it != right.cells.end() ? it->second : poisoned(cell));
+    }
+    for (const auto& [offset, cell] : right.cells) {
+      if (!left.cells.contains(offset)) join(offset, poisoned(cell), cell);
+    }
+    mine->second = std::make_shared<Contents>(std::move(joined));
+  }
+  for (auto& [object, contents] : result.contents_) {
+    if (b.contents_.contains(object)) continue;
+    Contents changed = *contents;
+    changed.alive = condition && changed.alive;
+    contents = std::make_shared<Contents>(std::move(changed));
+  }
+  return result;
+}
+
+}  // namespace smt

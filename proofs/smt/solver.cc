@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "proofs/smt/solver.h"
+
+namespace smt {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr unsigned kFirstMilliseconds = 10'000;
+constexpr unsigned kSecondMilliseconds = 50'000;
+constexpr unsigned kWishMilliseconds = 2'000;
+
+z3::solver Plain(Terms& terms, unsigned milliseconds) {
+  z3::solver solver(terms.context(), z3::solver::simple());
+  z3::params params(terms.context());
+  params.set("timeout", milliseconds);
+  solver.set(params);
+  return solver;
+}
+
+z3::solver BitVectors(Terms& terms, unsigned milliseconds) {
+  z3::solver solver = z3::tactic(terms.context(), "qfbv").mk_solver();
+  z3::params params(terms.context());
+  params.set("timeout", milliseconds);
+  solver.set(params);
+  return solver;
+}
+
+Answer Ask(z3::solver solver, const std::string& name, const std::vector<Term>& constraints) {
+  for (const Term& constraint : constraints) solver.add(constraint.expression());
+  Answer answer;
+  answer.solver = name;
+  switch (solver.check()) {
+    case z3::unsat:
+      answer.verdict = Verdict::kUnsatisfiable;
+      break;
+    case z3::sat:
+      answer.verdict = Verdict::kSatisfiable;
+      answer.model = Model(solver.get_model());
+      break;
+    case z3::unknown:
+      break;
+  }
+  return answer;
+}
+
+}  // namespace
+
+uint64_t Model::Value(const Term& term) const {
+  return model_.eval(term.expression(), /*model_completion=*/true).get_numeral_uint64();
+}
+
+bool Model::Holds(const Term& term) const {
+  return model_.eval(term.expression(), /*model_completion=*/true).is_true();
+}
+
+Answer Check(Terms& terms, const std::vector<Term>& constraints) {
+  const Clock::time_point start = Clock::now();
+  Answer answer = Ask(Plain(terms, kFirstMilliseconds), "z3 smt", constraints);
+  if (answer.verdict == Verdict::kUnknown) {
+    answer = Ask(BitVectors(terms, kSecondMilliseconds), "z3 qfbv", constraints);
+  }
+  answer.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  return answer;
+}
+
+Model Prefer(Terms& terms, const std::vector<Term>& constraints, const Model& start,
+             const std::vector<Term>& wishes) {
+  Model best = start;
+  std::vector<Term> kept = constraints;
+  for (const Term& wish : wishes) {
+    kept.push_back(wish);
+    if (best.Holds(wish)) continue;
+    Answer answer = Ask(Plain(terms, kWishMilliseconds), "", kept);
+    if (answer.verdict == Verdict::kSatisfiable) {
+      best = *answer.model;
+    } else {
+      kept.pop_back();
+    }
+  }
+  return best;
+}
+
+}  // namespace smt

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: MIT
+//
+// What each instruction that touches memory or makes an address means.
+#include "proofs/smt/address.h"
+#include "proofs/smt/arithmetic.h"
+#include "proofs/smt/frame.h"
+
+namespace smt {
+namespace {
+
+using ir::Opcode;
+
+// An index as 64 bits. With `checked`, cutting it may not change its value.
+Term ToIndexWidth(const Term& index, bool checked, Term& poison) {
+  if (index.width() <= 64) return SExt(index, 64);
+  Term cut = Trunc(index, 64);
+  if (checked) poison = poison || SExt(cut, index.width()) != index;
+  return cut;
+}
+
+// Whether base offset + total leaves [0, size], as integers, or the base already did.
+Term LeavesObjectBy(const ObjectInfo& info, const Term& offset, const Term& total) {
+  Term outside = LeavesBounds(info, offset);
+  const auto at = offset.Value(), by = total.Value();
+  if (at && by && *at < (uint64_t{1} << 62)) {
+    const auto signed_by = static_cast<int64_t>(*by);
+    if (signed_by < 0 && static_cast<uint64_t>(-signed_by) > *at) return outside || !outside;
+    return outside || LeavesBounds(info, offset + total);
+  }
+  const Term sum = ZExt(offset, 66) + SExt(total, 66);
+  return outside || Slt(sum, ConstantLike(sum, 0)) || Slt(ZExt(info.size, 66), sum);
+}
+
+uint64_t ConstantOffset(const Alternative& place, const std::string& where) {
+  if (auto offset = place.offset.Value()) return *offset;
+  throw Error(where + ": a copy at a symbolic offset is not supported");
+}
+
+}  // namespace
+
+std::vector<uint64_t> PossibleOffsets(const ObjectInfo& info, unsigned size, uint64_t align) {
+  std::vector<uint64_t> offsets;
+  for (uint64_t at = 0; at + size <= info.capacity; at += align) offsets.push_back(at);
+  constexpr size_t kTooMany = 1024;
+  if (offsets.size() > kTooMany) {
+    throw Error("an access at a symbolic offset into " + info.name + " is not supported");
+  }
+  return offsets;
+}
+
+Scalar Executor::KeepPointer(const ir::Promise& promise, Scalar pointer, Path& path,
+                             const std::string& where) {
+  for (const Alternative& place : pointer.pointer) {
+    const ObjectInfo& info = objects_.at(place.object);
+    if (promise.align > 1) {
+      pointer.poison =
+          pointer.poison || (place.condition && IsMisaligned(info, place.offset, promise.align));
+    }
+    if (promise.dereferenceable > 0) {
+      Term size = terms_.Bits(promise.dereferenceable, 64);
+      Forbid(ViolationKind::kPromise,
+             place.condition && (!path.memory.Alive(place.object) ||
+                                 LeavesObject(info, place.offset, size)),
+             path, where);
+    }
+  }
+  if (promise.nonnull) {
+    pointer.poison =
+        pointer.poison || SameAddress(objects_, pointer.pointer, PointerTo(kNoObject).pointer);
+  }
+  return pointer;
+}
+
+void Executor::CheckAccess(const Scalar& pointer, const Term& size, uint64_t align, bool writes,
+                           Path& path, const std::string& where) {
+  Forbid(ViolationKind::kPoisonUse, pointer.poison, path, where);
+  for (const Alternative& place : pointer.pointer) {
+    const ObjectInfo& info = objects_.at(place.object);
+    Forbid(ViolationKind::kOutOfBounds,
+           place.condition &&
+               (!path.memory.Alive(place.object) || LeavesObject(info, place.offset, size)),
+           path, where);
+    if (align > 1) {
+      Forbid(ViolationKind::kMisaligned,
+             place.condition && IsMisaligned(info, place.offset, align), path, where);
+    }
+    if (writes && !info.writable) {
+      Forbid(ViolationKind::kReadOnly, place.condition, path, where);
+    }
+  }
+}
+
+Scalar Executor::Load(Frame& frame, const ir::Instruction& instruction, Path& path) {
+  const Scalar pointer = Read(instruction.operands[0], path).at(0);
+  const unsigned size = instruction.type[0].width / 8;
+  const bool as_pointer = instruction.type[0].pointer;
+  CheckAccess(pointer, terms_.Bits(size, 64), instruction.align, /*writes=*/false, path,
+              frame.Where(instruction));
+  std::optional<Scalar> value;
+  auto add = [&](const Term& condition, const Scalar& one) {
+    value = value ? Choose(condition, one, *value) : one;
+  };
+  for (const Alternative& place : pointer.pointer) {
+    if (auto offset = place.offset.Value()) {
+      add(place.condition, path.memory.Load(place.object, *offset, size, as_pointer));
+      continue;
+    }
+    const ObjectInfo& info = objects_.at(place.object);
+    for (uint64_t at : PossibleOffsets(info, size, instruction.align)) {
+      add(place.condition && Same(place.offset, at),
+          path.memory.Load(place.object, at, size, as_pointer));
+    }
+  }
+  // Nowhere to read from: the access was forbidden above.
+  return value ? *value : path.memory.Load(kNoObject, 0, size, as_pointer);
+}
+
+void Executor::Store(Frame& frame, const ir::Instruction& instruction, Path& path) {
+  const Scalar value = Read(instruction.operands[0], path).at(0);
+  const Scalar pointer = Read(instruction.operands[1], path).at(0);
+  const unsigned size = instruction.type[0].width / 8;
+  CheckAccess(pointer, terms_.Bits(size, 64), instruction.align, /*writes=*/true, path,
+              frame.Where(instruction));
+  for (const Alternative& place : pointer.pointer) {
+    auto put = [&](const Term& condition, uint64_t at) {
+      if (condition.IsTrue()) return path.memory.Store(place.object, at, value);
+      Scalar old = path.memory.Load(place.object, at, size, value.is_pointer());
+      path.memory.Store(place.object, at, Choose(condition, value, old));
+    };
+    if (auto offset = place.offset.Value()) {
+      put(place.condition, *offset);
+      continue;
+    }
+    for (uint64_t at : PossibleOffsets(objects_.at(place.object), size, instruction.align)) {
+      put(place.condition && Same(place.offset, at), at);
+    }
+  }
+}
+
+void Executor::Fill(Frame& frame, const ir::Instruction& instruction, Path& path) {
+  const std::string where = frame.Where(instruction);
+  const Scalar pointer = Read(instruction.operands[0], path).at(0);
+  const Scalar byte = Read(instruction.operands[1], path).at(0);
+  const Scalar size = Read(instruction.operands[2], path).at(0);
+  const auto bytes = size.bits.Value();
+  if (!bytes) throw Error(where + ": a memset of symbolic size is not supported");
+  Forbid(ViolationKind::kPoisonUse, size.poison, path, where);
+  if (*bytes == 0) return;
+  CheckAccess(pointer, ZExt(size.bits, 64), 1, /*writes=*/true, path, where);
+  for (const Alternative& place : pointer.pointer) {
+    Memory filled = path.memory;
+    const uint64_t start = ConstantOffset(place, where);
+    for (uint64_t i = 0; i < *bytes; ++i) filled.Store(place.object, start + i, byte);
+    path.memory = Memory::Choose(place.condition, filled, path.memory);
+  }
+}
+
+void Executor::Copy(Frame& frame, const ir::Instruction& instruction, Path& path) {
+  const std::string where = frame.Where(instruction);
+  const Scalar to = Read(instruction.operands[0], path).at(0);
+  const Scalar from = Read(instruction.operands[1], path).at(0);
+  const Scalar size = Read(instruction.operands[2], path).at(0);
+  const auto bytes = size.bits.Value();
+  if (!bytes) throw Error(where + ": a memcpy of symbolic size is not supported");
+  Forbid(ViolationKind::kPoisonUse, size.poison, path, where);
+  if (*bytes == 0) return;
+  CheckAccess(to, ZExt(size.bits, 64), 1, /*writes=*/true, path, where);
+  CheckAccess(from, ZExt(size.bits, 64), 1, /*writes=*/false, path, where);
+  for (const Alternative& target : to.pointer) {
+    for (const Alternative& source : from.pointer) {
+      const uint64_t at = ConstantOffset(target, where), origin = ConstantOffset(source, where);
+      const Term condition = target.condition && source.condition;
+      const bool overlaps = target.object == source.object && at != origin &&
+                            at < origin + *bytes && origin < at + *bytes;
+      if (overlaps && instruction.opcode == Opcode::kMemCpy) {
+        Forbid(ViolationKind::kBadCopy, condition, path, where);
+      }
+      Memory copied = path.memory;
+      copied.Copy(source.object, origin, target.object, at, *bytes);
+      path.memory = Memory::Choose(condition, copied, path.memory);
+    }
+  }
+}
+
+Scalar Executor::ByValue(Frame& frame, const Scalar& pointer, uint64_t size, Path& path,
+                         const std::string& where) {
+  CheckAccess(pointer, terms_.Bits(size, 64), 1, /*writes=*/false, path, where);
+  const int copy = objects_.Add("byval", terms_.Bits(size, 64), size, 16, /*writable=*/true);
+  frame.objects.push_back(copy);
+  path.memory.Create(copy);
+  for (const Alternative& source : pointer.pointer) {
+    Memory copied = path.memory;
+    copied.Copy(source.object, ConstantOffset(source, where), copy, 0, size);
+    path.memory = Memory::Choose(source.condition, copied, path.memory);
+  }
+  return PointerTo(copy);
+}
+
+Value Executor::GetElementPtr(const ir::Instruction& instruction, const Path& path) {
+  const ir::Flags& flags = instruction.flags;
+  const bool is_signed = flags.inbounds || flags.nusw;
+  ir::Flags wrap;
+  wrap.nsw = is_signed;
+  wrap.nuw = flags.nuw;
+  const Scalar base = Read(instruction.operands[0], path).at(0);
+  Term poison = base.poison;
+  Term total = terms_.Bits(static_cast<uint64_t>(instruction.offset), 64);
+  for (size_t i = 0; i < instruction.scales.size(); ++i) {
+    const Scalar index = Read(instruction.operands[i + 1], path).at(0);
+    poison = poison || index.poison;
+    const Term steps = ToIndexWidth(index.bits, is_signed, poison);
+    const Term scale = terms_.Bits(static_cast<uint64_t>(instruction.scales[i]), 64);
+    const Computed product = *Binary(Opcode::kMul, wrap, steps, scale);
+    const Computed sum = *Binary(Opcode::kAdd, wrap, total, product.bits);
+    poison = poison || product.poison || sum.poison;
+    total = sum.bits;
+  }
+  for (const Alternative& place : base.pointer) {
+    const ObjectInfo& info = objects_.at(place.object);
+    const Term address = info.base + place.offset;
+    Term bad = False();
+    if (flags.inbounds) {
+      bad = LeavesObjectBy(info, place.offset, total);
+    } else if (flags.nusw) {
+      const Term sum = ZExt(address, 66) + SExt(total, 66);
+      bad = !Same(Extract(sum, 65, 64), 0);
+    }
+    if (flags.nuw) bad = bad || Ult(address + total, address);
+    poison = poison || (place.condition && bad);
+  }
+  Pointer moved = Move(base.pointer, [&](const Alternative& a) { return a.offset + total; });
+  return {MakePointer(terms_, std::move(moved), poison)};
+}
+
+std::optional<Value> Executor::ComputeMemory(Frame& frame, const ir::Instruction& instruction,
+                                             Path& path) {
+  switch (instruction.opcode) {
+    case Opcode::kAlloca: {
+      const int object = objects_.Add("stack", terms_.Bits(instruction.size, 64), instruction.size,
+                                      instruction.align, /*writable=*/true);
+      frame.objects.push_back(object);
+      path.memory.Create(object);
+      return Value{PointerTo(object)};
+    }
+    case Opcode::kLoad:
+      return Value{Load(frame, instruction, path)};
+    case Opcode::kGetElementPtr:
+      return GetElementPtr(instruction, path);
+    case Opcode::kObjectSize: {
+      // The compiler answers with the bytes left where it knows the object's size, and otherwise
+      // that it does not know, as here. UBSan alone asks; bounds are checked at each access anyway.
+      const Scalar pointer = Read(instruction.operands[0], path).at(0);
+      const unsigned width = instruction.type[0].width;
+      Term left = instruction.flags.poison_option ? ~terms_.Bits(0, width) : terms_.Bits(0, width);
+      for (const Alternative& place : pointer.pointer) {
+        const Term& size = objects_.at(place.object).size;
+        if (!size.IsConstant()) continue;
+        Term rest = Ite(Ult(size, place.offset), terms_.Bits(0, 64), size - place.offset);
+        left = Ite(place.condition, width <= 64 ? Trunc(rest, width) : ZExt(rest, width), left);
+      }
+      return Value{MakeBits(left, pointer.poison)};
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
+void Executor::StepMemory(Frame& frame, const ir::Instruction& instruction, Path& path) {
+  switch (instruction.opcode) {
+    case Opcode::kStore:
+      return Store(frame, instruction, path);
+    case Opcode::kMemSet:
+      return Fill(frame, instruction, path);
+    case Opcode::kMemCpy:
+    case Opcode::kMemMove:
+      return Copy(frame, instruction, path);
+    case Opcode::kLifetimeStart:
+    case Opcode::kLifetimeEnd: {
+      const Scalar pointer = Read(instruction.operands[0], path).at(0);
+      if (pointer.pointer.size() != 1) throw Error(frame.Where(instruction) + ": whose lifetime?");
+      path.memory.SetAlive(pointer.pointer[0].object,
+                           instruction.opcode == Opcode::kLifetimeStart);
+      return;
+    }
+    default:
+      throw Error(frame.Where(instruction) + ": not supported");
+  }
+}
+
+}  // namespace smt
