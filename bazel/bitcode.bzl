@@ -4,7 +4,10 @@ load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
 load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
 load("//bazel/toolchain:transitions.bzl", "raw_transition", "shipped_transition")
 
-BitcodeInfo = provider(fields = {"files": "depset of .bc files, one per source, transitive"})
+BitcodeInfo = provider(
+    doc = "Bitcode of a core library and all below it.",
+    fields = {"files": "depset of .bc files, one per source, transitive"},
+)
 
 def _compile(ctx, target, source, toolchain, features):
     # Named by the path below the package: two sources may share a basename.

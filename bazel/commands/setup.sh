@@ -101,7 +101,7 @@ check_versions() {
 
 npm_ci() {
   HOME=$tools npm --prefix "$tools" --cache "$tools/npm-cache" ci --ignore-scripts --no-audit \
-    --no-fund --no-update-notifier "$@" > "$cache/npm.log" 2>&1 < /dev/null
+    --no-fund --no-update-notifier --fetch-retries=1 --fetch-retry-mintimeout=1000 "$@" > "$cache/npm.log" 2>&1 < /dev/null
 }
 
 # Buildifier is not in Debian. The lock file names it by its digest, so what arrives is the right
