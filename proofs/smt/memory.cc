@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "proofs/smt/memory.h"
 
+#include <set>
+
 #include "proofs/smt/address.h"
 
 namespace smt {
@@ -20,14 +22,20 @@ int Objects::Add(const std::string& name, const Term& size, uint64_t capacity, u
   return static_cast<int>(infos_.size()) - 1;
 }
 
-Term Objects::Layout() const {
-  std::vector<Term> all;
+Term Objects::Layout(const std::vector<Term>& used) const {
+  std::vector<const ObjectInfo*> placed;
+  const std::set<unsigned> variables = Variables(used);
   for (size_t i = 1; i < infos_.size(); ++i) {
-    const ObjectInfo& a = infos_[i];
+    const std::set<unsigned> own = Variables({infos_[i].base});
+    if (variables.contains(*own.begin())) placed.push_back(&infos_[i]);
+  }
+  std::vector<Term> all;
+  for (size_t i = 0; i < placed.size(); ++i) {
+    const ObjectInfo& a = *placed[i];
     Term last = terms_.Bits(UINT64_MAX - a.capacity, 64);
     all.push_back(!Same(a.base, 0) && Ule(a.base, last));
-    for (size_t j = 1; j < i; ++j) {
-      const ObjectInfo& b = infos_[j];
+    for (size_t j = 0; j < i; ++j) {
+      const ObjectInfo& b = *placed[j];
       all.push_back(Ule(a.base + a.size, b.base) || Ule(b.base + b.size, a.base));
     }
   }

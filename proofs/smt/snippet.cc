@@ -25,7 +25,10 @@ std::optional<Scalar> RunF(Executor& executor, Objects& objects, const std::vect
 
 SnippetResult Evaluate(Terms& terms, const Executor& executor, const Objects& objects,
                        const std::optional<Scalar>& result, const std::vector<Term>& given) {
-  const Term layout = objects.Layout();
+  std::vector<Term> used;
+  for (const Violation& violation : executor.violations()) used.push_back(violation.condition);
+  if (result) used.insert(used.end(), {result->bits, result->poison});
+  const Term layout = objects.Layout(used);
   if (given.empty() && layout.IsTrue() && result && result->bits.IsConstant()) {
     // All folded: nothing to solve.
     SnippetResult folded;

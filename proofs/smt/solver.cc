@@ -64,6 +64,32 @@ Answer Check(Terms& terms, const std::vector<Term>& constraints) {
   return answer;
 }
 
+std::vector<size_t> NotWitnessed(Terms& terms, const std::vector<Term>& constraints,
+                                 const std::vector<Term>& conditions) {
+  // One solver for all: it digests the terms once, and each model is a witness for all it satisfies.
+  z3::solver solver = Plain(terms, kFirstMilliseconds);
+  for (const Term& constraint : constraints) solver.add(constraint.expression());
+  std::vector<z3::expr> switches;
+  for (size_t i = 0; i < conditions.size(); ++i) {
+    switches.push_back(terms.context().bool_const(("witness!" + std::to_string(i)).c_str()));
+    solver.add(z3::implies(switches.back(), conditions[i].expression()));
+  }
+  std::vector<bool> witnessed(conditions.size());
+  std::vector<size_t> missing;
+  for (size_t i = 0; i < conditions.size(); ++i) {
+    if (witnessed[i]) continue;
+    if (solver.check(1, &switches[i]) != z3::sat) {
+      missing.push_back(i);
+      continue;
+    }
+    const Model model(solver.get_model());
+    for (size_t k = i; k < conditions.size(); ++k) {
+      if (model.Holds(conditions[k])) witnessed[k] = true;
+    }
+  }
+  return missing;
+}
+
 Model Prefer(Terms& terms, const std::vector<Term>& constraints, const Model& start,
              const std::vector<Term>& wishes) {
   Model best = start;

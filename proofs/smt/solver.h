@@ -38,6 +38,11 @@ struct Answer {
 /// 60 s in all. No answer in that time is kUnknown.
 Answer Check(Terms& terms, const std::vector<Term>& constraints);
 
+/// Which of `conditions` can hold together with `constraints`, each on its own: the positions of those
+/// for which that was not found, with "impossible" and "no answer in 10 s" taken alike.
+std::vector<size_t> NotWitnessed(Terms& terms, const std::vector<Term>& constraints,
+                                 const std::vector<Term>& conditions);
+
 /// A model of `constraints` that also keeps as many of `wishes` as can be had by taking them one
 /// after the other. Requires that `constraints` are satisfiable. Best effort: a wish that takes long
 /// is dropped.

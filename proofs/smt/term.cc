@@ -320,6 +320,25 @@ Term FromBit(const Term& bit) {
   return Term(e == ConstantLike(bit, 1).expression());
 }
 
+std::set<unsigned> Variables(const std::vector<Term>& all) {
+  std::set<unsigned> variables;
+  std::vector<bool> seen;
+  std::vector<z3::expr> open;
+  for (const Term& one : all) open.push_back(one.expression());
+  while (!open.empty()) {
+    const z3::expr e = open.back();
+    open.pop_back();
+    if (e.id() >= seen.size()) seen.resize(e.id() + 1024);
+    if (seen[e.id()]) continue;
+    seen[e.id()] = true;
+    if (e.is_const() && !e.is_numeral() && e.decl().decl_kind() == Z3_OP_UNINTERPRETED) {
+      variables.insert(e.id());
+    }
+    for (unsigned i = 0; i < e.num_args(); ++i) open.push_back(e.arg(i));
+  }
+  return variables;
+}
+
 Term Same(const Term& a, uint64_t value) { return a == ConstantLike(a, value); }
 
 Term ConstantLike(const Term& a, uint64_t value) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -100,6 +101,9 @@ Term Trunc(const Term& a, unsigned width);
 /// 1 bit wide: 1 for true.
 Term ToBit(const Term& condition);
 Term FromBit(const Term& bit);
+
+/// The variables that occur in any of `all`, by the numbers that Z3 gives them.
+std::set<unsigned> Variables(const std::vector<Term>& all);
 
 // Beside a constant of the term's own width.
 Term Same(const Term& a, uint64_t value);       // a == value

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+#include "proofs/prove.h"
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+
+#include "proofs/ir/lower.h"
+
+namespace proofs {
+namespace {
+
+using smt::Term;
+using smt::Verdict;
+
+/// One theorem on one bitcode.
+class Run {
+ public:
+  Run(const theorems::Theorem& theorem, const std::string& artefact, const std::string& path,
+      Report& report)
+      : artefact_(artefact),
+        program_(ir::LoadBitcode(path, theorem.functions)),
+        objects_(terms_),
+        executor_(program_, terms_, objects_, theorem.loop_bound),
+        report_(report) {
+    theorems::Setting setting{terms_, objects_, executor_};
+    statement_ = theorem.state(setting);
+    for (const theorems::Assumption& assumption : statement_.assumptions) {
+      given_.push_back(assumption.term);
+    }
+    given_.push_back(objects_.Layout(AllTerms()));
+  }
+
+  const theorems::Statement& statement() const { return statement_; }
+
+  /// Whether the assumptions can hold, alone and with each premise. False: the report says why not.
+  bool CheckSatisfiable() {
+    std::vector<Term> seen;
+    auto possible = [&](const Term& premise, const std::string& what) {
+      if (std::any_of(seen.begin(), seen.end(), [&](const Term& t) { return t.Is(premise); })) {
+        return true;
+      }
+      seen.push_back(premise);
+      const smt::Answer answer = Ask({premise});
+      if (answer.verdict == Verdict::kSatisfiable) return true;
+      report_.result = answer.verdict == Verdict::kUnknown ? Result::kUnknown : Result::kError;
+      report_.message = what + (answer.verdict == Verdict::kUnknown ? ": no witness found in time"
+                                                                    : " cannot all hold: vacuous");
+      return false;
+    };
+    if (!possible(terms_.True(), "the assumptions")) return false;
+    for (const theorems::Claim& claim : statement_.claims) {
+      if (!possible(claim.premise, "the assumptions and the premise of \"" + claim.text + "\"")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// No undefined behaviour and no loop beyond its bound, as one query. False: the report says what.
+  bool CheckViolations() {
+    std::vector<Term> any;
+    for (const smt::Violation& violation : executor_.violations()) any.push_back(violation.condition);
+    const smt::Answer answer = Prove(
+        "no undefined behaviour, no access out of bounds (" + std::to_string(any.size()) +
+            " obligations)",
+        terms_.True(), !smt::AnyOf(terms_, any));
+    if (answer.verdict == Verdict::kSatisfiable) {
+      const Term bad = smt::AnyOf(terms_, any);
+      const smt::Model model = Refute(bad, statement_.claims.size(), *answer.model);
+      for (const smt::Violation& violation : executor_.violations()) {
+        if (!model.Holds(violation.condition)) continue;
+        report_.message = artefact_ + ": " + smt::ViolationName(violation.kind) + ": " + violation.where;
+        break;
+      }
+    }
+    return answer.verdict == Verdict::kUnsatisfiable;
+  }
+
+  /// One claim. False: the report says what.
+  bool CheckClaim(size_t index) {
+    const theorems::Claim& claim = statement_.claims[index];
+    const smt::Answer answer = Prove(claim.text, claim.premise, claim.conclusion);
+    if (answer.verdict == Verdict::kSatisfiable) {
+      report_.message = "not so: " + claim.text;
+      Refute(claim.premise && !claim.conclusion, index, *answer.model);
+    }
+    return answer.verdict == Verdict::kUnsatisfiable;
+  }
+
+  /// Which blocks some allowed input reaches, by witnesses: each model covers all that it runs.
+  bool CheckCoverage() {
+    std::set<std::string> functions;
+    std::vector<std::string> names;
+    std::vector<Term> reached;
+    for (const smt::Covered& block : executor_.Coverage()) {
+      functions.insert(block.function);
+      if (block.ends_in_trap) continue;
+      names.push_back(block.function + " " + block.block);
+      reached.push_back(smt::AnyOf(terms_, block.reached));
+    }
+    report_.coverage.blocks = names.size();
+    report_.coverage.functions.assign(functions.begin(), functions.end());
+    for (size_t missing : smt::NotWitnessed(terms_, given_, reached)) {
+      report_.coverage.unreached.push_back(names[missing]);
+    }
+    if (report_.coverage.unreached.empty()) return true;
+    report_.result = Result::kError;
+    report_.message = "no input reaches block " + report_.coverage.unreached.front();
+    return false;
+  }
+
+ private:
+  smt::Answer Ask(const std::vector<Term>& more) {
+    std::vector<Term> all = given_;
+    all.insert(all.end(), more.begin(), more.end());
+    return smt::Check(terms_, all);
+  }
+
+  smt::Answer Prove(const std::string& what, const Term& premise, const Term& conclusion) {
+    const smt::Answer answer = Ask({premise, !conclusion});
+    const Result result = answer.verdict == Verdict::kUnsatisfiable ? Result::kProved
+                          : answer.verdict == Verdict::kSatisfiable ? Result::kRefuted
+                                                                    : Result::kUnknown;
+    report_.queries.push_back({artefact_, what, result, answer.seconds, answer.solver});
+    if (result != Result::kProved) report_.result = result;
+    if (result == Result::kUnknown) report_.message = artefact_ + ": no answer in time: " + what;
+    return answer;
+  }
+
+  std::vector<Term> AllTerms() const {
+    std::vector<Term> all;
+    for (const smt::Violation& violation : executor_.violations()) all.push_back(violation.condition);
+    for (const theorems::Claim& claim : statement_.claims) {
+      all.insert(all.end(), {claim.premise, claim.conclusion});
+    }
+    for (const smt::Covered& block : executor_.Coverage()) {
+      all.insert(all.end(), block.reached.begin(), block.reached.end());
+    }
+    return all;
+  }
+
+  smt::Model Refute(const Term& bad, size_t failed, const smt::Model& model) {
+    std::vector<Term> constraints = given_;
+    constraints.push_back(bad);
+    const smt::Model nice = smt::Prefer(terms_, constraints, model, statement_.wishes);
+    if (!report_.counterexample) report_.counterexample = statement_.to_trace(nice, failed);
+    return nice;
+  }
+
+  std::string artefact_;
+  smt::Terms terms_;
+  ir::Program program_;
+  smt::Objects objects_;
+  smt::Executor executor_;
+  Report& report_;
+  theorems::Statement statement_;
+  std::vector<Term> given_;
+};
+
+void ProveInto(const theorems::Theorem& theorem, const Bitcode& bitcode, Report& report) {
+  report.result = Result::kProved;
+  Run shipped(theorem, "shipped", bitcode.shipped, report);
+  for (const theorems::Assumption& assumption : shipped.statement().assumptions) {
+    report.assumptions.push_back(assumption.text);
+  }
+  report.satisfiable = shipped.CheckSatisfiable();
+  if (!report.satisfiable) return;
+  for (size_t i = 0; i < shipped.statement().claims.size(); ++i) {
+    if (!shipped.CheckClaim(i)) return;
+  }
+  if (!shipped.CheckViolations()) return;
+  Run raw(theorem, "raw", bitcode.raw, report);
+  if (!raw.CheckViolations()) return;
+  shipped.CheckCoverage();
+}
+
+}  // namespace
+
+const char* ResultName(Result result) {
+  switch (result) {
+    case Result::kProved:
+      return "proved";
+    case Result::kRefuted:
+      return "refuted";
+    case Result::kUnknown:
+      return "unknown";
+    case Result::kError:
+      return "error";
+  }
+  return "?";
+}
+
+std::string Report::Solvers() const {
+  std::set<std::string> names;
+  for (const Query& query : queries) names.insert(query.solver);
+  std::string all;
+  for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+  return all;
+}
+
+Report Prove(const theorems::Theorem& theorem, const Bitcode& bitcode) {
+  const auto start = std::chrono::steady_clock::now();
+  Report report;
+  report.name = theorem.name;
+  report.shows = theorem.shows;
+  try {
+    ProveInto(theorem, bitcode, report);
+  } catch (const std::exception& error) {  // ir::Error, smt::Error, or Z3's own
+    report.result = Result::kError;
+    report.message = error.what();
+  }
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return report;
+}
+
+}  // namespace proofs

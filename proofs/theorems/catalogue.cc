@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#include "proofs/theorems/entry.h"
+#include "proofs/theorems/segments.h"
+#include "proofs/theorems/slots.h"
+#include "proofs/theorems/theorem.h"
+
+namespace theorems {
+
+const std::vector<Theorem>& AllTheorems() {
+  static const std::vector<Theorem> kAll = {
+      CrashSegmentsInsideArea(),
+      EntryInBufferedSegment(),
+      SlotTransitionKeepsInvariant(),
+  };
+  return kAll;
+}
+
+}  // namespace theorems
