@@ -14,13 +14,14 @@ namespace {
 
 struct State {
   mutate::Random random;
-  std::vector<std::uint8_t> output;  // AFL++ reads it until the next call
+  mutate::Mutator mutator = {};
+  std::vector<std::uint8_t> output = {};  // AFL++ wants it writable, until the next call
 };
 
 }  // namespace
 
 extern "C" void* afl_custom_init(void* /*afl*/, unsigned int seed) {
-  return new State{.random = mutate::Random(seed), .output = {}};
+  return new State{.random = mutate::Random(seed)};
 }
 
 extern "C" std::size_t afl_custom_fuzz(void* data, std::uint8_t* input, std::size_t input_size,
@@ -29,11 +30,10 @@ extern "C" std::size_t afl_custom_fuzz(void* data, std::uint8_t* input, std::siz
   State& state = *static_cast<State*>(data);
   const std::span<const std::uint8_t> bytes(input, input_size);
   const std::uint64_t seed = state.random.Next();
-  if (other != nullptr && state.random.OneIn(8)) {
-    state.output = mutate::CrossOverInputs(bytes, {other, other_size}, max_size, seed);
-  } else {
-    state.output = mutate::MutateInput(bytes, max_size, seed);
-  }
+  const auto result = other != nullptr && state.random.OneIn(8)
+                          ? state.mutator.CrossOver(bytes, {other, other_size}, max_size, seed)
+                          : state.mutator.Mutate(bytes, max_size, seed);
+  state.output.assign(result.begin(), result.end());
   *output = state.output.data();
   return state.output.size();
 }

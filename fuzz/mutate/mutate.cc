@@ -2,11 +2,11 @@
 #include "fuzz/mutate/mutate.h"
 
 #include <algorithm>
+#include <iterator>
 #include <variant>
 
 #include "fuzz/mutate/calls.h"
 #include "fuzz/mutate/edit.h"
-#include "fuzz/trace/binary.h"
 
 namespace mutate {
 namespace {
@@ -41,12 +41,6 @@ void Bound(trace::Hypercall& call) {
   for (trace::Content& content : call.memory) Bound(content);
   for (trace::Race& race : call.races) Bound(race.content);
   call.result.reset();
-}
-
-std::vector<std::uint8_t> Encode(const trace::Trace& trace, std::size_t max_size) {
-  std::vector<std::uint8_t> bytes = trace::Encode(trace);
-  Cut(bytes, max_size);
-  return bytes;
 }
 
 }  // namespace
@@ -86,14 +80,15 @@ void Mutate(trace::Trace& trace, Random& random) {
   Bound(trace);
 }
 
-trace::Trace CrossOver(const trace::Trace& left, const trace::Trace& right, Random& random) {
-  trace::Trace both = left;
-  Cut(both.hypercalls, random.Below(left.hypercalls.size() + 1));
-  const auto from = static_cast<std::ptrdiff_t>(random.Below(right.hypercalls.size() + 1));
-  both.hypercalls.insert(both.hypercalls.end(), right.hypercalls.begin() + from,
-                         right.hypercalls.end());
-  Bound(both);
-  return both;
+void CrossOver(trace::Trace& left, trace::Trace& right, Random& random) {
+  Cut(left.hypercalls, random.Below(left.hypercalls.size() + 1));
+  const std::size_t from = random.Below(right.hypercalls.size() + 1);
+  left.hypercalls.insert(
+      left.hypercalls.end(),
+      std::make_move_iterator(right.hypercalls.begin() + static_cast<std::ptrdiff_t>(from)),
+      std::make_move_iterator(right.hypercalls.end()));
+  right.hypercalls.resize(from);
+  Bound(left);
 }
 
 void Bound(trace::Trace& trace) {
@@ -107,19 +102,27 @@ void Bound(trace::Trace& trace) {
   trace.note.clear();
 }
 
-std::vector<std::uint8_t> MutateInput(std::span<const std::uint8_t> input, std::size_t max_size,
-                                      std::uint64_t seed) {
+std::span<const std::uint8_t> Mutator::Mutate(std::span<const std::uint8_t> input,
+                                              std::size_t max_size, std::uint64_t seed) {
   Random random(seed);
-  trace::Trace trace = trace::Decode(input);
-  Mutate(trace, random);
-  return Encode(trace, max_size);
+  decoder_.Decode(input, trace_);
+  mutate::Mutate(trace_, random);
+  return Encode(max_size);
 }
 
-std::vector<std::uint8_t> CrossOverInputs(std::span<const std::uint8_t> left,
-                                          std::span<const std::uint8_t> right, std::size_t max_size,
-                                          std::uint64_t seed) {
+std::span<const std::uint8_t> Mutator::CrossOver(std::span<const std::uint8_t> left,
+                                                 std::span<const std::uint8_t> right,
+                                                 std::size_t max_size, std::uint64_t seed) {
   Random random(seed);
-  return Encode(CrossOver(trace::Decode(left), trace::Decode(right), random), max_size);
+  decoder_.Decode(left, trace_);
+  decoder_.Decode(right, other_);
+  mutate::CrossOver(trace_, other_, random);
+  return Encode(max_size);
+}
+
+std::span<const std::uint8_t> Mutator::Encode(std::size_t max_size) {
+  trace::Encode(trace_, output_);
+  return std::span(output_).first(std::min(max_size, output_.size()));
 }
 
 }  // namespace mutate

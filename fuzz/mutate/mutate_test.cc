@@ -24,6 +24,21 @@ std::vector<std::uint8_t> Start() {
   return trace::Encode(trace);
 }
 
+std::vector<std::uint8_t> MutateInput(std::span<const std::uint8_t> input, std::size_t max_size,
+                                      std::uint64_t seed) {
+  static Mutator mutator;  // one for all tests: what it did before must not show
+  const auto result = mutator.Mutate(input, max_size, seed);
+  return {result.begin(), result.end()};
+}
+
+std::vector<std::uint8_t> CrossOverInputs(std::span<const std::uint8_t> left,
+                                          std::span<const std::uint8_t> right, std::size_t max_size,
+                                          std::uint64_t seed) {
+  static Mutator mutator;
+  const auto result = mutator.CrossOver(left, right, max_size, seed);
+  return {result.begin(), result.end()};
+}
+
 TEST(Mutate, DependsOnTheSeedAlone) {
   EXPECT_EQ(MutateInput(Start(), 8192, 7), MutateInput(Start(), 8192, 7));
   EXPECT_NE(MutateInput(Start(), 8192, 7), MutateInput(Start(), 8192, 8));

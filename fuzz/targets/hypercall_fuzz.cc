@@ -7,7 +7,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <span>
-#include <vector>
 
 #include "fuzz/mutate/mutate.h"
 #include "fuzz/oracle/violation.h"
@@ -28,9 +27,14 @@ bool IsTooSlow(const trace::Trace& trace) {
   return !trace.foreign.empty() || (!is_bounded && machine.crash.size > kMostMaps * 4096);
 }
 
-std::size_t Return(const std::vector<std::uint8_t>& bytes, std::uint8_t* out) {
+std::size_t Return(std::span<const std::uint8_t> bytes, std::uint8_t* out) {
   if (!bytes.empty()) std::memcpy(out, bytes.data(), bytes.size());
   return bytes.size();
+}
+
+mutate::Mutator& TheMutator() {
+  static mutate::Mutator mutator;
+  return mutator;
 }
 
 }  // namespace
@@ -59,13 +63,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
                                                std::size_t max_size, unsigned int seed) {
   if (seed % 8 == 0 && size <= max_size) return LLVMFuzzerMutate(data, size, max_size);
-  return Return(mutate::MutateInput({data, size}, max_size, seed), data);
+  return Return(TheMutator().Mutate({data, size}, max_size, seed), data);
 }
 
 extern "C" std::size_t LLVMFuzzerCustomCrossOver(const std::uint8_t* left, std::size_t left_size,
                                                  const std::uint8_t* right, std::size_t right_size,
                                                  std::uint8_t* out, std::size_t max_size,
                                                  unsigned int seed) {
-  return Return(mutate::CrossOverInputs({left, left_size}, {right, right_size}, max_size, seed),
+  return Return(TheMutator().CrossOver({left, left_size}, {right, right_size}, max_size, seed),
                 out);
 }

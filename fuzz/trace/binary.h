@@ -31,6 +31,9 @@ bool IsBinary(std::span<const std::uint8_t> bytes);
 /// the field. Decode(Encode(t)) == t for every trace whose texts are UTF-8.
 std::vector<std::uint8_t> Encode(const Trace& trace);
 
+/// The same into memory that is there already, of which all is overwritten.
+void Encode(const Trace& trace, std::vector<std::uint8_t>& into);
+
 /// Any bytes decode to a trace within the limits above: what is missing at the end reads as zero,
 /// what exceeds a limit is dropped, the magic is skipped without a look.
 Trace Decode(std::span<const std::uint8_t> bytes);

@@ -3,7 +3,8 @@
 #include <cstring>
 #include <string>
 #include <type_traits>
-#include <utility>
+#include <variant>
+#include <vector>
 
 #include "fuzz/trace/binary.h"
 #include "fuzz/trace/error.h"
@@ -18,14 +19,16 @@ constexpr std::size_t kMaxText = 0xffff;  // bytes of a text: its length has 16 
 
 class Output {
  public:
+  explicit Output(std::vector<std::uint8_t>& bytes) : bytes_(bytes) { bytes_.clear(); }
+
   template <typename... Integers>
   void Put(Integers... fields) {
-    (Append(&fields, sizeof(fields)), ...);
+    std::uint8_t* place = Grow((sizeof(fields) + ...));
+    ((std::memcpy(place, &fields, sizeof(fields)), place += sizeof(fields)), ...);
   }
 
   void Append(const void* bytes, std::size_t size) {
-    const auto* first = static_cast<const std::uint8_t*>(bytes);
-    bytes_.insert(bytes_.end(), first, first + size);
+    if (size != 0) std::memcpy(Grow(size), bytes, size);
   }
 
   void Kind(RecordKind kind) { Put(static_cast<std::uint8_t>(kind)); }
@@ -38,10 +41,14 @@ class Output {
     Append(text.data(), text.size());
   }
 
-  std::vector<std::uint8_t> Release() { return std::move(bytes_); }
-
  private:
-  std::vector<std::uint8_t> bytes_;
+  std::uint8_t* Grow(std::size_t size) {
+    const std::size_t old_size = bytes_.size();
+    bytes_.resize(old_size + size);
+    return bytes_.data() + old_size;
+  }
+
+  std::vector<std::uint8_t>& bytes_;
 };
 
 void Put(Output& out, const Content& content) {
@@ -99,30 +106,36 @@ void Put(Output& out, const Hypercall& hypercall) {
   }
 }
 
-void CheckLimit(std::size_t count, std::size_t limit, const std::string& field) {
+/// `field` names what is counted, and is only asked where there is too much of it.
+template <typename Field>
+void CheckLimit(std::size_t count, std::size_t limit, const Field& field) {
   if (count <= limit) return;
-  throw Error(field + ": the binary form has room for " + std::to_string(limit) + ", not " +
+  throw Error(field() + ": the binary form has room for " + std::to_string(limit) + ", not " +
               std::to_string(count) + "; split the trace, or keep it as JSON");
 }
 
-void CheckLimits(const Content& content, const std::string& field) {
+template <typename Field>
+void CheckLimits(const Content& content, const Field& field) {
   if (const auto* descriptors = std::get_if<Descriptors>(&content.what)) {
-    CheckLimit(descriptors->segments.size(), kMaxItems, field + "/segments");
+    CheckLimit(descriptors->segments.size(), kMaxItems, [&] { return field() + "/segments"; });
   }
 }
 
 void CheckLimits(const Trace& trace) {
-  CheckLimit(trace.machine.cpu_notes.size(), kMaxItems, "/machine/cpu_notes");
-  CheckLimit(trace.foreign.size(), kMaxItems, "/foreign");
-  CheckLimit(trace.hypercalls.size(), kMaxHypercalls, "/hypercalls");
+  const auto named = [](const char* name) { return [name] { return std::string(name); }; };
+  CheckLimit(trace.machine.cpu_notes.size(), kMaxItems, named("/machine/cpu_notes"));
+  CheckLimit(trace.foreign.size(), kMaxItems, named("/foreign"));
+  CheckLimit(trace.hypercalls.size(), kMaxHypercalls, named("/hypercalls"));
   for (std::size_t i = 0; i < trace.hypercalls.size(); ++i) {
     const Hypercall& hypercall = trace.hypercalls[i];
-    const std::string field = "/hypercalls/" + std::to_string(i);
-    CheckLimit(hypercall.memory.size(), kMaxItems, field + "/memory");
-    CheckLimit(hypercall.faults.size(), kMaxItems, field + "/faults");
-    CheckLimit(hypercall.races.size(), kMaxItems, field + "/races");
-    for (const Content& content : hypercall.memory) CheckLimits(content, field + "/memory");
-    for (const Race& race : hypercall.races) CheckLimits(race.content, field + "/races");
+    const auto in_hypercall = [i](const char* name) {
+      return [i, name] { return "/hypercalls/" + std::to_string(i) + name; };
+    };
+    CheckLimit(hypercall.memory.size(), kMaxItems, in_hypercall("/memory"));
+    CheckLimit(hypercall.faults.size(), kMaxItems, in_hypercall("/faults"));
+    CheckLimit(hypercall.races.size(), kMaxItems, in_hypercall("/races"));
+    for (const Content& content : hypercall.memory) CheckLimits(content, in_hypercall("/memory"));
+    for (const Race& race : hypercall.races) CheckLimits(race.content, in_hypercall("/races"));
   }
 }
 
@@ -134,8 +147,14 @@ bool IsBinary(std::span<const std::uint8_t> bytes) {
 }
 
 std::vector<std::uint8_t> Encode(const Trace& trace) {
+  std::vector<std::uint8_t> bytes;
+  Encode(trace, bytes);
+  return bytes;
+}
+
+void Encode(const Trace& trace, std::vector<std::uint8_t>& into) {
   CheckLimits(trace);
-  Output out;
+  Output out(into);
   out.Append(kMagic.data(), kMagic.size());
   const MachineDescription& machine = trace.machine;
   out.Put(machine.physical_bits, machine.crash.start, machine.crash.size, machine.xen.start,
@@ -157,9 +176,7 @@ std::vector<std::uint8_t> Encode(const Trace& trace) {
     }
   }
   for (const Hypercall& hypercall : trace.hypercalls) Put(out, hypercall);
-  std::vector<std::uint8_t> bytes = out.Release();
-  CheckLimit(bytes.size(), kMaxEncodedSize, "bytes of the whole trace");
-  return bytes;
+  CheckLimit(into.size(), kMaxEncodedSize, [] { return std::string("bytes of the whole trace"); });
 }
 
 }  // namespace trace
