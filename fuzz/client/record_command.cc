@@ -127,7 +127,7 @@ CLI::App* RegisterRecord(CLI::App& app, int& exit_code) {
       ->capture_default_str();
   record->add_option("-o,--output", options->output, "the trace to write")->capture_default_str();
   record->add_flag("--json", options->json, "print one JSON object (kexecore-record/1)");
-  record->add_option("command", options->command, "-- and the client with its arguments")
+  record->add_option("command", options->command, "the client and its arguments, after --")
       ->required()
       ->type_name("CMD...");
   record->footer(kFooter);

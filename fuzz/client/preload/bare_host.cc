@@ -39,6 +39,8 @@ bool Hidden(const char* path) {
 
 }  // namespace
 
+// libc's names of the parameters are reserved ones.
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name)
 extern "C" int access(const char* path, int mode) noexcept {
   static const auto next = preload::NextFunction<int(const char*, int)>("access");
   if (std::string_view(path) == "/proc/xen") return 0;
@@ -126,3 +128,4 @@ extern "C" int execv(const char*, char* const[]) noexcept {
 }
 
 extern "C" void sync() noexcept {}
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)

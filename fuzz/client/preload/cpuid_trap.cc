@@ -67,6 +67,7 @@ void InstallCpuidTrap() {
 
 }  // namespace preload
 
+// NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name): libc's are reserved
 extern "C" int sigaction(int signal, const struct sigaction* action,
                          struct sigaction* old) noexcept {
   if (signal != SIGILL) return preload::NextSigaction(signal, action, old);

@@ -17,7 +17,8 @@ class Pages {
   explicit Pages(std::size_t pages) : size_(pages * kPage) {
     base_ = static_cast<char*>(
         mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
-    for (std::size_t i = 0; i < pages; ++i) std::memset(base_ + i * kPage, int(i) + 1, kPage);
+    for (std::size_t i = 0; i < pages; ++i)
+      std::memset(base_ + i * kPage, static_cast<int>(i) + 1, kPage);
   }
   ~Pages() { munmap(base_, size_); }
   std::uint64_t at(std::size_t page) const {
