@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/seeds/basics.h"
+
+#include "fuzz/mutate/calls.h"
+#include "fuzz/mutate/edit.h"
+#include "kexecore/abi.h"
+
+namespace seeds {
+namespace {
+
+using mutate::kBuffersAt;
+using mutate::kPage;
+using mutate::LoadCall;
+using mutate::RangeCall;
+using mutate::TypeCall;
+
+const trace::Range kArea = mutate::SmallMachine().crash;
+
+/// Page `page` of the area and `pages` from there on, filled to the last byte but `tail`.
+trace::Segment At(std::uint64_t page, std::uint64_t pages, std::uint64_t tail = 0) {
+  return {.buf = kBuffersAt + page * kPage,
+          .buf_size = pages * kPage - tail,
+          .dest_maddr = kArea.start + page * kPage,
+          .dest_size = pages * kPage};
+}
+
+trace::Hypercall Load(std::vector<trace::Segment> segments, std::uint16_t arch = 62) {
+  const std::uint64_t entry = segments.empty() ? kArea.start : segments[0].dest_maddr;
+  return LoadCall(std::move(segments), entry, arch);
+}
+
+std::vector<trace::Segment> Pages(std::uint64_t count) {
+  std::vector<trace::Segment> segments;
+  for (std::uint64_t i = 0; i < count; ++i) segments.push_back(At(i, 1));
+  return segments;
+}
+
+trace::Hypercall With(trace::Hypercall call, trace::Fault fault) {
+  call.faults.push_back(fault);
+  return call;
+}
+
+trace::Hypercall OfType(trace::Hypercall call, std::uint8_t type) {
+  mutate::Find<trace::LoadArgument>(call)->type = type;
+  return call;
+}
+
+trace::Hypercall ByAnyone(trace::Hypercall call) {
+  call.privileged = false;
+  return call;
+}
+
+/// Another CPU writes other descriptors right after they were fetched.
+trace::Hypercall Raced(trace::Hypercall call) {
+  trace::Race race;
+  race.after_copy = 1;
+  race.content = {.at = mutate::kDescriptorsAt, .what = trace::Descriptors{.segments = {At(9, 1)}}};
+  call.races.push_back(std::move(race));
+  return call;
+}
+
+}  // namespace
+
+std::vector<NamedTrace> BasicTraces() {
+  const trace::Segment first_mebibyte = {
+      .buf = 0, .buf_size = 0, .dest_maddr = 0, .dest_size = 0x100000};
+  const std::vector<std::pair<std::string, std::vector<trace::Hypercall>>> sequences = {
+      {"load", {Load({At(0, 1)})}},
+      {"load_386", {Load({At(0, 2, 100)}, KEXECORE_EM_386)}},
+      {"load_nothing", {Load({})}},
+      {"load_16", {Load(Pages(16))}},
+      {"load_17", {Load(Pages(17))}},
+      {"load_with_mapping", {Load({At(3, 2, 1), first_mebibyte})}},
+      {"load_default", {OfType(Load({At(0, 1)}), KEXEC_TYPE_DEFAULT)}},
+      {"load_apart", {Load({At(0, 1)}), Load({At(8, 1)}), TypeCall(KEXEC_CMD_kexec_status)}},
+      {"load_over", {Load({At(0, 2)}), Load({At(1, 2)}), TypeCall(KEXEC_CMD_kexec_status)}},
+      {"load_unload",
+       {Load({At(0, 1)}), TypeCall(KEXEC_CMD_kexec_unload), TypeCall(KEXEC_CMD_kexec_status)}},
+      {"load_exec",
+       {Load({At(0, 1)}), TypeCall(KEXEC_CMD_kexec), TypeCall(KEXEC_CMD_kexec_unload)}},
+      {"exec_refused",
+       {Load({At(0, 1)}), With(TypeCall(KEXEC_CMD_kexec), {.hook = trace::Hook::kEnter, .nth = 0}),
+        TypeCall(KEXEC_CMD_kexec_status)}},
+      {"no_page", {With(Load({At(0, 1)}), {.hook = trace::Hook::kAllocPage, .nth = 0})}},
+      {"no_map", {With(Load({At(0, 3)}), {.hook = trace::Hook::kMap, .nth = 1})}},
+      {"fault_in_buffer",
+       {With(Load({At(0, 3)}), {.hook = trace::Hook::kCopyFromGuest, .nth = 3})}},
+      {"raced", {Raced(Load({At(0, 1)}))}},
+      {"ranges", {RangeCall(0), RangeCall(1), RangeCall(2, 1), RangeCall(2, -1), RangeCall(6)}},
+      {"unload_nothing", {TypeCall(KEXEC_CMD_kexec_unload), TypeCall(KEXEC_CMD_kexec_unload, 0)}},
+      {"unprivileged", {ByAnyone(TypeCall(KEXEC_CMD_kexec_status))}},
+      {"no_such_operation", {TypeCall(7), TypeCall(std::uint64_t{1} << 32 | 4)}},
+  };
+  std::vector<NamedTrace> traces;
+  for (const auto& [name, calls] : sequences) {
+    trace::Trace trace;
+    trace.machine = mutate::SmallMachine();
+    trace.hypercalls = calls;
+    traces.emplace_back(name, std::move(trace));
+  }
+  return traces;
+}
+
+std::vector<NamedInput> BasicSegments() {
+  // 46 bits, an area of 16 pages from page 256 on; EM_X86_64, entry at its start.
+  const std::vector<std::uint8_t> head = {14, 0, 0, 1, 16, 0, 0, 0, 0};
+  const std::vector<NamedInput> tails = {
+      {"nothing", {}},
+      {"whole_area", {1, 0, 0, 1, 0}},
+      {"two_in_a_row", {1, 0, 0, 8, 2, 1, 3, 0, 9, 0xff}},
+      {"overlap", {1, 0, 0, 8, 2, 1, 11, 0xff, 9, 0}},
+      {"beyond_the_end", {1, 0, 0, 9, 1}},
+      {"end_wraps", {1, 0, 0, 6, 0}},
+      {"mapping", {1, 0, 0, 8, 1, 0, 6, 0, 5, 0}},
+      {"mapping_too_far", {1, 0, 0, 8, 1, 0, 6, 0, 12, 1}},
+      {"buffer_too_long", {7, 0, 0, 8, 1}},
+      {"buffer_at_the_top", {11, 0, 0, 8, 1}},
+      {"unaligned", {1, 0, 0, 8, 1, 1, 3, 1, 9, 0}},
+  };
+  std::vector<NamedInput> inputs;
+  for (const auto& [name, tail] : tails) {
+    inputs.emplace_back(name, head);
+    inputs.back().second.insert(inputs.back().second.end(), tail.begin(), tail.end());
+  }
+  return inputs;
+}
+
+std::vector<NamedInput> BasicSlots() {
+  return {{"commits", {0, 1, 1, 0, 0, 1}},
+          {"commit_withdraw", {0, 1, 3, 1, 3, 3}},
+          {"all_present", {15, 0, 2, 1, 3}}};
+}
+
+}  // namespace seeds

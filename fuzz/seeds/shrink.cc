@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/seeds/shrink.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "fuzz/mutate/calls.h"
+#include "fuzz/mutate/edit.h"
+#include "fuzz/mutate/mutate.h"
+
+namespace seeds {
+namespace {
+
+constexpr std::uint64_t kPage = mutate::kPage;
+constexpr std::uint64_t kAreaSize = 64 * kPage;
+
+/// A segment's size, in proportion: as it is up to two pages; a tail of zeroes stays one.
+void CutSegment(trace::Segment& segment) {
+  const std::uint64_t size = std::min(segment.dest_size, 2 * kPage);
+  const std::uint64_t tail = segment.dest_size - segment.buf_size;
+  segment.dest_size = size;
+  segment.buf_size = std::min(segment.buf_size, tail == 0 ? size : size - std::min(tail, size / 2));
+}
+
+/// Lays a load's segments out again, one behind the other, the last at the end of the area.
+void ShrinkLoad(trace::LoadArgument& argument, trace::Descriptors& descriptors,
+                const trace::Range& crash) {
+  std::uint64_t total = 0;
+  for (const trace::Segment& segment : descriptors.segments) {
+    if (segment.buf != 0) total += std::min(segment.dest_size, 2 * kPage);
+  }
+  std::uint64_t dest = crash.start + crash.size - total;
+  const std::uint64_t entry = argument.entry_maddr;
+  for (trace::Segment& segment : descriptors.segments) {
+    if (segment.buf == 0) continue;
+    const std::uint64_t offset = entry - segment.dest_maddr;
+    const bool is_entered = offset < segment.dest_size;
+    CutSegment(segment);
+    segment.dest_maddr = dest;
+    if (is_entered) argument.entry_maddr = dest + std::min(offset, segment.dest_size - 1);
+    dest += segment.dest_size;
+  }
+}
+
+}  // namespace
+
+trace::Trace Shrink(trace::Trace trace) {
+  trace.machine.crash.size = std::min(trace.machine.crash.size, kAreaSize);
+  for (trace::Hypercall& call : trace.hypercalls) {
+    auto* const argument = mutate::Find<trace::LoadArgument>(call);
+    auto* const descriptors = mutate::Find<trace::Descriptors>(call);
+    if (argument == nullptr || descriptors == nullptr) continue;
+    ShrinkLoad(*argument, *descriptors, trace.machine.crash);
+    // Of what lies in guest memory, only what is still read: a pattern where each buffer begins.
+    std::erase_if(call.memory, [](const trace::Content& content) {
+      return !std::holds_alternative<trace::LoadArgument>(content.what) &&
+             !std::holds_alternative<trace::Descriptors>(content.what);
+    });
+    for (const trace::Segment& segment : mutate::Find<trace::Descriptors>(call)->segments) {
+      if (segment.buf_size == 0) continue;
+      call.memory.push_back(
+          {.at = segment.buf,
+           .what = trace::Pattern{.size = segment.buf_size, .seed = segment.dest_maddr}});
+    }
+  }
+  mutate::Bound(trace);
+  return trace;
+}
+
+}  // namespace seeds
