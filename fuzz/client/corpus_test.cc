@@ -4,22 +4,19 @@
 // every answer again, and the image in machine memory is what the client handed over.
 #include <gtest/gtest.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
-#include <optional>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "fuzz/client/digest.h"
 #include "fuzz/client/kernel_pin.h"
 #include "fuzz/client/program.h"
-#include "fuzz/client/record_command.h"
+#include "fuzz/client/recipes.h"
 #include "fuzz/replay/replay.h"
 #include "fuzz/replay/session.h"
 #include "fuzz/trace/file.h"
@@ -40,34 +37,6 @@ Buffer ReadFile(const fs::path& path) {
   return Buffer(std::istreambuf_iterator<char>(file), {});
 }
 
-struct Recipe {
-  std::string file;
-  std::vector<std::string> args;
-};
-
-std::vector<Recipe> Recipes() {
-  std::ifstream lines(kTraces / "recipes.txt");
-  std::vector<Recipe> recipes;
-  for (std::string line; std::getline(lines, line);) {
-    if (line.empty() || line[0] == '#') continue;
-    std::istringstream words(line);
-    Recipe recipe;
-    words >> recipe.file;
-    for (std::string word; words >> word;) recipe.args.push_back(word);
-    recipes.push_back(recipe);
-  }
-  return recipes;
-}
-
-int Record(std::vector<std::string> args) {
-  CLI::App app;
-  int exit_code = -1;
-  RegisterRecord(app, exit_code);
-  std::reverse(args.begin(), args.end());  // as CLI11 wants a vector
-  app.parse(args);
-  return exit_code;
-}
-
 // A cache of the test's own, with the kernel that setup fetched, and what recording adds.
 class Corpus : public testing::Test {
  protected:
@@ -80,20 +49,11 @@ class Corpus : public testing::Test {
     setenv("KEXECORE_CACHE", cache.c_str(), 1);
     setenv("KEXECORE_CLIENT_PRELOAD", "fuzz/client/preload/libkexecore_client.so", 1);
     if (fs::exists(fetched)) {
-      RecordAll();
+      different_ = RecordAgain(kTraces);
     } else {
       no_kernel_ = WhyNot(fetched);
     }
   }
-
-  static void RecordAll() {
-    for (const Recipe& recipe : Recipes()) {
-      std::vector<std::string> args = {"record", "-o", Again(recipe.file)};
-      args.insert(args.end(), recipe.args.begin(), recipe.args.end());
-      if (client::Record(args) != 0) failed_ += recipe.file + " ";
-    }
-  }
-  static fs::path Again(const std::string& file) { return fs::path(testing::TempDir()) / file; }
 
   // What setup wrote down when the archive did not have the kernel; nothing when setup did not run.
   static std::string WhyNot(const fs::path& kernel) {
@@ -104,8 +64,8 @@ class Corpus : public testing::Test {
   }
 
   static constexpr char kNoSetup[] = "no kernel in the cache; run ./kexecore setup";
-  static inline std::string failed_;     // recordings that were not made
-  static inline std::string no_kernel_;  // why there is none; empty where there is
+  static inline std::string no_kernel_;               // why there is none; empty where there is
+  static inline std::vector<std::string> different_;  // traces that were recorded otherwise
 };
 
 TEST_F(Corpus, EveryTraceHasARecipe) {
@@ -113,7 +73,7 @@ TEST_F(Corpus, EveryTraceHasARecipe) {
   for (const auto& entry : fs::directory_iterator(kTraces)) {
     if (entry.path().extension() == ".json") files.push_back(entry.path().filename());
   }
-  for (const Recipe& recipe : Recipes()) recipes.push_back(recipe.file);
+  for (const Recipe& recipe : ReadRecipes(kTraces)) recipes.push_back(recipe.file);
   std::sort(files.begin(), files.end());
   std::sort(recipes.begin(), recipes.end());
   EXPECT_EQ(files, recipes);
@@ -124,15 +84,11 @@ TEST_F(Corpus, CanBeRecordedAgainByteForByte) {
   ASSERT_TRUE(FindProgram("kexec").has_value()) << "no kexec; run ./kexecore setup";
   ASSERT_NE(no_kernel_, kNoSetup);
   if (!no_kernel_.empty()) GTEST_SKIP() << no_kernel_;
-  EXPECT_EQ(failed_, "");
-  for (const Recipe& recipe : Recipes()) {
-    EXPECT_TRUE(ReadFile(Again(recipe.file)) == ReadFile(kTraces / recipe.file))
-        << recipe.file << " is recorded differently; see fuzz/client/record_corpus.sh";
-  }
+  EXPECT_EQ(different_, std::vector<std::string>{}) << "see fuzz/client/record_corpus.sh";
 }
 
 TEST_F(Corpus, EveryAnswerComesAgain) {
-  for (const Recipe& recipe : Recipes()) {
+  for (const Recipe& recipe : ReadRecipes(kTraces)) {
     const trace::Trace trace = trace::LoadFile(kTraces / recipe.file);
     ASSERT_FALSE(trace.hypercalls.empty()) << recipe.file;
     for (const auto& call : trace.hypercalls) EXPECT_TRUE(call.result) << recipe.file;
@@ -146,7 +102,7 @@ TEST_F(Corpus, EveryAnswerComesAgain) {
 
 // Without the foreign bytes, too: they decide nothing but the image.
 TEST_F(Corpus, EveryAnswerComesAgainWithoutForeignBytes) {
-  for (const Recipe& recipe : Recipes()) {
+  for (const Recipe& recipe : ReadRecipes(kTraces)) {
     const trace::Trace trace = trace::LoadFile(kTraces / recipe.file);
     trace::ForeignStore nothing(fs::path(testing::TempDir()) / "empty");
     EXPECT_TRUE(replay::Run(trace, nothing).held()) << recipe.file;
@@ -208,7 +164,7 @@ const T& Only(const trace::Hypercall& call) {
 TEST_F(Corpus, TheImageIsWhatTheClientHandedOver) {
   if (!no_kernel_.empty()) GTEST_SKIP() << no_kernel_;
   std::uint64_t compared = 0;
-  for (const Recipe& recipe : Recipes()) {
+  for (const Recipe& recipe : ReadRecipes(kTraces)) {
     const trace::Trace trace = trace::LoadFile(kTraces / recipe.file);
     trace::ForeignStore store;
     replay::Session session(trace, store);

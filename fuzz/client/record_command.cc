@@ -9,8 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <system_error>
-#include <vector>
 
+#include "fuzz/client/record_arguments.h"
 #include "fuzz/client/recording.h"
 #include "fuzz/oracle/violation.h"
 #include "fuzz/replay/replay.h"
@@ -30,8 +30,7 @@ Xen and nothing else: no /proc, /sys or /dev, and random bytes that count up. By
 kexec's own code go into the cache; the trace names them by digest and origin.)";
 
 struct Options {
-  MachineOptions machine;
-  std::vector<std::string> command;
+  RecordArguments arguments;
   std::string output = "kexec.trace.json";
   bool json = false;
 };
@@ -82,7 +81,7 @@ std::string AsText(const Options& options, const Recording& recording,
 }
 
 int RunRecord(const Options& options) {
-  const Recording recording = Record(options.machine, options.command);
+  const Recording recording = Record(options.arguments);
   trace::SaveFile(options.output, recording.trace, trace::Form::kJson);
   trace::ForeignStore store;
   const replay::Outcome outcome = replay::Run(trace::LoadFile(options.output), store);
@@ -117,19 +116,9 @@ CLI::App* RegisterRecord(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   CLI::App* record =
       app.add_subcommand("record", "run the real kexec against the core, and write a trace");
-  record->add_option("--ram", options->machine.ram, "RAM that the client sees")
-      ->capture_default_str();
-  record->add_option("--crash", options->machine.crash, "crash area, SIZE@START (0@0: none)")
-      ->capture_default_str();
-  record->add_option("--cpus", options->machine.cpus, "how many CPUs have crash notes")
-      ->capture_default_str();
-  record->add_option("--physical-bits", options->machine.physical_bits, "width of an address")
-      ->capture_default_str();
+  AddRecordArguments(*record, options->arguments);
   record->add_option("-o,--output", options->output, "the trace to write")->capture_default_str();
   record->add_flag("--json", options->json, "print one JSON object (kexecore-record/1)");
-  record->add_option("command", options->command, "the client and its arguments, after --")
-      ->required()
-      ->type_name("CMD...");
   record->footer(kFooter);
   record->callback([options, &exit_code] { exit_code = RunOrExplain(*options); });
   return record;

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <filesystem>
 #include <system_error>
+#include <vector>
 
 #include "fuzz/client/kernel_pin.h"
 #include "fuzz/client/origin.h"
@@ -108,7 +109,8 @@ void CheckEnding(const Ended& ended) {
 
 }  // namespace
 
-Recording Record(const MachineOptions& options, const std::vector<std::string>& command) {
+Recording Record(const RecordArguments& arguments) {
+  const auto& [options, command] = arguments;
   trace::Trace head;
   head.machine = DescribeMachine(options);
   const auto program = FindProgram(command.at(0));

@@ -3,9 +3,8 @@
 
 #include <stdexcept>
 #include <string>
-#include <vector>
 
-#include "fuzz/client/machine_options.h"
+#include "fuzz/client/record_arguments.h"
 #include "fuzz/trace/foreign.h"
 #include "fuzz/trace/trace.h"
 
@@ -30,6 +29,6 @@ struct NothingRecorded : std::runtime_error {
 /// trace::ForeignStore has by default.
 /// Throws OptionError, NothingRecorded, or trace::EnvironmentError: no such program, the kernel or
 /// the preload library is not there, the library had to end the client.
-Recording Record(const MachineOptions& options, const std::vector<std::string>& command);
+Recording Record(const RecordArguments& arguments);
 
 }  // namespace client

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/client/recipes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "fuzz/client/recording.h"
+#include "fuzz/trace/error.h"
+#include "fuzz/trace/json.h"
+
+namespace client {
+namespace {
+
+Recipe ParseRecipe(const std::string& line) {
+  std::istringstream words(line);
+  Recipe recipe;
+  words >> recipe.file;
+  std::vector<std::string> args(std::istream_iterator<std::string>(words), {});
+  std::reverse(args.begin(), args.end());  // as CLI11 wants a vector
+  CLI::App app;
+  AddRecordArguments(app, recipe.arguments);
+  app.parse(args);
+  return recipe;
+}
+
+std::string Text(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
+
+std::vector<Recipe> ReadRecipes(const std::filesystem::path& folder) {
+  const std::filesystem::path path = folder / "recipes.txt";
+  std::ifstream lines(path);
+  if (!lines) throw trace::EnvironmentError(path.string() + ": cannot be read; is it there?");
+  std::vector<Recipe> recipes;
+  int number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    if (line.empty() || line[0] == '#') continue;
+    try {
+      recipes.push_back(ParseRecipe(line));
+    } catch (const CLI::Error& error) {
+      throw trace::Error(fmt::format("{}: line {}: {}; want what ./kexecore record --help says",
+                                     path.string(), number, error.what()));
+    }
+  }
+  return recipes;
+}
+
+std::vector<std::string> RecordAgain(const std::filesystem::path& folder) {
+  std::vector<std::string> different;
+  for (const Recipe& recipe : ReadRecipes(folder)) {
+    const std::string again = trace::ToJson(Record(recipe.arguments).trace);
+    if (again != Text(folder / recipe.file)) different.push_back(recipe.file);
+  }
+  return different;
+}
+
+}  // namespace client

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "fuzz/client/record_arguments.h"
+
+namespace client {
+
+/// How a committed trace was recorded.
+struct Recipe {
+  std::string file;  // the trace, beside the recipes
+  RecordArguments arguments;
+};
+
+/// Reads FOLDER/recipes.txt: a line for each trace, its file and then the arguments of `record`.
+/// Throws trace::Error, one line that names file and line, or trace::EnvironmentError.
+std::vector<Recipe> ReadRecipes(const std::filesystem::path& folder);
+
+/// Records the traces of a folder again, each from the real client. The foreign bytes that they
+/// need are in the store afterwards, also those that are in no package. The folder stays as it is;
+/// returns the files of those traces that come out otherwise today.
+/// Throws what ReadRecipes and Record throw.
+std::vector<std::string> RecordAgain(const std::filesystem::path& folder);
+
+}  // namespace client
