@@ -4,7 +4,7 @@
 # nothing is done where it is there already. Exit code 3: it cannot be had.
 # kernel.pin is data, no script: package, version, path, size, sha256.
 # shellcheck disable=SC1091,SC2154
-set -eu
+set -eu -o pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/kernel.pin"
 
@@ -19,24 +19,37 @@ unavailable=$kernel.unavailable
 
 die() {
   printf 'kexecore: %s\n' "$1" >&2
-  printf '%s\n' "$1" > "$unavailable" 2> /dev/null
+  { printf '%s\n' "$1" > "$unavailable"; } 2> /dev/null || true
   exit 3
 }
 
 [ -f "$kernel" ] && [ "$(stat -c %s "$kernel")" = "$size" ] && exit 0
 
-mkdir -p "$cache/foreign" || die "cannot make $cache/foreign; set KEXECORE_CACHE to a folder of yours"
-# Beside the kernel, so that the last step is a rename. apt's own user must be able to write here.
+mkdir -p "$cache/foreign" 2> /dev/null || die "cannot make $cache/foreign; set KEXECORE_CACHE to a folder of yours"
+# What the archive did not have a moment ago it has not now.
+if [ -n "$(find "$unavailable" -mmin -10 2> /dev/null)" ]; then
+  cat "$unavailable" >&2
+  exit 3
+fi
+# Beside the kernel, so that the last step is a rename.
 work=$(mktemp -d "$cache/foreign/.fetch.XXXXXX") || die "cannot write to $cache/foreign"
 trap 'rm -rf "$work"' EXIT
+
+download() {
+  (cd "$work" && apt-get -qq -o APT::Sandbox::User=root download "$package=$version" 2> why)
+}
+
 echo "fetching $package $version, the kernel that the real client loads"
-(cd "$work" && apt-get -qq -o APT::Sandbox::User=root download "$package=$version") ||
-  die "the archive does not give $package $version (kernel.pin): run apt-get update, or pin a \
-newer one. Without it, replays use a marked pattern in its place, and nothing new is recorded"
+# The package lists may be old, or not there at all.
+if ! download && ! { apt-get -qq update > /dev/null 2>&1 && download; }; then
+  head -3 "$work/why" >&2
+  die "the archive does not give $package $version (fuzz/client/kernel.pin): is there a network? \
+Else pin a newer one. Without it, replays use a marked pattern in its place, and nothing is recorded"
+fi
 dpkg-deb --fsys-tarfile "$work"/*.deb | tar -x -O ".$path" > "$work/kernel" ||
-  die "$package $version has no $path; is there room on the disk?"
+  die "$path of $package $version cannot be unpacked; is there room on the disk?"
 echo "$sha256  $work/kernel" | sha256sum --check --status ||
-  die "$path of $package $version is not the pinned file (sha256 in kernel.pin)"
+  die "$path of $package $version is not the pinned file (sha256 in fuzz/client/kernel.pin)"
 chmod 644 "$work/kernel"
 mv "$work/kernel" "$kernel"
 rm -f "$unavailable"
