@@ -8,7 +8,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr unsigned kFirstMilliseconds = 10'000;
 constexpr unsigned kSecondMilliseconds = 50'000;
-constexpr unsigned kWishMilliseconds = 2'000;
+constexpr unsigned kWishMilliseconds = 5'000;
 
 z3::solver Plain(Terms& terms, unsigned milliseconds) {
   z3::solver solver(terms.context(), z3::solver::simple());
@@ -93,15 +93,16 @@ std::vector<size_t> NotWitnessed(Terms& terms, const std::vector<Term>& constrai
 Model Prefer(Terms& terms, const std::vector<Term>& constraints, const Model& start,
              const std::vector<Term>& wishes) {
   Model best = start;
-  std::vector<Term> kept = constraints;
+  z3::solver solver = Plain(terms, kWishMilliseconds);
+  for (const Term& constraint : constraints) solver.add(constraint.expression());
   for (const Term& wish : wishes) {
-    kept.push_back(wish);
+    solver.push();
+    solver.add(wish.expression());
     if (best.Holds(wish)) continue;
-    Answer answer = Ask(Plain(terms, kWishMilliseconds), "", kept);
-    if (answer.verdict == Verdict::kSatisfiable) {
-      best = *answer.model;
+    if (solver.check() == z3::sat) {
+      best = Model(solver.get_model());
     } else {
-      kept.pop_back();
+      solver.pop();
     }
   }
   return best;

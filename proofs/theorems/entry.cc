@@ -36,7 +36,6 @@ Statement State(Setting& setting) {
        smt::AllOf(terms, reachable)},
   };
   statement.wishes = ImageWishes(terms, image);
-  statement.wishes.insert(statement.wishes.begin(), accepted);
   statement.to_trace = [image](const smt::Model& model, size_t) {
     return ImageTrace(image, model, "counterexample to entry_in_buffered_segment");
   };

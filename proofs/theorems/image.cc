@@ -123,20 +123,25 @@ std::vector<Term> ImageWishes(smt::Terms& terms, const ImageTerms& image) {
   auto at_most = [&](const Term& x, uint64_t limit) {
     return smt::Ule(x, smt::ConstantLike(x, limit));
   };
-  std::vector<Term> wishes = {at_most(image.count, 1),
-                              at_most(image.count, 2),
-                              at_most(image.count, 3),
-                              smt::Same(image.arch, KEXECORE_EM_X86_64),
-                              smt::Same(image.physical_bits, 46),
-                              smt::Same(image.crash_start, 0x10000000),
-                              at_most(image.crash_size, 16 * kPage)};
+  // The machine and the buffers as constants: what is left to find is little.
+  const Term plain_machine = smt::Same(image.arch, KEXECORE_EM_X86_64) &&
+                             smt::Same(image.physical_bits, 46) &&
+                             smt::Same(image.crash_start, 0x10000000) &&
+                             smt::Same(image.crash_size, 16 * kPage);
+  std::vector<Term> plain_buffers, short_segments;
   for (size_t i = 0; i < image.segments.size(); ++i) {
-    const SegmentTerms& segment = image.segments[i];
-    wishes.push_back(!segment.exists || smt::Same(segment.buf, (i + 1) << 32));
-    wishes.push_back(!segment.exists || at_most(segment.dest_size, 4 * kPage));
-    wishes.push_back(!segment.exists || at_most(segment.buf_size, kPage));
-    wishes.push_back(!segment.exists || smt::Ule(terms.Bits(1, 64), segment.buf_size));
+    const SegmentTerms& s = image.segments[i];
+    plain_buffers.push_back(!s.exists || smt::Same(s.buf, 0) ||
+                            (smt::Same(s.buf, (i + 1) << 32) && smt::Same(s.buf_size, kPage)));
+    short_segments.push_back(!s.exists || at_most(s.dest_size, 4 * kPage));
   }
+  const Term plain = plain_machine && smt::AllOf(terms, plain_buffers);
+  const Term all_short = smt::AllOf(terms, short_segments);
+  std::vector<Term> wishes;
+  for (const Term& whole : {plain && all_short, plain, all_short}) {
+    for (uint64_t count : {1, 2, 3}) wishes.push_back(whole && at_most(image.count, count));
+  }
+  wishes.insert(wishes.end(), {plain, plain_machine, all_short, at_most(image.count, 3)});
   return wishes;
 }
 

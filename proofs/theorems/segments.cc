@@ -58,7 +58,6 @@ Statement State(Setting& setting) {
        DataDisjoint(terms, image)},
   };
   statement.wishes = ImageWishes(terms, image);
-  statement.wishes.insert(statement.wishes.begin(), accepted);
   statement.to_trace = [image](const smt::Model& model, size_t) {
     return ImageTrace(image, model, "counterexample to crash_segments_inside_area");
   };

@@ -1,0 +1,86 @@
+"""The core with a planted bug, as something to prove and as something to run."""
+
+load("@rules_cc//cc:defs.bzl", "cc_library")
+load("//bazel:core_library.bzl", "core_library")
+
+_SOURCES = [
+    "chunk.cc",
+    "copy.cc",
+    "entry.cc",
+    "hypercall.cc",
+    "load.cc",
+    "range.cc",
+    "segments.cc",
+    "slots.cc",
+    "start.cc",
+]
+
+_HEADERS = ["//core:%s.h" % name for name in [
+    "chunk",
+    "copy",
+    "entry",
+    "error",
+    "fetch",
+    "instance",
+    "load",
+    "range",
+    "segments",
+    "slots",
+    "start",
+]]
+
+def broken_core(name, patch):
+    """The sources of core/ with one of the known bugs.
+
+    A patch that does not apply any more fails the build. Yields
+      name_bc, name_bc_raw  its bitcode, both forms
+      name_running          a replay::Core, broken::k<name>, that lives beside the shipped core
+
+    Args:
+      name: name of the variant, a C++ identifier.
+      patch: label of the patch, which changes .cc files of core/ only.
+    """
+    sources = ["%s/core/%s" % (name, source) for source in _SOURCES]
+    observer = name + "/fuzz/replay/core.cc"
+    native.genrule(
+        name = name + "_sources",
+        testonly = True,
+        srcs = ["//core:" + source for source in _SOURCES] + ["//fuzz/replay:core.cc", patch],
+        outs = sources + [observer],
+        cmd = " && ".join([
+            "mkdir -p $(RULEDIR)/%s/core $(RULEDIR)/%s/fuzz/replay" % (name, name),
+            "cp %s $(RULEDIR)/%s/core" % (
+                " ".join(["$(location //core:%s)" % source for source in _SOURCES]),
+                name,
+            ),
+            "cp $(location //fuzz/replay:core.cc) $(RULEDIR)/%s/fuzz/replay" % name,
+            "chmod -R u+w $(RULEDIR)/%s" % name,
+            "patch --quiet --fuzz=0 --no-backup-if-mismatch -d $(RULEDIR)/%s -p1 < $(location %s)" %
+            (name, patch),
+        ]),
+    )
+    core_library(
+        name = name,
+        testonly = True,
+        srcs = sources,
+        hdrs = _HEADERS,
+        deps = ["//core:api"],
+    )
+
+    # The same sources under other names: both cores live in one program.
+    cc_library(
+        name = name + "_running",
+        testonly = True,
+        srcs = sources + [observer],
+        hdrs = _HEADERS,
+        local_defines = [
+            "kexecore=broken_" + name,
+            "kexecore_init=broken_%s_init" % name,
+            "kexecore_hypercall=broken_%s_hypercall" % name,
+            "kShippedCore=kBroken_" + name,
+        ],
+        deps = [
+            "//core:api",
+            "//fuzz/replay:core",
+        ],
+    )

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+//
+// Each theorem refuses the core with a known bug, and its counterexample is a story that the
+// simulated machine tells the same way: on the broken core an oracle speaks up, on the shipped one
+// all promises hold.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "fuzz/oracle/violation.h"
+#include "fuzz/replay/replay.h"
+#include "fuzz/trace/json.h"
+#include "proofs/prove.h"
+
+namespace replay {
+extern const Core kBroken_wrapped_end, kBroken_entry_at_end, kBroken_pair_loop,
+    kBroken_position_bit;
+}  // namespace replay
+
+namespace {
+
+using oracle::Invariant;
+
+struct Case {
+  const char* bug;
+  const char* theorem;
+  const replay::Core& core;
+  std::vector<Invariant> oracles;  // any of them may be the first to see it
+};
+
+const Case kCases[] = {
+    {"wrapped_end", "crash_segments_inside_area", replay::kBroken_wrapped_end,
+     {Invariant::kBounds, Invariant::kResult}},
+    {"entry_at_end", "entry_in_buffered_segment", replay::kBroken_entry_at_end,
+     {Invariant::kResult}},
+    {"pair_loop", "crash_segments_inside_area", replay::kBroken_pair_loop, {Invariant::kResult}},
+    {"position_bit", "slot_transition_keeps_invariant", replay::kBroken_position_bit,
+     {Invariant::kSlots, Invariant::kResult}},
+};
+
+void PrintTo(const Case& broken, std::ostream* out) { *out << broken.bug; }
+
+class BrokenTest : public testing::TestWithParam<Case> {};
+
+TEST_P(BrokenTest, IsRefutedByAStoryThatReplays) {
+  const Case& broken = GetParam();
+  const auto& all = theorems::AllTheorems();
+  const auto theorem = std::find_if(all.begin(), all.end(), [&](const theorems::Theorem& one) {
+    return one.name == broken.theorem;
+  });
+  ASSERT_NE(theorem, all.end());
+  const std::string path = std::string("proofs/broken/") + broken.bug;
+  const proofs::Report report =
+      proofs::Prove(*theorem, {path + "_bc.bc", path + "_bc_raw.bc"});
+  ASSERT_EQ(report.result, proofs::Result::kRefuted) << report.message;
+  ASSERT_TRUE(report.counterexample.has_value());
+  SCOPED_TRACE(report.message + "\n" + trace::ToJson(*report.counterexample));
+
+  trace::ForeignStore nothing{std::filesystem::path()};
+  EXPECT_TRUE(replay::Run(*report.counterexample, nothing).held()) << "on the shipped core";
+  const replay::Outcome outcome = replay::Run(*report.counterexample, nothing, broken.core);
+  ASSERT_FALSE(outcome.violations.empty());
+  const oracle::Violation& first = outcome.violations.front();
+  EXPECT_TRUE(std::count(broken.oracles.begin(), broken.oracles.end(), first.invariant) == 1)
+      << oracle::Line(first);
+}
+
+INSTANTIATE_TEST_SUITE_P(KnownBugs, BrokenTest, testing::ValuesIn(kCases),
+                         [](const auto& info) { return std::string(info.param.bug); });
+
+}  // namespace
