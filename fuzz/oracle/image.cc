@@ -60,19 +60,19 @@ void ImageOracle::Check(const Evidence& evidence, Findings& findings) {
 }
 
 void ImageOracle::CheckBytes(const Evidence& evidence, Findings& findings) {
-  alignas(8) Bytes expected;
   for (const model::Destination& destination : evidence.expected.destinations) {
     for (std::uint64_t offset = 0; offset < destination.segment.dest_size; offset += kPage) {
-      FillExpected(evidence, destination, offset, expected);
+      FillExpected(evidence, destination, offset, expected_);
       const std::uint64_t maddr = destination.segment.dest_maddr + offset;
       const Bytes& found = evidence.machine.memory().At(maddr / kPage).bytes;
-      if (std::memcmp(expected.data(), found.data(), kPage) == 0) continue;
+      if (std::memcmp(expected_.data(), found.data(), kPage) == 0) continue;
       const auto at = static_cast<std::uint64_t>(
-          std::mismatch(expected.begin(), expected.end(), found.begin()).first - expected.begin());
+          std::mismatch(expected_.begin(), expected_.end(), found.begin()).first -
+          expected_.begin());
       const bool tail = offset + at >= destination.segment.buf_size;
       findings.Add(Invariant::kImage, Severity::kHigh,
                    Text("the image is committed with ", Hex{found[at]}, " at ", Hex{maddr + at},
-                        ", the ", tail ? "tail" : "buffer", " says ", Hex{expected[at]}));
+                        ", the ", tail ? "tail" : "buffer", " says ", Hex{expected_[at]}));
       return;
     }
   }
