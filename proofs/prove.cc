@@ -101,8 +101,14 @@ class Run {
     }
     report_.coverage.blocks = names.size();
     report_.coverage.functions.assign(functions.begin(), functions.end());
-    for (size_t missing : smt::NotWitnessed(terms_, given_, reached)) {
-      report_.coverage.unreached.push_back(names[missing]);
+    const std::vector<Verdict> verdicts = smt::Witness(terms_, given_, reached);
+    for (size_t i = 0; i < names.size(); ++i) {
+      if (verdicts[i] != Verdict::kSatisfiable) report_.coverage.unreached.push_back(names[i]);
+      if (verdicts[i] == Verdict::kUnknown) {
+        report_.result = Result::kUnknown;
+        report_.message = "no witness found in time for block " + names[i];
+        return false;
+      }
     }
     if (report_.coverage.unreached.empty()) return true;
     report_.result = Result::kError;

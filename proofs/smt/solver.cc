@@ -10,37 +10,49 @@ constexpr unsigned kFirstMilliseconds = 10'000;
 constexpr unsigned kSecondMilliseconds = 50'000;
 constexpr unsigned kWishMilliseconds = 5'000;
 
-z3::solver Plain(Terms& terms, unsigned milliseconds) {
-  z3::solver solver(terms.context(), z3::solver::simple());
-  z3::params params(terms.context());
-  params.set("timeout", milliseconds);
-  solver.set(params);
-  return solver;
-}
-
-z3::solver BitVectors(Terms& terms, unsigned milliseconds) {
-  z3::solver solver = z3::tactic(terms.context(), "qfbv").mk_solver();
-  z3::params params(terms.context());
-  params.set("timeout", milliseconds);
-  solver.set(params);
-  return solver;
-}
-
-Answer Ask(z3::solver solver, const std::string& name, const std::vector<Term>& constraints) {
-  for (const Term& constraint : constraints) solver.add(constraint.expression());
-  Answer answer;
-  answer.solver = name;
-  switch (solver.check()) {
-    case z3::unsat:
-      answer.verdict = Verdict::kUnsatisfiable;
-      break;
-    case z3::sat:
-      answer.verdict = Verdict::kSatisfiable;
-      answer.model = Model(solver.get_model());
-      break;
-    case z3::unknown:
-      break;
+/// A solver in a context of its own.
+class Workshop {
+ public:
+  Workshop(Terms& terms, const char* tactic, unsigned milliseconds)
+      : outside_(terms.context()), solver_(z3::tactic(inside_, tactic).mk_solver()) {
+    z3::params params(inside_);
+    params.set("timeout", milliseconds);
+    solver_.set(params);
   }
+
+  z3::expr In(const Term& term) {
+    return {inside_, Z3_translate(outside_, term.expression(), inside_)};
+  }
+  void Add(const std::vector<Term>& constraints) {
+    for (const Term& constraint : constraints) solver_.add(In(constraint));
+  }
+  z3::solver& solver() { return solver_; }
+  z3::context& context() { return inside_; }
+  Model GetModel() {
+    z3::model model = solver_.get_model();
+    return Model(z3::model(model, outside_, z3::model::translate()));
+  }
+
+ private:
+  z3::context& outside_;
+  z3::context inside_;
+  z3::solver solver_;
+};
+
+Verdict Translate(z3::check_result result) {
+  return result == z3::unsat ? Verdict::kUnsatisfiable
+         : result == z3::sat ? Verdict::kSatisfiable
+                             : Verdict::kUnknown;
+}
+
+Answer Ask(Terms& terms, const char* tactic, unsigned milliseconds,
+           const std::vector<Term>& constraints) {
+  Workshop workshop(terms, tactic, milliseconds);
+  workshop.Add(constraints);
+  Answer answer;
+  answer.solver = std::string("z3 ") + tactic;
+  answer.verdict = Translate(workshop.solver().check());
+  if (answer.verdict == Verdict::kSatisfiable) answer.model = workshop.GetModel();
   return answer;
 }
 
@@ -56,53 +68,51 @@ bool Model::Holds(const Term& term) const {
 
 Answer Check(Terms& terms, const std::vector<Term>& constraints) {
   const Clock::time_point start = Clock::now();
-  Answer answer = Ask(Plain(terms, kFirstMilliseconds), "z3 smt", constraints);
+  Answer answer = Ask(terms, "smt", kFirstMilliseconds, constraints);
   if (answer.verdict == Verdict::kUnknown) {
-    answer = Ask(BitVectors(terms, kSecondMilliseconds), "z3 qfbv", constraints);
+    answer = Ask(terms, "qfbv", kSecondMilliseconds, constraints);
   }
   answer.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return answer;
 }
 
-std::vector<size_t> NotWitnessed(Terms& terms, const std::vector<Term>& constraints,
-                                 const std::vector<Term>& conditions) {
+std::vector<Verdict> Witness(Terms& terms, const std::vector<Term>& constraints,
+                             const std::vector<Term>& conditions) {
   // One solver for all: it digests the terms once, and each model is a witness for all it satisfies.
-  z3::solver solver = Plain(terms, kFirstMilliseconds);
-  for (const Term& constraint : constraints) solver.add(constraint.expression());
+  Workshop workshop(terms, "smt", kFirstMilliseconds);
+  workshop.Add(constraints);
   std::vector<z3::expr> switches;
-  for (size_t i = 0; i < conditions.size(); ++i) {
-    switches.push_back(terms.context().bool_const(("witness!" + std::to_string(i)).c_str()));
-    solver.add(z3::implies(switches.back(), conditions[i].expression()));
+  for (const Term& condition : conditions) {
+    const std::string name = "witness!" + std::to_string(switches.size());
+    switches.push_back(workshop.context().bool_const(name.c_str()));
+    workshop.solver().add(z3::implies(switches.back(), workshop.In(condition)));
   }
-  std::vector<bool> witnessed(conditions.size());
-  std::vector<size_t> missing;
+  std::vector<Verdict> verdicts(conditions.size(), Verdict::kUnknown);
   for (size_t i = 0; i < conditions.size(); ++i) {
-    if (witnessed[i]) continue;
-    if (solver.check(1, &switches[i]) != z3::sat) {
-      missing.push_back(i);
-      continue;
-    }
-    const Model model(solver.get_model());
-    for (size_t k = i; k < conditions.size(); ++k) {
-      if (model.Holds(conditions[k])) witnessed[k] = true;
+    if (verdicts[i] == Verdict::kSatisfiable) continue;
+    verdicts[i] = Translate(workshop.solver().check(1, &switches[i]));
+    if (verdicts[i] != Verdict::kSatisfiable) continue;
+    const Model model = workshop.GetModel();
+    for (size_t k = i + 1; k < conditions.size(); ++k) {
+      if (model.Holds(conditions[k])) verdicts[k] = Verdict::kSatisfiable;
     }
   }
-  return missing;
+  return verdicts;
 }
 
 Model Prefer(Terms& terms, const std::vector<Term>& constraints, const Model& start,
              const std::vector<Term>& wishes) {
   Model best = start;
-  z3::solver solver = Plain(terms, kWishMilliseconds);
-  for (const Term& constraint : constraints) solver.add(constraint.expression());
+  Workshop workshop(terms, "smt", kWishMilliseconds);
+  workshop.Add(constraints);
   for (const Term& wish : wishes) {
-    solver.push();
-    solver.add(wish.expression());
+    workshop.solver().push();
+    workshop.solver().add(workshop.In(wish));
     if (best.Holds(wish)) continue;
-    if (solver.check() == z3::sat) {
-      best = Model(solver.get_model());
+    if (workshop.solver().check() == z3::sat) {
+      best = workshop.GetModel();
     } else {
-      solver.pop();
+      workshop.solver().pop();
     }
   }
   return best;
