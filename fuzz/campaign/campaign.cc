@@ -82,11 +82,12 @@ std::vector<Share> SharesOf(const std::string& target, const std::vector<Running
 }
 
 /// Fuzzers start from what is there. AFL++ gives up unless one input is not empty and breaks
-/// nothing, so there is always a line end.
+/// nothing, so there is always a harmless one.
 void Fill(Corpus& corpus, const Options& options, const Toolbox& toolbox,
           const targets::TargetInfo& target) {
   if (options.use_seeds) corpus.AddNewFrom(toolbox.Seeds(target.name));
-  WriteBytes(corpus.directory() / NameOf("\n"), "\n");
+  const std::string harmless(target.harmless);
+  WriteBytes(corpus.directory() / NameOf(harmless), harmless);
 }
 
 double Seconds(Clock::duration duration) { return std::chrono::duration<double>(duration).count(); }

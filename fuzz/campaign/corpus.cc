@@ -56,9 +56,14 @@ class File {
 bool IsInput(const fs::directory_entry& entry) {
   const std::string name = entry.path().filename().string();
   std::error_code gone;
-  if (!entry.is_regular_file(gone) || name[0] == '.' || name.starts_with("README")) return false;
+  return entry.is_regular_file(gone) && name[0] != '.' && !name.starts_with("README");
+}
+
+/// AFL++ makes a file, then fills it.
+bool IsStillEmpty(const fs::directory_entry& entry) {
+  std::error_code gone;
   const std::uintmax_t size = entry.file_size(gone);
-  return !gone && size != 0;
+  return gone || size == 0;
 }
 
 }  // namespace
@@ -99,7 +104,8 @@ std::size_t Corpus::AddNewFrom(const fs::path& directory) {
   std::size_t added = 0;
   if (!fs::is_directory(directory)) return 0;
   for (const fs::directory_entry& entry : fs::directory_iterator(directory)) {
-    if (!IsInput(entry) || !seen_.insert(entry.path()).second) continue;
+    if (!IsInput(entry) || IsStillEmpty(entry)) continue;
+    if (!seen_.insert(entry.path()).second) continue;
     if (Add(entry.path())) ++added;
   }
   return added;

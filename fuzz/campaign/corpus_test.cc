@@ -47,6 +47,12 @@ TEST_F(CorpusTest, AddsWhatIsNewAndPassesOverWhatIsNoInput) {
   EXPECT_EQ(corpus.AddNewFrom(base_ / "nowhere"), 0u);
 }
 
+TEST_F(CorpusTest, TheEmptyInputIsOneToo) {
+  Corpus corpus(base_ / "to");
+  EXPECT_TRUE(corpus.Add(Write("crash-of-nothing", "")));
+  EXPECT_EQ(corpus.Count(), 1u);
+}
+
 TEST_F(CorpusTest, RemovesAnInputUnderWhateverName) {
   Corpus corpus(base_ / "to");
   corpus.Add(Write("a", "bad"));

@@ -33,6 +33,10 @@ std::filesystem::path Toolbox::Seeds(std::string_view target) const {
   return root / "corpora/seeds" / target;
 }
 
+std::filesystem::path Toolbox::CommandLine() const { return bin / "fuzz/cli/kexecore"; }
+
+std::filesystem::path Toolbox::KnownBugs() const { return root / "corpora/known_bugs"; }
+
 std::filesystem::path Toolbox::Prover() const { return bin / "proofs/prove"; }
 
 std::filesystem::path Toolbox::ShippedBitcode() const { return bin / "core/kexecore_bc.bc"; }

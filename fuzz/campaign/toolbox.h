@@ -17,6 +17,8 @@ struct Toolbox {
   std::filesystem::path AflMutator() const;
   std::filesystem::path Dictionary() const;
   std::filesystem::path Seeds(std::string_view target) const;
+  std::filesystem::path CommandLine() const;
+  std::filesystem::path KnownBugs() const;
   std::filesystem::path Prover() const;
   std::filesystem::path ShippedBitcode() const;
   std::filesystem::path RawBitcode() const;

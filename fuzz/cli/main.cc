@@ -82,6 +82,7 @@ int main(int argc, char** argv) {
   cli::AddShow(app, context);
   cli::AddFuzz(app, context);
   cli::AddTriage(app, context);
+  cli::AddBugs(app, context);
   client::RegisterRecord(app, context.exit);
   const int exit = Run(app, context, argc, argv);
   if (std::fflush(stdout) != 0) {

@@ -21,8 +21,11 @@ std::size_t Width() {
 
 Progress::Progress() : terminal_(isatty(STDERR_FILENO) != 0) {}
 
-Progress::~Progress() {
+Progress::~Progress() { Wipe(); }
+
+void Progress::Wipe() {
   if (shown_) fmt::print(stderr, "\r\x1b[K");
+  shown_ = false;
 }
 
 void Progress::Say(const std::string& line) {

@@ -15,6 +15,7 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   void Say(const std::string& line);
+  void Wipe();
 
  private:
   bool shown_ = false;

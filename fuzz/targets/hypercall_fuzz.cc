@@ -11,6 +11,7 @@
 #include "fuzz/mutate/mutate.h"
 #include "fuzz/oracle/violation.h"
 #include "fuzz/replay/session.h"
+#include "fuzz/targets/warm_up.h"
 #include "fuzz/trace/binary.h"
 #include "fuzz/trace/foreign.h"
 #include "fuzz/trace/trace.h"
@@ -40,6 +41,7 @@ mutate::Mutator& TheMutator() {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (targets::IsWarmUp(data, size)) return -1;
   // Kept for their memory only: decoding overwrites the trace, Restart makes a new machine.
   static trace::Decoder decoder;
   static trace::Trace trace;

@@ -8,8 +8,10 @@
 #include "fuzz/oracle/violation.h"
 #include "fuzz/targets/segments_check.h"
 #include "fuzz/targets/segments_input.h"
+#include "fuzz/targets/warm_up.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (targets::IsWarmUp(data, size)) return -1;
   static targets::SegmentsInput input;  // each decoding overwrites all of it that is read
   targets::DecodeSegments(data, size, input);
   if (const auto violation = targets::Check(input)) {

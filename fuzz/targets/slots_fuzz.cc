@@ -8,8 +8,10 @@
 #include "fuzz/oracle/violation.h"
 #include "fuzz/targets/slots_check.h"
 #include "fuzz/targets/slots_input.h"
+#include "fuzz/targets/warm_up.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (targets::IsWarmUp(data, size)) return -1;
   if (const auto violation = targets::Check(targets::SlotsInput(data, size))) {
     oracle::Print(*violation);
     std::abort();

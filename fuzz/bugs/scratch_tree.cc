@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/bugs/scratch_tree.h"
+
+#include <array>
+#include <fstream>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "fuzz/campaign/corpus.h"
+#include "fuzz/campaign/process.h"
+
+namespace bugs {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What a build needs: these folders, and the files at the root that are Bazel's.
+constexpr std::array<std::string_view, 5> kFolders = {"bazel", "core", "corpora", "fuzz", "proofs"};
+constexpr std::array<std::string_view, 4> kFiles = {".bazelrc", ".bazelignore", "BUILD.bazel",
+                                                    "WORKSPACE"};
+
+bool Same(const fs::path& a, const fs::path& b) {
+  return fs::exists(b) && fs::file_size(a) == fs::file_size(b) &&
+         campaign::ReadBytes(a) == campaign::ReadBytes(b);
+}
+
+/// Only what differs is written: an untouched file is no news to Bazel.
+void CopyFile(const fs::path& from, const fs::path& to) {
+  fs::create_directories(to.parent_path());
+  if (!Same(from, to)) fs::copy_file(from, to, fs::copy_options::overwrite_existing);
+}
+
+void Mirror(const fs::path& from, const fs::path& to) {
+  std::set<fs::path> wanted;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(from)) {
+    if (!entry.is_regular_file()) continue;
+    const fs::path place = to / entry.path().lexically_relative(from);
+    CopyFile(entry.path(), place);
+    wanted.insert(place);
+  }
+  std::vector<fs::path> extra;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(to)) {
+    if (entry.is_regular_file() && !wanted.contains(entry.path())) extra.push_back(entry.path());
+  }
+  for (const fs::path& file : extra) fs::remove(file);
+}
+
+std::string FirstLine(const fs::path& file) {
+  std::ifstream stream(file);
+  std::string line;
+  std::getline(stream, line);
+  return line;
+}
+
+}  // namespace
+
+ScratchTree::ScratchTree(fs::path source, fs::path folder)
+    : source_(std::move(source)),
+      folder_(std::move(folder)),
+      build_log_(folder_.parent_path() / "build.log") {
+  fs::create_directories(folder_);
+}
+
+ScratchTree::~ScratchTree() {
+  if (bin_.empty()) return;
+  try {
+    RunBazel({"shutdown"}, build_log_);
+  } catch (const std::exception&) {
+    // It ends by itself after a while.
+  }
+}
+
+void ScratchTree::Break(const fs::path& patch) {
+  for (const std::string_view name : kFolders) Mirror(source_ / name, folder_ / name);
+  for (const std::string_view name : kFiles) {
+    if (fs::exists(source_ / name)) CopyFile(source_ / name, folder_ / name);
+  }
+  const fs::path log = folder_.parent_path() / "patch.log";
+  fs::remove(log);
+  campaign::Process run(
+      {.args = {"patch", "-p1", "--fuzz=0", "--batch", "--forward", "--no-backup-if-mismatch",
+                "--reject-file=-", "-i", fs::absolute(patch).string()},
+       .environment = {},
+       .log = log,
+       .directory = folder_});
+  if (run.Wait() != 0) {
+    throw PatchRefused(patch.string() +
+                       ": does not apply to the core as it is; make it anew (see " + log.string() +
+                       ")");
+  }
+}
+
+void ScratchTree::Build(const std::vector<std::string>& labels) {
+  std::vector<std::string> args = {"build", "--symlink_prefix=/", "--noshow_progress", "--"};
+  args.insert(args.end(), labels.begin(), labels.end());
+  fs::remove(build_log_);
+  if (RunBazel(args, build_log_) != 0) {
+    throw std::runtime_error("the scratch tree does not build; see " + build_log_.string());
+  }
+  if (!bin_.empty()) return;
+  const fs::path answer = folder_.parent_path() / "bin.log";
+  fs::remove(answer);
+  if (RunBazel({"info", "--noshow_progress", "--ui_event_filters=-info,-warning", "bazel-bin"},
+               answer) != 0) {
+    throw std::runtime_error("Bazel does not say where it builds; see " + answer.string());
+  }
+  bin_ = FirstLine(answer);
+}
+
+int ScratchTree::RunBazel(const std::vector<std::string>& args, const fs::path& log) const {
+  std::vector<std::string> command = {(folder_ / "bazel/bazel.sh").string()};
+  command.insert(command.end(), args.begin(), args.end());
+  campaign::Process run({.args = command, .environment = {}, .log = log, .directory = folder_});
+  return run.Wait();
+}
+
+}  // namespace bugs

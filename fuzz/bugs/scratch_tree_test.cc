@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/bugs/scratch_tree.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "fuzz/campaign/corpus.h"
+
+namespace bugs {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kPatch[] =
+    "Name: x\n\n--- a/core/x.cc\n+++ b/core/x.cc\n@@ -1,3 +1,3 @@\n one\n-two\n+2\n three\n";
+
+class ScratchTreeTest : public ::testing::Test {
+ protected:
+  ScratchTreeTest() : base_(fs::path(::testing::TempDir()) / "scratch_tree_test") {
+    fs::remove_all(base_);
+    for (const char* const folder : {"bazel", "core", "corpora", "fuzz", "proofs"}) {
+      fs::create_directories(source() / folder);
+    }
+    Write("source/WORKSPACE", "");
+    Write("source/core/x.cc", "one\ntwo\nthree\n");
+    Write("x.patch", kPatch);
+  }
+
+  void Write(const fs::path& name, const std::string& text) {
+    campaign::WriteBytes(base_ / name, text);
+  }
+  std::string Read(const fs::path& name) const { return campaign::ReadBytes(base_ / name); }
+  fs::path source() const { return base_ / "source"; }
+
+  fs::path base_;
+};
+
+TEST_F(ScratchTreeTest, BreaksACopyAndMakesItWholeAgain) {
+  ScratchTree tree(source(), base_ / "tree");
+  tree.Break(base_ / "x.patch");
+  EXPECT_EQ(Read("tree/core/x.cc"), "one\n2\nthree\n");
+  EXPECT_EQ(Read("source/core/x.cc"), "one\ntwo\nthree\n");
+  Write("tree/core/left_over.cc", "of an earlier version");
+  tree.Break(base_ / "x.patch");  // not a second time on top
+  EXPECT_EQ(Read("tree/core/x.cc"), "one\n2\nthree\n");
+  EXPECT_FALSE(fs::exists(base_ / "tree/core/left_over.cc"));
+  EXPECT_TRUE(fs::exists(base_ / "tree/WORKSPACE"));
+}
+
+TEST_F(ScratchTreeTest, APatchThatDoesNotApplyIsRefused) {
+  ScratchTree tree(source(), base_ / "tree");
+  for (const char* const changed : {"one\nTWO\nthree\n", "one\ntwo\nTHREE\n"}) {
+    Write("source/core/x.cc", changed);
+    try {
+      tree.Break(base_ / "x.patch");
+      ADD_FAILURE() << changed;
+    } catch (const PatchRefused& error) {
+      EXPECT_NE(std::string(error.what()).find("x.patch: does not apply"), std::string::npos);
+    }
+    EXPECT_EQ(Read("tree/core/x.cc"), changed);
+  }
+}
+
+}  // namespace
+}  // namespace bugs
