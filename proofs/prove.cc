@@ -35,17 +35,12 @@ class Run {
 
   /// Whether the assumptions can hold, alone and with each premise. False: the report says why not.
   bool CheckSatisfiable() {
-    std::vector<Term> seen;
     auto possible = [&](const Term& premise, const std::string& what) {
-      if (std::any_of(seen.begin(), seen.end(), [&](const Term& t) { return t.Is(premise); })) {
-        return true;
-      }
-      seen.push_back(premise);
-      const smt::Answer answer = Ask({premise});
-      if (answer.verdict == Verdict::kSatisfiable) return true;
-      report_.result = answer.verdict == Verdict::kUnknown ? Result::kUnknown : Result::kError;
-      report_.message = what + (answer.verdict == Verdict::kUnknown ? ": no witness found in time"
-                                                                    : " cannot all hold: vacuous");
+      const Verdict verdict = FindWitness(premise);
+      if (verdict == Verdict::kSatisfiable) return true;
+      report_.result = verdict == Verdict::kUnknown ? Result::kUnknown : Result::kError;
+      report_.message = what + (verdict == Verdict::kUnknown ? ": no witness found in time"
+                                                             : " cannot all hold: vacuous");
       return false;
     };
     if (!possible(terms_.True(), "the assumptions")) return false;
@@ -57,20 +52,22 @@ class Run {
     return true;
   }
 
-  /// No undefined behaviour and no loop beyond its bound, as one query. False: the report says what.
+  /// No undefined behaviour and no loop beyond its bound, as one query. False: the report says
+  /// what.
   bool CheckViolations() {
     std::vector<Term> any;
-    for (const smt::Violation& violation : executor_.violations()) any.push_back(violation.condition);
-    const smt::Answer answer = Prove(
-        "no undefined behaviour, no access out of bounds (" + std::to_string(any.size()) +
-            " obligations)",
-        terms_.True(), !smt::AnyOf(terms_, any));
+    for (const smt::Violation& violation : executor_.violations())
+      any.push_back(violation.condition);
+    const smt::Answer answer = Prove("no undefined behaviour, no access out of bounds (" +
+                                         std::to_string(any.size()) + " obligations)",
+                                     terms_.True(), !smt::AnyOf(terms_, any));
     if (answer.verdict == Verdict::kSatisfiable) {
       const Term bad = smt::AnyOf(terms_, any);
       const smt::Model model = Refute(bad, statement_.claims.size(), *answer.model);
       for (const smt::Violation& violation : executor_.violations()) {
         if (!model.Holds(violation.condition)) continue;
-        report_.message = artefact_ + ": " + smt::ViolationName(violation.kind) + ": " + violation.where;
+        report_.message =
+            artefact_ + ": " + smt::ViolationName(violation.kind) + ": " + violation.where;
         break;
       }
     }
@@ -88,28 +85,23 @@ class Run {
     return answer.verdict == Verdict::kUnsatisfiable;
   }
 
-  /// Which blocks some allowed input reaches, by witnesses: each model covers all that it runs.
+  /// Which blocks some allowed input reaches.
   bool CheckCoverage() {
     std::set<std::string> functions;
-    std::vector<std::string> names;
-    std::vector<Term> reached;
     for (const smt::Covered& block : executor_.Coverage()) {
       functions.insert(block.function);
       if (block.ends_in_trap) continue;
-      names.push_back(block.function + " " + block.block);
-      reached.push_back(smt::AnyOf(terms_, block.reached));
-    }
-    report_.coverage.blocks = names.size();
-    report_.coverage.functions.assign(functions.begin(), functions.end());
-    const std::vector<Verdict> verdicts = smt::Witness(terms_, given_, reached);
-    for (size_t i = 0; i < names.size(); ++i) {
-      if (verdicts[i] != Verdict::kSatisfiable) report_.coverage.unreached.push_back(names[i]);
-      if (verdicts[i] == Verdict::kUnknown) {
+      ++report_.coverage.blocks;
+      const std::string name = block.function + " " + block.block;
+      const Verdict verdict = FindWitness(smt::AnyOf(terms_, block.reached));
+      if (verdict == Verdict::kUnknown) {
         report_.result = Result::kUnknown;
-        report_.message = "no witness found in time for block " + names[i];
+        report_.message = "no witness found in time for block " + name;
         return false;
       }
+      if (verdict == Verdict::kUnsatisfiable) report_.coverage.unreached.push_back(name);
     }
+    report_.coverage.functions.assign(functions.begin(), functions.end());
     if (report_.coverage.unreached.empty()) return true;
     report_.result = Result::kError;
     report_.message = "no input reaches block " + report_.coverage.unreached.front();
@@ -117,6 +109,17 @@ class Run {
   }
 
  private:
+  /// Whether an allowed input exists for which `condition` holds. Each input found is kept: it is a
+  /// witness for all else that it makes true.
+  Verdict FindWitness(const Term& condition) {
+    for (const smt::Model& model : witnesses_) {
+      if (model.Holds(condition)) return Verdict::kSatisfiable;
+    }
+    const smt::Answer answer = Ask({condition});
+    if (answer.model) witnesses_.push_back(*answer.model);
+    return answer.verdict;
+  }
+
   smt::Answer Ask(const std::vector<Term>& more) {
     std::vector<Term> all = given_;
     all.insert(all.end(), more.begin(), more.end());
@@ -136,7 +139,8 @@ class Run {
 
   std::vector<Term> AllTerms() const {
     std::vector<Term> all;
-    for (const smt::Violation& violation : executor_.violations()) all.push_back(violation.condition);
+    for (const smt::Violation& violation : executor_.violations())
+      all.push_back(violation.condition);
     for (const theorems::Claim& claim : statement_.claims) {
       all.insert(all.end(), {claim.premise, claim.conclusion});
     }
@@ -162,6 +166,7 @@ class Run {
   Report& report_;
   theorems::Statement statement_;
   std::vector<Term> given_;
+  std::vector<smt::Model> witnesses_;
 };
 
 void ProveInto(const theorems::Theorem& theorem, const Bitcode& bitcode, Report& report) {

@@ -29,12 +29,18 @@ struct Case {
 };
 
 const Case kCases[] = {
-    {"wrapped_end", "crash_segments_inside_area", replay::kBroken_wrapped_end,
+    {"wrapped_end",
+     "crash_segments_inside_area",
+     replay::kBroken_wrapped_end,
      {Invariant::kBounds, Invariant::kResult}},
-    {"entry_at_end", "entry_in_buffered_segment", replay::kBroken_entry_at_end,
+    {"entry_at_end",
+     "entry_in_buffered_segment",
+     replay::kBroken_entry_at_end,
      {Invariant::kResult}},
     {"pair_loop", "crash_segments_inside_area", replay::kBroken_pair_loop, {Invariant::kResult}},
-    {"position_bit", "slot_transition_keeps_invariant", replay::kBroken_position_bit,
+    {"position_bit",
+     "slot_transition_keeps_invariant",
+     replay::kBroken_position_bit,
      {Invariant::kSlots, Invariant::kResult}},
 };
 
@@ -50,8 +56,7 @@ TEST_P(BrokenTest, IsRefutedByAStoryThatReplays) {
   });
   ASSERT_NE(theorem, all.end());
   const std::string path = std::string("proofs/broken/") + broken.bug;
-  const proofs::Report report =
-      proofs::Prove(*theorem, {path + "_bc.bc", path + "_bc_raw.bc"});
+  const proofs::Report report = proofs::Prove(*theorem, {path + "_bc.bc", path + "_bc_raw.bc"});
   ASSERT_EQ(report.result, proofs::Result::kRefuted) << report.message;
   ASSERT_TRUE(report.counterexample.has_value());
   SCOPED_TRACE(report.message + "\n" + trace::ToJson(*report.counterexample));

@@ -1,17 +1,35 @@
 // SPDX-License-Identifier: MIT
 //
 // `./kexecore prove`, as a program of its own: LLVM and Z3 stay out of the fuzzing tools.
+#include <unistd.h>
+
+#include <csignal>
+
 #include "proofs/cli/prove_command.h"
 
+namespace {
+
+constexpr int kWrongUsage = 2;
+constexpr int kInterrupted = 130;
+
+// What was proved so far has been printed, and counterexamples are in their files.
+extern "C" void Interrupted(int) {
+  constexpr char kLine[] = "\nprove: interrupted; theorems not listed above were not examined\n";
+  if (write(STDERR_FILENO, kLine, sizeof kLine - 1) < 0) _exit(kInterrupted);
+  _exit(kInterrupted);
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
-  CLI::App app("kexecore: theorems about the core");
-  app.require_subcommand(1);
+  std::signal(SIGINT, Interrupted);
+  CLI::App app("Proves theorems about the bitcode of the core.", "kexecore prove");
   int exit_code = 0;
-  prove::Register(app, exit_code);
+  prove::Configure(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    return app.exit(error) == 0 ? 0 : kWrongUsage;
   }
   return exit_code;
 }

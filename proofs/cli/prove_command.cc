@@ -101,18 +101,22 @@ int Run(const Options& options) {
 
 }  // namespace
 
-CLI::App* Register(CLI::App& app, int& exit_code) {
+void Configure(CLI::App& command, int& exit_code) {
   auto options = std::make_shared<Options>();
-  CLI::App* prove = app.add_subcommand("prove", "prove theorems about the core's bitcode");
-  prove->footer("Example: prove crash_segments_inside_area --json");
-  prove->add_option("theorem", options->theorems, "which theorems; none: all");
-  prove->add_flag("--json", options->json, "one JSON object (schema kexecore.prove/1)");
-  prove->add_option("--shipped", options->bitcode.shipped, "bitcode with the archive's own flags")
-      ->default_str("that of this tree");
-  prove->add_option("--raw", options->bitcode.raw, "bitcode before the optimiser, with traps")
-      ->default_str("that of this tree");
-  prove->add_option("--traces", options->traces, "folder for the trace of each counterexample");
-  prove->callback([options, &exit_code] {
+  command.footer("Example: ./kexecore prove crash_segments_inside_area --json");
+  command.add_option("theorem", options->theorems, "which theorems; none: all");
+  command.add_flag("--json", options->json, "one JSON object (schema kexecore.prove/1)");
+  command
+      .add_option("--shipped", options->bitcode.shipped,
+                  "bitcode with the archive's own flags, instead of this tree's")
+      ->type_name("FILE");
+  command
+      .add_option("--raw", options->bitcode.raw,
+                  "bitcode of the same sources before the optimiser, with traps")
+      ->type_name("FILE");
+  command.add_option("--traces", options->traces, "where to put the trace of each counterexample")
+      ->type_name("DIR");
+  command.callback([options, &exit_code] {
     try {
       if (options->bitcode.shipped.empty()) {
         options->bitcode.shipped = BesideExecutable("core/kexecore_bc.bc");
@@ -126,7 +130,6 @@ CLI::App* Register(CLI::App& app, int& exit_code) {
       exit_code = kEnvironment;
     }
   });
-  return prove;
 }
 
 }  // namespace prove

@@ -13,9 +13,8 @@ using proofs::Report;
 using proofs::Result;
 
 size_t Count(const std::vector<Report>& reports, Result result) {
-  return static_cast<size_t>(std::count_if(reports.begin(), reports.end(), [&](const Report& r) {
-    return r.result == result;
-  }));
+  return static_cast<size_t>(std::count_if(reports.begin(), reports.end(),
+                                           [&](const Report& r) { return r.result == result; }));
 }
 
 const char* Mark(Result result) {
@@ -66,8 +65,8 @@ std::string Line(const Report& report) {
 }
 
 std::string Summary(const std::vector<Report>& reports, double seconds) {
-  std::string line = fmt::format("{} of {} theorems proved", Count(reports, Result::kProved),
-                                 reports.size());
+  std::string line =
+      fmt::format("{} of {} theorems proved", Count(reports, Result::kProved), reports.size());
   for (Result result : {Result::kRefuted, Result::kUnknown, Result::kError}) {
     if (size_t count = Count(reports, result); count > 0) {
       line += fmt::format(", {} {}", count, proofs::ResultName(result));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What the prover refuses: a file it cannot read, a function it cannot find, an instruction it does not understand.
+// What the prover refuses: a file it cannot read, a function it cannot find, an instruction it does
+// not understand.
 #ifndef PROOFS_IR_ERROR_H_
 #define PROOFS_IR_ERROR_H_
 

@@ -22,11 +22,13 @@ namespace {
 
 std::string QualifiedName(const llvm::Function& function) {
   std::string name = llvm::demangle(function.getName().str());
-  // The parameter list starts at the last '(' of nesting depth 0; "(anonymous namespace)::F(int)" has two.
+  // The parameter list starts at the last '(' of nesting depth 0; "(anonymous namespace)::F(int)"
+  // has two.
   int depth = 0;
   for (size_t i = name.size(); i-- > 0;) {
     if (name[i] == ')') ++depth;
-    if (name[i] == '(' && --depth == 0 && name.find(')', i) == name.size() - 1) return name.substr(0, i);
+    if (name[i] == '(' && --depth == 0 && name.find(')', i) == name.size() - 1)
+      return name.substr(0, i);
   }
   return name;
 }
@@ -37,7 +39,8 @@ class ModuleLowering {
       : module_(module), constants_(module.getDataLayout(), program_) {}
 
   Program Run(const std::vector<std::string>& roots) {
-    if (module_.getDataLayout().isBigEndian() || module_.getDataLayout().getPointerSizeInBits() != 64) {
+    if (module_.getDataLayout().isBigEndian() ||
+        module_.getDataLayout().getPointerSizeInBits() != 64) {
       throw Error("the bitcode is not for a 64-bit little-endian machine");
     }
     for (const llvm::Function& function : module_) {
@@ -63,7 +66,8 @@ class ModuleLowering {
   }
 
   int Require(const llvm::Function& function) {
-    auto [it, is_new] = indices_.try_emplace(&function, static_cast<int>(program_.functions.size()));
+    auto [it, is_new] =
+        indices_.try_emplace(&function, static_cast<int>(program_.functions.size()));
     if (is_new) {
       program_.functions.emplace_back();
       pending_.push_back(&function);
@@ -78,13 +82,15 @@ class ModuleLowering {
     lowered.name = QualifiedName(function);
     lowered.result_type = LowerType(function.getReturnType());
     lowered.result_promise = LowerPromise(function.getAttributes().getRetAttrs(), layout, function);
-    FunctionContext context{layout, constants_, {}, {}, [this](const llvm::Function& f) { return Require(f); }};
+    FunctionContext context{
+        layout, constants_, {}, {}, [this](const llvm::Function& f) { return Require(f); }};
     int next_local = 0;
     for (const llvm::Argument& argument : function.args()) {
       context.locals[&argument] = next_local;
       lowered.parameters.push_back(
           {next_local++, LowerType(argument.getType()),
-           LowerPromise(function.getAttributes().getParamAttrs(argument.getArgNo()), layout, argument)});
+           LowerPromise(function.getAttributes().getParamAttrs(argument.getArgNo()), layout,
+                        argument)});
     }
     llvm::DominatorTree dominators(const_cast<llvm::Function&>(function));
     std::vector<const llvm::BasicBlock*> reachable;
@@ -96,7 +102,8 @@ class ModuleLowering {
         if (!instruction.getType()->isVoidTy()) context.locals[&instruction] = next_local++;
       }
     }
-    for (const llvm::BasicBlock* block : reachable) lowered.blocks.push_back(LowerBlock(*block, context));
+    for (const llvm::BasicBlock* block : reachable)
+      lowered.blocks.push_back(LowerBlock(*block, context));
     LowerLoops(llvm::LoopInfo(dominators), context, lowered);
     Schedule(lowered);
     return lowered;
@@ -114,7 +121,8 @@ class ModuleLowering {
     return lowered;
   }
 
-  static void LowerLoops(const llvm::LoopInfo& info, const FunctionContext& context, Function& lowered) {
+  static void LowerLoops(const llvm::LoopInfo& info, const FunctionContext& context,
+                         Function& lowered) {
     std::map<const llvm::Loop*, int> indices;
     for (const llvm::Loop* loop : info.getLoopsInPreorder()) {
       indices[loop] = static_cast<int>(lowered.loops.size());
@@ -122,7 +130,8 @@ class ModuleLowering {
       lowered.loops.push_back({context.blocks.at(loop->getHeader()), parent});
     }
     for (const auto& [block, index] : context.blocks) {
-      if (const llvm::Loop* loop = info.getLoopFor(block)) lowered.blocks[index].loop = indices.at(loop);
+      if (const llvm::Loop* loop = info.getLoopFor(block))
+        lowered.blocks[index].loop = indices.at(loop);
     }
   }
 

@@ -68,13 +68,16 @@ bool IsMarker(llvm::Intrinsic::ID id) {
 }
 
 // Operands [0, count) of a call.
-void TakeOperands(const llvm::CallInst& call, unsigned count, FunctionContext& context, Instruction& lowered) {
-  for (unsigned i = 0; i < count; ++i) lowered.operands.push_back(LowerOperand(*call.getArgOperand(i), context));
+void TakeOperands(const llvm::CallInst& call, unsigned count, FunctionContext& context,
+                  Instruction& lowered) {
+  for (unsigned i = 0; i < count; ++i)
+    lowered.operands.push_back(LowerOperand(*call.getArgOperand(i), context));
 }
 
 bool IsOne(const llvm::Value& value) { return llvm::cast<llvm::ConstantInt>(value).isOne(); }
 
-void LowerMemoryIntrinsic(const llvm::MemIntrinsic& call, FunctionContext& context, Instruction& lowered) {
+void LowerMemoryIntrinsic(const llvm::MemIntrinsic& call, FunctionContext& context,
+                          Instruction& lowered) {
   if (call.isVolatile()) Refuse(call, "volatile is not supported");
   if (llvm::isa<llvm::MemSetInst>(call)) {
     lowered.opcode = Opcode::kMemSet;
@@ -120,7 +123,8 @@ bool LowerIntrinsic(const llvm::CallInst& call, FunctionContext& context, Instru
     case llvm::Intrinsic::expect: {
       // The value itself; the hint is for the optimiser alone.
       lowered.opcode = Opcode::kOr;
-      lowered.operands = {LowerOperand(*call.getArgOperand(0), context), LowerOperand(*call.getArgOperand(0), context)};
+      lowered.operands = {LowerOperand(*call.getArgOperand(0), context),
+                          LowerOperand(*call.getArgOperand(0), context)};
       return true;
     }
     default:
@@ -143,7 +147,8 @@ bool LowerCall(const llvm::CallInst& call, FunctionContext& context, Instruction
   result.noundef |= lowered.promise.noundef;
   lowered.promise = result;
   for (unsigned i = 0; i < call.arg_size(); ++i) {
-    lowered.arguments.push_back(LowerPromise(call.getAttributes().getParamAttrs(i), context.layout, call));
+    lowered.arguments.push_back(
+        LowerPromise(call.getAttributes().getParamAttrs(i), context.layout, call));
   }
   if (callee->isIntrinsic()) return LowerIntrinsic(call, context, lowered);
   lowered.opcode = Opcode::kCall;

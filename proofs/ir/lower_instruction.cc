@@ -94,7 +94,8 @@ void LowerFlags(const llvm::Instruction& instruction, Flags& flags) {
     flags.nsw = trunc->hasNoSignedWrap();
     flags.nuw = trunc->hasNoUnsignedWrap();
   }
-  if (const auto* exact = llvm::dyn_cast<llvm::PossiblyExactOperator>(&instruction)) flags.exact = exact->isExact();
+  if (const auto* exact = llvm::dyn_cast<llvm::PossiblyExactOperator>(&instruction))
+    flags.exact = exact->isExact();
   if (const auto* disjoint = llvm::dyn_cast<llvm::PossiblyDisjointInst>(&instruction)) {
     flags.disjoint = disjoint->isDisjoint();
   }
@@ -124,7 +125,8 @@ void LowerMetadata(const llvm::Instruction& instruction, Promise& promise) {
         promise.range = LowerRangeMetadata(*node, instruction);
         break;
       case llvm::LLVMContext::MD_align:
-        promise.align = llvm::mdconst::extract<llvm::ConstantInt>(node->getOperand(0))->getZExtValue();
+        promise.align =
+            llvm::mdconst::extract<llvm::ConstantInt>(node->getOperand(0))->getZExtValue();
         break;
       // No meaning for results, or promises about aliasing (trusted, see lower.h).
       case llvm::LLVMContext::MD_dbg:
@@ -148,7 +150,8 @@ void LowerMetadata(const llvm::Instruction& instruction, Promise& promise) {
   }
 }
 
-void LowerGetElementPtr(const llvm::GetElementPtrInst& gep, FunctionContext& context, Instruction& lowered) {
+void LowerGetElementPtr(const llvm::GetElementPtrInst& gep, FunctionContext& context,
+                        Instruction& lowered) {
   llvm::MapVector<llvm::Value*, llvm::APInt> variable;
   llvm::APInt constant(64, 0);
   if (!llvm::cast<llvm::GEPOperator>(gep).collectOffset(context.layout, 64, variable, constant)) {
@@ -171,15 +174,19 @@ unsigned FirstLeaf(llvm::Type* type, llvm::ArrayRef<unsigned> indices) {
   unsigned leaf = 0;
   for (unsigned index : indices) {
     for (unsigned i = 0; i < index; ++i) {
-      leaf += LowerType(type->isStructTy() ? type->getStructElementType(i) : type->getArrayElementType()).size();
+      leaf += LowerType(type->isStructTy() ? type->getStructElementType(i)
+                                           : type->getArrayElementType())
+                  .size();
     }
     type = type->isStructTy() ? type->getStructElementType(index) : type->getArrayElementType();
   }
   return leaf;
 }
 
-void LowerMemory(const llvm::Instruction& instruction, FunctionContext& context, Instruction& lowered) {
-  if (instruction.isVolatile() || instruction.isAtomic()) Refuse(instruction, "volatile and atomic are not supported");
+void LowerMemory(const llvm::Instruction& instruction, FunctionContext& context,
+                 Instruction& lowered) {
+  if (instruction.isVolatile() || instruction.isAtomic())
+    Refuse(instruction, "volatile and atomic are not supported");
   llvm::Type* type = nullptr;
   if (const auto* load = llvm::dyn_cast<llvm::LoadInst>(&instruction)) {
     lowered.opcode = Opcode::kLoad;
@@ -192,14 +199,17 @@ void LowerMemory(const llvm::Instruction& instruction, FunctionContext& context,
     type = store.getValueOperand()->getType();
   }
   lowered.type = LowerType(type);
-  if (lowered.type.size() != 1) Refuse(instruction, "loads and stores of aggregates are not supported");
+  if (lowered.type.size() != 1)
+    Refuse(instruction, "loads and stores of aggregates are not supported");
   if (lowered.type[0].width % 8 != 0) Refuse(instruction, "width is not a whole number of bytes");
 }
 
-void LowerTerminator(const llvm::Instruction& instruction, FunctionContext& context, Instruction& lowered) {
+void LowerTerminator(const llvm::Instruction& instruction, FunctionContext& context,
+                     Instruction& lowered) {
   if (const auto* branch = llvm::dyn_cast<llvm::BranchInst>(&instruction)) {
     lowered.opcode = Opcode::kBranch;
-    if (branch->isConditional()) lowered.operands.push_back(LowerOperand(*branch->getCondition(), context));
+    if (branch->isConditional())
+      lowered.operands.push_back(LowerOperand(*branch->getCondition(), context));
     // By index: the operands, which successors() walks, stand in reverse order.
     for (unsigned i = 0; i < branch->getNumSuccessors(); ++i) {
       lowered.targets.push_back(context.blocks.at(branch->getSuccessor(i)));
@@ -214,7 +224,8 @@ void LowerTerminator(const llvm::Instruction& instruction, FunctionContext& cont
     }
   } else if (const auto* back = llvm::dyn_cast<llvm::ReturnInst>(&instruction)) {
     lowered.opcode = Opcode::kReturn;
-    if (back->getReturnValue() != nullptr) lowered.operands.push_back(LowerOperand(*back->getReturnValue(), context));
+    if (back->getReturnValue() != nullptr)
+      lowered.operands.push_back(LowerOperand(*back->getReturnValue(), context));
   } else if (llvm::isa<llvm::UnreachableInst>(instruction)) {
     lowered.opcode = Opcode::kUnreachable;
   } else {
@@ -236,7 +247,8 @@ Operand LowerOperand(const llvm::Value& value, FunctionContext& context) {
   return operand;
 }
 
-std::optional<Instruction> LowerInstruction(const llvm::Instruction& instruction, FunctionContext& context) {
+std::optional<Instruction> LowerInstruction(const llvm::Instruction& instruction,
+                                            FunctionContext& context) {
   Instruction lowered;
   lowered.text = Print(instruction);
   if (auto it = context.locals.find(&instruction); it != context.locals.end()) {
@@ -256,7 +268,8 @@ std::optional<Instruction> LowerInstruction(const llvm::Instruction& instruction
   if (llvm::isa<llvm::LoadInst>(instruction) || llvm::isa<llvm::StoreInst>(instruction)) {
     LowerMemory(instruction, context, lowered);
   } else if (const auto* alloca = llvm::dyn_cast<llvm::AllocaInst>(&instruction)) {
-    if (!alloca->isStaticAlloca()) Refuse(instruction, "a stack object of changing size is not supported");
+    if (!alloca->isStaticAlloca())
+      Refuse(instruction, "a stack object of changing size is not supported");
     lowered.opcode = Opcode::kAlloca;
     lowered.size = alloca->getAllocationSize(context.layout)->getFixedValue();
     lowered.align = alloca->getAlign().value();
@@ -279,7 +292,8 @@ std::optional<Instruction> LowerInstruction(const llvm::Instruction& instruction
     lowered.predicate = LowerPredicate(*compare);
   } else if (const auto* extract = llvm::dyn_cast<llvm::ExtractValueInst>(&instruction)) {
     lowered.opcode = Opcode::kExtractValue;
-    lowered.first_leaf = FirstLeaf(extract->getAggregateOperand()->getType(), extract->getIndices());
+    lowered.first_leaf =
+        FirstLeaf(extract->getAggregateOperand()->getType(), extract->getIndices());
   } else if (const auto* insert = llvm::dyn_cast<llvm::InsertValueInst>(&instruction)) {
     lowered.opcode = Opcode::kInsertValue;
     lowered.first_leaf = FirstLeaf(insert->getType(), insert->getIndices());
@@ -288,7 +302,8 @@ std::optional<Instruction> LowerInstruction(const llvm::Instruction& instruction
   } else {
     Refuse(instruction, "instruction is not supported");
   }
-  for (const llvm::Use& use : instruction.operands()) lowered.operands.push_back(LowerOperand(*use, context));
+  for (const llvm::Use& use : instruction.operands())
+    lowered.operands.push_back(LowerOperand(*use, context));
   return lowered;
 }
 

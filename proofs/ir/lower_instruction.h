@@ -24,7 +24,8 @@ struct FunctionContext {
 };
 
 // Nothing for a marker that cannot change a result. Throws ir::Error for what is not understood.
-std::optional<Instruction> LowerInstruction(const llvm::Instruction& instruction, FunctionContext& context);
+std::optional<Instruction> LowerInstruction(const llvm::Instruction& instruction,
+                                            FunctionContext& context);
 
 }  // namespace ir
 

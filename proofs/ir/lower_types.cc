@@ -39,9 +39,11 @@ Type LowerType(llvm::Type* type) {
   if (type->isPointerTy() && type->getPointerAddressSpace() == 0) return {{true, 64}};
   Type leaves;
   if (type->isStructTy() || type->isArrayTy()) {
-    unsigned count = type->isStructTy() ? type->getStructNumElements() : type->getArrayNumElements();
+    unsigned count =
+        type->isStructTy() ? type->getStructNumElements() : type->getArrayNumElements();
     for (unsigned i = 0; i < count; ++i) {
-      llvm::Type* element = type->isStructTy() ? type->getStructElementType(i) : type->getArrayElementType();
+      llvm::Type* element =
+          type->isStructTy() ? type->getStructElementType(i) : type->getArrayElementType();
       Type inner = LowerType(element);
       leaves.insert(leaves.end(), inner.begin(), inner.end());
     }
@@ -52,10 +54,12 @@ Type LowerType(llvm::Type* type) {
   throw Error("type " + text + " is not supported");
 }
 
-Promise LowerPromise(const llvm::AttributeSet& attributes, const llvm::DataLayout& layout, const llvm::Value& where) {
+Promise LowerPromise(const llvm::AttributeSet& attributes, const llvm::DataLayout& layout,
+                     const llvm::Value& where) {
   Promise promise;
   for (const llvm::Attribute& attribute : attributes) {
-    if (attribute.isStringAttribute()) Refuse(where, "attribute " + attribute.getAsString() + " is not understood");
+    if (attribute.isStringAttribute())
+      Refuse(where, "attribute " + attribute.getAsString() + " is not understood");
     switch (attribute.getKindAsEnum()) {
       case llvm::Attribute::NoUndef:
         promise.noundef = true;
@@ -123,7 +127,8 @@ std::vector<Constant> ConstantLowering::Lower(const llvm::Constant& constant) {
     lowered.kind = Constant::Kind::kPoison;
   } else if (constant.getType()->isPointerTy()) {
     llvm::APInt offset(64, 0);
-    const llvm::Value* base = constant.stripAndAccumulateConstantOffsets(layout_, offset, /*AllowNonInbounds=*/true);
+    const llvm::Value* base =
+        constant.stripAndAccumulateConstantOffsets(layout_, offset, /*AllowNonInbounds=*/true);
     const auto* global = llvm::dyn_cast<llvm::GlobalVariable>(base);
     if (global == nullptr) Refuse(constant, "constant pointer is not understood");
     lowered.kind = Constant::Kind::kGlobal;
@@ -153,7 +158,8 @@ int ConstantLowering::LowerGlobal(const llvm::GlobalVariable& global) {
   return index;
 }
 
-void ConstantLowering::LowerContents(const llvm::Constant& constant, uint64_t offset, Global& global) {
+void ConstantLowering::LowerContents(const llvm::Constant& constant, uint64_t offset,
+                                     Global& global) {
   llvm::Type* type = constant.getType();
   if (!type->isStructTy() && !type->isArrayTy()) {
     global.contents.emplace_back(offset, Lower(constant).at(0));

@@ -24,13 +24,16 @@ Integer LowerInteger(const llvm::APInt& value);
 // The scalars of a type, in order. Throws for vectors, floating point and other address spaces.
 Type LowerType(llvm::Type* type);
 
-// Attributes of an argument or a result; throws for one that is not known to be harmless or enforced.
-Promise LowerPromise(const llvm::AttributeSet& attributes, const llvm::DataLayout& layout, const llvm::Value& where);
+// Attributes of an argument or a result; throws for one that is not known to be harmless or
+// enforced.
+Promise LowerPromise(const llvm::AttributeSet& attributes, const llvm::DataLayout& layout,
+                     const llvm::Value& where);
 
 // Constants, and the globals they point to. Owns nothing; fills `program.globals` as they turn up.
 class ConstantLowering {
  public:
-  ConstantLowering(const llvm::DataLayout& layout, Program& program) : layout_(layout), program_(program) {}
+  ConstantLowering(const llvm::DataLayout& layout, Program& program)
+      : layout_(layout), program_(program) {}
 
   std::vector<Constant> Lower(const llvm::Constant& constant);
 

@@ -47,8 +47,8 @@ uint64_t Native::Call(const std::string& name, std::span<const uint64_t> argumen
     case 2:
       return address.toPtr<uint64_t (*)(uint64_t, uint64_t)>()(arguments[0], arguments[1]);
     case 3:
-      return address.toPtr<uint64_t (*)(uint64_t, uint64_t, uint64_t)>()(
-          arguments[0], arguments[1], arguments[2]);
+      return address.toPtr<uint64_t (*)(uint64_t, uint64_t, uint64_t)>()(arguments[0], arguments[1],
+                                                                         arguments[2]);
     default:
       throw Error("native functions take 1 to 3 arguments");
   }

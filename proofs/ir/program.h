@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// A program as plain data: what LLVM bitcode says, undefined behaviour and poison kept, without LLVM.
+// A program as plain data: what LLVM bitcode says, undefined behaviour and poison kept, without
+// LLVM.
 //
-// Lowering (lower.h) makes it and the symbolic executor (proofs/smt) runs it. Nothing here decides anything: each
-// flag and promise (nsw, range, noundef...) is carried over as it stands in the bitcode, because a theorem about what
-// ships must see the licence that the optimiser had.
+// Lowering (lower.h) makes it and the symbolic executor (proofs/smt) runs it. Nothing here decides
+// anything: each flag and promise (nsw, range, noundef...) is carried over as it stands in the
+// bitcode, because a theorem about what ships must see the licence that the optimiser had.
 #ifndef PROOFS_IR_PROGRAM_H_
 #define PROOFS_IR_PROGRAM_H_
 
@@ -29,11 +30,17 @@ struct Leaf {
   bool operator==(const Leaf&) const = default;
 };
 
-// A first-class type, flattened: void has no leaf, a scalar one, an aggregate one for each scalar in it, in order.
+// A first-class type, flattened: void has no leaf, a scalar one, an aggregate one for each scalar
+// in it, in order.
 using Type = std::vector<Leaf>;
 
 struct Constant {
-  enum class Kind { kInteger, kNull, kGlobal, kPoison };  // undef counts as poison: stricter, never weaker
+  enum class Kind {
+    kInteger,
+    kNull,
+    kGlobal,
+    kPoison
+  };  // undef counts as poison: stricter, never weaker
   Kind kind = Kind::kPoison;
   Leaf leaf;
   Integer integer;     // kInteger
@@ -53,8 +60,8 @@ struct Range {
   Integer upper;
 };
 
-// What an argument, a result or a loaded value is promised to be. A broken `noundef` or `dereferenceable` is
-// undefined behaviour, any other broken promise makes the value poison.
+// What an argument, a result or a loaded value is promised to be. A broken `noundef` or
+// `dereferenceable` is undefined behaviour, any other broken promise makes the value poison.
 struct Promise {
   bool noundef = false;
   bool nonnull = false;
@@ -141,7 +148,8 @@ struct Flags {
   bool nneg = false;
   bool inbounds = false;
   bool nusw = false;
-  bool poison_option = false;  // the i1 of ctlz, cttz (zero) and abs (minimum); the "max on unknown" of objectsize
+  bool poison_option =
+      false;  // the i1 of ctlz, cttz (zero) and abs (minimum); the "max on unknown" of objectsize
 };
 
 struct Instruction {
@@ -151,25 +159,25 @@ struct Instruction {
   std::vector<Operand> operands;
   Flags flags;
   Predicate predicate = Predicate::kEq;
-  std::vector<int> targets;          // branch, switch (default first): blocks; phi: incoming blocks
-  std::vector<Integer> cases;        // switch: for targets[1...]
-  unsigned first_leaf = 0;           // extractvalue, insertvalue
-  int64_t offset = 0;                // getelementptr: constant part, bytes
-  std::vector<int64_t> scales;       // getelementptr: bytes for each index operand after the base
-  uint64_t size = 0;                 // alloca: bytes
-  uint64_t align = 1;                // alloca, load, store, bytes
-  int callee = -1;                   // call: index into Program::functions
-  std::string external;              // call of a function without a body: its symbol
-  std::vector<Promise> arguments;    // call: promises at the call site
-  Promise promise;                   // of the result
-  std::string text;                  // as LLVM prints it, for people
+  std::vector<int> targets;        // branch, switch (default first): blocks; phi: incoming blocks
+  std::vector<Integer> cases;      // switch: for targets[1...]
+  unsigned first_leaf = 0;         // extractvalue, insertvalue
+  int64_t offset = 0;              // getelementptr: constant part, bytes
+  std::vector<int64_t> scales;     // getelementptr: bytes for each index operand after the base
+  uint64_t size = 0;               // alloca: bytes
+  uint64_t align = 1;              // alloca, load, store, bytes
+  int callee = -1;                 // call: index into Program::functions
+  std::string external;            // call of a function without a body: its symbol
+  std::vector<Promise> arguments;  // call: promises at the call site
+  Promise promise;                 // of the result
+  std::string text;                // as LLVM prints it, for people
 };
 
 struct Block {
   std::string name;
   std::vector<Instruction> instructions;  // the last one is the terminator
   int loop = -1;                          // innermost loop, -1: none
-  std::vector<int> live_in;               // locals needed at entry or later, phi results included; sorted
+  std::vector<int> live_in;  // locals needed at entry or later, phi results included; sorted
 };
 
 struct Loop {
@@ -191,7 +199,8 @@ struct Function {
   Promise result_promise;
   std::vector<Block> blocks;  // blocks[0] is the entry
   std::vector<Loop> loops;
-  // Block -> its place in a topological order in which each loop's body is contiguous; see schedule.h.
+  // Block -> its place in a topological order in which each loop's body is contiguous; see
+  // schedule.h.
   std::vector<std::vector<int>> place;
 };
 
@@ -206,7 +215,8 @@ struct Global {
 struct Program {
   std::vector<Function> functions;
   std::vector<Global> globals;
-  // Index of the function of that demangled name (or symbol); throws ir::Error when there is none or several.
+  // Index of the function of that demangled name (or symbol); throws ir::Error when there is none
+  // or several.
   int Find(const std::string& name) const;
 };
 

@@ -88,7 +88,8 @@ void AddUses(const std::vector<Operand>& operands, std::set<int>& uses) {
   }
 }
 
-// live_in(b) = phi results of b, what b uses before defining, and what its successors need and b does not define.
+// live_in(b) = phi results of b, what b uses before defining, and what its successors need and b
+// does not define.
 void ComputeLiveness(Function& function) {
   std::vector<std::set<int>> live(function.blocks.size());
   for (bool changed = true; changed;) {
@@ -122,21 +123,24 @@ void ComputeLiveness(Function& function) {
       }
     }
   }
-  for (size_t b = 0; b < live.size(); ++b) function.blocks[b].live_in.assign(live[b].begin(), live[b].end());
+  for (size_t b = 0; b < live.size(); ++b)
+    function.blocks[b].live_in.assign(live[b].begin(), live[b].end());
 }
 
 }  // namespace
 
 std::vector<int> LoopsAround(const Function& function, int block) {
   std::vector<int> loops;
-  for (int loop = function.blocks[block].loop; loop >= 0; loop = function.loops[loop].parent) loops.push_back(loop);
+  for (int loop = function.blocks[block].loop; loop >= 0; loop = function.loops[loop].parent)
+    loops.push_back(loop);
   std::reverse(loops.begin(), loops.end());
   return loops;
 }
 
 void Schedule(Function& function) {
   for (const Block& block : function.blocks) {
-    if (!block.instructions.back().targets.empty() && !IsTerminatorWithTargets(block.instructions.back())) {
+    if (!block.instructions.back().targets.empty() &&
+        !IsTerminatorWithTargets(block.instructions.back())) {
       throw Error(function.name + ": block " + block.name + " has no terminator");
     }
   }

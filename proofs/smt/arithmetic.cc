@@ -58,7 +58,9 @@ Computed Shift(Opcode opcode, const ir::Flags& flags, const Term& a, const Term&
   const unsigned width = a.width();
   Term poison = !Ult(b, ConstantLike(b, width));
   if (width == 1) poison = Same(b, 1);  // the width itself does not fit into one bit
-  Term bits = opcode == Opcode::kShl ? Shl(a, b) : opcode == Opcode::kLShr ? LShr(a, b) : AShr(a, b);
+  Term bits = opcode == Opcode::kShl    ? Shl(a, b)
+              : opcode == Opcode::kLShr ? LShr(a, b)
+                                        : AShr(a, b);
   if (opcode == Opcode::kShl) {
     if (flags.nuw) poison = poison || LShr(bits, b) != a;
     if (flags.nsw) poison = poison || AShr(bits, b) != a;
@@ -130,7 +132,8 @@ std::optional<Computed> Binary(Opcode opcode, const ir::Flags& flags, const Term
                       flags.disjoint ? !Same(BitwiseTerm(Opcode::kAnd, a, b), 0) : False(a),
                       False(a)};
     case Opcode::kUAddSat:
-      return plain(Ite(DoesNotFit(Opcode::kAdd, a, b, Sign::kUnsigned), ~ConstantLike(a, 0), a + b));
+      return plain(
+          Ite(DoesNotFit(Opcode::kAdd, a, b, Sign::kUnsigned), ~ConstantLike(a, 0), a + b));
     case Opcode::kUSubSat:
       return plain(Ite(Ult(a, b), ConstantLike(a, 0), a - b));
     case Opcode::kUMin:
@@ -163,8 +166,8 @@ std::optional<Computed> Unary(Opcode opcode, const ir::Flags& flags, const Term&
     }
     case Opcode::kAbs: {
       Term minimum = Shl(ConstantLike(a, 1), ConstantLike(a, a.width() - 1));
-      return Computed{Ite(Slt(a, zero), zero - a, a),
-                      flags.poison_option ? a == minimum : False(a), False(a)};
+      return Computed{Ite(Slt(a, zero), zero - a, a), flags.poison_option ? a == minimum : False(a),
+                      False(a)};
     }
     case Opcode::kCtPop:
       return Computed{CountOnes(a), False(a), False(a)};

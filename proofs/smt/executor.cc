@@ -117,8 +117,7 @@ bool Executor::RunBlock(Frame& frame, int block, Path& path) {
   return true;
 }
 
-void Executor::LeaveBlock(Frame& frame, int block, const std::vector<int>& iterations,
-                          Path& path) {
+void Executor::LeaveBlock(Frame& frame, int block, const std::vector<int>& iterations, Path& path) {
   const ir::Instruction& last = frame.function.blocks[block].instructions.back();
   const std::string where = frame.Where(last);
   switch (last.opcode) {
@@ -150,8 +149,9 @@ void Executor::LeaveBlock(Frame& frame, int block, const std::vector<int>& itera
         const ir::Block& target = frame.function.blocks[last.targets[side]];
         if (!IsOnlyTrap(target) || last.targets[0] == last.targets[1]) continue;
         const ir::Instruction& trap = target.instructions.front();
-        Forbid(trap.opcode == ir::Opcode::kTrap ? ViolationKind::kTrap : ViolationKind::kUnreachable,
-               side == 0 ? taken : !taken, path, frame.Where(trap));
+        Forbid(
+            trap.opcode == ir::Opcode::kTrap ? ViolationKind::kTrap : ViolationKind::kUnreachable,
+            side == 0 ? taken : !taken, path, frame.Where(trap));
         TakeEdge(frame, block, iterations, last.targets[1 - side], path, terms_.True());
         return;
       }

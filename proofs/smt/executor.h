@@ -79,8 +79,8 @@ class Executor {
   Scalar KeepPointer(const ir::Promise& promise, Scalar pointer, Path& path,
                      const std::string& where);
   /// The access [pointer, pointer + size) must be allowed.
-  void CheckAccess(const Scalar& pointer, const Term& size, uint64_t align, bool writes,
-                   Path& path, const std::string& where);
+  void CheckAccess(const Scalar& pointer, const Term& size, uint64_t align, bool writes, Path& path,
+                   const std::string& where);
   void Forbid(ViolationKind kind, const Term& condition, Path& path, const std::string& where);
   Term False() { return terms_.False(); }
 

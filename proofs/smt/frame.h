@@ -17,10 +17,10 @@ struct Executor::Arrival {
 /// One run of one function.
 struct Executor::Frame {
   const ir::Function& function;
-  int index;                             // in Program::functions
-  std::map<Position, Arrival> pending;   // in the order in which they have to run
+  int index;                            // in Program::functions
+  std::map<Position, Arrival> pending;  // in the order in which they have to run
   std::vector<Path> returns;
-  std::vector<int> objects;              // stack objects, gone when the frame is
+  std::vector<int> objects;  // stack objects, gone when the frame is
 
   std::string Where(const ir::Instruction& instruction) const {
     return function.name + ": " + instruction.text;

@@ -29,8 +29,8 @@ class Objects {
           bool writable);
   const ObjectInfo& at(int object) const { return infos_.at(object); }
   /// What every theorem may assume: objects lie somewhere, aligned, not at 0, without wrapping, and
-  /// share no byte. Says so only of objects whose address occurs in `used`: there is always room for
-  /// the others.
+  /// share no byte. Says so only of objects whose address occurs in `used`: there is always room
+  /// for the others.
   Term Layout(const std::vector<Term>& used) const;
   Terms& terms() const { return terms_; }
 

@@ -39,7 +39,8 @@ void Guard::Add(const Term& condition) {
 }
 
 bool Guard::IsFalse() const {
-  return std::any_of(conjuncts_.begin(), conjuncts_.end(), [](const Term& c) { return c.IsFalse(); });
+  return std::any_of(conjuncts_.begin(), conjuncts_.end(),
+                     [](const Term& c) { return c.IsFalse(); });
 }
 
 Term Guard::AsTerm(Terms& terms) const { return Rest(terms, 0); }

@@ -12,7 +12,8 @@ constexpr uint64_t kAll = UINT64_MAX;
 
 std::string F(size_t arguments, const std::string& body, const std::string& declarations = "") {
   std::string text = declarations + "\ndefine i64 @f(";
-  for (size_t i = 0; i < arguments; ++i) text += fmt::format("{}i64 %{}", i == 0 ? "" : ", ", "abc"[i]);
+  for (size_t i = 0; i < arguments; ++i)
+    text += fmt::format("{}i64 %{}", i == 0 ? "" : ", ", "abc"[i]);
   return text + ") {\nentry:\n" + body + "\n}\n";
 }
 
@@ -58,12 +59,13 @@ void AddPoison(std::vector<Refusal>& all) {
                  {},
                  {kAll}});
   for (const char* op : {"ctlz", "cttz"}) {
-    all.push_back({fmt::format("{}_zero", op),
-                   F(1, fmt::format("  %r = call i64 @llvm.{}.i64(i64 %a, i1 true)\n  ret i64 %r", op),
-                     fmt::format("declare i64 @llvm.{}.i64(i64, i1)", op)),
-                   {0},
-                   {},
-                   {1}});
+    all.push_back(
+        {fmt::format("{}_zero", op),
+         F(1, fmt::format("  %r = call i64 @llvm.{}.i64(i64 %a, i1 true)\n  ret i64 %r", op),
+           fmt::format("declare i64 @llvm.{}.i64(i64, i1)", op)),
+         {0},
+         {},
+         {1}});
   }
   all.push_back({"abs_minimum",
                  F(1, "  %r = call i64 @llvm.abs.i64(i64 %a, i1 true)\n  ret i64 %r",
@@ -78,51 +80,57 @@ void AddPoison(std::vector<Refusal>& all) {
                  {},
                  {8}});
   all.push_back({"select_of_poison",
-                 F(2, "  %p = add nuw i64 %a, 1\n  %c = icmp eq i64 %b, 0\n"
-                      "  %r = select i1 %c, i64 %p, i64 5\n  ret i64 %r"),
+                 F(2,
+                   "  %p = add nuw i64 %a, 1\n  %c = icmp eq i64 %b, 0\n"
+                   "  %r = select i1 %c, i64 %p, i64 5\n  ret i64 %r"),
                  {kAll, 0},
                  {},
                  {kAll, 1}});
   all.push_back({"uninitialised",
-                 F(1, "  %m = alloca i64, align 8\n  %c = icmp eq i64 %a, 0\n"
-                      "  br i1 %c, label %x, label %y\n"
-                      "x:\n  store i64 1, ptr %m, align 8\n  br label %y\n"
-                      "y:\n  %r = load i64, ptr %m, align 8\n  ret i64 %r"),
+                 F(1,
+                   "  %m = alloca i64, align 8\n  %c = icmp eq i64 %a, 0\n"
+                   "  br i1 %c, label %x, label %y\n"
+                   "x:\n  store i64 1, ptr %m, align 8\n  br label %y\n"
+                   "y:\n  %r = load i64, ptr %m, align 8\n  ret i64 %r"),
                  {1},
                  {},
                  {0}});
   all.push_back({"poison_through_memory",
-                 F(1, "  %m = alloca [2 x i64], align 8\n  %n = alloca [2 x i64], align 8\n"
-                      "  %p = add nuw i64 %a, 1\n  store i64 %p, ptr %m, align 8\n"
-                      "  %h = getelementptr i8, ptr %m, i64 8\n  store i64 4, ptr %h, align 8\n"
-                      "  call void @llvm.memcpy.p0.p0.i64(ptr %n, ptr %m, i64 16, i1 false)\n"
-                      "  %k = getelementptr i8, ptr %n, i64 4\n"
-                      "  %r = load i64, ptr %k, align 1\n  ret i64 %r",
+                 F(1,
+                   "  %m = alloca [2 x i64], align 8\n  %n = alloca [2 x i64], align 8\n"
+                   "  %p = add nuw i64 %a, 1\n  store i64 %p, ptr %m, align 8\n"
+                   "  %h = getelementptr i8, ptr %m, i64 8\n  store i64 4, ptr %h, align 8\n"
+                   "  call void @llvm.memcpy.p0.p0.i64(ptr %n, ptr %m, i64 16, i1 false)\n"
+                   "  %k = getelementptr i8, ptr %n, i64 4\n"
+                   "  %r = load i64, ptr %k, align 1\n  ret i64 %r",
                    "declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)"),
                  {kAll},
                  {},
                  {3}});
   all.push_back({"inbounds_index",
-                 F(1, "  %m = alloca [2 x i64], align 8\n"
-                      "  %p = getelementptr inbounds i64, ptr %m, i64 %a\n"
-                      "  %x = ptrtoint ptr %p to i64\n  %y = ptrtoint ptr %m to i64\n"
-                      "  %r = sub i64 %x, %y\n  ret i64 %r"),
+                 F(1,
+                   "  %m = alloca [2 x i64], align 8\n"
+                   "  %p = getelementptr inbounds i64, ptr %m, i64 %a\n"
+                   "  %x = ptrtoint ptr %p to i64\n  %y = ptrtoint ptr %m to i64\n"
+                   "  %r = sub i64 %x, %y\n  ret i64 %r"),
                  {3},
                  {},
                  {2}});
   all.push_back({"inbounds_negative",
-                 F(1, "  %m = alloca [2 x i64], align 8\n"
-                      "  %p = getelementptr inbounds i64, ptr %m, i64 %a\n"
-                      "  %x = ptrtoint ptr %p to i64\n  %y = ptrtoint ptr %m to i64\n"
-                      "  %r = sub i64 %x, %y\n  ret i64 %r"),
+                 F(1,
+                   "  %m = alloca [2 x i64], align 8\n"
+                   "  %p = getelementptr inbounds i64, ptr %m, i64 %a\n"
+                   "  %x = ptrtoint ptr %p to i64\n  %y = ptrtoint ptr %m to i64\n"
+                   "  %r = sub i64 %x, %y\n  ret i64 %r"),
                  {kAll},
                  {},
                  {0}});
   all.push_back({"gep_nuw",
-                 F(1, "  %m = alloca [2 x i64], align 8\n"
-                      "  %p = getelementptr nuw i8, ptr %m, i64 %a\n"
-                      "  %x = ptrtoint ptr %p to i64\n  %y = ptrtoint ptr %m to i64\n"
-                      "  %r = sub i64 %x, %y\n  ret i64 %r"),
+                 F(1,
+                   "  %m = alloca [2 x i64], align 8\n"
+                   "  %p = getelementptr nuw i8, ptr %m, i64 %a\n"
+                   "  %x = ptrtoint ptr %p to i64\n  %y = ptrtoint ptr %m to i64\n"
+                   "  %r = sub i64 %x, %y\n  ret i64 %r"),
                  {kAll},
                  {},
                  {1}});
@@ -147,11 +155,12 @@ void AddViolations(std::vector<Refusal>& all) {
   const std::string branch =
       "  %c = icmp ugt i64 %p, 5\n  br i1 %c, label %x, label %y\n"
       "x:\n  ret i64 1\ny:\n  ret i64 2";
-  all.push_back({"branch_on_poison", F(1, "  %p = add nuw i64 %a, 1\n" + branch), {kAll}, kPoisonUse,
-                 {0}});
+  all.push_back(
+      {"branch_on_poison", F(1, "  %p = add nuw i64 %a, 1\n" + branch), {kAll}, kPoisonUse, {0}});
   all.push_back({"switch_on_poison",
-                 F(1, "  %p = add nuw i64 %a, 1\n  switch i64 %p, label %y [ i64 3, label %x ]\n"
-                      "x:\n  ret i64 1\ny:\n  ret i64 2"),
+                 F(1,
+                   "  %p = add nuw i64 %a, 1\n  switch i64 %p, label %y [ i64 3, label %x ]\n"
+                   "x:\n  ret i64 1\ny:\n  ret i64 2"),
                  {kAll},
                  kPoisonUse,
                  {0}});
@@ -169,46 +178,52 @@ void AddViolations(std::vector<Refusal>& all) {
                  kPoisonUse,
                  {0}});
   all.push_back({"load_out_of_bounds",
-                 F(1, "  %m = alloca [2 x i64], align 8\n"
-                      "  call void @llvm.memset.p0.i64(ptr %m, i8 1, i64 16, i1 false)\n"
-                      "  %p = getelementptr i64, ptr %m, i64 %a\n"
-                      "  %r = load i64, ptr %p, align 8\n  ret i64 0",
+                 F(1,
+                   "  %m = alloca [2 x i64], align 8\n"
+                   "  call void @llvm.memset.p0.i64(ptr %m, i8 1, i64 16, i1 false)\n"
+                   "  %p = getelementptr i64, ptr %m, i64 %a\n"
+                   "  %r = load i64, ptr %p, align 8\n  ret i64 0",
                    "declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)"),
                  {2},
                  kOutOfBounds,
                  {1}});
   all.push_back({"store_before_start",
-                 F(1, "  %m = alloca [2 x i64], align 8\n"
-                      "  %p = getelementptr i64, ptr %m, i64 %a\n"
-                      "  store i64 1, ptr %p, align 8\n  ret i64 0"),
+                 F(1,
+                   "  %m = alloca [2 x i64], align 8\n"
+                   "  %p = getelementptr i64, ptr %m, i64 %a\n"
+                   "  store i64 1, ptr %p, align 8\n  ret i64 0"),
                  {kAll},
                  kOutOfBounds,
                  {0}});
   all.push_back({"load_null",
-                 F(1, "  %m = alloca i64, align 8\n  store i64 1, ptr %m, align 8\n"
-                      "  %c = icmp eq i64 %a, 0\n  %p = select i1 %c, ptr null, ptr %m\n"
-                      "  %r = load i64, ptr %p, align 8\n  ret i64 0"),
+                 F(1,
+                   "  %m = alloca i64, align 8\n  store i64 1, ptr %m, align 8\n"
+                   "  %c = icmp eq i64 %a, 0\n  %p = select i1 %c, ptr null, ptr %m\n"
+                   "  %r = load i64, ptr %p, align 8\n  ret i64 0"),
                  {0},
                  kOutOfBounds,
                  {1}});
-  all.push_back({"load_from_integer",
-                 F(1, "  %p = inttoptr i64 %a to ptr\n  %r = load i8, ptr %p, align 1\n  ret i64 0"),
-                 {4096},
-                 kOutOfBounds,
-                 {}});
+  all.push_back(
+      {"load_from_integer",
+       F(1, "  %p = inttoptr i64 %a to ptr\n  %r = load i8, ptr %p, align 1\n  ret i64 0"),
+       {4096},
+       kOutOfBounds,
+       {}});
   all.push_back({"misaligned",
-                 F(1, "  %m = alloca [4 x i64], align 8\n"
-                      "  %p = getelementptr i8, ptr %m, i64 %a\n"
-                      "  store i64 1, ptr %p, align 8\n  ret i64 0"),
+                 F(1,
+                   "  %m = alloca [4 x i64], align 8\n"
+                   "  %p = getelementptr i8, ptr %m, i64 %a\n"
+                   "  store i64 1, ptr %p, align 8\n  ret i64 0"),
                  {4},
                  kMisaligned,
                  {8}});
   all.push_back({"after_lifetime",
-                 F(1, "  %m = alloca i64, align 8\n"
-                      "  call void @llvm.lifetime.start.p0(i64 8, ptr %m)\n"
-                      "  %c = icmp eq i64 %a, 0\n  br i1 %c, label %x, label %y\n"
-                      "x:\n  call void @llvm.lifetime.end.p0(i64 8, ptr %m)\n  br label %y\n"
-                      "y:\n  store i64 1, ptr %m, align 8\n  ret i64 0",
+                 F(1,
+                   "  %m = alloca i64, align 8\n"
+                   "  call void @llvm.lifetime.start.p0(i64 8, ptr %m)\n"
+                   "  %c = icmp eq i64 %a, 0\n  br i1 %c, label %x, label %y\n"
+                   "x:\n  call void @llvm.lifetime.end.p0(i64 8, ptr %m)\n  br label %y\n"
+                   "y:\n  store i64 1, ptr %m, align 8\n  ret i64 0",
                    "declare void @llvm.lifetime.start.p0(i64, ptr)\n"
                    "declare void @llvm.lifetime.end.p0(i64, ptr)"),
                  {0},
@@ -224,23 +239,25 @@ void AddViolations(std::vector<Refusal>& all) {
                  kOutOfBounds,
                  {1}});
   all.push_back({"store_to_constant",
-                 F(1, "  %m = alloca i64, align 8\n  %c = icmp eq i64 %a, 0\n"
-                      "  %p = select i1 %c, ptr @k, ptr %m\n  store i64 1, ptr %p, align 8\n"
-                      "  ret i64 0",
+                 F(1,
+                   "  %m = alloca i64, align 8\n  %c = icmp eq i64 %a, 0\n"
+                   "  %p = select i1 %c, ptr @k, ptr %m\n  store i64 1, ptr %p, align 8\n"
+                   "  ret i64 0",
                    "@k = private constant i64 5"),
                  {0},
                  kReadOnly,
                  {1}});
   all.push_back({"copy_overlaps",
-                 F(1, "  %m = alloca [32 x i8], align 8\n"
-                      "  call void @llvm.memset.p0.i64(ptr %m, i8 1, i64 32, i1 false)\n"
-                      "  %c = icmp eq i64 %a, 0\n  %h = getelementptr i8, ptr %m, i64 4\n"
-                      "  %g = getelementptr i8, ptr %m, i64 8\n"
-                      "  br i1 %c, label %x, label %y\n"
-                      "x:\n  call void @llvm.memcpy.p0.p0.i64(ptr %h, ptr %m, i64 8, i1 false)\n"
-                      "  ret i64 0\n"
-                      "y:\n  call void @llvm.memcpy.p0.p0.i64(ptr %g, ptr %m, i64 8, i1 false)\n"
-                      "  ret i64 0",
+                 F(1,
+                   "  %m = alloca [32 x i8], align 8\n"
+                   "  call void @llvm.memset.p0.i64(ptr %m, i8 1, i64 32, i1 false)\n"
+                   "  %c = icmp eq i64 %a, 0\n  %h = getelementptr i8, ptr %m, i64 4\n"
+                   "  %g = getelementptr i8, ptr %m, i64 8\n"
+                   "  br i1 %c, label %x, label %y\n"
+                   "x:\n  call void @llvm.memcpy.p0.p0.i64(ptr %h, ptr %m, i64 8, i1 false)\n"
+                   "  ret i64 0\n"
+                   "y:\n  call void @llvm.memcpy.p0.p0.i64(ptr %g, ptr %m, i64 8, i1 false)\n"
+                   "  ret i64 0",
                    "declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)\n"
                    "declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)"),
                  {0},
@@ -253,30 +270,34 @@ void AddViolations(std::vector<Refusal>& all) {
                  kPromise,
                  {4}});
   all.push_back({"not_dereferenceable",
-                 F(1, "  %m = alloca [16 x i8], align 8\n"
-                      "  %p = getelementptr i8, ptr %m, i64 %a\n"
-                      "  %r = call i64 @g(ptr dereferenceable(8) %p)\n  ret i64 0",
+                 F(1,
+                   "  %m = alloca [16 x i8], align 8\n"
+                   "  %p = getelementptr i8, ptr %m, i64 %a\n"
+                   "  %r = call i64 @g(ptr dereferenceable(8) %p)\n  ret i64 0",
                    "define internal i64 @g(ptr dereferenceable(8) %p) {\n  ret i64 0\n}"),
                  {9},
                  kPromise,
                  {8}});
   all.push_back({"reached_unreachable",
-                 F(1, "  %c = icmp eq i64 %a, 3\n  br i1 %c, label %x, label %y\n"
-                      "x:\n  unreachable\ny:\n  ret i64 0"),
+                 F(1,
+                   "  %c = icmp eq i64 %a, 3\n  br i1 %c, label %x, label %y\n"
+                   "x:\n  unreachable\ny:\n  ret i64 0"),
                  {3},
                  kUnreachable,
                  {2}});
   all.push_back({"reached_trap",
-                 F(1, "  %c = icmp eq i64 %a, 3\n  br i1 %c, label %x, label %y\n"
-                      "x:\n  call void @llvm.ubsantrap(i8 7)\n  unreachable\ny:\n  ret i64 0",
+                 F(1,
+                   "  %c = icmp eq i64 %a, 3\n  br i1 %c, label %x, label %y\n"
+                   "x:\n  call void @llvm.ubsantrap(i8 7)\n  unreachable\ny:\n  ret i64 0",
                    "declare void @llvm.ubsantrap(i8)"),
                  {3},
                  kTrap,
                  {2}});
   all.push_back({"loop_beyond_bound",
-                 F(1, "  br label %head\nhead:\n  %i = phi i64 [ 0, %entry ], [ %j, %head ]\n"
-                      "  %j = add i64 %i, 1\n  %c = icmp eq i64 %j, %a\n"
-                      "  br i1 %c, label %out, label %head\nout:\n  ret i64 %j"),
+                 F(1,
+                   "  br label %head\nhead:\n  %i = phi i64 [ 0, %entry ], [ %j, %head ]\n"
+                   "  %j = add i64 %i, 1\n  %c = icmp eq i64 %j, %a\n"
+                   "  br i1 %c, label %out, label %head\nout:\n  ret i64 %j"),
                  {1000},
                  kLoopBound,
                  {10}});
@@ -307,8 +328,9 @@ std::vector<std::string> NotUnderstood() {
         "declare void @llvm.assume(i1)"),
       F(1, "  %v = load i1, ptr null\n  ret i64 0"),
       // Two ways into the loop of x and y.
-      F(1, "  %c = icmp eq i64 %a, 0\n  br i1 %c, label %x, label %y\n"
-           "x:\n  br i1 %c, label %y, label %out\ny:\n  br label %x\nout:\n  ret i64 0"),
+      F(1,
+        "  %c = icmp eq i64 %a, 0\n  br i1 %c, label %x, label %y\n"
+        "x:\n  br i1 %c, label %y, label %out\ny:\n  br label %x\nout:\n  ret i64 0"),
       "define i64 @f(ptr sret(i64) inreg %a) {\n  ret i64 0\n}\n",
       "@t = thread_local global i64 0\n" + F(1, "  store i64 %a, ptr @t\n  ret i64 0"),
       "not assembly",

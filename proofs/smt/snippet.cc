@@ -10,7 +10,8 @@ namespace {
 constexpr int kLoopBound = 40;
 
 // A function that cannot return has violations, and no outcome.
-std::optional<Scalar> RunF(Executor& executor, Objects& objects, const std::vector<Term>& arguments) {
+std::optional<Scalar> RunF(Executor& executor, Objects& objects,
+                           const std::vector<Term>& arguments) {
   std::vector<Value> values;
   for (const Term& argument : arguments) {
     values.push_back({MakeBits(argument, objects.terms().False())});

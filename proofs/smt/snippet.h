@@ -14,10 +14,10 @@ namespace smt {
 
 /// What the executor says of one call of a function @f of i64 arguments that returns an i64.
 struct SnippetResult {
-  bool defined = false;               // no violation, and a result that is no poison
+  bool defined = false;  // no violation, and a result that is no poison
   std::set<ViolationKind> violations;
   bool poison = false;
-  uint64_t value = 0;                 // if defined
+  uint64_t value = 0;  // if defined
 };
 
 /// Runs @f with constants as arguments.

@@ -30,18 +30,19 @@ std::string ReturnOf(const std::string& value, unsigned width) {
 }
 
 void AddBinary(std::vector<Snippet>& all) {
-  for (const char* op : {"add", "add_nsw", "add_nuw_nsw", "sub", "sub_nuw", "mul", "mul_nsw",
-                         "mul_nuw", "udiv", "udiv_exact", "sdiv", "sdiv_exact", "urem", "srem",
-                         "shl", "shl_nuw", "shl_nsw", "lshr", "lshr_exact", "ashr", "ashr_exact",
-                         "and", "or", "or_disjoint", "xor"}) {
+  for (const char* op :
+       {"add",     "add_nsw", "add_nuw_nsw", "sub",  "sub_nuw",    "mul",  "mul_nsw",
+        "mul_nuw", "udiv",    "udiv_exact",  "sdiv", "sdiv_exact", "urem", "srem",
+        "shl",     "shl_nuw", "shl_nsw",     "lshr", "lshr_exact", "ashr", "ashr_exact",
+        "and",     "or",      "or_disjoint", "xor"}) {
     std::string text = op;
     for (char& c : text) c = c == '_' ? ' ' : c;
     for (unsigned width : {8, 16, 32, 64}) {
-      all.push_back({fmt::format("{}_i{}", op, width),
-                     Function(2, width,
-                              fmt::format("  %r = {} i{} %a, %b\n", text, width) +
-                                  ReturnOf("r", width)),
-                     2});
+      all.push_back(
+          {fmt::format("{}_i{}", op, width),
+           Function(2, width,
+                    fmt::format("  %r = {} i{} %a, %b\n", text, width) + ReturnOf("r", width)),
+           2});
     }
   }
   for (const char* op : {"and", "or", "xor", "add"}) {
@@ -63,13 +64,13 @@ void AddIntrinsics(std::vector<Snippet>& all) {
     for (unsigned width : {8, 32, 64}) {
       std::string name = fmt::format("{}_i{}", op, width);
       for (char& c : name) c = c == '.' ? '_' : c;
-      all.push_back({name,
-                     Function(2, width,
-                              fmt::format("  %r = call i{1} @llvm.{0}.i{1}(i{1} %a, i{1} %b)\n", op,
-                                          width) +
-                                  ReturnOf("r", width),
-                              fmt::format("declare i{1} @llvm.{0}.i{1}(i{1}, i{1})", op, width)),
-                     2});
+      all.push_back(
+          {name,
+           Function(2, width,
+                    fmt::format("  %r = call i{1} @llvm.{0}.i{1}(i{1} %a, i{1} %b)\n", op, width) +
+                        ReturnOf("r", width),
+                    fmt::format("declare i{1} @llvm.{0}.i{1}(i{1}, i{1})", op, width)),
+           2});
     }
   }
   for (const char* op : {"uadd", "sadd", "usub", "ssub", "umul", "smul"}) {
@@ -100,14 +101,13 @@ void AddIntrinsics(std::vector<Snippet>& all) {
     }
     for (const char* op : {"ctlz", "cttz", "abs"}) {
       for (const char* option : {"false", "true"}) {
-        all.push_back(
-            {fmt::format("{}_{}_i{}", op, option, width),
-             Function(1, width,
-                      fmt::format("  %r = call i{1} @llvm.{0}.i{1}(i{1} %a, i1 {2})\n", op, width,
-                                  option) +
-                          ReturnOf("r", width),
-                      fmt::format("declare i{1} @llvm.{0}.i{1}(i{1}, i1)", op, width)),
-             1});
+        all.push_back({fmt::format("{}_{}_i{}", op, option, width),
+                       Function(1, width,
+                                fmt::format("  %r = call i{1} @llvm.{0}.i{1}(i{1} %a, i1 {2})\n",
+                                            op, width, option) +
+                                    ReturnOf("r", width),
+                                fmt::format("declare i{1} @llvm.{0}.i{1}(i{1}, i1)", op, width)),
+                       1});
       }
     }
     for (const char* op : {"fshl", "fshr"}) {
@@ -148,19 +148,18 @@ void AddConversions(std::vector<Snippet>& all) {
     std::string text = op;
     for (char& c : text) c = c == '_' ? ' ' : c;
     for (unsigned width : {1, 8, 32}) {
-      all.push_back({fmt::format("{}_i{}", op, width),
-                     Function(1, width,
-                              fmt::format("  %r = {} i{} %a to i64\n  ret i64 %r", text, width)),
-                     1});
+      all.push_back(
+          {fmt::format("{}_i{}", op, width),
+           Function(1, width, fmt::format("  %r = {} i{} %a to i64\n  ret i64 %r", text, width)),
+           1});
     }
   }
   for (const char* op : {"trunc", "trunc_nuw", "trunc_nsw"}) {
     std::string text = op;
     for (char& c : text) c = c == '_' ? ' ' : c;
-    all.push_back({fmt::format("{}_i32", op),
-                   Function(1, 64,
-                            fmt::format("  %r = {} i64 %a to i32\n", text) + ReturnOf("r", 32)),
-                   1});
+    all.push_back(
+        {fmt::format("{}_i32", op),
+         Function(1, 64, fmt::format("  %r = {} i64 %a to i32\n", text) + ReturnOf("r", 32)), 1});
   }
   all.push_back({"select_freeze",
                  Function(3, 64,
@@ -345,23 +344,23 @@ void AddMemory(std::vector<Snippet>& all) {
                           "  %r = add i64 %w, %b\n  ret i64 %r",
                           "@table = private constant [4 x i32] [i32 3, i32 -1, i32 7, i32 0]"),
                  2});
-  all.push_back({"by_value",
-                 Function(2, 64,
-                          "  %m = alloca {i64, i64}, align 8\n"
-                          "  call void @llvm.lifetime.start.p0(i64 16, ptr %m)\n"
-                          "  store i64 %a, ptr %m, align 8\n"
-                          "  %h = getelementptr inbounds i8, ptr %m, i64 8\n"
-                          "  store i64 %b, ptr %h, align 8\n"
-                          "  %s = call i64 @twist(ptr byval({i64, i64}) align 8 %m)\n"
-                          "  %x = load i64, ptr %m, align 8\n"
-                          "  call void @llvm.lifetime.end.p0(i64 16, ptr %m)\n"
-                          "  %r = sub i64 %s, %x\n  ret i64 %r",
-                          lifetimes +
-                              "define internal i64 @twist(ptr byval({i64, i64}) align 8 %p) {\n"
-                              "  %h = getelementptr inbounds i8, ptr %p, i64 8\n"
-                              "  %y = load i64, ptr %h, align 8\n  store i64 %y, ptr %p, align 8\n"
-                              "  %x = load i64, ptr %p, align 8\n  ret i64 %x\n}"),
-                 2});
+  all.push_back(
+      {"by_value",
+       Function(2, 64,
+                "  %m = alloca {i64, i64}, align 8\n"
+                "  call void @llvm.lifetime.start.p0(i64 16, ptr %m)\n"
+                "  store i64 %a, ptr %m, align 8\n"
+                "  %h = getelementptr inbounds i8, ptr %m, i64 8\n"
+                "  store i64 %b, ptr %h, align 8\n"
+                "  %s = call i64 @twist(ptr byval({i64, i64}) align 8 %m)\n"
+                "  %x = load i64, ptr %m, align 8\n"
+                "  call void @llvm.lifetime.end.p0(i64 16, ptr %m)\n"
+                "  %r = sub i64 %s, %x\n  ret i64 %r",
+                lifetimes + "define internal i64 @twist(ptr byval({i64, i64}) align 8 %p) {\n"
+                            "  %h = getelementptr inbounds i8, ptr %p, i64 8\n"
+                            "  %y = load i64, ptr %h, align 8\n  store i64 %y, ptr %p, align 8\n"
+                            "  %x = load i64, ptr %p, align 8\n  ret i64 %x\n}"),
+       2});
   all.push_back({"object_size",
                  Function(1, 64,
                           "  %m = alloca [40 x i8], align 8\n"

@@ -17,6 +17,7 @@ class Workshop {
       : outside_(terms.context()), solver_(z3::tactic(inside_, tactic).mk_solver()) {
     z3::params params(inside_);
     params.set("timeout", milliseconds);
+    params.set("ctrl_c", false);  // Ctrl-C ends the program, not the query
     solver_.set(params);
   }
 
@@ -27,7 +28,6 @@ class Workshop {
     for (const Term& constraint : constraints) solver_.add(In(constraint));
   }
   z3::solver& solver() { return solver_; }
-  z3::context& context() { return inside_; }
   Model GetModel() {
     z3::model model = solver_.get_model();
     return Model(z3::model(model, outside_, z3::model::translate()));
@@ -74,30 +74,6 @@ Answer Check(Terms& terms, const std::vector<Term>& constraints) {
   }
   answer.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return answer;
-}
-
-std::vector<Verdict> Witness(Terms& terms, const std::vector<Term>& constraints,
-                             const std::vector<Term>& conditions) {
-  // One solver for all: it digests the terms once, and each model is a witness for all it satisfies.
-  Workshop workshop(terms, "smt", kFirstMilliseconds);
-  workshop.Add(constraints);
-  std::vector<z3::expr> switches;
-  for (const Term& condition : conditions) {
-    const std::string name = "witness!" + std::to_string(switches.size());
-    switches.push_back(workshop.context().bool_const(name.c_str()));
-    workshop.solver().add(z3::implies(switches.back(), workshop.In(condition)));
-  }
-  std::vector<Verdict> verdicts(conditions.size(), Verdict::kUnknown);
-  for (size_t i = 0; i < conditions.size(); ++i) {
-    if (verdicts[i] == Verdict::kSatisfiable) continue;
-    verdicts[i] = Translate(workshop.solver().check(1, &switches[i]));
-    if (verdicts[i] != Verdict::kSatisfiable) continue;
-    const Model model = workshop.GetModel();
-    for (size_t k = i + 1; k < conditions.size(); ++k) {
-      if (model.Holds(conditions[k])) verdicts[k] = Verdict::kSatisfiable;
-    }
-  }
-  return verdicts;
 }
 
 Model Prefer(Terms& terms, const std::vector<Term>& constraints, const Model& start,

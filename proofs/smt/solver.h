@@ -33,20 +33,15 @@ struct Answer {
   std::optional<Model> model;
 };
 
-/// Whether all of `constraints` can hold at once. Tries Z3's "smt" tactic for 10 s, which is best on
-/// goals shaped like paths, then the QF_BV tactic, best on small arithmetic, up to a hard limit of
-/// 60 s in all. No answer in that time is kUnknown. Each attempt works on a copy of its own, so that
-/// its time does not depend on what was asked before.
+/// Whether all of `constraints` can hold at once. Tries Z3's "smt" tactic for 10 s, which is best
+/// on goals shaped like paths, then the QF_BV tactic, best on small arithmetic, up to a hard limit
+/// of 60 s in all. No answer in that time is kUnknown. Each attempt works on a copy of its own, so
+/// that its time does not depend on what was asked before.
 Answer Check(Terms& terms, const std::vector<Term>& constraints);
 
-/// For each of `conditions`, whether it can hold together with `constraints`: kSatisfiable when a
-/// witness was found, kUnknown when there was no answer in 10 s.
-std::vector<Verdict> Witness(Terms& terms, const std::vector<Term>& constraints,
-                             const std::vector<Term>& conditions);
-
 /// A model of `constraints` that also keeps as many of `wishes` as can be had by taking them one
-/// after the other. Requires that `constraints` are satisfiable. Best effort: a wish that takes long
-/// is dropped.
+/// after the other. Requires that `constraints` are satisfiable. Best effort: a wish that takes
+/// long is dropped.
 Model Prefer(Terms& terms, const std::vector<Term>& constraints, const Model& start,
              const std::vector<Term>& wishes);
 

@@ -68,9 +68,9 @@ std::optional<Value> Executor::Compute(Frame& frame, const ir::Instruction& inst
       for (Scalar& one : frozen) {
         if (one.poison.IsFalse()) continue;
         const Term anything = terms_.Fresh("freeze", one.is_pointer() ? 64 : one.bits.width());
-        const Scalar other = one.is_pointer()
-                                 ? MakePointer(terms_, {{kNoObject, terms_.True(), anything}}, False())
-                                 : MakeBits(anything, False());
+        const Scalar other =
+            one.is_pointer() ? MakePointer(terms_, {{kNoObject, terms_.True(), anything}}, False())
+                             : MakeBits(anything, False());
         const Term poison = one.poison;
         one.poison = False();
         one = Choose(poison, other, one);
@@ -89,8 +89,8 @@ std::optional<Value> Executor::Compute(Frame& frame, const ir::Instruction& inst
     case Opcode::kPtrToInt: {
       const Term address = Address(objects_, scalar(0).pointer);
       const unsigned width = instruction.type[0].width;
-      return Value{MakeBits(width <= 64 ? Trunc(address, width) : ZExt(address, width),
-                            scalar(0).poison)};
+      return Value{
+          MakeBits(width <= 64 ? Trunc(address, width) : ZExt(address, width), scalar(0).poison)};
     }
     case Opcode::kIntToPtr: {
       const Term& bits = scalar(0).bits;
@@ -140,8 +140,7 @@ bool Executor::Call(Frame& frame, const ir::Instruction& instruction, Path& path
     ir::Promise promise = instruction.arguments[i];
     arguments.push_back(Keep(promise, Read(instruction.operands[i], path), path, where));
   }
-  std::optional<Path> end =
-      RunFunction(instruction.callee, std::move(arguments), path);
+  std::optional<Path> end = RunFunction(instruction.callee, std::move(arguments), path);
   if (!end) return false;
   path.guard = end->guard;
   path.memory = end->memory;

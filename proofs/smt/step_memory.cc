@@ -59,8 +59,8 @@ Scalar Executor::KeepPointer(const ir::Promise& promise, Scalar pointer, Path& p
     if (promise.dereferenceable > 0) {
       Term size = terms_.Bits(promise.dereferenceable, 64);
       Forbid(ViolationKind::kPromise,
-             place.condition && (!path.memory.Alive(place.object) ||
-                                 LeavesObject(info, place.offset, size)),
+             place.condition &&
+                 (!path.memory.Alive(place.object) || LeavesObject(info, place.offset, size)),
              path, where);
     }
   }
@@ -81,8 +81,8 @@ void Executor::CheckAccess(const Scalar& pointer, const Term& size, uint64_t ali
                (!path.memory.Alive(place.object) || LeavesObject(info, place.offset, size)),
            path, where);
     if (align > 1) {
-      Forbid(ViolationKind::kMisaligned,
-             place.condition && IsMisaligned(info, place.offset, align), path, where);
+      Forbid(ViolationKind::kMisaligned, place.condition && IsMisaligned(info, place.offset, align),
+             path, where);
     }
     if (writes && !info.writable) {
       Forbid(ViolationKind::kReadOnly, place.condition, path, where);
@@ -278,8 +278,7 @@ void Executor::StepMemory(Frame& frame, const ir::Instruction& instruction, Path
     case Opcode::kLifetimeEnd: {
       const Scalar pointer = Read(instruction.operands[0], path).at(0);
       if (pointer.pointer.size() != 1) throw Error(frame.Where(instruction) + ": whose lifetime?");
-      path.memory.SetAlive(pointer.pointer[0].object,
-                           instruction.opcode == Opcode::kLifetimeStart);
+      path.memory.SetAlive(pointer.pointer[0].object, instruction.opcode == Opcode::kLifetimeStart);
       return;
     }
     default:

@@ -39,8 +39,8 @@ Term BoolLike(const Term& a, bool value) { return Term(a.expression().ctx().bool
 // Is it the constant of this value?
 bool Holds(const Term& a, uint64_t value) { return a.Value() == value; }
 
-// ite(c, k1, k2) with constants somewhere below: an operation on it is done on the branches, so that
-// a boolean that went through memory as a byte comes out as the same boolean.
+// ite(c, k1, k2) with constants somewhere below: an operation on it is done on the branches, so
+// that a boolean that went through memory as a byte comes out as the same boolean.
 bool IsChoiceOfConstants(const Term& a, int depth = 0) {
   const z3::expr& e = a.expression();
   if (e.is_numeral()) return true;

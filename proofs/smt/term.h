@@ -106,7 +106,7 @@ Term FromBit(const Term& bit);
 std::set<unsigned> Variables(const std::vector<Term>& all);
 
 // Beside a constant of the term's own width.
-Term Same(const Term& a, uint64_t value);       // a == value
+Term Same(const Term& a, uint64_t value);  // a == value
 Term ConstantLike(const Term& a, uint64_t value);
 
 }  // namespace smt

@@ -45,11 +45,12 @@ Statement State(Setting& setting) {
 }  // namespace
 
 Theorem EntryInBufferedSegment() {
-  return {"entry_in_buffered_segment",
-          "an accepted entry point lies, half-open, in a segment with a buffer, in reach of its mode",
-          {"kexecore::CheckImage"},
-          16,
-          State};
+  return {
+      "entry_in_buffered_segment",
+      "an accepted entry point lies, half-open, in a segment with a buffer, in reach of its mode",
+      {"kexecore::CheckImage"},
+      16,
+      State};
 }
 
 }  // namespace theorems

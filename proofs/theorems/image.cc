@@ -54,17 +54,16 @@ Term ImageTerms::MachineEnd() const {
 }
 
 ImageTerms MakeImage(smt::Terms& terms) {
-  ImageTerms image{terms.Variable("count", 32),       {},
-                   terms.Variable("entry", 64),       terms.Variable("arch", 16),
-                   terms.Variable("crash_start", 64), terms.Variable("crash_size", 64),
+  ImageTerms image{terms.Variable("count", 32),        {},
+                   terms.Variable("entry", 64),        terms.Variable("arch", 16),
+                   terms.Variable("crash_start", 64),  terms.Variable("crash_size", 64),
                    terms.Variable("physical_bits", 32)};
   for (unsigned i = 0; i < KEXECORE_MAX_SEGMENTS; ++i) {
     const std::string prefix = "segment" + std::to_string(i) + ".";
-    image.segments.push_back({terms.Variable(prefix + "buf", 64),
-                              terms.Variable(prefix + "buf_size", 64),
-                              terms.Variable(prefix + "dest_maddr", 64),
-                              terms.Variable(prefix + "dest_size", 64),
-                              smt::Ult(terms.Bits(i, 32), image.count)});
+    image.segments.push_back(
+        {terms.Variable(prefix + "buf", 64), terms.Variable(prefix + "buf_size", 64),
+         terms.Variable(prefix + "dest_maddr", 64), terms.Variable(prefix + "dest_size", 64),
+         smt::Ult(terms.Bits(i, 32), image.count)});
   }
   return image;
 }
@@ -74,9 +73,9 @@ Term RunCheckImage(Setting& setting, const ImageTerms& image) {
   smt::Memory memory(setting.objects);
   // count * 32, written so that a comparison with a constant is one of count.
   const Term bytes = smt::ZExt(smt::Concat(image.count, terms.Bits(0, 5)), 64);
-  const int array = setting.objects.Add("segments", bytes,
-                                        KEXECORE_MAX_SEGMENTS * sizeof(kexecore::Segment), 8,
-                                        /*writable=*/false);
+  const int array =
+      setting.objects.Add("segments", bytes, KEXECORE_MAX_SEGMENTS * sizeof(kexecore::Segment), 8,
+                          /*writable=*/false);
   memory.Create(array);
   for (size_t i = 0; i < image.segments.size(); ++i) {
     const SegmentTerms& segment = image.segments[i];
@@ -92,8 +91,7 @@ Term RunCheckImage(Setting& setting, const ImageTerms& image) {
   memory.Create(bounds);
   StoreField(terms, memory, bounds, offsetof(kexecore::Bounds, crash_start), image.crash_start);
   StoreField(terms, memory, bounds, offsetof(kexecore::Bounds, crash_size), image.crash_size);
-  StoreField(terms, memory, bounds, offsetof(kexecore::Bounds, physical_bits),
-             image.physical_bits);
+  StoreField(terms, memory, bounds, offsetof(kexecore::Bounds, physical_bits), image.physical_bits);
   auto plain = [&](const Term& value) { return smt::Value{smt::MakeBits(value, terms.False())}; };
   auto outcome = setting.executor.Run("kexecore::CheckImage",
                                       {{setting.executor.PointerTo(array)},
@@ -124,10 +122,9 @@ std::vector<Term> ImageWishes(smt::Terms& terms, const ImageTerms& image) {
     return smt::Ule(x, smt::ConstantLike(x, limit));
   };
   // The machine and the buffers as constants: what is left to find is little.
-  const Term plain_machine = smt::Same(image.arch, KEXECORE_EM_X86_64) &&
-                             smt::Same(image.physical_bits, 46) &&
-                             smt::Same(image.crash_start, 0x10000000) &&
-                             smt::Same(image.crash_size, 16 * kPage);
+  const Term plain_machine =
+      smt::Same(image.arch, KEXECORE_EM_X86_64) && smt::Same(image.physical_bits, 46) &&
+      smt::Same(image.crash_start, 0x10000000) && smt::Same(image.crash_size, 16 * kPage);
   std::vector<Term> plain_buffers, short_segments;
   for (size_t i = 0; i < image.segments.size(); ++i) {
     const SegmentTerms& s = image.segments[i];

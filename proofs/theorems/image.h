@@ -35,8 +35,8 @@ struct ImageTerms {
 
 ImageTerms MakeImage(smt::Terms& terms);
 
-/// Runs kexecore::CheckImage on the image and gives the condition that it accepts. Segments lie in an
-/// array that is exactly as long as their count says.
+/// Runs kexecore::CheckImage on the image and gives the condition that it accepts. Segments lie in
+/// an array that is exactly as long as their count says.
 smt::Term RunCheckImage(Setting& setting, const ImageTerms& image);
 
 /// Rules I2 to I4, and the count that rule L6 lets through.

@@ -10,8 +10,8 @@ using smt::Term;
 
 // [start, end) of both have a number in common.
 Term ShareByte(const SegmentTerms& a, const SegmentTerms& b) {
-  return !smt::Same(a.dest_size, 0) && !smt::Same(b.dest_size, 0) &&
-         smt::Ult(a.Start(), b.End()) && smt::Ult(b.Start(), a.End());
+  return !smt::Same(a.dest_size, 0) && !smt::Same(b.dest_size, 0) && smt::Ult(a.Start(), b.End()) &&
+         smt::Ult(b.Start(), a.End());
 }
 
 Term DataInsideArea(smt::Terms& terms, const ImageTerms& image) {

@@ -14,8 +14,8 @@ constexpr unsigned kStateBits = 6;  // four images, two positions: what lies abo
 // What a word says about one type, read as its layout is documented: bit 2 * type + slot for a
 // present image, bit 4 + type for the position.
 struct TypeState {
-  Term position;     // slot 1 is the current one
-  Term in_slot[2];   // an image is present there
+  Term position;    // slot 1 is the current one
+  Term in_slot[2];  // an image is present there
 
   Term Current() const { return smt::Ite(position, in_slot[1], in_slot[0]); }
   Term Other() const { return smt::Ite(position, in_slot[0], in_slot[1]); }
@@ -23,9 +23,7 @@ struct TypeState {
   Term AtRest() const { return !Other(); }
 };
 
-Term BitAt(const Term& word, unsigned bit) {
-  return smt::FromBit(smt::Extract(word, bit, bit));
-}
+Term BitAt(const Term& word, unsigned bit) { return smt::FromBit(smt::Extract(word, bit, bit)); }
 
 TypeState Constant(const Term& word, unsigned type) {
   return {BitAt(word, 4 + type), {BitAt(word, 2 * type), BitAt(word, 2 * type + 1)}};
@@ -81,8 +79,8 @@ std::optional<trace::Trace> Story(const TypeState& before, const smt::Model& mod
   };
   auto call = [&](uint64_t op) { story.hypercalls.push_back(TypeCall(op)); };
   const bool position = model.Holds(before.position), present = model.Holds(before.Current());
-  if (position || present) load();             // slot 1 is current, present
-  if (!position && present) load();            // slot 0 again
+  if (position || present) load();   // slot 1 is current, present
+  if (!position && present) load();  // slot 0 again
   if (position && !present) call(KEXEC_CMD_kexec_unload);
   for (int round = 0; round < 2; ++round) {
     call(KEXEC_CMD_kexec_status);
@@ -123,7 +121,8 @@ Statement State(Setting& setting) {
                smt::Extract(word, kWordBits - 1, kStateBits);
   };
   auto keeps_invariant = [&](const Term& after) {
-    return Constant(after, KEXEC_TYPE_DEFAULT).AtRest() && Constant(after, KEXEC_TYPE_CRASH).AtRest();
+    return Constant(after, KEXEC_TYPE_DEFAULT).AtRest() &&
+           Constant(after, KEXEC_TYPE_CRASH).AtRest();
   };
   const TypeState after_commit = Select(committed, is_crash);
   const TypeState after_withdraw = Select(withdrawn, is_crash);
@@ -145,8 +144,8 @@ Statement State(Setting& setting) {
        commit_returns && after_commit.position == !mine.position && after_commit.Current() &&
            !after_commit.Other()},
       {"S2, withdraw and unload: no image of the type is present, the position stays", always,
-       withdraw_returns && after_withdraw.position == mine.position &&
-           !after_withdraw.in_slot[0] && !after_withdraw.in_slot[1]},
+       withdraw_returns && after_withdraw.position == mine.position && !after_withdraw.in_slot[0] &&
+           !after_withdraw.in_slot[1]},
       {"S3: commit leaves the other type and every other bit", always, leaves_rest(committed)},
       {"S3: withdraw leaves the other type and every other bit", always, leaves_rest(withdrawn)},
       {"S: after commit both types are at rest", always, keeps_invariant(committed)},

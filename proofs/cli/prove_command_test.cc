@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "proofs/cli/prove_command.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "fuzz/trace/file.h"
+
+namespace prove {
+namespace {
+
+constexpr const char* kSlots = "slot_transition_keeps_invariant";
+
+class ProveCommandTest : public testing::Test {
+ protected:
+  // Runs the command; the output goes to out_ and err_.
+  int Run(std::vector<std::string> arguments) {
+    CLI::App app;
+    int exit_code = -1;
+    Configure(app, exit_code);
+    std::reverse(arguments.begin(), arguments.end());
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    try {
+      app.parse(arguments);
+    } catch (const CLI::ParseError&) {
+      exit_code = 2;
+    }
+    out_ = testing::internal::GetCapturedStdout();
+    err_ = testing::internal::GetCapturedStderr();
+    return exit_code;
+  }
+
+  std::vector<std::string> With(const std::string& form, std::vector<std::string> more) {
+    std::vector<std::string> all = {"--shipped", form + "_bc.bc", "--raw", form + "_bc_raw.bc"};
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
+
+  std::string out_, err_;
+};
+
+TEST_F(ProveCommandTest, ProvesAndSaysSo) {
+  EXPECT_EQ(Run(With("core/kexecore", {kSlots})), 0) << out_ << err_;
+  EXPECT_NE(out_.find("✓ slot_transition_keeps_invariant"), std::string::npos) << out_;
+  EXPECT_NE(out_.find("1 of 1 theorems proved"), std::string::npos) << out_;
+}
+
+TEST_F(ProveCommandTest, JsonIsOneObject) {
+  EXPECT_EQ(Run(With("core/kexecore", {kSlots, "--json"})), 0);
+  const nlohmann::json whole = nlohmann::json::parse(out_);
+  EXPECT_EQ(whole["schema"], "kexecore.prove/1");
+  EXPECT_EQ(whole["ok"], true);
+  EXPECT_EQ(whole["summary"]["theorems"], 1);
+  EXPECT_EQ(whole["summary"]["proved"], 1);
+  const nlohmann::json& item = whole["items"].at(0);
+  EXPECT_EQ(item["theorem"], kSlots);
+  EXPECT_EQ(item["result"], "proved");
+  EXPECT_EQ(item["assumptions_satisfiable"], true);
+  EXPECT_GE(item["blocks"], 5);
+  EXPECT_TRUE(item["trace"].is_null());
+}
+
+TEST_F(ProveCommandTest, ARefutationLeavesATrace) {
+  const std::string folder = testing::TempDir() + "/traces";
+  EXPECT_EQ(Run(With("proofs/broken/position_bit", {kSlots, "--json", "--traces", folder})), 1);
+  const nlohmann::json whole = nlohmann::json::parse(out_);
+  EXPECT_EQ(whole["ok"], false);
+  EXPECT_EQ(whole["summary"]["refuted"], 1);
+  const std::string path = whole["items"].at(0)["trace"];
+  EXPECT_FALSE(trace::LoadFile(path).hypercalls.empty());
+}
+
+TEST_F(ProveCommandTest, AnUnknownTheoremIsNamedWithTheKnownOnes) {
+  EXPECT_EQ(Run({"fermats_last"}), 2);
+  EXPECT_NE(err_.find("fermats_last"), std::string::npos) << err_;
+  EXPECT_NE(err_.find(kSlots), std::string::npos) << err_;
+  EXPECT_EQ(std::count(err_.begin(), err_.end(), '\n'), 1);
+}
+
+TEST_F(ProveCommandTest, AnUnknownOptionIsWrongUsage) { EXPECT_EQ(Run({"--what"}), 2); }
+
+TEST_F(ProveCommandTest, MissingBitcodeIsTheEnvironment) {
+  EXPECT_EQ(Run({"--shipped", "/nowhere.bc", "--raw", "/nowhere.bc"}), 3);
+  EXPECT_NE(err_.find("/nowhere.bc"), std::string::npos) << err_;
+}
+
+TEST_F(ProveCommandTest, ATraceThatCannotBeWrittenIsTheEnvironment) {
+  EXPECT_EQ(
+      Run(With("proofs/broken/position_bit", {kSlots, "--traces", "/proc/self/nothing/here"})), 3);
+  EXPECT_EQ(err_.find("prove: "), 0u) << err_;
+}
+
+}  // namespace
+}  // namespace prove

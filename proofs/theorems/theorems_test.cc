@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+//
+// The theorems hold for the core of this tree.
+#include <gtest/gtest.h>
+
+#include <numeric>
+
+#include "proofs/prove.h"
+
+namespace theorems {
+namespace {
+
+std::vector<size_t> Indices() {
+  std::vector<size_t> all(AllTheorems().size());
+  std::iota(all.begin(), all.end(), 0);
+  return all;
+}
+
+class TheoremTest : public testing::TestWithParam<size_t> {};
+
+TEST_P(TheoremTest, IsProved) {
+  const proofs::Report report =
+      proofs::Prove(AllTheorems()[GetParam()], {"core/kexecore_bc.bc", "core/kexecore_bc_raw.bc"});
+  EXPECT_EQ(report.result, proofs::Result::kProved) << report.message;
+  EXPECT_TRUE(report.satisfiable);
+  EXPECT_GE(report.queries.size(), 3u);
+  EXPECT_FALSE(report.coverage.functions.empty());
+  EXPECT_TRUE(report.coverage.unreached.empty());
+  std::cout << report.name << ": " << report.coverage.blocks << " blocks, " << report.seconds
+            << " s\n";
+}
+
+INSTANTIATE_TEST_SUITE_P(All, TheoremTest, testing::ValuesIn(Indices()),
+                         [](const auto& info) { return AllTheorems()[info.param].name; });
+
+}  // namespace
+}  // namespace theorems
