@@ -23,9 +23,10 @@ extern "C" void Interrupted(int) {
 
 int main(int argc, char** argv) {
   std::signal(SIGINT, Interrupted);
-  CLI::App app("Proves theorems about the bitcode of the core.", "kexecore prove");
+  CLI::App app("Theorems about the bitcode of the core.", "kexecore");
+  app.require_subcommand(1);
   int exit_code = 0;
-  prove::Configure(app, exit_code);
+  prove::Register(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

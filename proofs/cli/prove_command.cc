@@ -101,7 +101,8 @@ int Run(const Options& options) {
 
 }  // namespace
 
-void Configure(CLI::App& command, int& exit_code) {
+CLI::App* Register(CLI::App& app, int& exit_code) {
+  CLI::App& command = *app.add_subcommand("prove", "Prove theorems about the core's bitcode");
   auto options = std::make_shared<Options>();
   command.footer("Example: ./kexecore prove crash_segments_inside_area --json");
   command.add_option("theorem", options->theorems, "which theorems; none: all");
@@ -130,6 +131,7 @@ void Configure(CLI::App& command, int& exit_code) {
       exit_code = kEnvironment;
     }
   });
+  return &command;
 }
 
 }  // namespace prove

@@ -19,7 +19,8 @@ class ProveCommandTest : public testing::Test {
   int Run(std::vector<std::string> arguments) {
     CLI::App app;
     int exit_code = -1;
-    Configure(app, exit_code);
+    Register(app, exit_code);
+    arguments.insert(arguments.begin(), "prove");
     std::reverse(arguments.begin(), arguments.end());
     testing::internal::CaptureStdout();
     testing::internal::CaptureStderr();
