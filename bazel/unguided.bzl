@@ -7,3 +7,8 @@ UNGUIDED = [
     "-libfuzzer",
     "-afl",
 ]
+
+# For the libraries that only watch: no sanitizer in a fuzz target either, where they would be half
+# of its time. What they do to memory of the core's goes through memcpy and its like, which the
+# sanitizers see all the same. Their own tests run with `sanitize_all`.
+HARNESS = UNGUIDED + ["-sanitize"]

@@ -1,11 +1,11 @@
-"""A cc_test once more, with the sanitizers of the fuzz targets."""
+"""A cc_test once more, with the sanitizers."""
 
 load("//bazel:cc_variant.bzl", "cc_variant")
 
 def sanitized_test(name, test, **kwargs):
     """Runs a cc_test with AddressSanitizer and UBSan built in.
 
-    For what only they can see. Built as the libFuzzer targets are, so that all below it is shared.
+    For what only they can see, and for the harness, which a fuzz target has without them.
 
     Args:
       name: name of the test.
@@ -16,10 +16,7 @@ def sanitized_test(name, test, **kwargs):
         name = name + "_binary",
         testonly = True,
         binary = test,
-        variant = [
-            "sanitize",
-            "libfuzzer",
-        ],
+        variant = ["sanitize_all"],
         visibility = ["//visibility:private"],
     )
     native.sh_test(

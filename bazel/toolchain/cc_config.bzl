@@ -94,7 +94,9 @@ def _impl(ctx):
             enabled = not hosted,
         ),
         _feature("raw_bitcode", compile = RAW_BITCODE),
+        # The first spares the harness of a fuzz target (bazel/unguided.bzl), the second nothing.
         _feature("sanitize", compile = SANITIZE, link = SANITIZE_LINK),
+        _feature("sanitize_all", compile = SANITIZE, link = SANITIZE_LINK),
         _feature("libfuzzer", compile = LIBFUZZER),
         _feature("libfuzzer_main", link = LIBFUZZER_MAIN),
         _feature("afl", compile = AFL),

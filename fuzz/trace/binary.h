@@ -48,7 +48,6 @@ class Decoder {
  private:
   class Records;
 
-  void Recycle(Trace& trace);
   void Recycle(Content& content);
 
   std::vector<Hypercall> hypercalls_;

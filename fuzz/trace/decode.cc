@@ -1,50 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <bit>
-#include <cstring>
 #include <string>
-#include <type_traits>
 #include <utility>
 
 #include "fuzz/trace/binary.h"
+#include "fuzz/trace/input.h"
 #include "fuzz/trace/record.h"
 
 namespace trace {
 namespace {
-
-static_assert(std::endian::native == std::endian::little, "fields are copied as they lie");
-
-/// Reads fields of fixed width; past the end everything is zero.
-class Input {
- public:
-  explicit Input(std::span<const std::uint8_t> bytes) : left_(bytes) {}
-
-  bool empty() const { return left_.empty(); }
-
-  void Skip(std::size_t size) { left_ = left_.subspan(std::min(size, left_.size())); }
-
-  std::span<const std::uint8_t> Take(std::size_t size) {
-    const auto taken = left_.first(std::min(size, left_.size()));
-    left_ = left_.subspan(taken.size());
-    return taken;
-  }
-
-  template <typename Integer>
-  Integer Get() {
-    std::make_unsigned_t<Integer> value = 0;
-    const auto bytes = Take(sizeof(value));
-    if (!bytes.empty()) std::memcpy(&value, bytes.data(), bytes.size());
-    return static_cast<Integer>(value);
-  }
-
-  template <typename... Integers>
-  void Fill(Integers&... fields) {
-    ((fields = Get<Integers>()), ...);
-  }
-
- private:
-  std::span<const std::uint8_t> left_;
-};
 
 bool IsUtf8(std::span<const std::uint8_t> text) {
   std::size_t at = 0;
@@ -74,14 +38,6 @@ void GetText(Input& input, std::string& text) {
   }
 }
 
-template <typename T>
-T TakeSpare(std::vector<T>& spares) {
-  if (spares.empty()) return {};
-  T spare = std::move(spares.back());
-  spares.pop_back();
-  return spare;
-}
-
 void GetMachine(Input& input, MachineDescription& machine) {
   input.Fill(machine.physical_bits, machine.crash.start, machine.crash.size, machine.xen.start,
              machine.xen.size, machine.vmcoreinfo.start, machine.vmcoreinfo.size,
@@ -97,20 +53,34 @@ void GetForeignFile(Input& input, Trace& trace) {
   if (trace.foreign.size() < kMaxItems) trace.foreign.push_back(std::move(file));
 }
 
+template <typename T>
+T TakeSpare(std::vector<T>& spares) {
+  if (spares.empty()) return {};
+  T spare = std::move(spares.back());
+  spares.pop_back();
+  return spare;
+}
+
 }  // namespace
 
-/// Reads records into a trace, and knows which of its parts the next record belongs to.
+/// Reads records into a trace, and knows which of its parts the next record belongs to. What the
+/// trace held before is overwritten in place: it is cut to its new length at the end.
 class Decoder::Records {
  public:
   Records(Decoder& spares, std::span<const std::uint8_t> bytes, Trace& into)
       : spares_(spares), input_(bytes), into_(into) {}
 
   void GetAll() {
-    input_.Skip(kMagic.size());
+    input_.Take(kMagic.size());
     GetMachine(input_, into_.machine);
     while (!input_.empty() && !full_) {
       Get(static_cast<RecordKind>(input_.Get<std::uint8_t>() % kRecordKinds));
     }
+    FinishHypercall();
+    for (std::size_t i = hypercalls_; i < into_.hypercalls.size(); ++i) {
+      spares_.hypercalls_.push_back(std::move(into_.hypercalls[i]));
+    }
+    into_.hypercalls.resize(hypercalls_);
   }
 
  private:
@@ -136,76 +106,99 @@ class Decoder::Records {
   }
 
   void GetHypercall() {
-    Hypercall next = TakeSpare(spares_.hypercalls_);
-    input_.Fill(next.op, next.arg);
-    const auto flags = input_.Get<std::uint8_t>();
-    next.privileged = (flags & kUnprivilegedFlag) == 0;
-    next.result.reset();
-    if (flags & kResultFlag) next.result = input_.Get<std::int64_t>();
-    full_ = into_.hypercalls.size() == kMaxHypercalls;
+    FinishHypercall();
+    full_ = hypercalls_ == kMaxHypercalls;
     if (full_) return;
-    into_.hypercalls.push_back(std::move(next));
-    hypercall_ = &into_.hypercalls.back();
+    if (hypercalls_ == into_.hypercalls.size()) {
+      into_.hypercalls.push_back(TakeSpare(spares_.hypercalls_));
+    }
+    hypercall_ = &into_.hypercalls[hypercalls_++];
+    contents_ = 0;
+    hypercall_->faults.clear();
+    for (Race& race : hypercall_->races) spares_.Recycle(race.content);
+    hypercall_->races.clear();
+    input_.Fill(hypercall_->op, hypercall_->arg);
+    const auto flags = input_.Get<std::uint8_t>();
+    hypercall_->privileged = (flags & kUnprivilegedFlag) == 0;
+    hypercall_->result.reset();
+    if (flags & kResultFlag) hypercall_->result = input_.Get<std::int64_t>();
+  }
+
+  /// Cuts what the hypercall held before.
+  void FinishHypercall() {
     content_ = nullptr;
     open_race_ = nullptr;
+    if (hypercall_ == nullptr) return;
+    auto& memory = hypercall_->memory;
+    for (std::size_t i = contents_; i < memory.size(); ++i) spares_.Recycle(memory[i]);
+    memory.resize(contents_);
   }
 
   void GetContent(RecordKind kind) {
-    Content content;
+    Content& content = Place();
     input_.Fill(content.at);
     switch (kind) {
-      case RecordKind::kBytes:
-        GetBytes(content.what.emplace<Bytes>());
+      case RecordKind::kBytes: {
+        const auto data = input_.Take(input_.Get<std::uint32_t>());
+        auto& what = Become<Bytes>(content);
+        if (what.data.capacity() == 0) what.data = TakeSpare(spares_.bytes_);
+        what.data.assign(data.begin(), data.end());
         break;
+      }
       case RecordKind::kPattern: {
-        auto& what = content.what.emplace<Pattern>();
+        auto& what = Become<Pattern>(content);
         input_.Fill(what.size, what.seed);
         break;
       }
       case RecordKind::kForeign: {
-        auto& what = content.what.emplace<Foreign>();
+        auto& what = Become<Foreign>(content);
         input_.Fill(what.file, what.offset, what.size);
         break;
       }
       case RecordKind::kHole:
-        input_.Fill(content.what.emplace<Hole>().size);
+        input_.Fill(Become<Hole>(content).size);
         break;
       case RecordKind::kLoadArgument: {
-        auto& what = content.what.emplace<LoadArgument>();
+        auto& what = Become<LoadArgument>(content);
         input_.Fill(what.type, what.pad, what.arch, what.nr_segments, what.segments,
                     what.entry_maddr);
         break;
       }
-      case RecordKind::kDescriptors:
-        content.what.emplace<Descriptors>().segments = TakeSpare(spares_.segments_);
-        std::get<Descriptors>(content.what).segments.clear();
+      case RecordKind::kDescriptors: {
+        auto& what = Become<Descriptors>(content);
+        if (what.segments.capacity() == 0) what.segments = TakeSpare(spares_.segments_);
+        what.segments.clear();
         break;
+      }
       default: {
-        auto& what = content.what.emplace<RangeArgument>();
+        auto& what = Become<RangeArgument>(content);
         input_.Fill(what.range, what.nr, what.size, what.start);
         break;
       }
     }
-    Place(std::move(content));
   }
 
-  void GetBytes(Bytes& what) {
-    const auto data = input_.Take(input_.Get<std::uint32_t>());
-    what.data = TakeSpare(spares_.bytes_);
-    what.data.assign(data.begin(), data.end());
+  /// The content as one of this kind, whatever it was.
+  template <typename What>
+  What& Become(Content& content) {
+    if (auto* what = std::get_if<What>(&content.what)) return *what;
+    spares_.Recycle(content);
+    return content.what.emplace<What>();
   }
 
-  void Place(Content content) {
+  /// Where the next content goes.
+  Content& Place() {
     if (open_race_ != nullptr) {
       content_ = &open_race_->content;
-      *content_ = std::move(content);
-    } else if (hypercall_ != nullptr && hypercall_->memory.size() < kMaxItems) {
-      content_ = &hypercall_->memory.emplace_back(std::move(content));
+      open_race_ = nullptr;
+    } else if (hypercall_ != nullptr && contents_ < kMaxItems) {
+      auto& memory = hypercall_->memory;
+      if (contents_ == memory.size()) memory.emplace_back();
+      content_ = &memory[contents_++];
     } else {
-      content_ = nullptr;
-      spares_.Recycle(content);
+      content_ = &nowhere_;
     }
-    open_race_ = nullptr;
+    return *content_;
   }
 
   void GetSegment() {
@@ -241,10 +234,13 @@ class Decoder::Records {
   Decoder& spares_;
   Input input_;
   Trace& into_;
+  std::size_t hypercalls_ = 0;      // read so far
+  std::size_t contents_ = 0;        // of the last hypercall, read so far
   bool full_ = false;               // no room for another hypercall
   Hypercall* hypercall_ = nullptr;  // the last one
   Content* content_ = nullptr;      // where segments go
   Race* open_race_ = nullptr;       // waits for its content
+  Content nowhere_;                 // takes what exceeds a limit
 };
 
 Trace Decode(std::span<const std::uint8_t> bytes) {
@@ -254,7 +250,9 @@ Trace Decode(std::span<const std::uint8_t> bytes) {
 }
 
 void Decoder::Decode(std::span<const std::uint8_t> bytes, Trace& into) {
-  Recycle(into);
+  into.note.clear();
+  into.foreign.clear();
+  into.machine.cpu_notes.clear();
   Records(*this, bytes.first(std::min(bytes.size(), kMaxEncodedSize)), into).GetAll();
 }
 
@@ -266,21 +264,6 @@ void Decoder::Recycle(Content& content) {
       segments_.push_back(std::move(descriptors->segments));
     }
   }
-}
-
-void Decoder::Recycle(Trace& trace) {
-  for (Hypercall& hypercall : trace.hypercalls) {
-    for (Content& content : hypercall.memory) Recycle(content);
-    for (Race& race : hypercall.races) Recycle(race.content);
-    hypercall.memory.clear();
-    hypercall.faults.clear();
-    hypercall.races.clear();
-    hypercalls_.push_back(std::move(hypercall));
-  }
-  trace.hypercalls.clear();
-  trace.foreign.clear();
-  trace.note.clear();
-  trace.machine.cpu_notes.clear();
 }
 
 }  // namespace trace
