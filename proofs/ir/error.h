@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
-//
-// What the prover refuses: a file it cannot read, a function it cannot find, an instruction it does
-// not understand.
-#ifndef PROOFS_IR_ERROR_H_
-#define PROOFS_IR_ERROR_H_
+#pragma once
 
 #include <stdexcept>
 
+/// What the prover refuses: a file it cannot read, a function it cannot find, an instruction it
+/// does not understand.
 namespace ir {
 
 class Error : public std::runtime_error {
@@ -15,5 +13,3 @@ class Error : public std::runtime_error {
 };
 
 }  // namespace ir
-
-#endif  // PROOFS_IR_ERROR_H_

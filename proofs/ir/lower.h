@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: MIT
-//
-// From LLVM bitcode to ir::Program. Everything that includes LLVM is behind this header and
-// native.h.
-//
-// Lowering refuses (throws ir::Error, naming function and instruction) whatever it does not
-// understand: an instruction, an intrinsic, a type, an attribute or a metadata kind that could
-// license undefined behaviour. Nothing is skipped except what cannot change a result: debug
-// information, markers of scopes and branch weights.
-//
-// Taken on trust, because the optimiser may use them and nothing here checks them: alias promises
-// (noalias, TBAA, readonly, captures) and memory effects of functions.
-#ifndef PROOFS_IR_LOWER_H_
-#define PROOFS_IR_LOWER_H_
+#pragma once
 
 #include <string>
 #include <vector>
 
 #include "proofs/ir/program.h"
 
+/// From LLVM bitcode to ir::Program. Everything that includes LLVM is behind this header and
+/// native.h.
+///
+/// Lowering refuses (throws ir::Error, naming function and instruction) whatever it does not
+/// understand: an instruction, an intrinsic, a type, an attribute or a metadata kind that could
+/// license undefined behaviour. Nothing is skipped except what cannot change a result: debug
+/// information, markers of scopes and branch weights.
+///
+/// Taken on trust, because the optimiser may use them and nothing here checks them: alias promises
+/// (noalias, TBAA, readonly, captures) and memory effects of functions.
 namespace ir {
 
 // Reads the bitcode file `path` and lowers the functions named (demangled, without parameters, or
@@ -28,5 +26,3 @@ Program LoadBitcode(const std::string& path, const std::vector<std::string>& roo
 Program LoadAssembly(const std::string& text, const std::vector<std::string>& roots);
 
 }  // namespace ir
-
-#endif  // PROOFS_IR_LOWER_H_

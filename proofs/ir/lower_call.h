@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
-//
-// Lowering of calls and intrinsics, and of operands. Internal to proofs/ir.
-#ifndef PROOFS_IR_LOWER_CALL_H_
-#define PROOFS_IR_LOWER_CALL_H_
+#pragma once
 
 #include "proofs/ir/lower_instruction.h"
 
+/// Lowering of calls and intrinsics, and of operands. Internal to proofs/ir.
 namespace ir {
 
 Operand LowerOperand(const llvm::Value& value, FunctionContext& context);
@@ -14,5 +12,3 @@ Operand LowerOperand(const llvm::Value& value, FunctionContext& context);
 bool LowerCall(const llvm::CallInst& call, FunctionContext& context, Instruction& lowered);
 
 }  // namespace ir
-
-#endif  // PROOFS_IR_LOWER_CALL_H_

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: MIT
-//
-// Lowering of one instruction. Internal to proofs/ir.
-#ifndef PROOFS_IR_LOWER_INSTRUCTION_H_
-#define PROOFS_IR_LOWER_INSTRUCTION_H_
+#pragma once
 
 #include <functional>
 #include <map>
@@ -11,6 +8,7 @@
 #include "llvm/IR/Instructions.h"
 #include "proofs/ir/lower_types.h"
 
+/// Lowering of one instruction. Internal to proofs/ir.
 namespace ir {
 
 // What the instructions of one function are lowered against.
@@ -28,5 +26,3 @@ std::optional<Instruction> LowerInstruction(const llvm::Instruction& instruction
                                             FunctionContext& context);
 
 }  // namespace ir
-
-#endif  // PROOFS_IR_LOWER_INSTRUCTION_H_

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: MIT
-//
-// Lowering of types, constants and promises. Internal to proofs/ir.
-#ifndef PROOFS_IR_LOWER_TYPES_H_
-#define PROOFS_IR_LOWER_TYPES_H_
+#pragma once
 
 #include <map>
 #include <string>
@@ -13,6 +10,7 @@
 #include "llvm/IR/Type.h"
 #include "proofs/ir/program.h"
 
+/// Lowering of types, constants and promises. Internal to proofs/ir.
 namespace ir {
 
 std::string Print(const llvm::Value& value);
@@ -47,5 +45,3 @@ class ConstantLowering {
 };
 
 }  // namespace ir
-
-#endif  // PROOFS_IR_LOWER_TYPES_H_

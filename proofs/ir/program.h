@@ -1,13 +1,5 @@
 // SPDX-License-Identifier: MIT
-//
-// A program as plain data: what LLVM bitcode says, undefined behaviour and poison kept, without
-// LLVM.
-//
-// Lowering (lower.h) makes it and the symbolic executor (proofs/smt) runs it. Nothing here decides
-// anything: each flag and promise (nsw, range, noundef...) is carried over as it stands in the
-// bitcode, because a theorem about what ships must see the licence that the optimiser had.
-#ifndef PROOFS_IR_PROGRAM_H_
-#define PROOFS_IR_PROGRAM_H_
+#pragma once
 
 #include <cstdint>
 #include <map>
@@ -15,6 +7,12 @@
 #include <string>
 #include <vector>
 
+/// A program as plain data: what LLVM bitcode says, undefined behaviour and poison kept, without
+/// LLVM.
+///
+/// Lowering (lower.h) makes it and the symbolic executor (proofs/smt) runs it. Nothing here decides
+/// anything: each flag and promise (nsw, range, noundef...) is carried over as it stands in the
+/// bitcode, because a theorem about what ships must see the licence that the optimiser had.
 namespace ir {
 
 // An integer of `width` bits, least significant word first, unused high bits zero.
@@ -221,5 +219,3 @@ struct Program {
 };
 
 }  // namespace ir
-
-#endif  // PROOFS_IR_PROGRAM_H_

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: MIT
-//
-// In which order to run the blocks of a function, and which values each block needs.
-//
-// The executor joins all paths that reach a block in the same iteration of its loops. It must
-// therefore see every path into a block before it runs the block: blocks are placed so that,
-// leaving out the jumps back to a loop's header, each edge goes forward, and no block outside a
-// loop stands between two blocks of it.
-#ifndef PROOFS_IR_SCHEDULE_H_
-#define PROOFS_IR_SCHEDULE_H_
+#pragma once
 
 #include "proofs/ir/program.h"
 
+/// In which order to run the blocks of a function, and which values each block needs.
+///
+/// The executor joins all paths that reach a block in the same iteration of its loops. It must
+/// therefore see every path into a block before it runs the block: blocks are placed so that,
+/// leaving out the jumps back to a loop's header, each edge goes forward, and no block outside a
+/// loop stands between two blocks of it.
 namespace ir {
 
 // Fills in Function::place and Block::live_in. Requires blocks, loops and Block::loop; throws Error
@@ -24,5 +22,3 @@ void Schedule(Function& function);
 std::vector<int> LoopsAround(const Function& function, int block);
 
 }  // namespace ir
-
-#endif  // PROOFS_IR_SCHEDULE_H_
