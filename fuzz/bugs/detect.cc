@@ -3,31 +3,14 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <stdexcept>
 
+#include "fuzz/campaign/ask.h"
 #include "fuzz/campaign/campaign.h"
-#include "fuzz/campaign/corpus.h"
-#include "fuzz/campaign/process.h"
 
 namespace bugs {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Runs a program that prints one JSON object, and reads it.
-nlohmann::json Ask(const std::vector<std::string>& args, const fs::path& log) {
-  fs::remove(log);
-  campaign::Process run({.args = args, .environment = {}, .log = log, .directory = {}});
-  const int status = run.Wait();
-  const std::string text = campaign::ReadBytes(log);
-  const nlohmann::json answer =
-      nlohmann::json::parse(text.substr(std::min(text.find('{'), text.size())), nullptr, false);
-  if (answer.is_discarded()) {
-    throw std::runtime_error(args[0] + ": ended with status " + std::to_string(status) +
-                             " and no answer; see " + log.string());
-  }
-  return answer;
-}
 
 bool IsExpected(const KnownBug& bug, const std::string& promise) {
   return std::find(bug.oracles.begin(), bug.oracles.end(), promise) != bug.oracles.end();
@@ -59,10 +42,11 @@ Detection Prove(const KnownBug& bug, const campaign::Toolbox& tools,
                 const campaign::Toolbox& broken, const fs::path& traces) {
   fs::remove_all(traces);
   fs::create_directories(traces);
-  const nlohmann::json answer = Ask({tools.Prover().string(), "prove", bug.theorem, "--json",
-                                     "--shipped", broken.ShippedBitcode().string(), "--raw",
-                                     broken.RawBitcode().string(), "--traces", traces.string()},
-                                    traces.parent_path() / "prove.log");
+  const nlohmann::json answer =
+      campaign::Ask({tools.Prover().string(), "prove", bug.theorem, "--json", "--shipped",
+                     broken.ShippedBitcode().string(), "--raw", broken.RawBitcode().string(),
+                     "--traces", traces.string()},
+                    traces.parent_path() / "prove.log");
   const nlohmann::json& item = answer.at("items").at(0);
   return {.found = item.at("result") == "refuted",
           .by = item.at("theorem"),
@@ -74,8 +58,8 @@ Detection Replay(const KnownBug& bug, const campaign::Toolbox& broken, const fs:
   Detection detection;
   if (fs::is_empty(folder)) return detection;
   const nlohmann::json answer =
-      Ask({broken.CommandLine().string(), "replay", "--json", folder.string()},
-          folder.parent_path() / "replay.log");
+      campaign::Ask({broken.CommandLine().string(), "replay", "--json", folder.string()},
+                    folder.parent_path() / "replay.log");
   for (const nlohmann::json& item : answer.at("items")) {
     detection.by = item.value("promise", "");
     detection.found = IsExpected(bug, detection.by);

@@ -32,6 +32,7 @@ void CopyFile(const fs::path& from, const fs::path& to) {
 }
 
 void Mirror(const fs::path& from, const fs::path& to) {
+  fs::create_directories(to);
   std::set<fs::path> wanted;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(from)) {
     if (!entry.is_regular_file()) continue;

@@ -43,7 +43,7 @@ std::vector<Running> Start(const Options& options, const Toolbox& toolbox,
                            const targets::TargetInfo& target, const Place& place) {
   std::vector<Running> fuzzers;
   for (const Engine engine : options.engines) {
-    const std::string name(target.name);
+    const std::string name(options.empty_target ? targets::kEmptyTarget : target.name);
     for (unsigned number = 0; number < options.jobs; ++number) {
       fuzzers.push_back(
           {engine,

@@ -21,6 +21,7 @@ struct Options {
   std::filesystem::path directory;  // one folder for each target beneath it
   bool use_seeds = true;            // else the corpus begins with one meaningless byte
   bool stop_at_first_finding = false;
+  bool empty_target = false;  // run the empty target in their place, all else the same
 };
 
 /// What one engine did to one target.

@@ -83,6 +83,8 @@ int main(int argc, char** argv) {
   cli::AddFuzz(app, context);
   cli::AddTriage(app, context);
   cli::AddBugs(app, context);
+  cli::AddBench(app, context);
+  cli::AddCheck(app, context);
   client::RegisterRecord(app, context.exit);
   const int exit = Run(app, context, argc, argv);
   if (std::fflush(stdout) != 0) {

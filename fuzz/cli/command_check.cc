@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "fuzz/campaign/campaign.h"
+#include "fuzz/cli/command.h"
+#include "fuzz/cli/duration.h"
+#include "fuzz/cli/findings.h"
+#include "fuzz/cli/fuzzing.h"
+#include "fuzz/cli/inputs.h"
+#include "fuzz/cli/progress.h"
+#include "fuzz/cli/report.h"
+#include "fuzz/cli/theorems.h"
+#include "fuzz/trace/foreign.h"
+
+namespace cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct Options {
+  std::string time = "1m";
+  bool json = false;
+};
+
+/// What became of the whole job.
+struct Outcome {
+  Triaged corpora;
+  campaign::Result campaign;
+  Triaged fuzzed;
+  std::vector<TheoremResult> theorems;
+  double seconds = 0;
+
+  bool held() const {
+    return corpora.findings.empty() && corpora.inputs.broken.empty() && fuzzed.findings.empty() &&
+           CountProved(theorems) == theorems.size();
+  }
+};
+
+std::vector<std::string> Corpora(const campaign::Toolbox& toolbox) {
+  std::vector<std::string> folders;
+  for (const char* const name : {"traces", "seeds", "regressions"}) {
+    const std::filesystem::path folder = toolbox.root / "corpora" / name;
+    if (std::filesystem::exists(folder)) folders.push_back(folder.string());
+  }
+  if (folders.empty()) throw UsageError((toolbox.root / "corpora").string() + ": no corpora in it");
+  return folders;
+}
+
+std::uint64_t Executions(const campaign::Result& result, campaign::Engine engine) {
+  std::uint64_t executions = 0;
+  for (const campaign::TargetResult& target : result.targets) {
+    for (const campaign::Share& share : target.shares) {
+      if (share.engine == engine) executions += share.executions;
+    }
+  }
+  return executions;
+}
+
+void PrintForPeople(const Outcome& outcome) {
+  const auto mark = [](bool good) { return good ? "held  " : "BROKEN"; };
+  const std::size_t replayed = outcome.corpora.verdicts.size();
+  const bool corpora_held =
+      outcome.corpora.findings.empty() && outcome.corpora.inputs.broken.empty();
+  const std::size_t proved = CountProved(outcome.theorems);
+  fmt::print("\n{}  replay   {} traces and inputs of corpora/ replayed, {} held every promise\n",
+             mark(corpora_held), replayed, outcome.corpora.unreproducible);
+  for (const campaign::TargetResult& target : outcome.campaign.targets) {
+    std::string executions;
+    for (const campaign::Share& share : target.shares) {
+      executions += fmt::format(", {} executions by {}", share.executions,
+                                share.engine == campaign::Engine::kAfl ? "AFL++" : "libFuzzer");
+    }
+    fmt::print("{}  fuzz     {:<14}{}, {} inputs\n", mark(outcome.fuzzed.findings.empty()),
+               target.target, executions.substr(1), target.corpus);
+  }
+  for (const TheoremResult& theorem : outcome.theorems) {
+    fmt::print("{}  prove    {}: {}, {:.1f} s\n", mark(theorem.result == "proved"), theorem.name,
+               theorem.result, theorem.seconds);
+  }
+  if (!corpora_held) {
+    fmt::print("\nIn corpora/:\n");
+    PrintFindings(outcome.corpora);
+  }
+  if (!outcome.fuzzed.findings.empty()) {
+    fmt::print("\nFound by fuzzing:\n");
+    PrintFindings(outcome.fuzzed);
+  }
+  std::set<std::string> missing;
+  for (const triage::Verdict& verdict : outcome.corpora.verdicts) {
+    missing.insert(verdict.missing.begin(), verdict.missing.end());
+  }
+  for (const std::string& name : missing) {
+    fmt::print("note: {}: not here, a pattern of the same size stood in; ./kexecore setup\n", name);
+  }
+  fmt::print(
+      "\n{}: {} traces replayed, {} executions by libFuzzer, {} by AFL++, {} of {} theorems "
+      "proved, {:.0f} s\n",
+      outcome.held() ? "every promise held" : "A PROMISE IS BROKEN", replayed,
+      Executions(outcome.campaign, campaign::Engine::kLibFuzzer),
+      Executions(outcome.campaign, campaign::Engine::kAfl), proved, outcome.theorems.size(),
+      outcome.seconds);
+}
+
+void PrintForMachines(const Outcome& outcome) {
+  nlohmann::json items = nlohmann::json::array();
+  for (nlohmann::json& finding : ToJson(outcome.corpora)) items.push_back(std::move(finding));
+  for (nlohmann::json& item : Items(outcome.campaign, outcome.fuzzed)) {
+    items.push_back(std::move(item));
+  }
+  for (const TheoremResult& theorem : outcome.theorems) {
+    items.push_back(
+        {{"theorem", theorem.name}, {"result", theorem.result}, {"seconds", theorem.seconds}});
+  }
+  PrintReport("kexecore.check/1", outcome.held(),
+              {{"replayed", outcome.corpora.verdicts.size()},
+               {"held", outcome.corpora.unreproducible},
+               {"executions_libfuzzer", Executions(outcome.campaign, campaign::Engine::kLibFuzzer)},
+               {"executions_afl", Executions(outcome.campaign, campaign::Engine::kAfl)},
+               {"theorems", outcome.theorems.size()},
+               {"proved", CountProved(outcome.theorems)},
+               {"findings", outcome.corpora.findings.size() + outcome.fuzzed.findings.size()},
+               {"seconds", outcome.seconds}},
+              items);
+}
+
+Exit Check(const Options& options, const Context& context) {
+  campaign::Options plan;
+  plan.targets = TargetNames();
+  plan.engines = {campaign::Engine::kLibFuzzer, campaign::Engine::kAfl};
+  plan.time = ParseDuration(options.time);
+  plan.directory = trace::CacheDirectory() / "check";
+
+  const auto start = Clock::now();
+  const auto say = [&](const std::string& line) {
+    if (!options.json) fmt::print("{}\n", line);
+    std::fflush(stdout);
+  };
+  Outcome outcome;
+  say("replaying corpora/");
+  outcome.corpora = Triage(ReadInputs(Corpora(context.toolbox), ""));
+  say(fmt::format("fuzzing {} targets with libFuzzer and AFL++ for {} s", plan.targets.size(),
+                  plan.time.count()));
+  outcome.campaign = RunCampaign(plan, context.toolbox);
+  outcome.fuzzed = TriageFindings(plan);
+  if (outcome.campaign.interrupted) {
+    fmt::print(stderr, "kexecore: interrupted; what was found lies in {}\n",
+               plan.directory.string());
+    return kInterrupted;
+  }
+  say("proving");
+  {
+    Progress progress;
+    progress.Say("the prover reads the shipped bitcode");
+    outcome.theorems = ProveAll(context.toolbox);
+  }
+  outcome.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  (options.json ? PrintForMachines : PrintForPeople)(outcome);
+  return outcome.held() ? kHeld : kDefect;
+}
+
+}  // namespace
+
+void AddCheck(CLI::App& app, Context& context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* const command =
+      app.add_subcommand("check", "The main job: replay, fuzz, prove, triage, summary");
+  command->add_option("--time", options->time, "How long to fuzz")->capture_default_str();
+  command->add_flag("--json", options->json, "One JSON object instead of text");
+  command->footer("Example:\n  ./kexecore check");
+  command->callback([options, &context] { context.exit = Check(*options, context); });
+}
+
+}  // namespace cli

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/cli/theorems.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "fuzz/campaign/ask.h"
+#include "fuzz/trace/foreign.h"
+
+namespace cli {
+
+std::vector<TheoremResult> ProveAll(const campaign::Toolbox& toolbox) {
+  const nlohmann::json answer = campaign::Ask({toolbox.Prover().string(), "prove", "--json"},
+                                              trace::CacheDirectory() / "prove.log");
+  std::vector<TheoremResult> theorems;
+  for (const nlohmann::json& item : answer.at("items")) {
+    theorems.push_back({item.at("theorem"), item.at("result"), item.at("seconds")});
+  }
+  if (theorems.empty()) throw std::runtime_error("the prover knows no theorem");
+  return theorems;
+}
+
+std::size_t CountProved(const std::vector<TheoremResult>& theorems) {
+  return static_cast<std::size_t>(
+      std::count_if(theorems.begin(), theorems.end(),
+                    [](const TheoremResult& theorem) { return theorem.result == "proved"; }));
+}
+
+}  // namespace cli

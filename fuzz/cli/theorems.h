@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "fuzz/campaign/toolbox.h"
+
+/// What the prover, a program of its own, says of this tree's core.
+namespace cli {
+
+struct TheoremResult {
+  std::string name;
+  std::string result;  // "proved", "refuted", "unknown" or "error"
+  double seconds = 0;
+};
+
+/// Proves all theorems. Throws std::system_error or std::runtime_error when the prover does not
+/// work.
+std::vector<TheoremResult> ProveAll(const campaign::Toolbox& toolbox);
+
+std::size_t CountProved(const std::vector<TheoremResult>& theorems);
+
+}  // namespace cli
