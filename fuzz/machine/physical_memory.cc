@@ -34,7 +34,7 @@ void PhysicalMemory::Grow() {
 PhysicalMemory::Page& PhysicalMemory::At(kexecore_mfn_t mfn) {
   std::size_t at = Probe(mfn);
   if (table_[at] != kEmpty) return PageAt(table_[at]);
-  if (used_ * 2 >= table_.size()) {
+  if (std::size_t{2} * used_ >= table_.size()) {
     Grow();
     at = Probe(mfn);
   }

@@ -139,17 +139,17 @@ TEST_F(LoadRules, L13IsHalfOpen) {
 }
 
 TEST_F(LoadRules, L14) {
-  const std::uint64_t k4GiB = std::uint64_t{1} << 32;
-  platform_.crash = {k4GiB - 0x1000, 0x2000};
-  load_.entry_maddr = k4GiB - 1;
-  const Segment below{1, 0, k4GiB - 0x1000, 0x1000};
-  const Segment above{1, 0, k4GiB, 0x1000};
+  const std::uint64_t four_gib = std::uint64_t{1} << 32;
+  platform_.crash = {four_gib - 0x1000, 0x2000};
+  load_.entry_maddr = four_gib - 1;
+  const Segment below{1, 0, four_gib - 0x1000, 0x1000};
+  const Segment above{1, 0, four_gib, 0x1000};
   EXPECT_EQ(Check({below, above}), 0);
   load_.arch = KEXECORE_EM_386;
   EXPECT_EQ(Check({below}), 0);
   EXPECT_EQ(Check({below, above}), kAddress);
-  EXPECT_EQ(Check({below, {0, 0, k4GiB, 0x1000}}), kAddress) << "segments without a buffer, too";
-  load_.entry_maddr = k4GiB;
+  EXPECT_EQ(Check({below, {0, 0, four_gib, 0x1000}}), kAddress) << "segments without a buffer, too";
+  load_.entry_maddr = four_gib;
   EXPECT_EQ(Check({above}), kAddress);
 }
 

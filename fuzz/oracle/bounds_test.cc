@@ -21,14 +21,14 @@ using replay::Verdict;
 constexpr kexecore_mfn_t kFrame = kCrash / KEXECORE_PAGE_SIZE;
 
 /// The verdict on a load of frames kFrame and kFrame + 1 with this done before.
-std::string Before(std::function<void(Machine&)> work) {
+std::string Before(const std::function<void(Machine&)>& work) {
   return Verdict({Load({TwoPages()})},
-                 {.before = [=](Machine& machine, kexecore_instance&) { work(machine); }});
+                 {.before = [&](Machine& machine, kexecore_instance&) { work(machine); }});
 }
 
-std::string After(std::function<void(Machine&)> work) {
+std::string After(const std::function<void(Machine&)>& work) {
   return Verdict({Load({TwoPages()})},
-                 {.after = [=](Machine& machine, kexecore_instance&) { work(machine); }});
+                 {.after = [&](Machine& machine, kexecore_instance&) { work(machine); }});
 }
 
 TEST(Bounds, HoldForAGoodCore) {

@@ -18,7 +18,7 @@
 /// often than not.
 namespace trace {
 
-inline constexpr std::size_t kMaxEncodedSize = 256 * 1024;
+inline constexpr std::size_t kMaxEncodedSize = std::size_t{256} * 1024;
 inline constexpr std::size_t kMaxHypercalls = 256;
 inline constexpr std::size_t kMaxItems =
     256;  // contents, faults, races, CPUs, files, segments each

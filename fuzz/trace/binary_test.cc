@@ -67,7 +67,7 @@ TEST(Binary, StaysWithinItsLimits) {
   trace.hypercalls.resize(1);
   trace.hypercalls[0].memory.push_back({0, Descriptors{}});
   auto one = Encode(trace);
-  one.resize(one.size() + 33 * 1000, 7);
+  one.resize(one.size() + std::size_t{33} * 1000, 7);
   const Trace many = Decode(one);
   EXPECT_EQ(std::get<Descriptors>(many.hypercalls[0].memory[0].what).segments.size(), kMaxItems);
 }

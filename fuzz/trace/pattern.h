@@ -21,8 +21,10 @@ constexpr std::uint64_t PatternWord(std::uint64_t seed, std::uint64_t index) {
 /// The bytes of a Pattern from `offset` on: any part can be had without the rest.
 inline void FillPattern(std::uint64_t seed, std::uint64_t offset, std::span<std::uint8_t> out) {
   if (out.empty()) return;
-  std::memset(out.data(), 0, out.size());  // what AddressSanitizer sees, in a harness without it
-  if (seed == kZeroSeed) return;
+  if (seed == kZeroSeed) {
+    std::memset(out.data(), 0, out.size());
+    return;
+  }
   const auto put = [&](std::size_t size) {  // within one word
     const std::uint64_t word = PatternWord(seed, offset / 8) >> (offset % 8 * 8);
     std::memcpy(out.data(), &word, size);
