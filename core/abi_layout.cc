@@ -8,6 +8,7 @@
 namespace {
 
 static_assert(sizeof(kexecore_abi_exec) == 4);
+static_assert(offsetof(kexecore_abi_exec, type) == 0);
 
 static_assert(sizeof(kexecore_abi_range) == 24);
 static_assert(offsetof(kexecore_abi_range, range) == 0);
@@ -23,6 +24,7 @@ static_assert(offsetof(kexecore_abi_segment, dest_size) == 24);
 
 static_assert(sizeof(kexecore_abi_load) == 24);
 static_assert(offsetof(kexecore_abi_load, type) == 0);
+static_assert(offsetof(kexecore_abi_load, pad) == 1);
 static_assert(offsetof(kexecore_abi_load, arch) == 2);
 static_assert(offsetof(kexecore_abi_load, nr_segments) == 4);
 static_assert(offsetof(kexecore_abi_load, segments) == 8);

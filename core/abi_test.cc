@@ -8,6 +8,26 @@
 #include <cstddef>
 #include <cstdint>
 
+// The headers use the same names, and whichever is read last would win: ours are kept first.
+namespace ours {
+constexpr int kOperations[] = {KEXEC_CMD_kexec, KEXEC_CMD_kexec_get_range, KEXEC_CMD_kexec_load,
+                               KEXEC_CMD_kexec_unload, KEXEC_CMD_kexec_status};
+constexpr int kTypes[] = {KEXEC_TYPE_DEFAULT, KEXEC_TYPE_CRASH};
+constexpr int kRanges[] = {KEXEC_RANGE_MA_CRASH, KEXEC_RANGE_MA_XEN, KEXEC_RANGE_MA_CPU,
+                           KEXEC_RANGE_MA_VMCOREINFO};
+}  // namespace ours
+#undef KEXEC_CMD_kexec
+#undef KEXEC_CMD_kexec_get_range
+#undef KEXEC_CMD_kexec_load
+#undef KEXEC_CMD_kexec_unload
+#undef KEXEC_CMD_kexec_status
+#undef KEXEC_TYPE_DEFAULT
+#undef KEXEC_TYPE_CRASH
+#undef KEXEC_RANGE_MA_CRASH
+#undef KEXEC_RANGE_MA_XEN
+#undef KEXEC_RANGE_MA_CPU
+#undef KEXEC_RANGE_MA_VMCOREINFO
+
 #define __XEN_INTERFACE_VERSION__ 0x00040400
 extern "C" {
 #include <xen/errno.h>
@@ -18,11 +38,16 @@ extern "C" {
 
 namespace {
 
-// What the header calls each operation, before ours could have set it: the values are compared
-// with numbers, so that two headers that agree by redefinition do not pass.
-static_assert(KEXEC_CMD_kexec == 0 && KEXEC_CMD_kexec_get_range == 3);
-static_assert(KEXEC_CMD_kexec_load == 4 && KEXEC_CMD_kexec_unload == 5);
-static_assert(KEXEC_CMD_kexec_status == 6);
+TEST(Abi, NumbersAreXens) {
+  constexpr int kOperations[] = {KEXEC_CMD_kexec, KEXEC_CMD_kexec_get_range, KEXEC_CMD_kexec_load,
+                                 KEXEC_CMD_kexec_unload, KEXEC_CMD_kexec_status};
+  constexpr int kTypes[] = {KEXEC_TYPE_DEFAULT, KEXEC_TYPE_CRASH};
+  constexpr int kRanges[] = {KEXEC_RANGE_MA_CRASH, KEXEC_RANGE_MA_XEN, KEXEC_RANGE_MA_CPU,
+                             KEXEC_RANGE_MA_VMCOREINFO};
+  for (std::size_t i = 0; i < 5; ++i) EXPECT_EQ(ours::kOperations[i], kOperations[i]);
+  for (std::size_t i = 0; i < 2; ++i) EXPECT_EQ(ours::kTypes[i], kTypes[i]);
+  for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(ours::kRanges[i], kRanges[i]);
+}
 
 TEST(Abi, ExecHasXensLayout) {
   static_assert(sizeof(kexecore_abi_exec) == sizeof(xen_kexec_exec_t));

@@ -4,7 +4,9 @@
 namespace kexecore {
 namespace {
 
-constexpr std::uint64_t kFourGiB = std::uint64_t{1} << 32;
+constexpr std::uint64_t ReachOf(std::uint16_t arch) {
+  return std::uint64_t{1} << (arch == KEXECORE_EM_386 ? 32 : 47);
+}
 
 /// Requires that the end does not wrap, as rules I4 and L9 see to.
 constexpr bool Contains(std::uint64_t start, std::uint64_t size, std::uint64_t address) {
@@ -28,9 +30,9 @@ Error CheckEntryInSegment(const Segment* segments, std::uint32_t count, std::uin
 }
 
 Error CheckReach(const Segment* segments, std::uint32_t count, std::uint16_t arch) {
-  if (arch != KEXECORE_EM_386) return Error::kNone;
+  const std::uint64_t reach = ReachOf(arch);
   for (std::uint32_t i = 0; i < count; ++i) {
-    if (segments[i].dest_maddr + segments[i].dest_size > kFourGiB) return Error::kAddress;
+    if (segments[i].dest_maddr + segments[i].dest_size > reach) return Error::kAddress;
   }
   return Error::kNone;
 }

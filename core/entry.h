@@ -15,9 +15,10 @@ Error CheckEntryInArea(std::uint64_t entry, const Bounds& bounds);
 /// CheckSegments.
 Error CheckEntryInSegment(const Segment* segments, std::uint32_t count, std::uint64_t entry);
 
-/// Rule L14: what an image of this arch can reach. EM_386 runs with paging off, so every
-/// destination lies below 4 GiB; its entry point does too, because it lies in one of them (rule
-/// L13). `segments` passed CheckSegments.
+/// Rule L14: every destination lies where an image of this arch can address it 1:1. EM_386 runs
+/// with paging off, below 4 GiB; EM_X86_64 in the lower half of a 4-level address space. The entry
+/// point lies there too, because it lies in one of them (rule L13). `segments` passed
+/// CheckSegments.
 Error CheckReach(const Segment* segments, std::uint32_t count, std::uint16_t arch);
 
 /// Everything that is decided about an image before anything is touched: rules L8 to L14 in

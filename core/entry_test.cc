@@ -61,6 +61,20 @@ TEST(Reach, ThirtyTwoBitImagesLieBelowFourGiB) {
   EXPECT_EQ(Check(kFourGiB, KEXECORE_EM_386, {below, above}, bounds), Error::kAddress);
   EXPECT_EQ(Check(kFourGiB - 1, KEXECORE_EM_386, {below, above}, bounds), Error::kAddress);
   EXPECT_EQ(Check(kFourGiB, KEXECORE_EM_X86_64, {below, above}, bounds), Error::kNone);
+  Segment mapping = {.buf = 0, .buf_size = 0, .dest_maddr = 0, .dest_size = kFourGiB};
+  EXPECT_EQ(Check(kFourGiB - 1, KEXECORE_EM_386, {below, mapping}, bounds), Error::kNone);
+  mapping.dest_size += 0x1000;
+  EXPECT_EQ(Check(kFourGiB - 1, KEXECORE_EM_386, {below, mapping}, bounds), Error::kAddress);
+}
+
+TEST(Reach, SixtyFourBitImagesLieInTheLowerHalf) {
+  constexpr std::uint64_t kHalf = std::uint64_t{1} << 47;
+  const Bounds bounds = {.crash_start = kStart, .crash_size = kSize, .physical_bits = 52};
+  Segment mapping = {.buf = 0, .buf_size = 0, .dest_maddr = kHalf - 0x1000, .dest_size = 0x1000};
+  EXPECT_EQ(Check(kStart + 0x1000, KEXECORE_EM_X86_64, {kTwo[0], mapping}, bounds), Error::kNone);
+  mapping.dest_size = 0x2000;
+  EXPECT_EQ(Check(kStart + 0x1000, KEXECORE_EM_X86_64, {kTwo[0], mapping}, bounds),
+            Error::kAddress);
 }
 
 }  // namespace

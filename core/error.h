@@ -17,7 +17,7 @@ enum class [[nodiscard]] Error : std::int32_t {
   kBusy = -KEXECORE_EBUSY,
   kInvalid = -KEXECORE_EINVAL,
   kRange = -KEXECORE_ERANGE,
-  kUnknownOperation = -KEXECORE_EOPNOTSUPP,
+  kNotSupported = -KEXECORE_EOPNOTSUPP,
   kAddress = -KEXECORE_EADDRNOTAVAIL,
 };
 

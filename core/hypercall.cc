@@ -18,8 +18,8 @@ Instance& InstanceOf(kexecore_instance* storage) {
   return *std::launder(static_cast<Instance*>(static_cast<void*>(storage)));
 }
 
-/// exec, rules H4 and X. A return that is not negative means that the image runs: the instance
-/// is not given back, then, so that no other call finds it free.
+/// exec, rules H4 and X. `entered` says that the image runs: the instance is not given back, then,
+/// so that no other call finds it free.
 long Exec(Instance& instance, kexecore_guest_t arg, bool& entered) {
   void* const host = instance.config.host;
   kexecore_abi_exec argument;
@@ -28,9 +28,9 @@ long Exec(Instance& instance, kexecore_guest_t arg, bool& entered) {
   if (type >= kTypes) return Answer(Error::kInvalid);
   const SlotWord word = Slots(instance);
   if (!IsPresent(word, type)) return Answer(Error::kNoImage);
-  const int refusal = kexecore_hook_enter(host, &instance.images[CurrentSlot(word, type)]);
-  entered = refusal >= 0;
-  return entered ? 0 : refusal;
+  const int answer = kexecore_hook_enter(host, &instance.images[CurrentSlot(word, type)]);
+  entered = answer == 0;
+  return answer <= 0 ? answer : Answer(Error::kInvalid);
 }
 
 /// unload, rules H4 and U.
@@ -103,6 +103,6 @@ extern "C" long kexecore_hypercall(struct kexecore_instance* instance, uint64_t 
     case KEXEC_CMD_kexec_status:
       return kexecore::Status(core, arg);
     default:
-      return kexecore::Answer(kexecore::Error::kUnknownOperation);
+      return kexecore::Answer(kexecore::Error::kNotSupported);
   }
 }

@@ -5,7 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "core/recording_host.h"
@@ -107,6 +110,46 @@ TEST_F(Hypercall, SecondLoadOnTopWithdrawsTheFirstBeforeItWrites) {
   EXPECT_EQ(Load(), 0);
   EXPECT_THAT(host.calls, ElementsAre("copy 1000+24", "copy 2000+32", "alloc ffffffffffffffff",
                                       "free 100", "map 10000", "copy 3000+16", "unmap 10000"));
+}
+
+TEST_F(Hypercall, WhileACallRunsAnotherThatChangesIsBusy) {
+  std::size_t asked = 0;
+  const auto ask = [&](const std::string& line) {
+    const auto again = std::exchange(host.during, nullptr);
+    for (const int op : {KEXEC_CMD_kexec, KEXEC_CMD_kexec_load, KEXEC_CMD_kexec_unload}) {
+      EXPECT_EQ(kexecore_hypercall(&instance, static_cast<std::uint64_t>(op), kArg),
+                -KEXECORE_EBUSY)
+          << line;
+      ++asked;
+    }
+    host.during = again;
+  };
+  host.during = ask;
+  EXPECT_EQ(Load(), 0);
+  EXPECT_EQ(Load(), 0);
+  EXPECT_EQ(Unload(), 0);
+  EXPECT_EQ(Load(), 0);
+  EXPECT_EQ(Exec(), 0);
+  EXPECT_EQ(asked, 3U * (6 + 7 + 2 + 6 + 2));  // once in every hook call of these five
+}
+
+TEST_F(Hypercall, WhatOtherCpusSeeOfALoad) {
+  constexpr kexecore_guest_t kStatus = kArg + 0x100;
+  host.Put(kStatus, std::uint8_t{KEXEC_TYPE_CRASH});
+  std::vector<long> seen;
+  host.during = [&](const std::string& line) {
+    if (line.starts_with("map") || line.starts_with("unmap") || line.starts_with("free")) {
+      seen.push_back(kexecore_hypercall(&instance, KEXEC_CMD_kexec_status, kStatus));
+    }
+  };
+  EXPECT_EQ(Load(), 0);
+  EXPECT_THAT(seen, ElementsAre(0, 0));  // not there before its last byte is
+  seen.clear();
+  EXPECT_EQ(Load(kDest + 0x1000), 0);
+  EXPECT_THAT(seen, ElementsAre(1, 1, 1));  // apart: one of the two at any time
+  seen.clear();
+  EXPECT_EQ(Load(kDest + 0x1000), 0);
+  EXPECT_THAT(seen, ElementsAre(0, 0, 0));  // on top: gone before its first byte changes
 }
 
 TEST_F(Hypercall, FailedCopyKeepsAnImageApart) {
@@ -220,7 +263,9 @@ TEST_F(Hypercall, WhileAnImageRunsEverythingThatChangesIsBusy) {
 
 TEST_F(Hypercall, RefusedEntryChangesNothing) {
   EXPECT_EQ(Load(), 0);
-  host.enter_answer = -KEXECORE_EINVAL;
+  host.enter_answer = -77;
+  EXPECT_EQ(Exec(), -77);
+  host.enter_answer = 5;  // a mistake of the hook's
   EXPECT_EQ(Exec(), -KEXECORE_EINVAL);
   EXPECT_EQ(Status(), 1);
   EXPECT_EQ(Unload(), 0);

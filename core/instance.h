@@ -9,8 +9,8 @@
 
 namespace kexecore {
 
-/// What lies in a `kexecore_instance`. Only a call that holds the instance (TryHold) writes to it;
-/// `slots` is read by anyone at any time.
+/// What lies in a `kexecore_instance`. Only a call that holds the instance (TryHold) writes to it
+/// or reads `images`; `slots` is read by anyone at any time.
 struct Instance {
   kexecore_config config;
   std::uint32_t held;  // atomic: 1 while a load, unload or exec runs
@@ -41,9 +41,10 @@ inline SlotWord Slots(const Instance& instance) {
   return __atomic_load_n(&instance.slots, __ATOMIC_ACQUIRE);
 }
 
-/// Makes a new slot state visible in one store: whoever reads it sees the images it names whole.
+/// Makes a new slot state visible in one step. It is a full barrier: a commit comes after every
+/// byte of its image, and a withdrawal before the first byte that is written over one.
 inline void Publish(Instance& instance, SlotWord word) {
-  __atomic_store_n(&instance.slots, word, __ATOMIC_RELEASE);
+  (void)__atomic_exchange_n(&instance.slots, word, __ATOMIC_SEQ_CST);
 }
 
 }  // namespace kexecore

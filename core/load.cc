@@ -46,7 +46,7 @@ void CommitImage(Instance& instance, std::uint32_t type) {
 
 Error CheckLoadArgument(const kexecore_abi_load& argument) {
   if (argument.type >= kTypes) return Error::kInvalid;
-  if (argument.type == KEXEC_TYPE_DEFAULT) return Error::kUnknownOperation;
+  if (argument.type == KEXEC_TYPE_DEFAULT) return Error::kNotSupported;
   if (argument.arch != KEXECORE_EM_386 && argument.arch != KEXECORE_EM_X86_64) {
     return Error::kInvalid;
   }

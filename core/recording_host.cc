@@ -16,6 +16,7 @@ template <typename... Args>
 bool Record(void* host, fmt::format_string<const Args&...> format, const Args&... args) {
   const std::string line = fmt::format(format, args...);
   Of(host).calls.push_back(line);
+  if (Of(host).during) Of(host).during(line);
   return Of(host).fail == line;
 }
 

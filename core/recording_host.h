@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -34,7 +35,8 @@ class RecordingHost {
   kexecore_mfn_t next_page = 0x100;   // what the allocator hands out next
   bool privileged = true;
   int enter_answer = 0;
-  kexecore_image entered = {};  // what the enter hook was given
+  std::function<void(const std::string&)> during;  // runs inside each hook call, with its line
+  kexecore_image entered = {};                     // what the enter hook was given
 
   static constexpr kexecore_maddr_t kCrashStart = 0x10000000;
   static constexpr std::uint64_t kCrashSize = 0x100000;

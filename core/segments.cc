@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "core/segments.h"
 
+#include "kexecore/kexecore.h"
+
 namespace kexecore {
 namespace {
 
-constexpr std::uint64_t kPageMask = 4096 - 1;
+constexpr std::uint64_t kPageMask = KEXECORE_PAGE_SIZE - 1;
 
 /// The end of a segment whose end does not wrap.
 constexpr std::uint64_t End(const Segment& segment) {

@@ -4,15 +4,31 @@
 #include <cstdint>
 
 namespace kexecore {
+namespace {
+
+constexpr bool IsInMachine(const kexecore_range& range, std::uint64_t machine_size) {
+  return range.size == 0 ||
+         (range.size <= machine_size && range.start <= machine_size - range.size);
+}
+
+/// Requires that neither end wraps.
+constexpr bool SharesByte(const kexecore_range& a, const kexecore_range& b) {
+  return a.size != 0 && b.size != 0 && a.start < b.start + b.size && b.start < a.start + a.size;
+}
+
+constexpr bool IsPageAligned(const kexecore_range& range) {
+  return range.size == 0 || (range.start | range.size) % KEXECORE_PAGE_SIZE == 0;
+}
+
+}  // namespace
 
 bool IsSane(const kexecore_config& config) {
   if (config.api_version != KEXECORE_API_VERSION) return false;
   if (config.physical_bits < 32 || config.physical_bits > 52) return false;
-  if (config.crash.size == 0) return true;
-  if ((config.crash.start | config.crash.size) % KEXECORE_PAGE_SIZE != 0) return false;
   const std::uint64_t machine_size = std::uint64_t{1} << config.physical_bits;
-  return config.crash.size <= machine_size &&
-         config.crash.start <= machine_size - config.crash.size;
+  return IsPageAligned(config.crash) && IsInMachine(config.crash, machine_size) &&
+         IsInMachine(config.xen, machine_size) && IsInMachine(config.vmcoreinfo, machine_size) &&
+         !SharesByte(config.crash, config.xen) && !SharesByte(config.crash, config.vmcoreinfo);
 }
 
 }  // namespace kexecore

@@ -59,6 +59,37 @@ TEST(Start, AreaIsAlignedAndInsideTheMachine) {
   EXPECT_FALSE(IsSane(config));
 }
 
+TEST(Start, AreaSharesNoByteWithTheHypervisor) {
+  for (kexecore_range kexecore_config::* const range :
+       {&kexecore_config::xen, &kexecore_config::vmcoreinfo}) {
+    kexecore_config config = Config();
+    config.*range = {0x10100000, 0x1000};
+    EXPECT_TRUE(IsSane(config));
+    config.*range = {0xffff000, 0x1000};
+    EXPECT_TRUE(IsSane(config));
+    config.*range = {0xffff000, 0x1001};
+    EXPECT_FALSE(IsSane(config));
+    config.*range = {0x100fffff, 1};
+    EXPECT_FALSE(IsSane(config));
+    config.*range = {0x10000000, 0};
+    EXPECT_TRUE(IsSane(config));
+  }
+}
+
+TEST(Start, EveryRangeIsInTheMachine) {
+  for (kexecore_range kexecore_config::* const range :
+       {&kexecore_config::xen, &kexecore_config::vmcoreinfo}) {
+    kexecore_config config = Config();
+    const std::uint64_t machine_end = std::uint64_t{1} << 40;
+    config.*range = {machine_end - 1, 1};
+    EXPECT_TRUE(IsSane(config));
+    config.*range = {machine_end - 1, 2};
+    EXPECT_FALSE(IsSane(config));
+    config.*range = {0x20000000, ~std::uint64_t{0}};
+    EXPECT_FALSE(IsSane(config));
+  }
+}
+
 TEST(Start, RefusalIsAnError) {
   kexecore_instance instance;
   kexecore_config config = Config();

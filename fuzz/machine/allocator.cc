@@ -44,7 +44,8 @@ std::optional<kexecore_mfn_t> Allocator::Candidate(std::uint64_t index) const {
 }
 
 bool Allocator::IsUsable(kexecore_mfn_t mfn, kexecore_maddr_t highest_maddr) const {
-  return mfn < frames_ && mfn * KEXECORE_PAGE_SIZE + (KEXECORE_PAGE_SIZE - 1) <= highest_maddr &&
+  return mfn >= kFirstFrame && mfn < frames_ &&
+         mfn * KEXECORE_PAGE_SIZE + (KEXECORE_PAGE_SIZE - 1) <= highest_maddr &&
          !Overlaps(crash_, mfn) && !Overlaps(xen_, mfn) &&
          std::find(allocated_.begin(), allocated_.end(), mfn) == allocated_.end();
 }

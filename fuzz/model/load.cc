@@ -8,12 +8,7 @@ namespace model {
 namespace {
 
 constexpr Number kPage = 4096;
-constexpr Number k4GiB = Number{1} << 32;
 constexpr Number kAddressSpace = Number{1} << 64;
-
-bool Shares(const Interval& left, const Interval& right) {
-  return std::max(left.start, right.start) < std::min(left.end, right.end);
-}
 
 // L8
 bool EntryInArea(const Platform& platform, std::uint64_t entry) {
@@ -43,7 +38,9 @@ bool AreDisjoint(std::span<const Segment> segments) {
   const auto end = sorted.begin() + count;
   std::sort(sorted.begin(), end,
             [](const Interval& a, const Interval& b) { return a.start < b.start; });
-  return std::adjacent_find(sorted.begin(), end, Shares) == end;
+  return std::adjacent_find(sorted.begin(), end, [](const Interval& a, const Interval& b) {
+           return ShareAByte(a, b);
+         }) == end;
 }
 
 // L12
@@ -62,11 +59,11 @@ bool EntryInSegment(std::span<const Segment> segments, std::uint64_t entry) {
 
 // L14
 bool IsReachable(const kexecore_abi_load& load, std::span<const Segment> segments) {
-  if (load.arch != KEXECORE_EM_386) return true;
-  return load.entry_maddr < k4GiB &&
+  const Number reach = Number{1} << (load.arch == KEXECORE_EM_386 ? 32 : 47);
+  return load.entry_maddr < reach &&
          std::all_of(
              segments.begin(), segments.end(),
-             [](const Segment& segment) { return DestinationOf(segment).end <= k4GiB; });
+             [&](const Segment& segment) { return DestinationOf(segment).end <= reach; });
 }
 
 }  // namespace
@@ -103,7 +100,8 @@ int CheckLoad(const Platform& platform, const kexecore_abi_load& load,
 bool ShareAByte(std::span<const Segment> left, std::span<const Segment> right) {
   for (const Segment& a : left) {
     for (const Segment& b : right) {
-      if (HasBuffer(a) && HasBuffer(b) && Shares(DestinationOf(a), DestinationOf(b))) return true;
+      if (HasBuffer(a) && HasBuffer(b) && ShareAByte(DestinationOf(a), DestinationOf(b)))
+        return true;
     }
   }
   return false;

@@ -67,7 +67,7 @@ std::int64_t Model::Execute(std::uint64_t arg, World& world) {
   expected_.entered = type;                               // X3
   const int answer = world.Enter();
   entered_ = answer == 0;
-  return answer;
+  return answer > 0 ? -KEXECORE_EINVAL : answer;
 }
 
 std::int64_t Model::GetRange(std::uint64_t arg, World& world) {

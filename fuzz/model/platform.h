@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -51,6 +52,11 @@ inline bool Contains(const Interval& interval, Number point) {
 /// Every byte of `inner` is one of `outer`; an empty `inner` has to lie between its ends.
 inline bool Contains(const Interval& outer, const Interval& inner) {
   return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+/// Is there a byte in both? An empty interval has none.
+inline bool ShareAByte(const Interval& left, const Interval& right) {
+  return std::max(left.start, right.start) < std::min(left.end, right.end);
 }
 
 inline bool HasBuffer(const Segment& segment) { return segment.buf != 0; }

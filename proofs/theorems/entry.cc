@@ -15,14 +15,18 @@ Statement State(Setting& setting) {
   const Term accepted = RunCheckImage(setting, image);
   const Term entry = Number(image.entry);
   std::vector<Term> inside;
-  std::vector<Term> reachable;
-  const Term four_gib = smt::ConstantLike(entry, uint64_t{1} << 32);
+  std::vector<Term> reachable_386;
+  std::vector<Term> reachable_x86_64;
+  const Term reach_386 = smt::ConstantLike(entry, uint64_t{1} << 32);
+  const Term reach_x86_64 = smt::ConstantLike(entry, uint64_t{1} << 47);
   for (const SegmentTerms& segment : image.segments) {
     inside.push_back(segment.HasBuffer() && smt::Ule(segment.Start(), entry) &&
                      smt::Ult(entry, segment.End()));
-    reachable.push_back(smt::Implies(segment.exists, smt::Ule(segment.End(), four_gib)));
+    reachable_386.push_back(smt::Implies(segment.exists, smt::Ule(segment.End(), reach_386)));
+    reachable_x86_64.push_back(smt::Implies(segment.exists, smt::Ule(segment.End(), reach_x86_64)));
   }
   const Term accepted_386 = accepted && smt::Same(image.arch, KEXECORE_EM_386);
+  const Term accepted_x86_64 = accepted && smt::Same(image.arch, KEXECORE_EM_X86_64);
   Statement statement;
   statement.assumptions = ImageAssumptions(terms, image);
   statement.claims = {
@@ -31,9 +35,11 @@ Statement State(Setting& setting) {
       {"accepted: the entry point lies in the crash area", accepted,
        smt::Ule(image.AreaStart(), entry) && smt::Ult(entry, image.AreaEnd())},
       {"accepted as EM_386: the entry point lies below 4 GiB", accepted_386,
-       smt::Ult(entry, four_gib)},
+       smt::Ult(entry, reach_386)},
       {"accepted as EM_386: no segment ends above 4 GiB", accepted_386,
-       smt::AllOf(terms, reachable)},
+       smt::AllOf(terms, reachable_386)},
+      {"accepted as EM_X86_64: no segment ends above 2^47", accepted_x86_64,
+       smt::AllOf(terms, reachable_x86_64)},
   };
   statement.wishes = ImageWishes(terms, image);
   statement.to_trace = [image](const smt::Model& model, size_t) {

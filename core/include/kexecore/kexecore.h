@@ -66,31 +66,42 @@ struct kexecore_instance {
   uint64_t opaque[KEXECORE_INSTANCE_WORDS];
 };
 
-/* Prepares an instance.
- * Returns 0, or -KEXECORE_EINVAL when the configuration is not sane (rule I): another API
- * version, a physical width outside 32 to 52, a crash area that is not page aligned, wraps or
- * lies beyond the physical width. An instance that was refused must not be used.
- * Locks: none. Sleeps: no. Not to be called while a hypercall runs on the same instance. */
+/* Prepares an instance: once, before its first hypercall.
+ * Returns 0, or -KEXECORE_EINVAL, with no effect, when the configuration is not sane (rules I1 to
+ * I5): another API version, a physical width outside 32 to 52, a crash area that is not page
+ * aligned, wraps, lies beyond the physical width or on the hypervisor. An instance that was never
+ * accepted must not be used.
+ * Locks: none. Sleeps: no. */
 int kexecore_init(struct kexecore_instance *instance, const struct kexecore_config *config);
 
 /* Carries out one kexec hypercall of the current guest (rules H).
- * op is compared in all its 64 bits. Returns 0, the answer of status (0 or 1), or a negative
- * KEXECORE_E…; every error leaves the instance as CONTRACT.md says.
+ * op is compared in all its 64 bits. Returns 0, the answer of status (0 or 1), a negative
+ * KEXECORE_E…, or what kexecore_hook_enter refused with; every error leaves the instance as
+ * CONTRACT.md says. A load takes as long as copying the crash area.
  * Locks: takes none of the hypervisor's; may be called on several CPUs at once, and answers
- * -KEXECORE_EBUSY when another CPU's call stands in the way. Sleeps: as the hooks do. */
+ * -KEXECORE_EBUSY when another CPU's load, unload or exec runs (rule H3): a guest that panics
+ * meanwhile asks again. Sleeps: as the hooks do. */
 long kexecore_hypercall(struct kexecore_instance *instance, uint64_t op, kexecore_guest_t arg);
 
-/* ---- Hooks: defined by the hypervisor, called by the core ------------------------------- */
+/* ---- Hooks: defined by the hypervisor, called by the core -------------------------------
+ *
+ * All but is_privileged and cpu_notes may be called while this CPU's hypercall holds the instance
+ * (others are answered -KEXECORE_EBUSY meanwhile, nobody spins). A hook may sleep if a hypercall
+ * may; one that never returns keeps the instance busy. None may call back into the core for the
+ * same instance, except status and get_range, which hold nothing. */
 
 /* Is the caller the control domain? Non-zero: yes. */
 int kexecore_hook_is_privileged(void *host);
 
 /* Copies size bytes from the caller's address space. 0, or non-zero when any byte cannot be
- * read (dst is then partly written) or when src + size wraps. dst lies in the core's own memory
- * or in a page that kexecore_hook_map gave. */
+ * read (dst is then partly written) or when src + size exceeds 2^64. dst lies in the core's own
+ * memory, or in the page that kexecore_hook_map gave and that is still mapped; source and
+ * destination may be the same machine memory, as for memmove. Its stores are ordinary ones: where
+ * it uses non-temporal stores it fences them before it returns. */
 int kexecore_hook_copy_from_guest(void *host, void *dst, kexecore_guest_t src, size_t size);
 
-/* Copies size bytes to the caller's address space. 0, or non-zero when it cannot. */
+/* Copies size bytes to the caller's address space. 0, or non-zero when it cannot (part of it may
+ * be written then). */
 int kexecore_hook_copy_to_guest(void *host, kexecore_guest_t dst, const void *src, size_t size);
 
 /* Maps one page of machine memory writable. Returns its address, page aligned, or NULL when it
@@ -98,9 +109,9 @@ int kexecore_hook_copy_to_guest(void *host, kexecore_guest_t dst, const void *sr
 void *kexecore_hook_map(void *host, kexecore_mfn_t mfn);
 void kexecore_hook_unmap(void *host, void *page);
 
-/* Allocates one page of RAM outside the crash area whose last byte lies at or below
- * highest_maddr. Returns its frame, or KEXECORE_NO_MFN. The page is the core's until it is
- * freed. */
+/* Allocates one page of RAM: above the first MiB, outside the crash area, its last byte at or
+ * below highest_maddr (rule L15). Returns its frame, or KEXECORE_NO_MFN. The page is the core's
+ * until it is freed, which may be after the image that owned it is no longer to be seen. */
 kexecore_mfn_t kexecore_hook_alloc_page(void *host, kexecore_maddr_t highest_maddr);
 void kexecore_hook_free_page(void *host, kexecore_mfn_t mfn);
 
@@ -108,9 +119,13 @@ void kexecore_hook_free_page(void *host, kexecore_mfn_t mfn);
  * when there is no such CPU id. */
 int kexecore_hook_cpu_notes(void *host, uint32_t cpu, struct kexecore_range *notes);
 
-/* Stops the other CPUs and enters the image. Does not return when it succeeds: a return of 0
- * exists only in a simulated machine, and leaves the instance as the stopped CPUs would find it
- * (rule X). A negative return is a refusal, handed on to the caller; nothing has changed then. */
+/* Stops the other CPUs and enters the image, in the state that Xen's public header gives for
+ * KEXEC_CMD_kexec: interrupts off, every segment (with a buffer or not) mapped writable at its
+ * machine address, page tables themselves not mapped; EM_386 in protected mode, paging off. The
+ * control page is for the code and stack that do it.
+ * Does not return when it succeeds: a return of 0 exists only in a simulated machine, and leaves
+ * the instance as the stopped CPUs would find it (rule X3). A negative return is a refusal: the
+ * hook has put everything back, and the caller gets the number. */
 int kexecore_hook_enter(void *host, const struct kexecore_image *image);
 
 #ifdef __cplusplus
