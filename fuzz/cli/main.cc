@@ -38,6 +38,10 @@ cli::Exit SayUsage(const CLI::App& app, const CLI::ParseError& error) {
     return cli::kHeld;
   }
   const auto chosen = app.get_subcommands();
+  if (const auto unknown = app.remaining(); chosen.empty() && !unknown.empty()) {
+    return Say(cli::kUsage,
+               fmt::format("no command '{}'; ./kexecore --help lists them", unknown.front()));
+  }
   return Say(cli::kUsage, fmt::format("{}; see ./kexecore {}--help", error.what(),
                                       chosen.empty() ? "" : chosen.front()->get_name() + " "));
 }

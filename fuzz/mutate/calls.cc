@@ -80,9 +80,13 @@ trace::Hypercall GoodLoad(const trace::MachineDescription& machine, std::size_t 
   std::uint64_t dest =
       machine.crash.start + random.Below(std::min<std::uint64_t>(pages, 8) + 1) * kPage;
   for (std::size_t i = 0; i < count; ++i) {
-    const std::uint64_t size = (random.OneIn(8) ? 0 : 1 + random.Below(3)) * kPage;
+    const std::uint64_t size = (random.OneIn(8) ? 0 : random.OneIn(4) ? 3 : 1) * kPage;
     if (dest + size > machine.crash.start + machine.crash.size) break;
-    const std::uint64_t filled = size == 0 ? 0 : random.OneIn(2) ? size : 1 + random.Below(size);
+    // Mostly little data: filling pages is what a trace spends its time with.
+    const std::uint64_t most_data = random.OneIn(4) ? size : std::min<std::uint64_t>(size, 64);
+    const std::uint64_t filled = size == 0         ? 0
+                                 : random.OneIn(8) ? size
+                                                   : 1 + random.Below(most_data);
     segments.push_back(
         {.buf = kBuffersAt + 0x10000 * i + (random.OneIn(2) ? random.Below(kPage) : 0),
          .buf_size = filled,

@@ -14,12 +14,15 @@ namespace {
 constexpr std::uint64_t kPage = mutate::kPage;
 constexpr std::uint64_t kAreaSize = 64 * kPage;
 
-/// A segment's size, in proportion: as it is up to two pages; a tail of zeroes stays one.
+constexpr std::uint64_t kMostPages = 2;
+constexpr std::uint64_t kMostBytes = 64;
+
+/// Destinations are cut to two pages, buffers to a line or so; a buffer that fills its destination
+/// still does.
 void CutSegment(trace::Segment& segment) {
-  const std::uint64_t size = std::min(segment.dest_size, 2 * kPage);
-  const std::uint64_t tail = segment.dest_size - segment.buf_size;
-  segment.dest_size = size;
-  segment.buf_size = std::min(segment.buf_size, tail == 0 ? size : size - std::min(tail, size / 2));
+  const bool is_full = segment.buf_size == segment.dest_size;
+  segment.dest_size = std::min(segment.dest_size, kMostPages * kPage);
+  segment.buf_size = is_full ? segment.dest_size : std::min(segment.buf_size, kMostBytes);
 }
 
 /// Lays a load's segments out again, one behind the other, the last at the end of the area.
@@ -27,7 +30,7 @@ void ShrinkLoad(trace::LoadArgument& argument, trace::Descriptors& descriptors,
                 const trace::Range& crash) {
   std::uint64_t total = 0;
   for (const trace::Segment& segment : descriptors.segments) {
-    if (segment.buf != 0) total += std::min(segment.dest_size, 2 * kPage);
+    if (segment.buf != 0) total += std::min(segment.dest_size, kMostPages * kPage);
   }
   std::uint64_t dest = crash.start + crash.size - total;
   const std::uint64_t entry = argument.entry_maddr;

@@ -30,7 +30,7 @@ inline constexpr std::array<TargetInfo, 3> kCatalogue{{
      .harmless = "\n"},  // no operation
     {.name = "hypercall_fuzz",
      .property = "every promise holds over a whole trace",
-     .max_bytes = 4096,
+     .max_bytes = 1536,
      .is_trace = true,
      .harmless = "\n"},  // no hypercall
 }};

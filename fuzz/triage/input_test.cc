@@ -61,6 +61,14 @@ TEST_F(InputTest, FuzzInputsAreRecognisedByTheirFolder) {
   EXPECT_EQ(Read(Write("slots_fuzz/y", "abc"), "segments_fuzz").target, "segments_fuzz");
 }
 
+TEST_F(InputTest, OnlyTracesCarryRecordedAnswers) {
+  trace_.hypercalls[0].result = 1;
+  const std::vector<std::uint8_t> bytes = trace::Encode(trace_);
+  const std::string text(bytes.begin(), bytes.end());
+  EXPECT_EQ(Read(Write("recorded", text), "").trace.hypercalls[0].result, 1);
+  EXPECT_EQ(Read(Write("hypercall_fuzz/x", text), "").trace.hypercalls[0].result, std::nullopt);
+}
+
 TEST_F(InputTest, WhatIsNoInputIsSaidWithItsPath) {
   EXPECT_NE(Complaint(Write("unknown", "abc")).find("unknown: neither a trace"), std::string::npos);
   EXPECT_NE(Complaint(Write("unknown", "abc")).find("--target"), std::string::npos);

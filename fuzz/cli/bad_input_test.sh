@@ -1,0 +1,122 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# bad_input_test.sh KEXECORE TRACE: what is wrong is said in one line that names file, field and
+# remedy, with the exit code of its kind.
+set -u
+kexecore=$(readlink -f "$1")
+trace=$(readlink -f "$2")
+export KEXECORE_ROOT=$PWD KEXECORE_CACHE=$TEST_TMPDIR/cache
+cd "$TEST_TMPDIR" || exit 1
+failures=0
+
+# expect CODE PATTERN ARGS…: exit code, and one line of at most 300 letters on stderr like PATTERN.
+expect() {
+  local code=$1 pattern=$2 got
+  shift 2
+  "$kexecore" "$@" > out 2> err < /dev/null
+  got=$?
+  if [ "$got" != "$code" ] || [ "$(wc -l < err)" != 1 ] || [ "$(wc -c < err)" -gt 300 ] ||
+    ! grep -Eq -- "$pattern" err; then
+    echo "FAIL: kexecore $*: exit code $got (not $code), stderr not one line like '$pattern':"
+    head -5 err
+    failures=$((failures + 1))
+  fi
+}
+
+# fine CODE ARGS…: exit code, and nothing on stderr.
+fine() {
+  local code=$1 got
+  shift
+  "$kexecore" "$@" > out 2> err < /dev/null
+  got=$?
+  if [ "$got" != "$code" ] || [ -s err ]; then
+    echo "FAIL: kexecore $*: exit code $got (not $code)"
+    head -5 err
+    failures=$((failures + 1))
+  fi
+}
+
+# Wrong usage.
+expect 2 'subcommand.*--help'
+expect 2 "no command 'frobnicate'.*--help" frobnicate
+expect 2 'PATH.*replay --help' replay
+expect 2 'nowhere.json: no such file' replay nowhere.json
+expect 2 'nowhere.json' show nowhere.json
+expect 2 'nowhere: no such file' triage nowhere
+expect 2 'TARGET.*no_fuzz|no_fuzz.*TARGET' fuzz no_fuzz
+expect 2 'engine.*honggfuzz' fuzz --engine honggfuzz
+expect 2 '--time soon: not a time; say 90s' fuzz --time soon
+expect 2 'jobs' fuzz --jobs 0
+expect 2 'target' replay --target no_fuzz "$trace"
+expect 2 'to.*yaml' show --to yaml "$trace"
+expect 2 'no_bug: no known bug is called that; there are 01_wrapped_end' bugs no_bug
+mkdir -p empty
+expect 2 'empty: no inputs in it' replay empty
+
+# Broken traces.
+head -c 700 "$trace" > cut.json
+expect 2 'cut.json: line [0-9]+' show cut.json
+echo 'hello, world' > text.json
+expect 2 'text.json: line 1, column 1' show text.json
+sed 's/"kexecore_trace": 1/"kexecore_trace": 99/' "$trace" > newer.json
+cmp -s "$trace" newer.json && echo "the trace's version is not where it is looked for" && exit 1
+expect 2 'newer.json: .*version.*99' show newer.json
+sed 's/"op": "load"/"op": "laod"/' "$trace" > typo.json
+expect 2 'typo.json: /hypercalls/[0-9]+/op' show typo.json
+: > nothing.json
+expect 2 'nothing.json' show nothing.json
+printf 'KXT9' > newer.bin
+expect 2 'newer.bin' show newer.bin
+printf 'abc' > mystery
+expect 2 'mystery: neither a trace .*--target' show mystery
+
+# A broken file does not stop the others, and is kept.
+mkdir -p mixed
+cp cut.json mixed/
+cp "$trace" mixed/whole.json
+"$kexecore" replay mixed > out 2> err
+[ $? = 2 ] && grep -q 'cut.json: ' err && grep -q '1 replayed: 1 held every promise, 0 broke one, 1 broken' out ||
+  { echo "FAIL: replay of a folder with one broken file"; cat out err; failures=$((failures + 1)); }
+[ -f mixed/cut.json ] || failures=$((failures + 1))
+
+# Inputs of any size are fine.
+: > zero
+head -c 1048576 /dev/zero > zeroes
+head -c 1048576 /dev/urandom > noise
+for target in segments_fuzz slots_fuzz hypercall_fuzz; do
+  for input in zero zeroes noise; do
+    fine 0 replay --target $target $input
+    fine 0 show --target $target $input
+    fine 0 triage --target $target $input
+  done
+done
+
+# Every form goes into every other.
+fine 0 show --to bin "$trace"
+cp out trace.bin
+fine 0 show --to json trace.bin
+cp out trace.json
+fine 0 show --to bin trace.json
+cmp out trace.bin || failures=$((failures + 1))
+
+# The environment.
+expect 3 'nowhere/segments_fuzz_libfuzzer|segments_fuzz_libfuzzer' \
+  fuzz segments_fuzz --engine libfuzzer --time 1s --corpus "$TEST_TMPDIR/corpus"
+"$kexecore" show --to bin "$trace" > /dev/full 2> err
+[ $? = 3 ] && grep -q 'standard output: cannot be written' err ||
+  { echo "FAIL: a full disk behind stdout"; cat err; failures=$((failures + 1)); }
+
+# --help of every subcommand has an example; --json is one object with its schema.
+for command in replay show fuzz triage bugs bench check record; do
+  "$kexecore" $command --help | grep -qi '^example' ||
+    { echo "FAIL: $command --help has no example"; failures=$((failures + 1)); }
+done
+for command in replay triage; do
+  "$kexecore" $command --json "$trace" > out
+  for key in "\"schema\": \"kexecore.$command/1\"" '"ok": true' '"summary"' '"items"'; do
+    grep -q "$key" out || { echo "FAIL: $command --json lacks $key"; failures=$((failures + 1)); }
+  done
+done
+
+echo "$failures failures"
+[ "$failures" = 0 ]
