@@ -32,11 +32,9 @@ def _tidy(ctx, target, source, toolchain, features):
     if source.extension == "h":
         extra.append("-Wno-pragma-once-outside-header")
 
-    # The dearest check by far; in tests it would walk all of GoogleTest for a few names.
-    checks = "-readability-identifier-naming" if ctx.rule.kind == "cc_test" else ""
     ctx.actions.run(
         executable = ctx.executable._script,
-        arguments = [stamp.path, ctx.file._config.path, checks, source.path] + flags + extra,
+        arguments = [stamp.path, ctx.file._config.path, source.path] + flags + extra,
         inputs = depset(
             [source, ctx.file._config],
             transitive = [context.headers, toolchain.all_files],

@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# clang_tidy.sh STAMP CONFIG CHECKS SOURCE FLAGS…: silent and leaves a stamp, or says what is wrong.
+# clang_tidy.sh STAMP CONFIG SOURCE FLAGS…: silent and leaves a stamp, or says what is wrong.
 set -u
-stamp=$1 config=$2 checks=$3 source=$4
-shift 4
+stamp=$1 config=$2 source=$3
+shift 3
 # Counts of what was suppressed in system headers go to standard error: shown only on failure.
-if output=$(/usr/bin/clang-tidy-19 --quiet --config-file="$config" --checks="$checks" "$source" \
-  -- "$@" 2> "$stamp.log"); then
+if output=$(/usr/bin/clang-tidy-19 --quiet --config-file="$config" "$source" -- "$@" \
+  2> "$stamp.log"); then
   rm -f "$stamp.log"
   : > "$stamp"
 else
