@@ -17,6 +17,8 @@ void Machine::Reset(const trace::MachineDescription& description,
   memory_.Reset();
   windows_.CloseAll();
   allocator_.Reset(description);
+  map_budget_ =
+      description.map_budget == 0 ? kMostMaps : std::min(description.map_budget, kMostMaps);
   log_.Clear();
   now_ = 0;
   faults_.clear();
@@ -56,9 +58,7 @@ void Machine::End() {
 }
 
 bool Machine::Fails(Hook hook, std::size_t nth) const {
-  if (hook == Hook::kMap && description_.map_budget != 0 && nth >= description_.map_budget) {
-    return true;
-  }
+  if (hook == Hook::kMap && nth >= map_budget_) return true;
   return std::any_of(faults_.begin(), faults_.end(), [&](const trace::Fault& fault) {
     return fault.hook == hook && fault.nth == nth;
   });

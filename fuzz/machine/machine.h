@@ -25,6 +25,9 @@ class Watcher {
 /// What enter answers when it is made to fail: an error that no rule of the core's gives.
 inline constexpr int kRefusedEntry = -5;
 
+/// The most pages that any machine lets a hypercall map: a trace must not cost all memory.
+inline constexpr std::uint32_t kMostMaps = 1u << 18;
+
 /// A simulated machine: it is what the hooks stand on (kexecore_config::host points to it).
 ///
 /// Begin, one hypercall, End; then log() holds what the core did. A core that misbehaves is
@@ -87,6 +90,7 @@ class Machine {
   Log log_;
   std::uint64_t now_ = 0;
   bool privileged_ = true;
+  std::uint32_t map_budget_ = kMostMaps;
   std::vector<trace::Fault> faults_;
   Mapping* mapped_ = nullptr;  // in log_, while its page is mapped
   void* window_ = nullptr;     // and where it appears

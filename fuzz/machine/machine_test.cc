@@ -151,6 +151,16 @@ TEST_F(Hooks, TheBudgetEndsAMappingLoop) {
   EXPECT_TRUE(machine_.log().misuses.empty());
 }
 
+TEST_F(Hooks, NoMachineMapsWithoutEnd) {
+  for (const std::uint32_t budget : {0u, UINT32_MAX}) {
+    description_.map_budget = budget;
+    machine_.Reset(description_, {}, nullptr);
+    machine_.Begin(call_);
+    EXPECT_FALSE(machine_.Fails(trace::Hook::kMap, kMostMaps - 1));
+    EXPECT_TRUE(machine_.Fails(trace::Hook::kMap, kMostMaps));
+  }
+}
+
 TEST_F(Hooks, ALeakIsTakenBack) {
   machine_.Begin(call_);
   EXPECT_NE(kexecore_hook_map(&machine_, kFrame), nullptr);

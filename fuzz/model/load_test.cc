@@ -153,6 +153,17 @@ TEST_F(LoadRules, L14) {
   EXPECT_EQ(Check({above}), kAddress);
 }
 
+TEST_F(LoadRules, L14OfA64BitImage) {
+  const std::uint64_t top = std::uint64_t{1} << 47;
+  platform_.physical_bits = 52;
+  platform_.crash = {top - 0x1000, 0x2000};
+  load_.entry_maddr = top - 1;
+  const Segment below{1, 0, top - 0x1000, 0x1000};
+  EXPECT_EQ(Check({below}), 0);
+  EXPECT_EQ(Check({below, {1, 0, top, 0x1000}}), kAddress);
+  EXPECT_EQ(Check({below, {0, 0, top, 0x1000}}), kAddress) << "segments without a buffer, too";
+}
+
 TEST(ShareAByte, IsAboutBuffersOnly) {
   const std::vector<Segment> left = {{1, 0, 0x1000, 0x1000}, {0, 0, 0x8000, 0x1000}};
   EXPECT_TRUE(ShareAByte(left, std::vector<Segment>{{1, 0, 0x1000, 0x1000}}));

@@ -137,6 +137,8 @@ TEST_F(Rules, X1ToX3) {
   EXPECT_FALSE(expected_.entered);
   world_.enter = -5;
   EXPECT_EQ(WithType(KEXEC_CMD_kexec, 1), -5);
+  world_.enter = 7;
+  EXPECT_EQ(WithType(KEXEC_CMD_kexec, 1), -KEXECORE_EINVAL) << "a mistake of the hook's";
   EXPECT_EQ(Status(), 1);
   EXPECT_EQ(WithType(KEXEC_CMD_kexec_unload, 1), 0) << "a refused entry leaves nothing busy";
 }

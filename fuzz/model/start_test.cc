@@ -31,5 +31,24 @@ TEST(Start, I4) {
   EXPECT_EQ(Start(32, 0x1000000000000, 0), 0);
 }
 
+int StartBeside(Range xen, Range vmcoreinfo) {
+  return CheckStart(
+      {.physical_bits = 32, .crash = {0x8000000, 0x100000}, .xen = xen, .vmcoreinfo = vmcoreinfo});
+}
+
+TEST(Start, I5) {
+  const Range none;
+  for (const auto& [range, answer] :
+       {std::pair{Range{0x7fff000, 0x1000}, 0},
+        std::pair{Range{0x7fff000, 0x1001}, -KEXECORE_EINVAL},
+        std::pair{Range{0x80fffff, 1}, -KEXECORE_EINVAL}, std::pair{Range{0x8100000, 1}, 0},
+        std::pair{Range{0x8000000, 0}, 0}, std::pair{Range{0xffffffff, 1}, 0},
+        std::pair{Range{0xffffffff, 2}, -KEXECORE_EINVAL}, std::pair{Range{0x100000000, 0}, 0},
+        std::pair{Range{1, ~std::uint64_t{0}}, -KEXECORE_EINVAL}}) {
+    EXPECT_EQ(StartBeside(range, none), answer) << std::hex << range.start;
+    EXPECT_EQ(StartBeside(none, range), answer) << std::hex << range.start;
+  }
+}
+
 }  // namespace
 }  // namespace model

@@ -15,7 +15,6 @@ void Report(oracle::Invariant invariant, oracle::Severity severity, const char* 
                  .hypercall = static_cast<std::uint32_t>(g_hypercall),
                  .severity = severity,
                  .detail = detail});
-  g_hypercall = kNone;  // one line, however many sanitizers speak
 }
 
 }  // namespace

@@ -12,8 +12,8 @@
 
 namespace replay {
 
-/// One simulated machine with the core in it, and all oracles watching. Prints nothing. One
-/// session can run at a time in a thread; any number can exist.
+/// One simulated machine with the core in it, and all oracles watching. Prints nothing, but for the
+/// line that announces a sanitizer's report. Any number can exist, one Step can run at a time.
 class Session {
  public:
   /// A machine as `head` describes it, before its first hypercall; `head.hypercalls` are not run.

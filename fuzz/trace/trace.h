@@ -27,7 +27,9 @@ struct MachineDescription {
   std::vector<Range> cpu_notes = {};  // one for each CPU id
   std::uint32_t free_pages = 64;      // how many pages the allocator can hand out
   std::uint64_t alloc_seed = 0;       // in which order, and from where in memory
-  std::uint32_t map_budget = 0;  // a hypercall can map that many pages, then map fails; 0: no limit
+  // A hypercall can map that many pages, then map fails. 0: as many as any machine here can map,
+  // 2^18 (1 GiB).
+  std::uint32_t map_budget = 0;
   bool operator==(const MachineDescription&) const = default;
 };
 
