@@ -116,8 +116,7 @@ unsigned FirstLeaf(llvm::Type* type, llvm::ArrayRef<unsigned> indices) {
   return leaf;
 }
 
-void LowerMemory(const llvm::Instruction& instruction, FunctionContext& context,
-                 Instruction& lowered) {
+void LowerMemory(const llvm::Instruction& instruction, Instruction& lowered) {
   if (instruction.isVolatile() || instruction.isAtomic())
     Refuse(instruction, "volatile and atomic are not supported");
   llvm::Type* type = nullptr;
@@ -199,7 +198,7 @@ std::optional<Instruction> LowerInstruction(const llvm::Instruction& instruction
     return lowered;
   }
   if (llvm::isa<llvm::LoadInst>(instruction) || llvm::isa<llvm::StoreInst>(instruction)) {
-    LowerMemory(instruction, context, lowered);
+    LowerMemory(instruction, lowered);
   } else if (const auto* alloca = llvm::dyn_cast<llvm::AllocaInst>(&instruction)) {
     if (!alloca->isStaticAlloca())
       Refuse(instruction, "a stack object of changing size is not supported");

@@ -89,9 +89,8 @@ void Memory::Split(Contents& contents, uint64_t offset) const {
 Scalar Memory::Load(int object, uint64_t offset, unsigned size, bool as_pointer) const {
   Terms& terms = objects_->terms();
   auto found = contents_.find(object);
-  static const std::map<uint64_t, Cell> kNothing;
-  const std::map<uint64_t, Cell>& cells =
-      found == contents_.end() ? kNothing : found->second->cells;
+  const std::map<uint64_t, Cell> nothing;
+  const std::map<uint64_t, Cell>& cells = found == contents_.end() ? nothing : found->second->cells;
   auto pointer_of = [&](const Scalar& scalar) {
     return scalar.is_pointer()
                ? scalar

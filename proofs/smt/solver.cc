@@ -8,7 +8,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr unsigned kFirstMilliseconds = 10'000;
 constexpr unsigned kSecondMilliseconds = 50'000;
-constexpr unsigned kWishMilliseconds = 5'000;
+constexpr unsigned kWishMilliseconds = 20'000;
 
 /// A solver in a context of its own.
 class Workshop {

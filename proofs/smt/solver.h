@@ -17,7 +17,7 @@ enum class Verdict { kUnsatisfiable, kSatisfiable, kUnknown };
 /// Values of terms in one model. Copies share it; the Terms it came from must outlive it.
 class Model {
  public:
-  explicit Model(z3::model model) : model_(std::move(model)) {}
+  explicit Model(const z3::model& model) : model_(model) {}
   /// The value of a bit vector of at most 64 bits; what the model leaves open is 0.
   uint64_t Value(const Term& term) const;
   bool Holds(const Term& term) const;
