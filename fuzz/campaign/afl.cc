@@ -104,7 +104,8 @@ Afl::Afl(Assignment assignment)
   process_.emplace(Command{.args = std::move(args),
                            .environment = std::move(environment),
                            .log = log_,
-                           .directory = {}});
+                           .directory = {},
+                           .leaves_orphans = true});
 }
 
 void Afl::Step() {

@@ -11,6 +11,9 @@
 #include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
+
+#include "fuzz/campaign/orphans.h"
 
 namespace campaign {
 namespace {
@@ -24,13 +27,15 @@ int ExitStatus(int status) {
 }
 
 /// What the child does between fork and exec. Only returns when something failed, with errno.
-int Become(const Command& command, char* const* argv, int log, pid_t parent) {
+int Become(const Command& command, const std::string& mark, char* const* argv, int log,
+           pid_t parent) {
   if (setpgid(0, 0) != 0) return errno;
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (getppid() != parent) return ESRCH;  // it died before it could be watched
   const int null = open("/dev/null", O_RDONLY);
   if (null < 0 || dup2(null, 0) < 0 || dup2(log, 1) < 0 || dup2(log, 2) < 0) return errno;
   if (!command.directory.empty() && chdir(command.directory.c_str()) != 0) return errno;
+  if (!mark.empty() && setenv(kMarkVariable, mark.c_str(), 1) != 0) return errno;
   for (const auto& [name, value] : command.environment) {
     if (setenv(name.c_str(), value.c_str(), 1) != 0) return errno;
   }
@@ -40,7 +45,8 @@ int Become(const Command& command, char* const* argv, int log, pid_t parent) {
 
 }  // namespace
 
-Process::Process(const Command& command) {
+Process::Process(const Command& command)
+    : mark_(command.leaves_orphans ? MakeMark() : std::string()) {
   const int log = open(command.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
   if (log < 0) Throw(errno, command.log.string());
   int report[2];  // closed by a successful exec, else carries errno
@@ -55,7 +61,7 @@ Process::Process(const Command& command) {
   const pid_t parent = getpid();
   pid_ = fork();
   if (pid_ == 0) {
-    const int error = Become(command, argv.data(), log, parent);
+    const int error = Become(command, mark_, argv.data(), log, parent);
     [[maybe_unused]] const ssize_t written = write(report[1], &error, sizeof error);
     _exit(127);
   }
@@ -76,12 +82,13 @@ Process::~Process() {
 }
 
 Process::Process(Process&& other) noexcept
-    : pid_(std::exchange(other.pid_, 0)), status_(other.status_) {}
+    : pid_(std::exchange(other.pid_, 0)), mark_(std::move(other.mark_)), status_(other.status_) {}
 
 Process& Process::operator=(Process&& other) noexcept {
   if (this != &other) {
     if (pid_ != 0) End(std::chrono::milliseconds(0));
     pid_ = std::exchange(other.pid_, 0);
+    mark_ = std::move(other.mark_);
     status_ = other.status_;
   }
   return *this;
@@ -116,6 +123,9 @@ int Process::End(std::chrono::milliseconds patience) {
   return Wait();
 }
 
-void Process::KillGroup() { kill(-pid_, SIGKILL); }
+void Process::KillGroup() {
+  kill(-pid_, SIGKILL);
+  if (!mark_.empty()) KillMarked(mark_);
+}
 
 }  // namespace campaign

@@ -17,11 +17,12 @@ struct Command {
   std::vector<std::pair<std::string, std::string>> environment;  // added to ours
   std::filesystem::path log;                                     // takes stdout and stderr
   std::filesystem::path directory;                               // where it runs; empty: ours
+  bool leaves_orphans = false;  // what it started leaves its process group: look for it in the end
 };
 
 /// A child that leads a process group of its own, so that a Ctrl-C on the terminal reaches us
-/// alone, and so that whatever the child started (AFL++ leaves stopped targets behind) can be
-/// ended with it. It gets a signal when we die. The destructor ends the whole group.
+/// alone, and so that whatever the child started can be ended with it. It gets a signal when we
+/// die. The destructor ends the whole group.
 class Process {
  public:
   /// Throws std::system_error when the log cannot be opened, the child cannot be made or the
@@ -43,7 +44,8 @@ class Process {
  private:
   void KillGroup();
 
-  pid_t pid_ = 0;  // 0: moved from
+  pid_t pid_ = 0;     // 0: moved from
+  std::string mark_;  // empty: it leaves no orphans
   std::optional<int> status_;
 };
 

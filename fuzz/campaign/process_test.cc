@@ -60,19 +60,38 @@ TEST(Process, EndLetsTheChildTidyUp) {
   EXPECT_EQ(ReadLog(), "ready\ntidy\n");
 }
 
-TEST(Process, EndsWholeGroupOfAStubbornChild) {
-  pid_t grandchild = 0;
-  {
-    Process process(Shell("trap '' INT; sleep 300 & echo $!; wait"));
-    while (ReadLog().find('\n') == std::string::npos) std::this_thread::sleep_for(milliseconds(10));
-    grandchild = std::stoi(ReadLog());
-    EXPECT_EQ(kill(grandchild, 0), 0);
-    EXPECT_EQ(process.End(milliseconds(50)), 128 + SIGKILL);
+/// It may stay a zombie of whoever adopts it, but it runs no more.
+bool IsGone(pid_t pid) {
+  for (int tries = 0; tries < 100; ++tries) {
+    std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
+    const std::string text{std::istreambuf_iterator<char>(stat), {}};
+    if (text.empty() || text.find(") Z") != std::string::npos) return true;
+    std::this_thread::sleep_for(milliseconds(10));
   }
-  // It may stay a zombie of whoever adopts it, but it runs no more.
-  std::ifstream stat("/proc/" + std::to_string(grandchild) + "/stat");
-  const std::string text{std::istreambuf_iterator<char>(stat), {}};
-  EXPECT_TRUE(text.empty() || text.find(") Z") != std::string::npos) << text;
+  return false;
+}
+
+pid_t PidInLog() {
+  while (ReadLog().find('\n') == std::string::npos) std::this_thread::sleep_for(milliseconds(10));
+  return std::stoi(ReadLog());
+}
+
+TEST(Process, EndsWholeGroupOfAStubbornChild) {
+  Process process(Shell("trap '' INT; sleep 300 & echo $!; wait"));
+  const pid_t grandchild = PidInLog();
+  EXPECT_EQ(kill(grandchild, 0), 0);
+  EXPECT_EQ(process.End(milliseconds(50)), 128 + SIGKILL);
+  EXPECT_TRUE(IsGone(grandchild));
+}
+
+TEST(Process, EndsStoppedOrphansInSessionsOfTheirOwn) {
+  Command command = Shell("setsid sh -c 'echo $$; kill -STOP $$' & wait");
+  command.leaves_orphans = true;
+  Process process(command);
+  const pid_t orphan = PidInLog();
+  EXPECT_EQ(kill(orphan, 0), 0);
+  process.End(milliseconds(50));
+  EXPECT_TRUE(IsGone(orphan));
 }
 
 }  // namespace
