@@ -12,7 +12,7 @@ def fuzz_target(name, src, deps = [], corpus = [], visibility = None, **kwargs):
       name_libfuzzer    libFuzzer binary; runs the files given to it as arguments, too
       name_afl          AFL++ binary, persistent mode
       name_corpus_test  runs the corpus through the libFuzzer binary (only with a corpus)
-    Both binaries, and all that they link, carry AddressSanitizer and UBSan.
+    Both binaries carry AddressSanitizer and UBSan, but for libraries that opt out: unguided.bzl.
 
     Args:
       name: name of the target; by custom it ends in _fuzz.

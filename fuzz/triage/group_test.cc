@@ -12,7 +12,7 @@ namespace {
 class GroupTest : public ::testing::Test {
  protected:
   void Add(oracle::Invariant invariant, oracle::Severity severity,
-           std::vector<std::uint64_t> operations, std::size_t bytes) {
+           const std::vector<std::uint64_t>& operations, std::size_t bytes) {
     Input input{.file = std::to_string(inputs_.size()),
                 .target = "hypercall_fuzz",
                 .bytes = std::vector<std::uint8_t>(bytes),
