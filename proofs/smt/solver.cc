@@ -1,22 +1,68 @@
 // SPDX-License-Identifier: MIT
 #include "proofs/smt/solver.h"
 
+#include <pthread.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <ctime>
+#include <mutex>
+#include <thread>
+
+#include "proofs/smt/value.h"
+
 namespace smt {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr unsigned kFirstMilliseconds = 10'000;
-constexpr unsigned kSecondMilliseconds = 50'000;
-constexpr unsigned kWishMilliseconds = 20'000;
+constexpr int kWishSeconds = 5;
+
+/// Stops a solver when this thread has used so much CPU time. Z3's own limit is wall time: on a
+/// busy machine it would make of a theorem an unknown.
+class CpuLimit {
+ public:
+  CpuLimit(z3::context& context, int seconds) {
+    clockid_t clock{};
+    if (pthread_getcpuclockid(pthread_self(), &clock) != 0) throw Error("no clock for this thread");
+    const auto used = [clock] {
+      timespec now{};
+      clock_gettime(clock, &now);
+      return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+    };
+    watch_ = std::thread([this, &context, used, end = used() + seconds] {
+      std::unique_lock lock(mutex_);
+      while (!changed_.wait_for(lock, std::chrono::milliseconds(20), [this] { return done_; })) {
+        if (used() > end) context.interrupt();
+      }
+    });
+  }
+  ~CpuLimit() {
+    {
+      const std::lock_guard lock(mutex_);
+      done_ = true;
+    }
+    changed_.notify_one();
+    watch_.join();
+  }
+  CpuLimit(const CpuLimit&) = delete;
+  CpuLimit& operator=(const CpuLimit&) = delete;
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool done_ = false;
+  std::thread watch_;
+};
 
 /// A solver in a context of its own.
 class Workshop {
  public:
-  Workshop(Terms& terms, const char* tactic, unsigned milliseconds)
-      : outside_(terms.context()), solver_(z3::tactic(inside_, tactic).mk_solver()) {
+  Workshop(Terms& terms, const char* tactic, int seconds)
+      : outside_(terms.context()),
+        seconds_(seconds),
+        solver_(z3::tactic(inside_, tactic).mk_solver()) {
     z3::params params(inside_);
-    params.set("timeout", milliseconds);
     params.set("ctrl_c", false);  // Ctrl-C ends the program, not the query
     solver_.set(params);
   }
@@ -28,6 +74,18 @@ class Workshop {
     for (const Term& constraint : constraints) solver_.add(In(constraint));
   }
   z3::solver& solver() { return solver_; }
+  Verdict Check() {
+    const CpuLimit limit(inside_, seconds_);
+    switch (solver_.check()) {
+      case z3::unsat:
+        return Verdict::kUnsatisfiable;
+      case z3::sat:
+        return Verdict::kSatisfiable;
+      case z3::unknown:
+        break;
+    }
+    return Verdict::kUnknown;
+  }
   Model GetModel() {
     z3::model model = solver_.get_model();
     return Model(z3::model(model, outside_, z3::model::translate()));
@@ -36,22 +94,16 @@ class Workshop {
  private:
   z3::context& outside_;
   z3::context inside_;
+  int seconds_;
   z3::solver solver_;
 };
 
-Verdict Translate(z3::check_result result) {
-  return result == z3::unsat ? Verdict::kUnsatisfiable
-         : result == z3::sat ? Verdict::kSatisfiable
-                             : Verdict::kUnknown;
-}
-
-Answer Ask(Terms& terms, const char* tactic, unsigned milliseconds,
-           const std::vector<Term>& constraints) {
-  Workshop workshop(terms, tactic, milliseconds);
+Answer Ask(Terms& terms, const char* tactic, int seconds, const std::vector<Term>& constraints) {
+  Workshop workshop(terms, tactic, seconds);
   workshop.Add(constraints);
   Answer answer;
   answer.solver = std::string("z3 ") + tactic;
-  answer.verdict = Translate(workshop.solver().check());
+  answer.verdict = workshop.Check();
   if (answer.verdict == Verdict::kSatisfiable) answer.model = workshop.GetModel();
   return answer;
 }
@@ -66,11 +118,11 @@ bool Model::Holds(const Term& term) const {
   return model_.eval(term.expression(), /*model_completion=*/true).is_true();
 }
 
-Answer Check(Terms& terms, const std::vector<Term>& constraints) {
+Answer Check(Terms& terms, const std::vector<Term>& constraints, Budget budget) {
   const Clock::time_point start = Clock::now();
-  Answer answer = Ask(terms, "smt", kFirstMilliseconds, constraints);
+  Answer answer = Ask(terms, "smt", budget.smt, constraints);
   if (answer.verdict == Verdict::kUnknown) {
-    answer = Ask(terms, "qfbv", kSecondMilliseconds, constraints);
+    answer = Ask(terms, "qfbv", budget.qfbv, constraints);
   }
   answer.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return answer;
@@ -79,13 +131,13 @@ Answer Check(Terms& terms, const std::vector<Term>& constraints) {
 Model Prefer(Terms& terms, const std::vector<Term>& constraints, const Model& start,
              const std::vector<Term>& wishes) {
   Model best = start;
-  Workshop workshop(terms, "smt", kWishMilliseconds);
+  Workshop workshop(terms, "smt", kWishSeconds);
   workshop.Add(constraints);
   for (const Term& wish : wishes) {
     workshop.solver().push();
     workshop.solver().add(workshop.In(wish));
     if (best.Holds(wish)) continue;
-    if (workshop.solver().check() == z3::sat) {
+    if (workshop.Check() == Verdict::kSatisfiable) {
       best = workshop.GetModel();
     } else {
       workshop.solver().pop();

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <chrono>
-#include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,11 +30,17 @@ struct Answer {
   std::optional<Model> model;
 };
 
+/// CPU seconds for each solver of the portfolio.
+struct Budget {
+  int smt = 10;
+  int qfbv = 50;
+};
+
 /// Whether all of `constraints` can hold at once. Tries Z3's "smt" tactic for 10 s, which is best
 /// on goals shaped like paths, then the QF_BV tactic, best on small arithmetic, up to a hard limit
-/// of 60 s in all. No answer in that time is kUnknown. Each attempt works on a copy of its own, so
-/// that its time does not depend on what was asked before.
-Answer Check(Terms& terms, const std::vector<Term>& constraints);
+/// of 60 s of CPU time in all. No answer in that time is kUnknown. Each attempt works on a copy of
+/// its own, so that its time does not depend on what was asked before.
+Answer Check(Terms& terms, const std::vector<Term>& constraints, Budget budget = {});
 
 /// A model of `constraints` that also keeps as many of `wishes` as can be had by taking them one
 /// after the other. Requires that `constraints` are satisfiable. Best effort: a wish that takes
