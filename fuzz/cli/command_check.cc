@@ -18,6 +18,8 @@
 #include "fuzz/cli/progress.h"
 #include "fuzz/cli/report.h"
 #include "fuzz/cli/theorems.h"
+#include "fuzz/client/recipes.h"
+#include "fuzz/trace/error.h"
 #include "fuzz/trace/foreign.h"
 
 namespace cli {
@@ -32,6 +34,8 @@ struct Options {
 
 /// What became of the whole job.
 struct Outcome {
+  std::vector<std::string> rerecorded_otherwise;  // traces that the real client makes differently
+  std::string not_recorded;                       // why it could not be asked
   Triaged corpora;
   campaign::Result campaign;
   Triaged fuzzed;
@@ -39,7 +43,8 @@ struct Outcome {
   double seconds = 0;
 
   bool held() const {
-    return corpora.findings.empty() && corpora.inputs.broken.empty() && fuzzed.findings.empty() &&
+    return rerecorded_otherwise.empty() && corpora.findings.empty() &&
+           corpora.inputs.broken.empty() && fuzzed.findings.empty() &&
            CountProved(theorems) == theorems.size();
   }
 };
@@ -52,6 +57,19 @@ std::vector<std::string> Corpora(const campaign::Toolbox& toolbox) {
   }
   if (folders.empty()) throw UsageError((toolbox.root / "corpora").string() + ": no corpora in it");
   return folders;
+}
+
+/// Has the real client make the committed traces again. That also brings the bytes that are in no
+/// package, so that the replay that follows is of what the client sent. Where it cannot be asked,
+/// the replay stands on patterns and says so.
+void RecordAgain(const campaign::Toolbox& toolbox, Outcome& outcome) {
+  try {
+    outcome.rerecorded_otherwise = client::RecordAgain(toolbox.root / "corpora" / "traces");
+  } catch (const trace::Error& error) {
+    outcome.not_recorded = error.what();
+  } catch (const trace::EnvironmentError& error) {
+    outcome.not_recorded = error.what();
+  }
 }
 
 std::uint64_t Executions(const campaign::Result& result, campaign::Engine engine) {
@@ -70,7 +88,15 @@ void PrintForPeople(const Outcome& outcome) {
   const bool corpora_held =
       outcome.corpora.findings.empty() && outcome.corpora.inputs.broken.empty();
   const std::size_t proved = CountProved(outcome.theorems);
-  fmt::print("\n{}  replay   {} traces and inputs of corpora/ replayed, {} held every promise\n",
+  fmt::print("\n{}  record   {}\n", mark(outcome.rerecorded_otherwise.empty()),
+             outcome.not_recorded.empty()
+                 ? fmt::format("the real client was asked again, {} traces came out otherwise",
+                               outcome.rerecorded_otherwise.size())
+                 : "the real client was not asked: " + outcome.not_recorded);
+  for (const std::string& file : outcome.rerecorded_otherwise) {
+    fmt::print("                 {}\n", file);
+  }
+  fmt::print("{}  replay   {} traces and inputs of corpora/ replayed, {} held every promise\n",
              mark(corpora_held), replayed, outcome.corpora.unreproducible);
   for (const campaign::TargetResult& target : outcome.campaign.targets) {
     std::string executions;
@@ -122,6 +148,7 @@ void PrintForMachines(const Outcome& outcome) {
   PrintReport("kexecore.check/1", outcome.held(),
               {{"replayed", outcome.corpora.verdicts.size()},
                {"held", outcome.corpora.unreproducible},
+               {"rerecorded_otherwise", outcome.rerecorded_otherwise.size()},
                {"executions_libfuzzer", Executions(outcome.campaign, campaign::Engine::kLibFuzzer)},
                {"executions_afl", Executions(outcome.campaign, campaign::Engine::kAfl)},
                {"theorems", outcome.theorems.size()},
@@ -144,6 +171,8 @@ Exit Check(const Options& options, const Context& context) {
     std::fflush(stdout);
   };
   Outcome outcome;
+  say("asking the real client again");
+  RecordAgain(context.toolbox, outcome);
   say("replaying corpora/");
   outcome.corpora = Triage(ReadInputs(Corpora(context.toolbox), ""));
   say(fmt::format("fuzzing {} targets with libFuzzer and AFL++ for {} s", plan.targets.size(),
