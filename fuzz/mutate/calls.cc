@@ -9,7 +9,7 @@
 namespace mutate {
 namespace {
 
-constexpr std::uint64_t kMostMapped = 64 * 1024;
+constexpr std::uint64_t kMostMapped = 0x10000;
 
 /// Four bytes, so that a type of one byte and of four both read it.
 trace::Content TypeArgument(std::uint8_t type) {

@@ -25,7 +25,8 @@ constexpr std::uint32_t kMostMaps = 256;
 bool IsTooSlow(const trace::Trace& trace) {
   const trace::MachineDescription& machine = trace.machine;
   const bool is_bounded = machine.map_budget != 0 && machine.map_budget <= kMostMaps;
-  return !trace.foreign.empty() || (!is_bounded && machine.crash.size > kMostMaps * 4096);
+  return !trace.foreign.empty() ||
+         (!is_bounded && machine.crash.size > std::uint64_t{kMostMaps} * 4096);
 }
 
 std::size_t Return(std::span<const std::uint8_t> bytes, std::uint8_t* out) {
