@@ -67,11 +67,12 @@ Statement State(Setting& setting) {
 }  // namespace
 
 Theorem CrashSegmentsInsideArea() {
-  return {"crash_segments_inside_area",
-          "an accepted CRASH image writes only inside the crash area, and no byte twice",
-          {"kexecore::CheckImage"},
-          16,
-          State};
+  return {
+      "crash_segments_inside_area",
+      "data of an accepted CRASH image lies in the crash area, and no two segments share a byte",
+      {"kexecore::CheckImage"},
+      16,
+      State};
 }
 
 }  // namespace theorems

@@ -5,8 +5,8 @@
 
 namespace theorems {
 
-/// A CRASH load that passes validation writes inside the crash area only, each byte at most once
-/// (rules L9 and L11).
+/// Every segment with a buffer of a CRASH load that passes validation lies inside the crash area,
+/// and no two of them share a byte (rules L9 and L11).
 Theorem CrashSegmentsInsideArea();
 
 }  // namespace theorems

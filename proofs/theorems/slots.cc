@@ -165,7 +165,7 @@ Statement State(Setting& setting) {
 
 Theorem SlotTransitionKeepsInvariant() {
   return {"slot_transition_keeps_invariant",
-          "load, commit, withdraw and status do what they say, and slots stay at rest",
+          "each transition of the slot word does what it says, and keeps slots at rest",
           {"kexecore::CurrentSlot", "kexecore::FreeSlot", "kexecore::IsPresent", "kexecore::Commit",
            "kexecore::Withdraw"},
           0,
