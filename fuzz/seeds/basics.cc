@@ -117,7 +117,11 @@ std::vector<NamedInput> BasicSegments() {
       {"buffer_at_the_top", {11, 0, 0, 8, 1}},
       {"unaligned", {1, 0, 0, 8, 1, 1, 3, 1, 9, 0}},
   };
-  std::vector<NamedInput> inputs;
+  // The same machine, with the entry where it is no longer allowed.
+  std::vector<NamedInput> inputs = {
+      {"entry_at_area_end", {14, 0, 0, 1, 16, 0, 0, 1, 0, 1, 0, 0, 1, 0}},
+      {"entry_at_segment_end", {14, 0, 0, 1, 16, 0, 0, 8, 2, 1, 0, 0, 8, 2}},
+  };
   for (const auto& [name, tail] : tails) {
     inputs.emplace_back(name, head);
     inputs.back().second.insert(inputs.back().second.end(), tail.begin(), tail.end());
