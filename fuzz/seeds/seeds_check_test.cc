@@ -52,10 +52,19 @@ TEST(BasicTraces, AnswerAsTheirNamesSay) {
 
 TEST(BasicSegments, AnswerAsTheirNamesSay) {
   const std::map<std::string, int> expected = {
-      {"nothing", -22},         {"whole_area", 0},        {"two_in_a_row", 0},
-      {"overlap", -22},         {"beyond_the_end", -99},  {"end_wraps", -99},
-      {"mapping", 0},           {"mapping_too_far", -99}, {"buffer_too_long", -22},
-      {"buffer_at_the_top", 0}, {"unaligned", -99},
+      {"nothing", -22},
+      {"whole_area", 0},
+      {"two_in_a_row", 0},
+      {"overlap", -22},
+      {"beyond_the_end", -99},
+      {"end_wraps", -99},
+      {"mapping", 0},
+      {"mapping_too_far", -99},
+      {"buffer_too_long", -22},
+      {"buffer_at_the_top", 0},
+      {"unaligned", -99},
+      {"entry_at_area_end", -99},
+      {"entry_at_segment_end", -22},
   };
   const std::vector<NamedInput> inputs = BasicSegments();
   EXPECT_EQ(inputs.size(), expected.size());
