@@ -91,7 +91,8 @@ int main(int argc, char** argv) {
   cli::AddCheck(app, context);
   client::RegisterRecord(app, context.exit);
   const int exit = Run(app, context, argc, argv);
-  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+  const bool is_written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  if (!is_written && exit != cli::kEnvironment) {
     return Say(cli::kEnvironment, "standard output: cannot be written; is the disk full?");
   }
   return exit;
