@@ -22,7 +22,7 @@ namespace cli {
 namespace {
 
 struct Options {
-  unsigned rounds = 3;
+  unsigned rounds = 5;
   std::string time = "4s";
   bool json = false;
 };
@@ -43,16 +43,18 @@ double Median(std::vector<double> values) {
   return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
 }
 
-/// What a target costs is what the issue of its speed asks: libFuzzer's own work on an empty
-/// target is small, AFL++'s is large.
+/// libFuzzer's own work is small, so a target shows; AFL++'s is large, so it hardly may.
 double Goal(const Series& series) {
   if (series.engine == campaign::Engine::kAfl) return 0.8;
   return series.target == "hypercall_fuzz" ? 0.1 : 0.3;
 }
 
 double Speed(campaign::Options plan, const campaign::Toolbox& toolbox, bool empty_target) {
-  std::filesystem::remove_all(plan.directory);
   plan.empty_target = empty_target;
+  plan.directory /= empty_target ? "empty" : "full";
+  // libFuzzer goes on from round to round: what counts is how it runs once it has a corpus. AFL++
+  // starts afresh: it takes longer to read a corpus than a round lasts.
+  if (plan.engines.front() == campaign::Engine::kAfl) std::filesystem::remove_all(plan.directory);
   const campaign::Result result = campaign::Run(plan, toolbox, [](auto&&...) {});
   if (result.interrupted) throw Interrupted();
   const campaign::Share& share = result.targets.at(0).shares.at(0);
@@ -67,6 +69,8 @@ std::vector<Series> Measure(const Options& options, const campaign::Toolbox& too
       all.push_back({target, engine, {}, {}});
     }
   }
+  const std::filesystem::path base = trace::CacheDirectory() / "bench";
+  std::filesystem::remove_all(base);
   Progress progress;
   for (unsigned round = 0; round < options.rounds; ++round) {
     for (Series& series : all) {
@@ -76,7 +80,7 @@ std::vector<Series> Measure(const Options& options, const campaign::Toolbox& too
                                    .engines = {series.engine},
                                    .time = ParseDuration(options.time),
                                    .jobs = 1,
-                                   .directory = trace::CacheDirectory() / "bench"};
+                                   .directory = base / campaign::Name(series.engine)};
       const double empty = Speed(plan, toolbox, true);
       series.speeds.push_back(Speed(plan, toolbox, false));
       series.ratios.push_back(series.speeds.back() / empty);
@@ -144,7 +148,7 @@ void AddBench(CLI::App& app, Context& context) {
   command->add_option("--time", options->time, "How long each target runs in a round")
       ->capture_default_str();
   command->add_flag("--json", options->json, "One JSON object instead of text");
-  command->footer("Example:\n  ./kexecore bench --rounds 5");
+  command->footer("Example:\n  ./kexecore bench --rounds 9");
   command->callback([options, &context] { context.exit = Bench(*options, context); });
 }
 

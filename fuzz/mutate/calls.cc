@@ -80,7 +80,7 @@ trace::Hypercall GoodLoad(const trace::MachineDescription& machine, std::size_t 
   std::uint64_t dest =
       machine.crash.start + random.Below(std::min<std::uint64_t>(pages, 8) + 1) * kPage;
   for (std::size_t i = 0; i < count; ++i) {
-    const std::uint64_t size = (random.OneIn(8) ? 0 : random.OneIn(4) ? 3 : 1) * kPage;
+    const std::uint64_t size = (random.OneIn(8) ? 0 : random.OneIn(8) ? 2 : 1) * kPage;
     if (dest + size > machine.crash.start + machine.crash.size) break;
     // Mostly little data: filling pages is what a trace spends its time with.
     const std::uint64_t most_data = random.OneIn(4) ? size : std::min<std::uint64_t>(size, 64);
@@ -120,7 +120,7 @@ trace::Hypercall AnyCall(const trace::MachineDescription& machine, Random& rando
       return RangeCall(static_cast<std::int32_t>(random.Below(8)),
                        static_cast<std::int32_t>(random.Below(4)) - 1);
     default:
-      return GoodLoad(machine, random.OneIn(8) ? 16 : 4, random);
+      return GoodLoad(machine, random.OneIn(16) ? 16 : 2, random);
   }
 }
 

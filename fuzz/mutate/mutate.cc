@@ -11,7 +11,7 @@
 namespace mutate {
 namespace {
 
-constexpr std::size_t kMostHypercalls = 16;
+constexpr std::size_t kMostHypercalls = 8;
 constexpr std::size_t kMostContents = 24;
 constexpr std::size_t kMostSegments = 20;
 constexpr std::size_t kMostTroubles = 4;
@@ -49,7 +49,7 @@ void Mutate(trace::Trace& trace, Random& random) {
   // An input that is no trace yet (the first ones of an empty corpus) becomes one.
   if (trace.hypercalls.empty() || trace.machine.crash.size == 0) {
     trace.machine = SmallMachine();
-    trace.hypercalls.push_back(GoodLoad(trace.machine, 4, random));
+    trace.hypercalls.push_back(GoodLoad(trace.machine, 2, random));
   }
   do {
     switch (random.Below(12)) {

@@ -60,7 +60,7 @@ TEST(Mutate, KeepsWithinTheBounds) {
   Random random(3);
   for (int i = 0; i < 20000; ++i) {
     Mutate(trace, random);
-    ASSERT_LE(trace.hypercalls.size(), 16u);
+    ASSERT_LE(trace.hypercalls.size(), 8u);
     ASSERT_GE(trace.machine.map_budget, 1u);
     ASSERT_LE(trace.machine.map_budget, 128u);
     for (const trace::Hypercall& call : trace.hypercalls) {
