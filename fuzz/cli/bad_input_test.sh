@@ -57,7 +57,7 @@ expect 2 'empty: no inputs in it' replay empty
 head -c 700 "$trace" > cut.json
 expect 2 'cut.json: line [0-9]+' show cut.json
 echo 'hello, world' > text.json
-expect 2 'text.json: line 1, column 1' show text.json
+expect 2 'text.json: neither form of a trace' show text.json
 sed 's/"kexecore_trace": 1/"kexecore_trace": 99/' "$trace" > newer.json
 cmp -s "$trace" newer.json && echo "the trace's version is not where it is looked for" && exit 1
 expect 2 'newer.json: .*version.*99' show newer.json
@@ -66,7 +66,7 @@ expect 2 'typo.json: /hypercalls/[0-9]+/op' show typo.json
 : > nothing.json
 expect 2 'nothing.json' show nothing.json
 printf 'KXT9' > newer.bin
-expect 2 'newer.bin' show newer.bin
+expect 2 'newer.bin: .*version' show newer.bin
 printf 'abc' > mystery
 expect 2 'mystery: neither a trace .*--target' show mystery
 
@@ -82,9 +82,10 @@ cp "$trace" mixed/whole.json
 # Inputs of any size are fine.
 : > zero
 head -c 1048576 /dev/zero > zeroes
-head -c 1048576 /dev/urandom > noise
+head -c 1048576 /dev/zero | tr '\0' '{' > braces
+head -c 1048576 "$kexecore" > noise
 for target in segments_fuzz slots_fuzz hypercall_fuzz; do
-  for input in zero zeroes noise; do
+  for input in zero zeroes braces noise; do
     fine 0 replay --target $target $input
     fine 0 show --target $target $input
     fine 0 triage --target $target $input

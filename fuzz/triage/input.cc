@@ -12,7 +12,7 @@
 #include "fuzz/targets/catalogue.h"
 #include "fuzz/trace/binary.h"
 #include "fuzz/trace/error.h"
-#include "fuzz/trace/json.h"
+#include "fuzz/trace/file.h"
 
 namespace triage {
 namespace {
@@ -43,11 +43,15 @@ std::vector<std::uint8_t> ReadBytes(const fs::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-bool LooksLikeJson(const std::vector<std::uint8_t>& bytes) {
+/// JSON, or the binary form of any version: what is wrong with it is for its reader to say.
+bool LooksLikeTrace(const std::vector<std::uint8_t>& bytes) {
+  constexpr std::string_view kMagicOfAnyVersion = "KXT";
   const auto first = std::find_if(bytes.begin(), bytes.end(), [](std::uint8_t byte) {
     return byte != ' ' && byte != '\t' && byte != '\n' && byte != '\r';
   });
-  return first != bytes.end() && *first == '{';
+  return (first != bytes.end() && *first == '{') ||
+         (bytes.size() >= kMagicOfAnyVersion.size() &&
+          std::equal(kMagicOfAnyVersion.begin(), kMagicOfAnyVersion.end(), bytes.begin()));
 }
 
 std::string TargetOfFolder(const fs::path& file) {
@@ -88,10 +92,11 @@ Input Read(const fs::path& file, const std::string& target) {
     throw trace::Error(file.string() + ": no such file; check the name");
   }
   Input input{.file = file, .target = target, .bytes = ReadBytes(file), .trace = {}};
-  const bool is_json = LooksLikeJson(input.bytes) || file.extension() == ".json";
-  if (input.target.empty() && !is_json) input.target = TargetOfFolder(file);
-  const bool is_fuzz_input = !is_json && !input.target.empty();
-  if (input.target.empty() && (is_json || trace::IsBinary(input.bytes))) {
+  const bool is_called_json = file.extension() == ".json";
+  if (input.target.empty() && !is_called_json) input.target = TargetOfFolder(file);
+  // A fuzz input may begin like anything.
+  const bool is_fuzz_input = !input.target.empty() && !is_called_json;
+  if (!is_fuzz_input && (is_called_json || LooksLikeTrace(input.bytes))) {
     input.target = kTraceTarget;
   }
   if (input.target.empty()) {
@@ -100,16 +105,7 @@ Input Read(const fs::path& file, const std::string& target) {
                        "with --target");
   }
   if (!targets::FindTarget(input.target)->is_trace) return input;
-  if (is_json) {
-    try {
-      const auto* const text = reinterpret_cast<const char*>(input.bytes.data());
-      input.trace = trace::FromJson(std::string_view(text, input.bytes.size()));
-    } catch (const trace::Error& error) {
-      throw trace::Error(file.string() + ": " + error.what());
-    }
-  } else {
-    input.trace = trace::Decode(input.bytes);
-  }
+  input.trace = is_fuzz_input ? trace::Decode(input.bytes) : trace::LoadFile(file);
   if (is_fuzz_input) {  // nobody recorded it: what stands in place of answers is noise
     for (trace::Hypercall& call : input.trace.hypercalls) call.result.reset();
   }

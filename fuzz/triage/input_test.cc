@@ -58,6 +58,8 @@ TEST_F(InputTest, FuzzInputsAreRecognisedByTheirFolder) {
   EXPECT_EQ(Read(Write("slots_fuzz/findings/x", "abc"), "").target, "slots_fuzz");
   EXPECT_EQ(Read(Write("segments_fuzz/x", ""), "").target, "segments_fuzz");
   EXPECT_EQ(Read(Write("hypercall_fuzz/x", "not the magic"), "").target, "hypercall_fuzz");
+  EXPECT_EQ(Read(Write("hypercall_fuzz/y", "{not JSON"), "").target, "hypercall_fuzz");
+  EXPECT_EQ(Read(Write("z", "{not JSON"), "hypercall_fuzz").target, "hypercall_fuzz");
   EXPECT_EQ(Read(Write("slots_fuzz/y", "abc"), "segments_fuzz").target, "segments_fuzz");
 }
 
