@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "proofs/theorems/answer.h"
 #include "proofs/theorems/entry.h"
 #include "proofs/theorems/segments.h"
 #include "proofs/theorems/slots.h"
@@ -10,6 +11,7 @@ const std::vector<Theorem>& AllTheorems() {
   static const std::vector<Theorem> kAll = {
       CrashSegmentsInsideArea(),
       EntryInBufferedSegment(),
+      ImageAnswerIsTheContracts(),
       SlotTransitionKeepsInvariant(),
   };
   return kAll;

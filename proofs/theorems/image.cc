@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "proofs/theorems/image.h"
 
+#include <algorithm>
 #include <cstddef>
 
-#include "core/segments.h"
+#include "kexecore/abi.h"
 
 namespace theorems {
 namespace {
@@ -13,34 +14,31 @@ using smt::Term;
 constexpr unsigned kNumberBits = 66;
 constexpr uint64_t kPage = 4096;
 
-// The shapes that the ABI and the core's interface give to what is passed in memory.
-static_assert(sizeof(kexecore::Segment) == 32);
-static_assert(sizeof(kexecore::Bounds) == 24);
+// What kexecore::Bounds looks like in memory; theorems_test.cc holds it to the core's header.
+constexpr uint64_t kBoundsSize = 24, kCrashStart = 0, kCrashSize = 8, kPhysicalBits = 16;
 
 void StoreField(smt::Terms& terms, smt::Memory& memory, int object, uint64_t offset,
                 const Term& value) {
   memory.Store(object, offset, smt::MakeBits(value, terms.False()));
 }
 
-// A guest address below every buffer and far from them.
-bool IsFree(const trace::Hypercall& call, uint64_t at, uint64_t size,
-            const std::vector<trace::Segment>& segments) {
-  for (const trace::Segment& segment : segments) {
-    if (segment.buf_size > 0 && segment.buf < at + size && at < segment.buf + segment.buf_size) {
-      return false;
-    }
-  }
-  for (const trace::Content& content : call.memory) {
-    if (content.at == at) return false;
-  }
-  return true;
+// Guest memory that something lies in: the buffers, and a page for each other content.
+using Taken = std::vector<trace::Range>;
+
+bool IsFree(uint64_t at, const Taken& taken) {
+  return std::none_of(taken.begin(), taken.end(), [&](const trace::Range& range) {
+    return at >= range.start ? at - range.start < range.size : range.start - at < kPage;
+  });
 }
 
-uint64_t FreeAddress(const trace::Hypercall& call, uint64_t size,
-                     const std::vector<trace::Segment>& segments) {
-  uint64_t at = kPage;
-  while (!IsFree(call, at, size, segments)) at += kPage;
-  return at;
+// A page of guest memory, which is taken from then on: the first, or one behind a taken range.
+uint64_t TakePage(Taken& taken) {
+  uint64_t found = kPage;
+  for (size_t i = 0; i < taken.size() && !IsFree(found, taken); ++i) {
+    found = (taken[i].start + taken[i].size + (kPage - 1)) & ~(kPage - 1);
+  }
+  taken.push_back({found, kPage});
+  return found;
 }
 
 }  // namespace
@@ -68,39 +66,47 @@ ImageTerms MakeImage(smt::Terms& terms) {
   return image;
 }
 
-Term RunCheckImage(Setting& setting, const ImageTerms& image) {
+ImageInMemory::ImageInMemory(Setting& setting, const ImageTerms& image)
+    : setting_(setting), memory_(setting.objects) {
   smt::Terms& terms = setting.terms;
-  smt::Memory memory(setting.objects);
   // count * 32, written so that a comparison with a constant is one of count.
   const Term bytes = smt::ZExt(smt::Concat(image.count, terms.Bits(0, 5)), 64);
-  const int array =
-      setting.objects.Add("segments", bytes, KEXECORE_MAX_SEGMENTS * sizeof(kexecore::Segment), 8,
-                          /*writable=*/false);
-  memory.Create(array);
+  constexpr uint64_t kSize = sizeof(kexecore_abi_segment);
+  segments_ = setting.objects.Add("segments", bytes, KEXECORE_MAX_SEGMENTS * kSize, 8,
+                                  /*writable=*/false);
+  memory_.Create(segments_);
   for (size_t i = 0; i < image.segments.size(); ++i) {
     const SegmentTerms& segment = image.segments[i];
-    const uint64_t at = i * sizeof(kexecore::Segment);
-    StoreField(terms, memory, array, at + offsetof(kexecore::Segment, buf), segment.buf);
-    StoreField(terms, memory, array, at + offsetof(kexecore::Segment, buf_size), segment.buf_size);
-    StoreField(terms, memory, array, at + offsetof(kexecore::Segment, dest_maddr), segment.dest);
-    StoreField(terms, memory, array, at + offsetof(kexecore::Segment, dest_size),
-               segment.dest_size);
+    const auto store = [&](uint64_t offset, const Term& value) {
+      StoreField(terms, memory_, segments_, i * kSize + offset, value);
+    };
+    store(offsetof(kexecore_abi_segment, buf), segment.buf);
+    store(offsetof(kexecore_abi_segment, buf_size), segment.buf_size);
+    store(offsetof(kexecore_abi_segment, dest_maddr), segment.dest);
+    store(offsetof(kexecore_abi_segment, dest_size), segment.dest_size);
   }
-  const int bounds = setting.objects.Add("bounds", terms.Bits(sizeof(kexecore::Bounds), 64),
-                                         sizeof(kexecore::Bounds), 8, /*writable=*/false);
-  memory.Create(bounds);
-  StoreField(terms, memory, bounds, offsetof(kexecore::Bounds, crash_start), image.crash_start);
-  StoreField(terms, memory, bounds, offsetof(kexecore::Bounds, crash_size), image.crash_size);
-  StoreField(terms, memory, bounds, offsetof(kexecore::Bounds, physical_bits), image.physical_bits);
-  auto plain = [&](const Term& value) { return smt::Value{smt::MakeBits(value, terms.False())}; };
-  auto outcome = setting.executor.Run("kexecore::CheckImage",
-                                      {{setting.executor.PointerTo(array)},
-                                       plain(image.count),
-                                       plain(image.entry),
-                                       plain(image.arch),
-                                       {setting.executor.PointerTo(bounds)}},
-                                      memory);
-  return outcome.returns && smt::Same(outcome.value.at(0).bits, 0);
+  bounds_ = setting.objects.Add("bounds", terms.Bits(kBoundsSize, 64), kBoundsSize, 8,
+                                /*writable=*/false);
+  memory_.Create(bounds_);
+  StoreField(terms, memory_, bounds_, kCrashStart, image.crash_start);
+  StoreField(terms, memory_, bounds_, kCrashSize, image.crash_size);
+  StoreField(terms, memory_, bounds_, kPhysicalBits, image.physical_bits);
+}
+
+smt::Value ImageInMemory::Plain(const Term& term) const {
+  return {smt::MakeBits(term, setting_.terms.False())};
+}
+
+Answer ImageInMemory::Run(const std::string& check,
+                          const std::vector<smt::Value>& arguments) const {
+  const auto outcome = setting_.executor.Run("kexecore::" + check, arguments, memory_);
+  return {outcome.returns, outcome.value.at(0).bits};
+}
+
+Answer RunCheckImage(const ImageInMemory& memory, const ImageTerms& image) {
+  return memory.Run("CheckImage",
+                    {memory.Segments(), memory.Plain(image.count), memory.Plain(image.entry),
+                     memory.Plain(image.arch), memory.Bounds()});
 }
 
 std::vector<Assumption> ImageAssumptions(smt::Terms& terms, const ImageTerms& image) {
@@ -150,6 +156,7 @@ trace::Trace ImageTrace(const ImageTerms& image, const smt::Model& model, const 
   trace::Hypercall load;
   load.op = KEXEC_CMD_kexec_load;
   trace::Descriptors descriptors;
+  Taken taken;
   const uint64_t count = model.Value(image.count);
   for (size_t i = 0; i < count && i < image.segments.size(); ++i) {
     const SegmentTerms& s = image.segments[i];
@@ -157,6 +164,7 @@ trace::Trace ImageTrace(const ImageTerms& image, const smt::Model& model, const 
                                  model.Value(s.dest_size)};
     descriptors.segments.push_back(segment);
     if (segment.buf != 0 && segment.buf_size > 0) {
+      taken.push_back({segment.buf, segment.buf_size});
       load.memory.push_back({segment.buf, trace::Pattern{segment.buf_size, i + 1}});
     }
   }
@@ -165,10 +173,9 @@ trace::Trace ImageTrace(const ImageTerms& image, const smt::Model& model, const 
   argument.arch = static_cast<uint16_t>(model.Value(image.arch));
   argument.nr_segments = static_cast<uint32_t>(count);
   argument.entry_maddr = model.Value(image.entry);
-  argument.segments = FreeAddress(load, kPage, descriptors.segments);
-  const std::vector<trace::Segment> segments = descriptors.segments;
+  argument.segments = TakePage(taken);
   if (count > 0) load.memory.push_back({argument.segments, std::move(descriptors)});
-  load.arg = FreeAddress(load, kPage, segments);
+  load.arg = TakePage(taken);
   load.memory.push_back({load.arg, argument});
   story.hypercalls.push_back(std::move(load));
   return story;

@@ -35,9 +35,36 @@ struct ImageTerms {
 
 ImageTerms MakeImage(smt::Terms& terms);
 
-/// Runs kexecore::CheckImage on the image and gives the condition that it accepts. Segments lie in
-/// an array that is exactly as long as their count says.
-smt::Term RunCheckImage(Setting& setting, const ImageTerms& image);
+/// What a check answers.
+struct Answer {
+  smt::Term returns;  // it answers at all
+  smt::Term error;    // 32 bits, 0: it accepts
+
+  smt::Term Accepts() const { return returns && smt::Same(error, 0); }
+};
+
+/// The image in memory, as the core's checks are given it. Segments lie in an array that is
+/// exactly as long as their count says.
+class ImageInMemory {
+ public:
+  ImageInMemory(Setting& setting, const ImageTerms& image);
+
+  // What a check may ask for.
+  smt::Value Segments() const { return {setting_.executor.PointerTo(segments_)}; }
+  smt::Value Bounds() const { return {setting_.executor.PointerTo(bounds_)}; }
+  smt::Value Plain(const smt::Term& term) const;
+
+  /// Runs kexecore::`check`.
+  Answer Run(const std::string& check, const std::vector<smt::Value>& arguments) const;
+
+ private:
+  Setting& setting_;
+  smt::Memory memory_;
+  int segments_, bounds_;  // objects
+};
+
+/// Runs kexecore::CheckImage on the image.
+Answer RunCheckImage(const ImageInMemory& memory, const ImageTerms& image);
 
 /// Rules I2 to I4, and the count that rule L6 lets through.
 std::vector<Assumption> ImageAssumptions(smt::Terms& terms, const ImageTerms& image);

@@ -3,12 +3,22 @@
 // The theorems hold for the core of this tree.
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <numeric>
+#include <type_traits>
 
+#include "core/segments.h"
 #include "proofs/prove.h"
 
 namespace theorems {
 namespace {
+
+// As image.cc lays them out.
+static_assert(sizeof(kexecore::Bounds) == 24);
+static_assert(offsetof(kexecore::Bounds, crash_start) == 0);
+static_assert(offsetof(kexecore::Bounds, crash_size) == 8);
+static_assert(offsetof(kexecore::Bounds, physical_bits) == 16);
+static_assert(std::is_same_v<kexecore::Segment, kexecore_abi_segment>);
 
 std::vector<size_t> Indices() {
   std::vector<size_t> all(AllTheorems().size());

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "proofs/theorems/image.h"
+
+/// Rules L8 to L14 of core/CONTRACT.md as terms, over mathematical integers. They are read from
+/// there, not from the core.
+namespace theorems {
+
+smt::Term EntryInArea(const ImageTerms& image);                            // L8
+smt::Term ArePlaced(smt::Terms& terms, const ImageTerms& image);           // L9
+smt::Term AreAligned(smt::Terms& terms, const ImageTerms& image);          // L10
+smt::Term AreDisjoint(smt::Terms& terms, const ImageTerms& image);         // L11
+smt::Term HaveFittingBuffers(smt::Terms& terms, const ImageTerms& image);  // L12
+smt::Term EntryInSegment(smt::Terms& terms, const ImageTerms& image);      // L13
+smt::Term AreReachable(smt::Terms& terms, const ImageTerms& image);        // L14
+
+}  // namespace theorems
