@@ -74,6 +74,7 @@ void LibFuzzer::Start() {
       "-reload=1",
       "-timeout=10",
       "-report_slow_units=1000000",
+      "-entropic_scale_per_exec_time=1",  // of two inputs that are as rare, the cheaper one
   };
   std::vector<std::string> args = {assignment_.binary.string()};
   args.insert(args.end(), std::begin(flags_of_ours), std::end(flags_of_ours));

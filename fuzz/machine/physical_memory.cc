@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/machine/physical_memory.h"
 
-#include <cstring>
-
 namespace machine {
 namespace {
 
@@ -46,7 +44,7 @@ PhysicalMemory::Page& PhysicalMemory::At(kexecore_mfn_t mfn) {
   page.mfn = mfn;
   page.changed = 0;
   page.slot = at;
-  std::memset(page.bytes.data(), static_cast<int>(0x81 | (mfn * 37 & 0x7e)), page.bytes.size());
+  FillPage(page.bytes, static_cast<std::uint8_t>(0x81 | (mfn * 37 & 0x7e)));
   return page;
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
 
+#include "fuzz/machine/page.h"
 #include "kexecore/kexecore.h"
 
 namespace machine {
@@ -15,10 +15,8 @@ namespace machine {
 /// that nobody wrote holds bytes that are never zero, so that a missing zero is seen.
 class PhysicalMemory {
  public:
-  using Bytes = std::array<std::uint8_t, KEXECORE_PAGE_SIZE>;
-
   struct Page {
-    Bytes bytes;
+    PageBytes bytes;
     kexecore_mfn_t mfn;
     std::uint64_t changed;  // stamp of the last change; 0: never
     std::size_t slot;       // where the table names this page

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint8_t kNobody = 0xd7;  // what guards and closed windows hold without ASan
 
-bool IsUntouched(const PhysicalMemory::Bytes& page) {
+bool IsUntouched(const PageBytes& page) {
   return page[0] == kNobody && std::memcmp(&page[0], &page[1], page.size() - 1) == 0;
 }
 
@@ -23,12 +23,12 @@ Windows::Windows() : memory_(new Memory) {
 
 Windows::~Windows() { Unpoison(memory_.get(), sizeof(Memory)); }
 
-void* Windows::Open(const PhysicalMemory::Bytes& bytes) {
-  PhysicalMemory::Bytes& window = Window(next_);
+void* Windows::Open(const PageBytes& bytes) {
+  PageBytes& window = Window(next_);
   open_[next_] = true;
   next_ = (next_ + 1) % kCount;
   Unpoison(&window, sizeof(window));
-  window = bytes;
+  CopyPage(window, bytes);
   return &window;
 }
 
@@ -40,15 +40,16 @@ bool Windows::IsOpen(const void* page) const {
 }
 
 void Windows::Shut(std::size_t index) {
-  PhysicalMemory::Bytes& window = Window(index);
+  PageBytes& window = Window(index);
   if constexpr (!kAsan) window.fill(kNobody);
   Poison(&window, sizeof(window));
   open_[index] = false;
 }
 
-bool Windows::Close(void* page, PhysicalMemory::Bytes& bytes) {
-  const bool changed = std::memcmp(page, bytes.data(), bytes.size()) != 0;
-  if (changed) std::memcpy(bytes.data(), page, bytes.size());
+bool Windows::Close(void* page, PageBytes& bytes) {
+  const auto& window = *static_cast<const PageBytes*>(page);
+  const bool changed = !IsSamePage(window, bytes);
+  if (changed) CopyPage(bytes, window);
   const auto* first = reinterpret_cast<const std::uint8_t*>(memory_.get());
   const auto offset = static_cast<std::size_t>(static_cast<const std::uint8_t*>(page) - first);
   Shut(offset / KEXECORE_PAGE_SIZE / 2);

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "fuzz/machine/physical_memory.h"
+#include "fuzz/machine/page.h"
 
 namespace machine {
 
@@ -24,13 +24,13 @@ class Windows {
   Windows& operator=(const Windows&) = delete;
 
   /// Opens the next window with these bytes in it. Requires that it is closed.
-  void* Open(const PhysicalMemory::Bytes& bytes);
+  void* Open(const PageBytes& bytes);
 
   /// Is this the address that Open gave, of a window that is open?
   bool IsOpen(const void* page) const;
 
   /// Closes an open window. Copies its bytes to `bytes` and says whether any was changed.
-  bool Close(void* page, PhysicalMemory::Bytes& bytes);
+  bool Close(void* page, PageBytes& bytes);
 
   /// Closes whatever is open, and forgets its bytes.
   void CloseAll();
@@ -48,10 +48,10 @@ class Windows {
   static constexpr std::size_t kCount = 4;
   static constexpr std::size_t kPages = 2 * kCount + 1;  // windows at odd pages, guards between
   struct alignas(KEXECORE_PAGE_SIZE) Memory {
-    std::array<PhysicalMemory::Bytes, kPages> pages;
+    std::array<PageBytes, kPages> pages;
   };
 
-  PhysicalMemory::Bytes& Window(std::size_t index) { return memory_->pages[2 * index + 1]; }
+  PageBytes& Window(std::size_t index) { return memory_->pages[2 * index + 1]; }
   void Shut(std::size_t index);
 
   std::unique_ptr<Memory> memory_;

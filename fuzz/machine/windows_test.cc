@@ -10,8 +10,8 @@
 namespace machine {
 namespace {
 
-PhysicalMemory::Bytes Filled(std::uint8_t value) {
-  PhysicalMemory::Bytes bytes;
+PageBytes Filled(std::uint8_t value) {
+  PageBytes bytes;
   bytes.fill(value);
   return bytes;
 }

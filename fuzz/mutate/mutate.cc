@@ -2,7 +2,7 @@
 #include "fuzz/mutate/mutate.h"
 
 #include <algorithm>
-#include <iterator>
+#include <utility>
 #include <variant>
 
 #include "fuzz/mutate/calls.h"
@@ -81,13 +81,14 @@ void Mutate(trace::Trace& trace, Random& random) {
 }
 
 void CrossOver(trace::Trace& left, trace::Trace& right, Random& random) {
-  Cut(left.hypercalls, random.Below(left.hypercalls.size() + 1));
-  const std::size_t from = random.Below(right.hypercalls.size() + 1);
-  left.hypercalls.insert(
-      left.hypercalls.end(),
-      std::make_move_iterator(right.hypercalls.begin() + static_cast<std::ptrdiff_t>(from)),
-      std::make_move_iterator(right.hypercalls.end()));
-  right.hypercalls.resize(from);
+  auto &into = left.hypercalls, &rest = right.hypercalls;
+  const std::size_t keep = random.Below(into.size() + 1), from = random.Below(rest.size() + 1);
+  const std::size_t size = keep + rest.size() - from;
+  // Swapped, not copied, and what is cut goes to `right`, which keeps its memory for the next time.
+  for (std::size_t i = size; i < into.size(); ++i) rest.push_back(std::move(into[i]));
+  into.resize(size);
+  std::swap_ranges(into.begin() + static_cast<std::ptrdiff_t>(keep), into.end(),
+                   rest.begin() + static_cast<std::ptrdiff_t>(from));
   Bound(left);
 }
 

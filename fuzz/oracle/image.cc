@@ -10,11 +10,11 @@ namespace oracle {
 namespace {
 
 constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
-using Bytes = machine::PhysicalMemory::Bytes;
+using machine::PageBytes;
 
 /// What rule L17 says of the page at `offset` in a destination.
 void FillExpected(const Evidence& evidence, const model::Destination& destination,
-                  std::uint64_t offset, Bytes& page) {
+                  std::uint64_t offset, PageBytes& page) {
   const std::uint64_t buf_size = destination.segment.buf_size;
   const std::uint64_t data = offset < buf_size ? std::min(kPage, buf_size - offset) : 0;
   const auto copy = static_cast<std::uint32_t>(destination.first_copy + offset / kPage);
@@ -64,8 +64,8 @@ void ImageOracle::CheckBytes(const Evidence& evidence, Findings& findings) {
     for (std::uint64_t offset = 0; offset < destination.segment.dest_size; offset += kPage) {
       FillExpected(evidence, destination, offset, expected_);
       const std::uint64_t maddr = destination.segment.dest_maddr + offset;
-      const Bytes& found = evidence.machine.memory().At(maddr / kPage).bytes;
-      if (std::memcmp(expected_.data(), found.data(), kPage) == 0) continue;
+      const PageBytes& found = evidence.machine.memory().At(maddr / kPage).bytes;
+      if (machine::IsSamePage(expected_, found)) continue;
       const auto at = static_cast<std::uint64_t>(
           std::mismatch(expected_.begin(), expected_.end(), found.begin()).first -
           expected_.begin());

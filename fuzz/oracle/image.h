@@ -22,7 +22,7 @@ class ImageOracle {
   void CheckTable(const Evidence& evidence, Findings& findings);
   void CheckEntry(const Evidence& evidence, Findings& findings);
 
-  machine::PhysicalMemory::Bytes expected_;   // of the page that is compared
+  machine::PageBytes expected_;               // of the page that is compared
   std::array<std::uint64_t, 2> loaded_at_{};  // machine time of the load of each type's image
 };
 

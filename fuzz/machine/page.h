@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "kexecore/kexecore.h"
+
+/// The bytes of a page, and what a machine does to whole pages.
+///
+/// These functions are calls of nothing: in a fuzz target memcpy and its like are
+/// AddressSanitizer's, which looks at each page's shadow first. That is wanted where the core or a
+/// guest decides what is copied, and half of a fuzzer's time where the machine moves its own pages.
+namespace machine {
+
+using PageBytes = std::array<std::uint8_t, KEXECORE_PAGE_SIZE>;
+
+void CopyPage(PageBytes& to, const PageBytes& from);
+bool IsSamePage(const PageBytes& left, const PageBytes& right);
+void FillPage(PageBytes& page, std::uint8_t byte);
+
+}  // namespace machine
