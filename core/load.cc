@@ -15,6 +15,16 @@ constexpr kexecore_maddr_t HighestControl(std::uint16_t arch) {
   return arch == KEXECORE_EM_386 ? UINT32_MAX : UINT64_MAX;
 }
 
+/// Rules L5 and L6.
+Error CheckLoadArgument(const kexecore_abi_load& argument) {
+  if (argument.type >= kTypes) return Error::kInvalid;
+  if (argument.type == KEXEC_TYPE_DEFAULT) return Error::kNotSupported;
+  if (argument.arch != KEXECORE_EM_386 && argument.arch != KEXECORE_EM_X86_64) {
+    return Error::kInvalid;
+  }
+  return argument.nr_segments <= KEXECORE_MAX_SEGMENTS ? Error::kNone : Error::kInvalid;
+}
+
 Error FetchDescriptors(void* host, const kexecore_abi_load& argument, kexecore_image& image) {
   image.entry = argument.entry_maddr;
   image.control = KEXECORE_NO_MFN;
@@ -43,15 +53,6 @@ void CommitImage(Instance& instance, std::uint32_t type) {
 }
 
 }  // namespace
-
-Error CheckLoadArgument(const kexecore_abi_load& argument) {
-  if (argument.type >= kTypes) return Error::kInvalid;
-  if (argument.type == KEXEC_TYPE_DEFAULT) return Error::kNotSupported;
-  if (argument.arch != KEXECORE_EM_386 && argument.arch != KEXECORE_EM_X86_64) {
-    return Error::kInvalid;
-  }
-  return argument.nr_segments <= KEXECORE_MAX_SEGMENTS ? Error::kNone : Error::kInvalid;
-}
 
 Error Load(Instance& instance, kexecore_guest_t arg) {
   void* const host = instance.config.host;

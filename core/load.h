@@ -6,9 +6,6 @@
 
 namespace kexecore {
 
-/// Rules L5 and L6: what a load argument alone decides.
-Error CheckLoadArgument(const kexecore_abi_load& argument);
-
 /// Rules H4 and L5 to L18. Requires that the caller holds the instance.
 Error Load(Instance& instance, kexecore_guest_t arg);
 

@@ -19,7 +19,7 @@ struct Options {
   std::chrono::seconds time{0};     // shared evenly by the targets
   unsigned jobs = 1;                // fuzzers of each engine at once
   std::filesystem::path directory;  // one folder for each target beneath it
-  bool use_seeds = true;            // else the corpus begins with one meaningless byte
+  bool use_seeds = true;            // else the corpus begins with the one harmless input
   bool stop_at_first_finding = false;
   bool empty_target = false;  // run the empty target in their place, all else the same
 };
@@ -48,7 +48,7 @@ struct Result {
   bool interrupted = false;
 };
 
-/// Told about once a second: the target, how long it has run, what its engines did so far.
+/// Told about once a second: the target, the time it has left, what its engines did so far.
 using Watcher = std::function<void(const std::string& target, std::chrono::seconds left,
                                    const std::vector<Share>& shares, std::size_t findings)>;
 

@@ -34,8 +34,8 @@ struct Options {
 
 /// What became of the whole job.
 struct Outcome {
-  std::vector<std::string> rerecorded_otherwise;  // traces that the real client makes differently
-  std::string not_recorded;                       // why it could not be asked
+  client::RecordedAgain recorded;  // from the real client
+  std::string not_recorded;        // why it could not be asked
   Triaged corpora;
   campaign::Result campaign;
   Triaged fuzzed;
@@ -43,7 +43,7 @@ struct Outcome {
   double seconds = 0;
 
   bool held() const {
-    return rerecorded_otherwise.empty() && corpora.findings.empty() &&
+    return recorded.different.empty() && corpora.findings.empty() &&
            corpora.inputs.broken.empty() && fuzzed.findings.empty() &&
            CountProved(theorems) == theorems.size();
   }
@@ -64,7 +64,7 @@ std::vector<std::string> Corpora(const campaign::Toolbox& toolbox) {
 /// the replay stands on patterns and says so.
 void RecordAgain(const campaign::Toolbox& toolbox, Outcome& outcome) {
   try {
-    outcome.rerecorded_otherwise = client::RecordAgain(toolbox.root / "corpora" / "traces");
+    outcome.recorded = client::RecordAgain(toolbox.root / "corpora" / "traces");
   } catch (const trace::Error& error) {
     outcome.not_recorded = error.what();
   } catch (const trace::EnvironmentError& error) {
@@ -88,12 +88,15 @@ void PrintForPeople(const Outcome& outcome) {
   const bool corpora_held =
       outcome.corpora.findings.empty() && outcome.corpora.inputs.broken.empty();
   const std::size_t proved = CountProved(outcome.theorems);
-  fmt::print("\n{}  record   {}\n", mark(outcome.rerecorded_otherwise.empty()),
-             outcome.not_recorded.empty()
-                 ? fmt::format("the real client was asked again, {} traces came out otherwise",
-                               outcome.rerecorded_otherwise.size())
-                 : "the real client was not asked: " + outcome.not_recorded);
-  for (const std::string& file : outcome.rerecorded_otherwise) {
+  if (outcome.not_recorded.empty()) {
+    fmt::print(
+        "\n{}  record   the real client was asked again, {} of {} traces came out otherwise\n",
+        mark(outcome.recorded.different.empty()), outcome.recorded.different.size(),
+        outcome.recorded.traces);
+  } else {
+    fmt::print("\nskipped record   the real client was not asked: {}\n", outcome.not_recorded);
+  }
+  for (const std::string& file : outcome.recorded.different) {
     fmt::print("                 {}\n", file);
   }
   fmt::print("{}  replay   {} traces and inputs of corpora/ replayed, {} held every promise\n",
@@ -110,6 +113,10 @@ void PrintForPeople(const Outcome& outcome) {
   for (const TheoremResult& theorem : outcome.theorems) {
     fmt::print("{}  prove    {}: {}, {:.1f} s\n", mark(theorem.result == "proved"), theorem.name,
                theorem.result, theorem.seconds);
+    if (!theorem.message.empty()) fmt::print("                 {}\n", theorem.message);
+    if (!theorem.trace.empty()) {
+      fmt::print("                 replay: ./kexecore replay {}\n", theorem.trace);
+    }
   }
   if (!corpora_held) {
     fmt::print("\nIn corpora/:\n");
@@ -143,12 +150,18 @@ void PrintForMachines(const Outcome& outcome) {
   }
   for (const TheoremResult& theorem : outcome.theorems) {
     items.push_back(
-        {{"theorem", theorem.name}, {"result", theorem.result}, {"seconds", theorem.seconds}});
+        {{"theorem", theorem.name},
+         {"result", theorem.result},
+         {"message", theorem.message},
+         {"seconds", theorem.seconds},
+         {"trace", theorem.trace.empty() ? nlohmann::json() : nlohmann::json(theorem.trace)}});
   }
   PrintReport("kexecore.check/1", outcome.held(),
-              {{"replayed", outcome.corpora.verdicts.size()},
+              {{"recorded_again", outcome.recorded.traces},
+               {"not_recorded", outcome.not_recorded},
+               {"rerecorded_otherwise", outcome.recorded.different.size()},
+               {"replayed", outcome.corpora.verdicts.size()},
                {"held", outcome.corpora.unreproducible},
-               {"rerecorded_otherwise", outcome.rerecorded_otherwise.size()},
                {"executions_libfuzzer", Executions(outcome.campaign, campaign::Engine::kLibFuzzer)},
                {"executions_afl", Executions(outcome.campaign, campaign::Engine::kAfl)},
                {"theorems", outcome.theorems.size()},

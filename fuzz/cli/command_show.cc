@@ -5,17 +5,17 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "fuzz/cli/command.h"
 #include "fuzz/cli/inputs.h"
-#include "fuzz/targets/segments_input.h"
-#include "fuzz/targets/segments_trace.h"
 #include "fuzz/trace/binary.h"
 #include "fuzz/trace/json.h"
+#include "fuzz/triage/by_target.h"
 #include "fuzz/triage/input.h"
-#include "fuzz/triage/story.h"
 
 namespace cli {
 namespace {
@@ -26,16 +26,10 @@ struct Options {
   std::string to;
 };
 
-/// What an input says as a trace: a question about segments is one load.
 trace::Trace TraceOf(const triage::Input& input) {
-  if (input.target == "slots_fuzz") {
-    throw UsageError(input.file.string() +
-                     ": operations on a slot word are no trace; show it without --to");
-  }
-  if (input.target != "segments_fuzz") return input.trace;
-  targets::SegmentsInput segments;
-  targets::DecodeSegments(input.bytes.data(), input.bytes.size(), segments);
-  return targets::ToTrace(segments);
+  if (std::optional<trace::Trace> trace = triage::AsTrace(input)) return *std::move(trace);
+  throw UsageError(input.file.string() +
+                   ": operations on a slot word are no trace; show it without --to");
 }
 
 void PutBytes(const std::vector<std::uint8_t>& bytes) {
@@ -68,7 +62,7 @@ void AddShow(CLI::App& app, Context& /*context*/) {
   command->add_option("--to", options->to, "Print it as a trace in this form instead: json, bin")
       ->check(CLI::IsMember({"json", "bin"}));
   command->footer(
-      "Example:\n  ./kexecore show corpora/traces/kexec-p-256m.json\n"
+      "Example:\n  ./kexecore show corpora/traces/kexec_p_256m.json\n"
       "  ./kexecore show --to bin trace.json > trace.bin");
   command->callback([options] { Show(*options); });
 }

@@ -11,8 +11,8 @@
 
 #include "fuzz/cli/progress.h"
 #include "fuzz/oracle/violation.h"
+#include "fuzz/triage/by_target.h"
 #include "fuzz/triage/run.h"
-#include "fuzz/triage/story.h"
 
 namespace cli {
 namespace {

@@ -18,7 +18,7 @@ struct Inputs {
 /// there is no input at all, and trace::EnvironmentError.
 Inputs ReadInputs(const std::vector<std::string>& paths, const std::string& target);
 
-/// For --target.
+/// All targets of the catalogue.
 std::vector<std::string> TargetNames();
 
 }  // namespace cli

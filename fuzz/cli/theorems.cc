@@ -15,7 +15,12 @@ std::vector<TheoremResult> ProveAll(const campaign::Toolbox& toolbox) {
                                               trace::CacheDirectory() / "prove.log");
   std::vector<TheoremResult> theorems;
   for (const nlohmann::json& item : answer.at("items")) {
-    theorems.push_back({item.at("theorem"), item.at("result"), item.at("seconds")});
+    const nlohmann::json& trace = item.at("trace");
+    theorems.push_back({.name = item.at("theorem"),
+                        .result = item.at("result"),
+                        .seconds = item.at("seconds"),
+                        .message = item.at("message"),
+                        .trace = trace.is_null() ? "" : trace.get<std::string>()});
   }
   if (theorems.empty()) throw std::runtime_error("the prover knows no theorem");
   return theorems;

@@ -14,6 +14,8 @@ struct TheoremResult {
   std::string name;
   std::string result;  // "proved", "refuted", "unknown" or "error"
   double seconds = 0;
+  std::string message;  // what is wrong, unless it was proved
+  std::string trace;    // file of the counterexample; empty: there is none
 };
 
 /// Proves all theorems. Throws std::system_error or std::runtime_error when the prover does not

@@ -49,7 +49,7 @@ class Corpus : public testing::Test {
     setenv("KEXECORE_CACHE", cache.c_str(), 1);
     setenv("KEXECORE_CLIENT_PRELOAD", "fuzz/client/preload/libkexecore_client.so", 1);
     if (fs::exists(fetched)) {
-      different_ = RecordAgain(kTraces);
+      different_ = RecordAgain(kTraces).different;
     } else {
       no_kernel_ = WhyNot(fetched);
     }

@@ -53,13 +53,14 @@ std::vector<Recipe> ReadRecipes(const std::filesystem::path& folder) {
   return recipes;
 }
 
-std::vector<std::string> RecordAgain(const std::filesystem::path& folder) {
-  std::vector<std::string> different;
+RecordedAgain RecordAgain(const std::filesystem::path& folder) {
+  RecordedAgain recorded;
   for (const Recipe& recipe : ReadRecipes(folder)) {
     const std::string again = trace::ToJson(Record(recipe.arguments).trace);
-    if (again != Text(folder / recipe.file)) different.push_back(recipe.file);
+    ++recorded.traces;
+    if (again != Text(folder / recipe.file)) recorded.different.push_back(recipe.file);
   }
-  return different;
+  return recorded;
 }
 
 }  // namespace client

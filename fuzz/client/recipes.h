@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -19,10 +20,15 @@ struct Recipe {
 /// Throws trace::Error, one line that names file and line, or trace::EnvironmentError.
 std::vector<Recipe> ReadRecipes(const std::filesystem::path& folder);
 
+/// What became of recording again.
+struct RecordedAgain {
+  std::size_t traces = 0;              // that were recorded
+  std::vector<std::string> different;  // files of those that come out otherwise today
+};
+
 /// Records the traces of a folder again, each from the real client. The foreign bytes that they
-/// need are in the store afterwards, also those that are in no package. The folder stays as it is;
-/// returns the files of those traces that come out otherwise today.
+/// need are in the store afterwards, also those that are in no package. The folder stays as it is.
 /// Throws what ReadRecipes and Record throw.
-std::vector<std::string> RecordAgain(const std::filesystem::path& folder);
+RecordedAgain RecordAgain(const std::filesystem::path& folder);
 
 }  // namespace client

@@ -62,7 +62,9 @@ TEST_F(Recipes, RecordingAgainTellsWhatDiffers) {
     // The second trace is of another machine than its recipe.
     Write(recipe.file, trace::ToJson(Record(recipes[0].arguments).trace));
   }
-  EXPECT_EQ(RecordAgain(folder_), std::vector<std::string>{"other.json"});
+  const RecordedAgain recorded = RecordAgain(folder_);
+  EXPECT_EQ(recorded.traces, 2u);
+  EXPECT_EQ(recorded.different, std::vector<std::string>{"other.json"});
 }
 
 }  // namespace

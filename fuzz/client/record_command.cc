@@ -41,7 +41,7 @@ nlohmann::ordered_json AsJson(const Options& options, const Recording& recording
   for (const trace::Hypercall& call : recording.trace.hypercalls) {
     items.push_back({{"hypercall", trace::Headline(call)}, {"result", call.result.value_or(0)}});
   }
-  return {{"schema", "kexecore-record/1"},
+  return {{"schema", "kexecore.record/1"},
           {"ok", outcome.held()},
           {"summary",
            {{"hypercalls", recording.trace.hypercalls.size()},
@@ -118,7 +118,7 @@ CLI::App* RegisterRecord(CLI::App& app, int& exit_code) {
       app.add_subcommand("record", "run the real kexec against the core, and write a trace");
   AddRecordArguments(*record, options->arguments);
   record->add_option("-o,--output", options->output, "the trace to write")->capture_default_str();
-  record->add_flag("--json", options->json, "print one JSON object (kexecore-record/1)");
+  record->add_flag("--json", options->json, "print one JSON object (schema kexecore.record/1)");
   record->footer(kFooter);
   record->callback([options, &exit_code] { exit_code = RunOrExplain(*options); });
   return record;

@@ -134,7 +134,7 @@ TEST_F(RecordCommand, UnloadAndStatus) {
 
 TEST_F(RecordCommand, Json) {
   EXPECT_EQ(Record({"--json", "-o", trace_}, {"kexec", "-p", "--args-none", kernel_}), 0);
-  EXPECT_NE(output_.find("\"schema\": \"kexecore-record/1\""), std::string::npos) << output_;
+  EXPECT_NE(output_.find("\"schema\": \"kexecore.record/1\""), std::string::npos) << output_;
   EXPECT_NE(output_.find("\"client_exit_code\": 0"), std::string::npos) << output_;
 }
 

@@ -5,7 +5,7 @@
 
 namespace model {
 
-/// Rules I2 to I4: 0, or -EINVAL for a platform on which no instance can be started.
+/// Rules I2 to I5: 0, or -EINVAL for a platform on which no instance can be started.
 int CheckStart(const Platform& platform);
 
 }  // namespace model

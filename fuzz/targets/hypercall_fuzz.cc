@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Property: every promise of CONTRACT.md holds over a whole trace (fuzz/replay/session.h).
-// Input: a trace in binary form (fuzz/trace/binary.h). Not looked into: traces that map more than
-// 256 pages in one hypercall, for they are slow and show nothing that smaller ones do not.
+// Input: a trace in binary form (fuzz/trace/binary.h). Not looked into: traces that may map more
+// than 256 pages in one hypercall, for they are slow and show nothing that smaller ones do not; and
+// traces with foreign files, which a fuzzer has no bytes of.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

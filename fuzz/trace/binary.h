@@ -12,6 +12,9 @@
 ///
 ///   "KXT1"  machine  record…
 ///
+/// The machine: physical_bits 4; start 8 and size 8 of the crash area, of the hypervisor and of
+/// vmcoreinfo; free_pages 4, alloc_seed 8, map_budget 4.
+///
 /// A record is one byte that says its kind (modulo the number of kinds), then fields of fixed
 /// width, little-endian. Records belong to the last hypercall before them. There are no counts and
 /// no offsets: cutting, repeating or inserting bytes leaves the rest of the records intact more
@@ -23,8 +26,7 @@ inline constexpr std::size_t kMaxHypercalls = 256;
 inline constexpr std::size_t kMaxItems =
     256;  // contents, faults, races, CPUs, files, segments each
 
-/// Do the bytes begin with the magic? Fuzz targets run nothing else, so that whatever they save is
-/// recognised as a trace.
+/// Do the bytes begin with the magic? What Encode gives does; a fuzz target takes other bytes, too.
 bool IsBinary(std::span<const std::uint8_t> bytes);
 
 /// The binary form. Throws Error for a trace that it has no room for (the limits above), naming

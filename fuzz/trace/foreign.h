@@ -36,7 +36,7 @@ class ForeignBytes {
 /// The bytes of foreign files, by their digest: DIR/<sha256>.
 class ForeignStore {
  public:
-  /// An empty path is a store that has nothing and never looks: for fuzz targets.
+  /// An empty path is a store that has nothing and never looks.
   explicit ForeignStore(std::filesystem::path directory = CacheDirectory() / "foreign");
   ~ForeignStore();
   ForeignStore(const ForeignStore&) = delete;

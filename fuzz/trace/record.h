@@ -15,10 +15,10 @@ enum class RecordKind : std::uint8_t {
   kPattern,        // at 8, size 8, seed 8
   kForeign,        // at 8, file 4, offset 8, size 8
   kHole,           // at 8, size 8
-  kLoadArgument,   // at 8, then the 32 bytes
+  kLoadArgument,   // at 8, type 1, pad 1, arch 2, nr_segments 4, segments 8, entry_maddr 8
   kDescriptors,    // at 8; kSegment records follow
   kSegment,        // buf 8, buf_size 8, dest_maddr 8, dest_size 8; without kDescriptors: dropped
-  kRangeArgument,  // at 8, then the 24 bytes
+  kRangeArgument,  // at 8, range 4, nr 4, size 8, start 8
   kFault,          // hook 1 (modulo the number of hooks), nth 4
   kRace,           // after_copy 4; the next content record is the race's
   kCpuNotes,       // start 8, size 8

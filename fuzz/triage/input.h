@@ -24,10 +24,11 @@ struct Input {
 /// cannot be read.
 std::vector<std::filesystem::path> Expand(const std::vector<std::filesystem::path>& paths);
 
-/// Reads an input. Its target is `target` where that is not empty, else the one whose name is a
-/// folder of the file's path, else, for what looks like a trace, hypercall_fuzz. An input of a
-/// fuzz target carries no recorded answers. Throws trace::Error for what is no input,
-/// trace::EnvironmentError for what cannot be read; both are one line that begins with the path.
+/// Reads an input. A .json file is a trace, so it is hypercall_fuzz's. Else its target is `target`
+/// where that is not empty, else the one whose name is a folder of the file's path, else, for what
+/// looks like a trace, hypercall_fuzz. An input of a fuzz target carries no recorded answers.
+/// Throws trace::Error for what is no input, trace::EnvironmentError for what cannot be read; both
+/// are one line that begins with the path.
 Input Read(const std::filesystem::path& file, const std::string& target);
 
 }  // namespace triage

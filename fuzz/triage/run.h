@@ -6,13 +6,11 @@
 #include <functional>
 #include <vector>
 
+#include "fuzz/triage/by_target.h"
 #include "fuzz/triage/input.h"
 #include "fuzz/triage/verdict.h"
 
 namespace triage {
-
-/// Runs one input in this process. A crash of the core is a crash of the caller.
-Verdict RunHere(const Input& input);
 
 /// Runs inputs in forked children, so that an input that crashes or never ends takes nothing with
 /// it: its verdict says so, and the next child goes on behind it. `seen` hears how many are done.

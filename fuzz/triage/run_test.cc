@@ -55,29 +55,5 @@ TEST(RunAll, ADyingInputTakesNothingWithIt) {
   EXPECT_EQ(verdicts[5].detail, "shift exponent 64 is too large");
 }
 
-TEST(RunHere, EachTargetHasAnAnswer) {
-  Input input{.file = "x", .target = "", .bytes = {1, 2, 3, 4}, .trace = {}};
-  for (const char* const target : {"segments_fuzz", "slots_fuzz"}) {
-    input.target = target;
-    EXPECT_EQ(RunHere(input).kind, Verdict::Kind::kHeld) << target;
-  }
-  input.target = "hypercall_fuzz";
-  input.trace.machine = mutate::SmallMachine();
-  input.trace.hypercalls = {mutate::TypeCall(6), mutate::TypeCall(5)};
-  const Verdict verdict = RunHere(input);
-  EXPECT_EQ(verdict.kind, Verdict::Kind::kHeld) << verdict.detail;
-  EXPECT_EQ(verdict.results, (std::vector<std::int64_t>{0, 0}));
-}
-
-TEST(RunHere, ARecordedAnswerHasToComeAgain) {
-  Input input{.file = "x", .target = "hypercall_fuzz", .bytes = {}, .trace = {}};
-  input.trace.machine = mutate::SmallMachine();
-  input.trace.hypercalls = {mutate::TypeCall(6)};
-  input.trace.hypercalls[0].result = 1;
-  const Verdict verdict = RunHere(input);
-  EXPECT_EQ(verdict.kind, Verdict::Kind::kDiffers);
-  EXPECT_EQ(Promise(verdict), "recorded answer");
-}
-
 }  // namespace
 }  // namespace triage

@@ -9,9 +9,10 @@
 namespace triage {
 
 /// The sequence of hypercalls that led to a verdict, without what had no part in it: what changed
-/// state before ("load", "unload", "kexec" that succeeded; one name for several in a row), then
+/// state before ("load", "unload", "exec" that succeeded; one name for several in a row), then
 /// the hypercall in question with its answer: "load, unload, load = -EINVAL". For inputs of other
-/// targets, what was asked. Two inputs of one promise and one shape most likely show one defect.
+/// targets, the verdict's detail. Two inputs of one promise and one shape most likely show one
+/// defect.
 std::string Shape(const Input& input, const Verdict& verdict);
 
 }  // namespace triage

@@ -27,8 +27,8 @@ struct Verdict {
   std::vector<std::string> missing;            // foreign files that a pattern stood in for
 };
 
-/// The promise that was broken, as a word or a few: "bounds", "recorded answer",
-/// "crash: heap-buffer-overflow", "bounded work". Empty for kHeld.
+/// The promise that was broken, as a word or a few: "bounds", "recorded answer", "no crash",
+/// "bounded work". Empty for kHeld.
 std::string Promise(const Verdict& verdict);
 
 /// As the oracles grade: crashes are high, no end is medium.

@@ -12,6 +12,7 @@
 #include "fuzz/replay/replay.h"
 #include "fuzz/trace/json.h"
 #include "proofs/prove.h"
+#include "proofs/theorems/catalogue.h"
 
 namespace replay {
 extern const Core kBroken_wrapped_end, kBroken_entry_at_end, kBroken_pair_loop,

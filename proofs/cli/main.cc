@@ -4,15 +4,18 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdio>
 
 #include "proofs/cli/prove_command.h"
 
 namespace {
 
 constexpr int kWrongUsage = 2;
+constexpr int kEnvironment = 3;
 constexpr int kInterrupted = 130;
 
-// What was proved so far has been printed, and counterexamples are in their files.
+// What was proved so far has been printed (but with --json, which prints all at the end), and
+// counterexamples are in their files.
 extern "C" void Interrupted(int) {
   constexpr char kLine[] = "\nprove: interrupted; theorems not listed above were not examined\n";
   if (write(STDERR_FILENO, kLine, sizeof kLine - 1) < 0) _exit(kInterrupted);
@@ -31,6 +34,10 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kWrongUsage;
+  }
+  if (std::fclose(stdout) != 0) {
+    std::perror("prove: standard output");
+    return kEnvironment;
   }
   return exit_code;
 }

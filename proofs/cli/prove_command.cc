@@ -10,9 +10,11 @@
 #include <memory>
 
 #include "fuzz/trace/file.h"
+#include "fuzz/trace/foreign.h"
 #include "proofs/cli/progress.h"
 #include "proofs/cli/report.h"
 #include "proofs/prove.h"
+#include "proofs/theorems/catalogue.h"
 
 namespace prove {
 namespace {
@@ -78,7 +80,7 @@ int Run(const Options& options) {
       report = proofs::Prove(theorem, options.bitcode);
     }
     std::string trace;
-    if (report.counterexample && !options.traces.empty()) {
+    if (report.counterexample) {
       trace = (std::filesystem::path(options.traces) / (theorem.name + ".json")).string();
       trace::SaveFile(trace, *report.counterexample, trace::Form::kJson);
     }
@@ -115,7 +117,9 @@ CLI::App* Register(CLI::App& app, int& exit_code) {
       .add_option("--raw", options->bitcode.raw,
                   "bitcode of the same sources before the optimiser, with traps")
       ->type_name("FILE");
-  command.add_option("--traces", options->traces, "where to put the trace of each counterexample")
+  command
+      .add_option("--traces", options->traces,
+                  "where to put the trace of each counterexample; default: prove/ in the cache")
       ->type_name("DIR");
   command.callback([options, &exit_code] {
     try {
@@ -125,6 +129,7 @@ CLI::App* Register(CLI::App& app, int& exit_code) {
       if (options->bitcode.raw.empty()) {
         options->bitcode.raw = BesideExecutable("core/kexecore_bc_raw.bc");
       }
+      if (options->traces.empty()) options->traces = trace::CacheDirectory() / "prove";
       exit_code = Run(*options);
     } catch (const std::exception& error) {  // a trace that cannot be written
       fmt::print(stderr, "prove: {}\n", error.what());

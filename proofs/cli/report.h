@@ -9,7 +9,7 @@
 /// How proofs are told to people and to programs.
 namespace prove {
 
-/// One line for a theorem, with a second one where something is wrong.
+/// Two lines for a theorem: its result, then what it shows or what is wrong.
 std::string Line(const proofs::Report& report);
 
 /// What the last line says of all of them.

@@ -9,7 +9,7 @@
 namespace ir {
 namespace {
 
-std::optional<Opcode> BinaryOpcode(unsigned opcode) {
+std::optional<Opcode> PlainOpcode(unsigned opcode) {
   switch (opcode) {
     case llvm::Instruction::Add:
       return Opcode::kAdd;
@@ -229,7 +229,7 @@ std::optional<Instruction> LowerInstruction(const llvm::Instruction& instruction
   } else if (const auto* insert = llvm::dyn_cast<llvm::InsertValueInst>(&instruction)) {
     lowered.opcode = Opcode::kInsertValue;
     lowered.first_leaf = FirstLeaf(insert->getType(), insert->getIndices());
-  } else if (std::optional<Opcode> opcode = BinaryOpcode(instruction.getOpcode())) {
+  } else if (std::optional<Opcode> opcode = PlainOpcode(instruction.getOpcode())) {
     lowered.opcode = *opcode;
   } else {
     Refuse(instruction, "instruction is not supported");

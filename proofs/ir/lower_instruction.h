@@ -21,6 +21,8 @@ struct FunctionContext {
   std::function<int(const llvm::Function&)> require;
 };
 
+Operand LowerOperand(const llvm::Value& value, FunctionContext& context);
+
 // Nothing for a marker that cannot change a result. Throws ir::Error for what is not understood.
 std::optional<Instruction> LowerInstruction(const llvm::Instruction& instruction,
                                             FunctionContext& context);

@@ -8,8 +8,7 @@ namespace {
 
 constexpr const char* kNames = "abc";
 
-// A function of i64 arguments. {0} in the body is the type i<width>; operands a, b and c are the
-// arguments, cut to it.
+// A function of i64 arguments; in the body, a, b and c are the arguments, cut to `width` bits.
 std::string Function(size_t arguments, unsigned width, const std::string& body,
                      const std::string& declarations = "") {
   std::string text = declarations + "\ndefine i64 @f(";

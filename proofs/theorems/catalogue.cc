@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include "proofs/theorems/catalogue.h"
+
 #include "proofs/theorems/answer.h"
 #include "proofs/theorems/entry.h"
 #include "proofs/theorems/segments.h"
 #include "proofs/theorems/slots.h"
-#include "proofs/theorems/theorem.h"
 
 namespace theorems {
 

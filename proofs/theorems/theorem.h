@@ -55,7 +55,4 @@ struct Theorem {
   std::function<Statement(Setting&)> state;
 };
 
-/// All theorems, in the order in which they are proved.
-const std::vector<Theorem>& AllTheorems();
-
 }  // namespace theorems

@@ -9,6 +9,7 @@
 
 #include "core/segments.h"
 #include "proofs/prove.h"
+#include "proofs/theorems/catalogue.h"
 
 namespace theorems {
 namespace {

@@ -67,10 +67,8 @@ struct kexecore_instance {
 };
 
 /* Prepares an instance: once, before its first hypercall.
- * Returns 0, or -KEXECORE_EINVAL, with no effect, when the configuration is not sane (rules I1 to
- * I5): another API version, a physical width outside 32 to 52, a crash area that is not page
- * aligned, wraps, lies beyond the physical width or on the hypervisor. An instance that was never
- * accepted must not be used.
+ * Returns 0, or -KEXECORE_EINVAL, with no effect, when the configuration breaks one of the rules I.
+ * An instance that was never accepted must not be used.
  * Locks: none. Sleeps: no. */
 int kexecore_init(struct kexecore_instance *instance, const struct kexecore_config *config);
 
@@ -85,10 +83,10 @@ long kexecore_hypercall(struct kexecore_instance *instance, uint64_t op, kexecor
 
 /* ---- Hooks: defined by the hypervisor, called by the core -------------------------------
  *
- * All but is_privileged and cpu_notes may be called while this CPU's hypercall holds the instance
- * (others are answered -KEXECORE_EBUSY meanwhile, nobody spins). A hook may sleep if a hypercall
- * may; one that never returns keeps the instance busy. None may call back into the core for the
- * same instance, except status and get_range, which hold nothing. */
+ * All but is_privileged, cpu_notes and copy_to_guest may be called while this CPU's hypercall holds
+ * the instance (others are answered -KEXECORE_EBUSY meanwhile, nobody spins). A hook may sleep if a
+ * hypercall may; one that never returns keeps the instance busy. None may call back into the core
+ * for the same instance, except status and get_range, which hold nothing. */
 
 /* Is the caller the control domain? Non-zero: yes. */
 int kexecore_hook_is_privileged(void *host);

@@ -82,7 +82,6 @@ extern "C" int xencall1(void*, unsigned op, std::uint64_t a) {
 extern "C" int xencall2(void*, unsigned op, std::uint64_t a, std::uint64_t b) {
   return static_cast<int>(Call(op, {a, b}));
 }
-// NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" long xencall2L(void*, unsigned op, std::uint64_t a, std::uint64_t b) {
   return Call(op, {a, b});
 }
