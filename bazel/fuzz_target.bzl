@@ -2,7 +2,6 @@
 
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library")
 load(":cc_variant.bzl", "cc_variant")
-load(":unguided.bzl", "UNGUIDED")
 
 _ENGINES = ["libfuzzer", "afl"]
 
@@ -27,7 +26,6 @@ def fuzz_target(name, src, deps = [], corpus = [], visibility = None, **kwargs):
         name = name + "_entry",
         testonly = True,
         srcs = [src],
-        features = UNGUIDED,
         visibility = ["//visibility:private"],
         deps = deps,
         alwayslink = True,

@@ -69,11 +69,20 @@ built() {
   printf '\nundefined symbols, for the hypervisor to define\n%s\n' "$(undefined)"
 }
 
+# put FILE TARGET: whole, or as it was.
+put() {
+  install -m 644 "$1" "$2.part" 2> /dev/null && mv -f "$2.part" "$2" && return
+  rm -f "$2.part"
+  return 1
+}
+
 write() {
-  install -m 644 "$archive" "$dir/lib/libkexecore.a" &&
-    install -m 644 "$root"/core/include/kexecore/*.h "$dir/include/kexecore/" &&
-    install -m 644 "$root/core/CONTRACT.md" "$dir/CONTRACT.md" &&
-    built > "$dir/BUILT.txt"
+  local header
+  put "$archive" "$dir/lib/libkexecore.a" || return
+  for header in "$root"/core/include/kexecore/*.h; do
+    put "$header" "$dir/include/kexecore/${header##*/}" || return
+  done
+  put "$root/core/CONTRACT.md" "$dir/CONTRACT.md" && put <(built) "$dir/BUILT.txt"
 }
 
 "$root/bazel/commands/setup.sh" --without-lint || exit 3
@@ -86,4 +95,5 @@ archive=$("$bazel" info bazel-bin 2> /dev/null)/core/archive/libkexecore.a
   die "the archive is not what CONTRACT.md promises; nothing was written" 1
 
 write || die "cannot write to $dir; is the disk full?" 3
-echo "archive: wrote $dir: lib/libkexecore.a, include/kexecore/, CONTRACT.md, BUILT.txt"
+echo "archive: wrote $dir: lib/libkexecore.a, include/kexecore/, CONTRACT.md, BUILT.txt" 2> /dev/null ||
+  die "standard output: cannot be written to; all else was" 3

@@ -11,6 +11,7 @@
 #include "fuzz/campaign/corpus.h"
 #include "fuzz/campaign/interrupt.h"
 #include "fuzz/campaign/libfuzzer.h"
+#include "fuzz/campaign/orphans.h"
 #include "fuzz/targets/catalogue.h"
 
 namespace campaign {
@@ -141,6 +142,7 @@ Place PlaceOf(const fs::path& directory, const std::string& target) {
 }
 
 Result Run(const Options& options, const Toolbox& toolbox, const Watcher& watcher) {
+  KillOrphans();
   InterruptGuard guard;
   Result result;
   const auto start = Clock::now();

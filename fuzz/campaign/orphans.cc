@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <charconv>
 #include <filesystem>
 #include <fstream>
@@ -16,19 +17,35 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The process whose folder in /proc this is; 0 for other folders.
-pid_t ProcessOf(const fs::path& folder) {
-  const std::string name = folder.filename().string();
-  pid_t pid = 0;
-  const auto [rest, error] = std::from_chars(name.data(), name.data() + name.size(), pid);
-  return error == std::errc() && *rest == '\0' ? pid : 0;
+/// The number that the text is; 0 when it is none.
+pid_t NumberOf(const std::string& text) {
+  pid_t number = 0;
+  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && *rest == '\0' ? number : 0;
 }
 
-bool IsMarked(const fs::path& folder, const std::string& setting) {
+/// The mark in the environment of a process; empty: it has none, or is not ours to look into.
+std::string MarkOf(const fs::path& folder) {
   std::ifstream file(folder / "environ", std::ios::binary);
-  const std::string environment{std::istreambuf_iterator<char>(file), {}};
   // Each setting ends with a zero byte.
-  return ('\0' + environment).find('\0' + setting + '\0') != std::string::npos;
+  const std::string environment = '\0' + std::string{std::istreambuf_iterator<char>(file), {}};
+  const std::string setting = '\0' + std::string(kMarkVariable) + "=";
+  const std::size_t found = environment.find(setting);
+  if (found == std::string::npos) return {};
+  const std::size_t mark = found + setting.size();
+  return environment.substr(mark, environment.find('\0', mark) - mark);
+}
+
+/// Kills every process, but this one, whose mark is such a one.
+template <typename IsSuch>
+void KillWhere(IsSuch&& is_such) {
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator("/proc", error)) {
+    const pid_t pid = NumberOf(entry.path().filename().string());
+    if (pid <= 0 || pid == getpid()) continue;
+    const std::string mark = MarkOf(entry.path());
+    if (!mark.empty() && is_such(mark)) kill(pid, SIGKILL);
+  }
 }
 
 }  // namespace
@@ -39,12 +56,14 @@ std::string MakeMark() {
 }
 
 void KillMarked(const std::string& mark) {
-  const std::string setting = std::string(kMarkVariable) + "=" + mark;
-  std::error_code error;
-  for (const fs::directory_entry& entry : fs::directory_iterator("/proc", error)) {
-    const pid_t pid = ProcessOf(entry.path());
-    if (pid > 0 && pid != getpid() && IsMarked(entry.path(), setting)) kill(pid, SIGKILL);
-  }
+  KillWhere([&](const std::string& other) { return other == mark; });
+}
+
+void KillOrphans() {
+  KillWhere([](const std::string& mark) {
+    const pid_t maker = NumberOf(mark.substr(0, mark.find('-')));
+    return maker > 0 && kill(maker, 0) != 0 && errno == ESRCH;
+  });
 }
 
 }  // namespace campaign

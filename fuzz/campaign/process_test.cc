@@ -3,12 +3,15 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <fstream>
 #include <iterator>
 #include <system_error>
 #include <thread>
+
+#include "fuzz/campaign/orphans.h"
 
 namespace campaign {
 namespace {
@@ -82,6 +85,31 @@ TEST(Process, EndsWholeGroupOfAStubbornChild) {
   EXPECT_EQ(kill(grandchild, 0), 0);
   EXPECT_EQ(process.End(milliseconds(50)), 128 + SIGKILL);
   EXPECT_TRUE(IsGone(grandchild));
+}
+
+TEST(Process, OrphansOfAKilledProcessAreEndedByTheNext) {
+  int report[2];
+  ASSERT_EQ(pipe(report), 0);
+  const pid_t maker = fork();
+  if (maker == 0) {
+    Command command = Shell("setsid sh -c 'echo $$; kill -STOP $$' & sleep 60");
+    command.leaves_orphans = true;
+    const Process process(command);
+    while (ReadLog().empty()) std::this_thread::sleep_for(milliseconds(10));
+    if (write(report[1], "x", 1) != 1) _exit(1);
+    std::this_thread::sleep_for(milliseconds(60000));
+    _exit(0);
+  }
+  char ready = 0;
+  ASSERT_EQ(read(report[0], &ready, 1), 1);
+  const pid_t orphan = std::stoi(ReadLog());
+  KillOrphans();
+  EXPECT_EQ(kill(orphan, 0), 0) << "its maker lives";
+  kill(maker, SIGKILL);
+  ASSERT_EQ(waitpid(maker, nullptr, 0), maker);
+  KillOrphans();
+  for (int i = 0; i < 300 && !IsGone(orphan); ++i) std::this_thread::sleep_for(milliseconds(10));
+  EXPECT_TRUE(IsGone(orphan));
 }
 
 TEST(Process, EndsStoppedOrphansInSessionsOfTheirOwn) {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -107,8 +108,11 @@ void PrintForPeople(const Outcome& outcome) {
       executions += fmt::format(", {} executions by {}", share.executions,
                                 share.engine == campaign::Engine::kAfl ? "AFL++" : "libFuzzer");
     }
-    fmt::print("{}  fuzz     {:<14}{}, {} inputs\n", mark(outcome.fuzzed.findings.empty()),
-               target.target, executions.substr(1), target.corpus);
+    const bool held = std::none_of(
+        outcome.fuzzed.findings.begin(), outcome.fuzzed.findings.end(),
+        [&](const triage::Finding& finding) { return finding.target == target.target; });
+    fmt::print("{}  fuzz     {:<14}{}, {} inputs\n", mark(held), target.target,
+               executions.substr(1), target.corpus);
   }
   for (const TheoremResult& theorem : outcome.theorems) {
     fmt::print("{}  prove    {}: {}, {:.1f} s\n", mark(theorem.result == "proved"), theorem.name,

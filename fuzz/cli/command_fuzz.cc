@@ -89,8 +89,12 @@ void AddFuzz(CLI::App& app, Context& context) {
   command->add_option("--jobs", options->jobs, "Fuzzers of each engine at once")
       ->check(CLI::Range(1u, 64u))
       ->capture_default_str();
-  command->add_option("--corpus", options->corpus,
-                      "Folder for corpus and findings, gone on from when it exists (.cache/fuzz)");
+  command
+      ->add_option("--corpus", options->corpus,
+                   "Folder for corpus and findings, gone on from when it exists (.cache/fuzz)")
+      ->check([](const std::string& folder) {
+        return folder.empty() ? std::string("is empty; name a folder") : std::string();
+      });
   command->add_flag("--json", options->json, "One JSON object instead of text");
   command->footer("Example:\n  ./kexecore fuzz hypercall_fuzz --engine both --time 10m --jobs 2");
   command->callback([options, &context] { context.exit = Fuzz(*options, context); });

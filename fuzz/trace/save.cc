@@ -13,7 +13,31 @@
 
 namespace trace {
 
-void Save(const std::filesystem::path& path, std::span<const std::uint8_t> bytes) {
+namespace {
+
+/// The file that a path means: what links lead to. A device or a pipe must not be replaced by a
+/// file, which is what saving does.
+std::filesystem::path FileBehind(const std::filesystem::path& path) {
+  std::error_code error;
+  std::filesystem::path file = path;
+  if (std::filesystem::is_symlink(path, error)) {
+    file = std::filesystem::weakly_canonical(path, error);
+    if (error) throw EnvironmentError(path.string() + ": cannot follow it: " + error.message());
+  }
+  const auto status = std::filesystem::status(file, error);
+  if (std::filesystem::is_directory(status)) {
+    throw Error(path.string() + ": is a folder; name a file in it");
+  }
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    throw Error(path.string() + ": is no regular file; name one");
+  }
+  return file;
+}
+
+}  // namespace
+
+void Save(const std::filesystem::path& to, std::span<const std::uint8_t> bytes) {
+  const std::filesystem::path path = FileBehind(to);
   std::error_code error;
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), error);
   if (error) {

@@ -91,6 +91,9 @@ Input Read(const fs::path& file, const std::string& target) {
   if (!fs::exists(file, error)) {
     throw trace::Error(file.string() + ": no such file; check the name");
   }
+  if (fs::is_directory(file, error)) {
+    throw trace::Error(file.string() + ": is a folder; name a file in it");
+  }
   Input input{.file = file, .target = target, .bytes = ReadBytes(file), .trace = {}};
   const bool is_called_json = file.extension() == ".json";
   if (input.target.empty() && !is_called_json) input.target = TargetOfFolder(file);

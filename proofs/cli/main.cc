@@ -33,7 +33,9 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : kWrongUsage;
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help
+    std::fprintf(stderr, "prove: %s; see ./kexecore prove --help\n", error.what());
+    return kWrongUsage;
   }
   if (std::fclose(stdout) != 0) {
     std::perror("prove: standard output");
