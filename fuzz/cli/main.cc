@@ -22,12 +22,14 @@ cli::Exit Say(cli::Exit exit, const std::string& line) {
   return exit;
 }
 
-cli::Exit SayEnvironment(const std::string& where, const std::error_code& code) {
+cli::Exit SayEnvironment(const std::string& where, const std::error_code& code,
+                         const char* where_missing) {
   std::string remedy;
   if (code.value() == ENOSPC)
     remedy = "; free some, and the same command goes on from what is saved";
   if (code.value() == EACCES || code.value() == EPERM) remedy = "; check its permissions";
-  if (code.value() == ENOENT) remedy = "; ./kexecore builds what is missing";
+  if (code.value() == EROFS || code.value() == ENOTDIR) remedy = "; choose another folder";
+  if (code.value() == ENOENT) remedy = where_missing;
   return Say(cli::kEnvironment, fmt::format("{}: {}{}", where, code.message(), remedy));
 }
 
@@ -61,13 +63,13 @@ int Run(CLI::App& app, cli::Context& context, int argc, char** argv) {
   } catch (const campaign::Broken& error) {
     return Say(cli::kEnvironment, error.what());
   } catch (const std::filesystem::filesystem_error& error) {
-    return SayEnvironment(error.path1().string(), error.code());
+    return SayEnvironment(error.path1().string(), error.code(), "; choose another folder");
   } catch (const std::system_error& error) {
     // "PATH: message" is what the standard makes of it; the message comes back from the code.
     std::string where = error.what();
     const std::size_t end = where.rfind(": " + error.code().message());
     if (end != std::string::npos) where.resize(end);
-    return SayEnvironment(where, error.code());
+    return SayEnvironment(where, error.code(), "; ./kexecore builds what is missing");
   } catch (const std::exception& error) {
     return Say(cli::kEnvironment, error.what());
   }

@@ -15,14 +15,16 @@ namespace trace {
 
 namespace {
 
+constexpr int kMostLinks = 40;  // as the kernel
+
 /// The file that a path means: what links lead to. A device or a pipe must not be replaced by a
 /// file, which is what saving does.
 std::filesystem::path FileBehind(const std::filesystem::path& path) {
   std::error_code error;
   std::filesystem::path file = path;
-  if (std::filesystem::is_symlink(path, error)) {
-    file = std::filesystem::weakly_canonical(path, error);
-    if (error) throw EnvironmentError(path.string() + ": cannot follow it: " + error.message());
+  for (int links = 0; std::filesystem::is_symlink(file, error); ++links) {
+    if (links == kMostLinks) throw Error(path.string() + ": is a link to itself; name a file");
+    file = file.parent_path() / std::filesystem::read_symlink(file, error);
   }
   const auto status = std::filesystem::status(file, error);
   if (std::filesystem::is_directory(status)) {
@@ -36,14 +38,14 @@ std::filesystem::path FileBehind(const std::filesystem::path& path) {
 
 }  // namespace
 
-void Save(const std::filesystem::path& to, std::span<const std::uint8_t> bytes) {
-  const std::filesystem::path path = FileBehind(to);
+void Save(const std::filesystem::path& path, std::span<const std::uint8_t> bytes) {
+  const std::filesystem::path target = FileBehind(path);
   std::error_code error;
-  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), error);
+  if (target.has_parent_path()) std::filesystem::create_directories(target.parent_path(), error);
   if (error) {
     throw EnvironmentError(path.string() + ": cannot make its directory: " + error.message());
   }
-  const std::string temporary = path.string() + "." + std::to_string(getpid()) + ".part";
+  const std::string temporary = target.string() + "." + std::to_string(getpid()) + ".part";
   const auto give_up = [&](int cause) {
     std::remove(temporary.c_str());
     throw EnvironmentError(path.string() + ": cannot write: " + std::strerror(cause));
@@ -55,7 +57,7 @@ void Save(const std::filesystem::path& to, std::span<const std::uint8_t> bytes) 
   // The last bytes meet a full disk only here.
   if (std::fclose(file) != 0) give_up(errno);
   if (!written) give_up(cause);
-  std::filesystem::rename(temporary, path, error);
+  std::filesystem::rename(temporary, target, error);
   if (error) give_up(error.value());
 }
 
