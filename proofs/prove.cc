@@ -33,7 +33,8 @@ class Run {
 
   const theorems::Statement& statement() const { return statement_; }
 
-  /// Whether the assumptions can hold, alone and with each premise. False: the report says why not.
+  /// Whether the assumptions can hold, alone, with each edge and with each premise. False: the
+  /// report says why not.
   bool CheckSatisfiable() {
     auto possible = [&](const Term& premise, const std::string& what) {
       const Verdict verdict = FindWitness(premise);
@@ -44,6 +45,9 @@ class Run {
       return false;
     };
     if (!possible(terms_.True(), "the assumptions")) return false;
+    for (const theorems::Edge& edge : statement_.edges) {
+      if (!possible(edge.term, "the assumptions and the edge \"" + edge.text + "\"")) return false;
+    }
     for (const theorems::Claim& claim : statement_.claims) {
       if (!possible(claim.premise, "the assumptions and the premise of \"" + claim.text + "\"")) {
         return false;

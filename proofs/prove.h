@@ -16,7 +16,7 @@ enum class Result {
   kRefuted,  // a counterexample exists
   kUnknown,  // no solver answered in time
   kError,    // not examined as a whole: an instruction not understood, assumptions that contradict
-             // each other, code that no input reaches
+             // each other or exclude an edge, code that no input reaches
 };
 
 const char* ResultName(Result result);
@@ -52,7 +52,7 @@ struct Report {
   std::string message;  // what failed, empty when proved
   double seconds = 0;   // wall time, lowering and execution included
   std::vector<std::string> assumptions;
-  bool satisfiable = false;  // the assumptions, together and with each claim's premise
+  bool satisfiable = false;  // the assumptions, together, with each edge and each claim's premise
   std::vector<Query> queries;
   Coverage coverage;
   std::optional<trace::Trace> counterexample;

@@ -109,6 +109,20 @@ TEST_F(ProveTest, ContradictoryAssumptionsProveNothing) {
   EXPECT_NE(report.message.find("vacuous"), std::string::npos) << report.message;
 }
 
+TEST_F(ProveTest, AssumptionsThatExcludeAnEdgeProveNothing) {
+  auto with_edge = [](uint64_t value) {
+    return [value](theorems::Statement& s, const Term& x, const Term&) {
+      s.edges.push_back({"the largest input", smt::Same(x, value)});
+    };
+  };
+  EXPECT_EQ(ProveDouble(kDouble, kDouble, with_edge(1000)).result, Result::kProved);
+  const Report report = ProveDouble(kDouble, kDouble, with_edge(1001));
+  EXPECT_EQ(report.result, Result::kError);
+  EXPECT_FALSE(report.satisfiable);
+  EXPECT_NE(report.message.find("the edge \"the largest input\""), std::string::npos)
+      << report.message;
+}
+
 TEST_F(ProveTest, AnImpossiblePremiseProvesNothing) {
   const Report report =
       ProveDouble(kDouble, kDouble, [](theorems::Statement& s, const Term& x, const Term& y) {

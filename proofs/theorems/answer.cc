@@ -58,6 +58,7 @@ Statement State(Setting& setting) {
   statement.assumptions.push_back(
       {"L6: arch is EM_386 or EM_X86_64",
        smt::Same(image.arch, KEXECORE_EM_386) || smt::Same(image.arch, KEXECORE_EM_X86_64)});
+  statement.edges = ImageEdges(terms, image);
   Term first = terms.Bits(0, 32), expected = first;
   for (auto row = table.rbegin(); row != table.rend(); ++row) {
     first = smt::Ite(smt::Same(row->answer.error, 0), first, row->answer.error);

@@ -16,6 +16,7 @@ Statement State(Setting& setting) {
   const Term accepted = RunCheckImage(ImageInMemory(setting, image), image).Accepts();
   Statement statement;
   statement.assumptions = ImageAssumptions(terms, image);
+  statement.edges = ImageEdges(terms, image);
   statement.claims = {
       {"accepted: the entry point lies in a segment with a buffer", accepted,
        EntryInSegment(terms, image)},

@@ -123,6 +123,27 @@ std::vector<Assumption> ImageAssumptions(smt::Terms& terms, const ImageTerms& im
   };
 }
 
+std::vector<Edge> ImageEdges(smt::Terms& terms, const ImageTerms& image) {
+  const Term end = smt::Shl(terms.Bits(1, kNumberBits), terms.Bits(52, kNumberBits));
+  return {
+      {"no segment", smt::Same(image.count, 0)},
+      {"16 segments", smt::Same(image.count, 16)},
+      {"no crash area", smt::Same(image.crash_size, 0)},
+      {"no crash area, at an address that is not aligned",
+       smt::Same(image.crash_size, 0) && smt::Same(image.crash_start, 1)},
+      {"a machine of 32 bits, and a crash area",
+       smt::Same(image.physical_bits, 32) && !smt::Same(image.crash_size, 0)},
+      {"a machine of 52 bits", smt::Same(image.physical_bits, 52)},
+      {"a crash area of one page", smt::Same(image.crash_size, kPage)},
+      {"a crash area that starts at 0 and ends at 2^52",
+       smt::Same(image.crash_start, 0) && image.AreaEnd() == end},
+      {"a crash area of one page that ends at 2^52",
+       smt::Same(image.crash_size, kPage) && image.AreaEnd() == end},
+      {"EM_386", smt::Same(image.arch, KEXECORE_EM_386)},
+      {"EM_X86_64", smt::Same(image.arch, KEXECORE_EM_X86_64)},
+  };
+}
+
 std::vector<Term> ImageWishes(smt::Terms& terms, const ImageTerms& image) {
   auto at_most = [&](const Term& x, uint64_t limit) {
     return smt::Ule(x, smt::ConstantLike(x, limit));

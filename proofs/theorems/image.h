@@ -69,6 +69,9 @@ Answer RunCheckImage(const ImageInMemory& memory, const ImageTerms& image);
 /// Rules I2 to I4, and the count that rule L6 lets through.
 std::vector<Assumption> ImageAssumptions(smt::Terms& terms, const ImageTerms& image);
 
+/// The images and machines at the limits of these rules.
+std::vector<Edge> ImageEdges(smt::Terms& terms, const ImageTerms& image);
+
 /// What makes a small image that a person can read.
 std::vector<smt::Term> ImageWishes(smt::Terms& terms, const ImageTerms& image);
 

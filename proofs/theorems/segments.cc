@@ -33,6 +33,7 @@ Statement State(Setting& setting) {
   const Term accepted = RunCheckImage(ImageInMemory(setting, image), image).Accepts();
   Statement statement;
   statement.assumptions = ImageAssumptions(terms, image);
+  statement.edges = ImageEdges(terms, image);
   statement.claims = {
       {"accepted: every segment with a buffer lies inside the crash area", accepted,
        DataInsideArea(terms, image)},

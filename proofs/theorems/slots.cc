@@ -133,6 +133,19 @@ Statement State(Setting& setting) {
       {"type is 0 or 1", smt::Ult(type, terms.Bits(2, kWordBits))},
       {"S: both types are at rest", keeps_invariant(word)},
   };
+  const TypeState of_default = Constant(word, KEXEC_TYPE_DEFAULT),
+                  of_crash = Constant(word, KEXEC_TYPE_CRASH);
+  statement.edges = {
+      {"type DEFAULT", smt::Same(type, KEXEC_TYPE_DEFAULT)},
+      {"type CRASH", is_crash},
+      {"no bit is set", smt::Same(word, 0)},
+      {"every bit without a meaning is set",
+       smt::Same(~smt::Extract(word, kWordBits - 1, kStateBits), 0)},
+      {"an image of each type, in slots 0",
+       !of_default.position && of_default.Current() && !of_crash.position && of_crash.Current()},
+      {"an image of each type, in slots 1",
+       of_default.position && of_default.Current() && of_crash.position && of_crash.Current()},
+  };
   statement.claims = {
       {"the current slot is the one that the position names", always,
        current_returns && current == current_index},
@@ -151,8 +164,8 @@ Statement State(Setting& setting) {
       {"S: after commit both types are at rest", always, keeps_invariant(committed)},
       {"S: after withdraw both types are at rest", always, keeps_invariant(withdrawn)},
   };
-  const TypeState absent = Constant(word, KEXEC_TYPE_DEFAULT);
-  const Term reachable = is_crash && !absent.position && !absent.in_slot[0] && !absent.in_slot[1];
+  const Term reachable =
+      is_crash && !of_default.position && !of_default.in_slot[0] && !of_default.in_slot[1];
   statement.wishes = {reachable, !mine.position && !mine.Current(), !mine.position,
                       smt::Same(smt::Extract(word, kWordBits - 1, kStateBits), 0)};
   statement.to_trace = [mine, reachable](const smt::Model& model, size_t) {

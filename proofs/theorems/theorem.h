@@ -20,6 +20,13 @@ struct Assumption {
   smt::Term term;
 };
 
+/// Inputs that the assumptions must allow. Each is shown to be possible, so that nobody makes a
+/// theorem easier by assuming more than the contract does.
+struct Edge {
+  std::string text;
+  smt::Term term;
+};
+
 /// For every input that the assumptions allow: premise implies conclusion. The premise is shown to
 /// be possible, so that no claim holds for want of cases.
 struct Claim {
@@ -31,6 +38,7 @@ struct Claim {
 /// What a theorem says about one bitcode.
 struct Statement {
   std::vector<Assumption> assumptions;
+  std::vector<Edge> edges;
   std::vector<Claim> claims;
   /// What a counterexample should also be like, most important first: small, and such that it gets
   /// as far as possible in a whole hypercall.
