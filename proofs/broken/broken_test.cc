@@ -16,7 +16,8 @@
 
 namespace replay {
 extern const Core kBroken_wrapped_end, kBroken_entry_at_end, kBroken_pair_loop,
-    kBroken_position_bit, kBroken_withdraw_both;
+    kBroken_position_bit, kBroken_withdraw_both, kBroken_status_zero, kBroken_reach_386,
+    kBroken_start_before_area;
 }  // namespace replay
 
 namespace {
@@ -26,6 +27,7 @@ using oracle::Invariant;
 struct Case {
   const char* bug;
   const char* theorem;
+  const char* claim;  // how the one that fails begins
   const replay::Core& core;
   std::vector<Invariant> oracles;  // any of them may be the first to see it; none: no hypercall
                                    // shows the bug
@@ -34,22 +36,54 @@ struct Case {
 const Case kCases[] = {
     {"wrapped_end",
      "crash_segments_inside_area",
+     "accepted: every segment with a buffer lies inside the crash area",
      replay::kBroken_wrapped_end,
      {Invariant::kBounds, Invariant::kResult}},
+    {"start_before_area",
+     "crash_segments_inside_area",
+     "accepted: every segment with a buffer lies inside the crash area",
+     replay::kBroken_start_before_area,
+     {Invariant::kBounds, Invariant::kResult}},
+    {"pair_loop",
+     "crash_segments_inside_area",
+     "accepted: no two segments",
+     replay::kBroken_pair_loop,
+     {Invariant::kResult}},
     {"entry_at_end",
      "entry_in_buffered_segment",
+     "accepted: the entry point lies in a segment",
      replay::kBroken_entry_at_end,
      {Invariant::kResult}},
-    {"pair_loop", "crash_segments_inside_area", replay::kBroken_pair_loop, {Invariant::kResult}},
+    {"reach_386",
+     "entry_in_buffered_segment",
+     "accepted as EM_386: the entry point lies below 4 GiB",
+     replay::kBroken_reach_386,
+     {Invariant::kResult}},
     {"wrapped_end",
      "image_answer_is_the_contracts",
+     "L9:",
      replay::kBroken_wrapped_end,
      {Invariant::kBounds, Invariant::kResult}},
+    {"reach_386",
+     "image_answer_is_the_contracts",
+     "L14:",
+     replay::kBroken_reach_386,
+     {Invariant::kResult}},
     {"position_bit",
      "slot_transition_keeps_invariant",
+     "S1, commit:",
      replay::kBroken_position_bit,
      {Invariant::kSlots, Invariant::kResult}},
-    {"withdraw_both", "slot_transition_keeps_invariant", replay::kBroken_withdraw_both, {}},
+    {"status_zero",
+     "slot_transition_keeps_invariant",
+     "T2, status:",
+     replay::kBroken_status_zero,
+     {Invariant::kPages, Invariant::kResult}},
+    {"withdraw_both",
+     "slot_transition_keeps_invariant",
+     "S3: commit leaves the other type",
+     replay::kBroken_withdraw_both,
+     {}},
 };
 
 void PrintTo(const Case& broken, std::ostream* out) {
@@ -68,6 +102,7 @@ TEST_P(BrokenTest, IsRefutedByAStoryThatReplays) {
   const std::string path = std::string("proofs/broken/") + broken.bug;
   const proofs::Report report = proofs::Prove(*theorem, {path + "_bc.bc", path + "_bc_raw.bc"});
   ASSERT_EQ(report.result, proofs::Result::kRefuted) << report.message;
+  EXPECT_EQ(report.message.find(std::string("not so: ") + broken.claim), 0u) << report.message;
   ASSERT_EQ(report.counterexample.has_value(), !broken.oracles.empty());
   if (!report.counterexample) return;
   SCOPED_TRACE(report.message + "\n" + trace::ToJson(*report.counterexample));
