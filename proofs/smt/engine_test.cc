@@ -11,6 +11,7 @@
 #include "proofs/ir/native.h"
 #include "proofs/smt/snippet.h"
 #include "proofs/smt/snippets.h"
+#include "proofs/smt/value.h"
 
 namespace smt {
 namespace {
@@ -135,6 +136,33 @@ TEST(OpcodeTest, EveryOpcodeIsTested) {
     const auto opcode = static_cast<ir::Opcode>(i);
     EXPECT_TRUE(seen.contains(opcode)) << ir::OpcodeName(opcode) << " has no snippet";
   }
+}
+
+TEST(ExecutorTest, RefusesGlobalsThatCanBeWritten) {
+  const ir::Program program = ir::LoadAssembly(
+      "@g = internal global i64 0\n"
+      "define i64 @f(i64 %a) {\n  store i64 %a, ptr @g, align 8\n  ret i64 0\n}\n",
+      {"f"});
+  EXPECT_THROW(ConcreteSnippet(program).At({1}), Error);
+}
+
+// Of two objects either may come first in memory, and none lies where another does.
+TEST(ExecutorTest, AssumesNoOrderOfObjects) {
+  auto compare = [](const std::string& predicate) {
+    return ir::LoadAssembly(
+        "define i64 @f() {\n  %m = alloca i64, align 8\n"
+        "  %n = alloca i64, align 8\n  %x = ptrtoint ptr %m to i64\n"
+        "  %y = ptrtoint ptr %n to i64\n  %c = icmp " +
+            predicate +
+            " i64 %x, %y\n  %r = zext i1 %c to i64\n"
+            "  ret i64 %r\n}\n",
+        {"f"});
+  };
+  const ir::Program less = compare("ult"), equal = compare("eq");
+  EXPECT_TRUE(SymbolicSnippet(less, 0).CanReturn(0));
+  EXPECT_TRUE(SymbolicSnippet(less, 0).CanReturn(1));
+  EXPECT_TRUE(SymbolicSnippet(equal, 0).CanReturn(0));
+  EXPECT_FALSE(SymbolicSnippet(equal, 0).CanReturn(1));
 }
 
 TEST(LoweringTest, RefusesWhatItDoesNotUnderstand) {

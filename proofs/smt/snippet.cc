@@ -107,4 +107,11 @@ SnippetResult SymbolicSnippet::At(const std::vector<uint64_t>& arguments) const 
   return Evaluate(state_->terms, state_->executor, state_->objects, state_->result, given);
 }
 
+bool SymbolicSnippet::CanReturn(uint64_t value) const {
+  const Scalar& result = state_->result.value();
+  const Term layout = state_->objects.Layout({result.bits, result.poison});
+  return Check(state_->terms, {layout, !result.poison, Same(result.bits, value)}).verdict ==
+         Verdict::kSatisfiable;
+}
+
 }  // namespace smt

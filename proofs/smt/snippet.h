@@ -39,6 +39,8 @@ class SymbolicSnippet {
   SymbolicSnippet(const ir::Program& program, size_t arguments);
   ~SymbolicSnippet();
   SnippetResult At(const std::vector<uint64_t>& arguments) const;
+  /// Whether, for some arguments and some layout of objects, the result is `value`.
+  bool CanReturn(uint64_t value) const;
 
  private:
   struct State;

@@ -9,6 +9,15 @@ namespace smt {
 
 using ir::Opcode;
 
+namespace {
+
+bool IsDivision(Opcode opcode) {
+  return opcode == Opcode::kUDiv || opcode == Opcode::kSDiv || opcode == Opcode::kURem ||
+         opcode == Opcode::kSRem;
+}
+
+}  // namespace
+
 bool Executor::Step(Frame& frame, const ir::Instruction& instruction, Path& path) {
   switch (instruction.opcode) {
     case Opcode::kPhi:
@@ -123,8 +132,8 @@ std::optional<Value> Executor::Compute(Frame& frame, const ir::Instruction& inst
   }
   auto result = Binary(instruction.opcode, instruction.flags, a.bits, b.bits);
   if (!result) return {};
-  // Dividing by poison is undefined; a poison dividend alone is not.
-  if (!result->undefined.IsFalse()) {
+  // Dividing by poison is undefined, whatever its bits; a poison dividend alone is not.
+  if (IsDivision(instruction.opcode)) {
     Forbid(ViolationKind::kDivision, result->undefined || b.poison, path, frame.Where(instruction));
   }
   return Value{MakeBits(result->bits, poison || result->poison)};
