@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <variant>
@@ -79,12 +80,64 @@ TEST(Mutate, TakesAnyBytes) {
   EXPECT_LE(CrossOverInputs(mebibyte, {}, 8192, 1).size(), 8192u);
 }
 
+TEST(Mutate, CrossesTheBeginningOfOneWithTheEndOfAnother) {
+  trace::Trace left, right;
+  left.machine = SmallMachine();
+  right.machine.physical_bits = 40;
+  left.hypercalls = {TypeCall(KEXEC_CMD_kexec_unload, 0), TypeCall(KEXEC_CMD_kexec_unload, 1)};
+  right.hypercalls = {TypeCall(KEXEC_CMD_kexec_status, 0), TypeCall(KEXEC_CMD_kexec_status, 1)};
+  const auto name = [&](const trace::Hypercall& call) {
+    const std::string type = call == left.hypercalls[0] || call == right.hypercalls[0] ? "0" : "1";
+    return (call.op == KEXEC_CMD_kexec_unload ? "left" : "right") + type;
+  };
+  std::set<std::string> all;
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    const trace::Trace crossed =
+        trace::Decode(CrossOverInputs(trace::Encode(left), trace::Encode(right), 8192, seed));
+    EXPECT_EQ(crossed.machine, left.machine);
+    std::string names;
+    for (const trace::Hypercall& call : crossed.hypercalls) names += name(call) + " ";
+    all.insert(names);
+  }
+  EXPECT_EQ(all, (std::set<std::string>{"", "right1 ", "right0 right1 ", "left0 ", "left0 right1 ",
+                                        "left0 right0 right1 ", "left0 left1 ",
+                                        "left0 left1 right1 ", "left0 left1 right0 right1 "}));
+}
+
+/// One edit alone: several of them could make up for a kind that is missing.
+TEST(Mutate, SwapsHypercalls) {
+  const trace::Trace start = trace::Decode(Start());
+  bool swapped = false;
+  for (std::uint64_t seed = 0; seed < 1000 && !swapped; ++seed) {
+    trace::Trace trace = start;
+    Random random(seed);
+    EditSequence(trace, random);
+    swapped = trace.hypercalls.size() == 2 && trace.hypercalls[0] == start.hypercalls[1] &&
+              trace.hypercalls[1] == start.hypercalls[0];
+  }
+  EXPECT_TRUE(swapped);
+}
+
 /// What many mutations of one good load reach: each kind of mistake must be among it.
 TEST(Mutate, ReachesEachKindOfMistake) {
   std::set<std::string> reached;
+  trace::Trace start = trace::Decode(Start());
+  const auto& start_memory = start.hypercalls[0].memory;
+  const auto& start_argument = *Find<trace::LoadArgument>(start.hypercalls[0]);
+  const auto& start_list = *Find<trace::Descriptors>(start.hypercalls[0]);
   for (std::uint64_t seed = 0; seed < 30000; ++seed) {
     trace::Trace trace = trace::Decode(MutateInput(Start(), 8192, seed));
     const trace::Range& crash = trace.machine.crash;
+    const std::uint64_t crash_end = crash.start + crash.size;
+    if (trace.machine.physical_bits != start.machine.physical_bits) reached.insert("width");
+    if (crash.size != start.machine.crash.size) reached.insert("area of another size");
+    if (crash.start < 1ull << 32 && 1ull << 32 < crash_end) reached.insert("area around 4 GiB");
+    if (crash_end == 1ull << trace.machine.physical_bits % 64) {
+      reached.insert("area at the machine's end");
+    }
+    if (trace.machine.free_pages < 4) reached.insert("few pages to hand out");
+    if (trace.machine.map_budget <= 16) reached.insert("few pages to map");
+    if (trace.machine.alloc_seed != start.machine.alloc_seed) reached.insert("order of pages");
     for (trace::Hypercall& call : trace.hypercalls) {
       if (!call.faults.empty()) reached.insert("fault");
       if (!call.races.empty()) reached.insert("race");
@@ -92,14 +145,29 @@ TEST(Mutate, ReachesEachKindOfMistake) {
       const auto* const argument = Find<trace::LoadArgument>(call);
       const auto* const list = Find<trace::Descriptors>(call);
       if (Find<trace::Hole>(call) != nullptr) reached.insert("hole");
+      for (const trace::Race& race : call.races) {
+        if (call.memory == start_memory && std::find(start_memory.begin(), start_memory.end(),
+                                                     race.content) == start_memory.end()) {
+          reached.insert("race that changes something");
+        }
+      }
       if (argument == nullptr || list == nullptr) continue;
+      if (*list == start_list) {  // the load that was there: not one that was inserted
+        if (argument->arch != start_argument.arch) reached.insert("another arch");
+        if (argument->arch != KEXECORE_EM_386 && argument->arch != KEXECORE_EM_X86_64) {
+          reached.insert("unknown arch");
+        }
+        if (argument->type != start_argument.type) reached.insert("another type");
+        if (argument->type > 1) reached.insert("unknown type");
+        if (argument->pad != start_argument.pad) reached.insert("padding");
+      }
       if (argument->nr_segments != list->segments.size()) reached.insert("number of segments");
       if (argument->nr_segments == 17) reached.insert("17 segments");
       for (const trace::Segment& segment : list->segments) {
         const std::uint64_t end = segment.dest_maddr + segment.dest_size;
         if (end < segment.dest_maddr) reached.insert("end wraps");
-        if (end == crash.start + crash.size) reached.insert("end at the area's end");
-        if (end == crash.start + crash.size + kPage) reached.insert("end one page beyond");
+        if (end == crash_end) reached.insert("end at the area's end");
+        if (end == crash_end + kPage) reached.insert("end one page beyond");
         if (argument->entry_maddr == end) reached.insert("entry at an end");
         if (argument->entry_maddr == end - 1) reached.insert("entry at the last byte");
         if (segment.buf == 0 && segment.buf_size != 0) reached.insert("null buffer with a size");
@@ -115,7 +183,20 @@ TEST(Mutate, ReachesEachKindOfMistake) {
     }
     if (trace.hypercalls.size() >= 3) reached.insert("more hypercalls");
   }
-  const std::set<std::string> all = {"fault",
+  const std::set<std::string> all = {"width",
+                                     "area of another size",
+                                     "area around 4 GiB",
+                                     "area at the machine's end",
+                                     "few pages to hand out",
+                                     "few pages to map",
+                                     "order of pages",
+                                     "race that changes something",
+                                     "another arch",
+                                     "unknown arch",
+                                     "another type",
+                                     "unknown type",
+                                     "padding",
+                                     "fault",
                                      "race",
                                      "unprivileged",
                                      "hole",
