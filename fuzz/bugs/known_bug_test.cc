@@ -4,7 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <set>
+#include <sstream>
 
+#include "fuzz/campaign/corpus.h"
+#include "fuzz/campaign/process.h"
+#include "fuzz/oracle/violation.h"
+#include "fuzz/targets/catalogue.h"
 #include "fuzz/trace/error.h"
 
 namespace bugs {
@@ -62,10 +68,54 @@ TEST_F(KnownBugTest, SaysWhatIsWrong) {
   EXPECT_NE(Complaint().find("no fuzz target is called 'no_fuzz'"), std::string::npos);
 }
 
+std::set<std::string> Oracles() {
+  std::set<std::string> names;
+  for (int i = 0; i < oracle::kInvariants; ++i) {
+    names.emplace(oracle::Name(static_cast<oracle::Invariant>(i)));
+  }
+  return names;
+}
+
+/// As the prover lists them when it is asked for another.
+std::set<std::string> Theorems() {
+  const fs::path log = fs::path(::testing::TempDir()) / "theorems.log";
+  fs::remove(log);
+  campaign::Process prover({.args = {fs::absolute("proofs/prove").string(), "prove", "nothing"},
+                            .environment = {},
+                            .log = log,
+                            .directory = {}});
+  EXPECT_EQ(prover.Wait(), 2);
+  const std::string said = campaign::ReadBytes(log), mark = "known: ";
+  const std::size_t at = said.find(mark);
+  if (at == std::string::npos) {
+    ADD_FAILURE() << said;
+    return {};
+  }
+  std::istringstream list(said.substr(at + mark.size()));
+  std::set<std::string> names;
+  for (std::string name; list >> name;) {
+    if (name.back() == ',') name.pop_back();
+    names.insert(name);
+  }
+  return names;
+}
+
+/// A name that nobody bears would count as "not detected" after minutes of looking, or, worse, as
+/// nothing to look for.
 TEST(KnownBugs, OfThisTreeAreSound) {
   const std::vector<KnownBug> bugs = ReadKnownBugs("corpora/known_bugs", {});
   EXPECT_GE(bugs.size(), 6u);
-  for (const KnownBug& bug : bugs) EXPECT_EQ(bug.name, bug.patch.stem().string());
+  const std::set<std::string> oracles = Oracles(), theorems = Theorems();
+  for (const KnownBug& bug : bugs) {
+    EXPECT_EQ(bug.name, bug.patch.stem().string());
+    EXPECT_NE(targets::FindTarget(bug.target), nullptr) << bug.name << ": " << bug.target;
+    EXPECT_FALSE(bug.oracles.empty()) << bug.name;
+    for (const std::string& oracle : bug.oracles) {
+      EXPECT_TRUE(oracles.contains(oracle)) << bug.name << ": " << oracle;
+    }
+    EXPECT_TRUE(bug.theorem.empty() || theorems.contains(bug.theorem))
+        << bug.name << ": " << bug.theorem;
+  }
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include "fuzz/bugs/known_bug.h"
 #include "fuzz/campaign/corpus.h"
 
 namespace bugs {
@@ -59,6 +60,21 @@ TEST_F(ScratchTreeTest, APatchThatDoesNotApplyIsRefused) {
       EXPECT_NE(std::string(error.what()).find("x.patch: does not apply"), std::string::npos);
     }
     EXPECT_EQ(Read("tree/core/x.cc"), changed);
+  }
+}
+
+TEST_F(ScratchTreeTest, EachKnownBugAppliesToTheCoreAsItIs) {
+  fs::remove_all(source() / "core");
+  fs::copy("core", source() / "core", fs::copy_options::recursive);
+  ScratchTree tree(source(), base_ / "tree");
+  for (const KnownBug& bug : ReadKnownBugs("corpora/known_bugs", {})) {
+    EXPECT_NO_THROW(tree.Break(bug.patch)) << bug.name;
+    std::size_t changed = 0;
+    for (const fs::directory_entry& file : fs::directory_iterator(source() / "core")) {
+      const fs::path name = "core" / file.path().filename();
+      if (file.is_regular_file() && Read("tree" / name) != Read("source" / name)) ++changed;
+    }
+    EXPECT_EQ(changed, 1u) << bug.name;
   }
 }
 
