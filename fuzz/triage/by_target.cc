@@ -37,18 +37,7 @@ Verdict FromViolation(const std::optional<oracle::Violation>& violation) {
 
 Verdict RunTrace(const Input& input) {
   trace::ForeignStore store;
-  const replay::Outcome outcome = replay::Run(input.trace, store);
-  Verdict verdict;
-  if (!outcome.violations.empty()) {
-    verdict = FromViolation(outcome.violations.front());
-  } else if (!outcome.differences.empty()) {
-    const replay::Difference& difference = outcome.differences.front();
-    verdict.kind = Verdict::Kind::kDiffers;
-    verdict.detail =
-        fmt::format("hypercall {} returned {}, the recorded client saw {}", difference.hypercall,
-                    trace::ResultName(difference.replayed), trace::ResultName(difference.recorded));
-  }
-  verdict.results = outcome.results;
+  Verdict verdict = FromOutcome(replay::Run(input.trace, store));
   for (const trace::ForeignFile& file : store.missing()) {
     verdict.missing.push_back(
         fmt::format("{} ({} {} {})", file.name, file.package, file.version, file.path));
@@ -122,6 +111,21 @@ const Row& RowOf(const Input& input) {
 }
 
 }  // namespace
+
+Verdict FromOutcome(const replay::Outcome& outcome) {
+  Verdict verdict;
+  if (!outcome.violations.empty()) {
+    verdict = FromViolation(outcome.violations.front());
+  } else if (!outcome.differences.empty()) {
+    const replay::Difference& difference = outcome.differences.front();
+    verdict.kind = Verdict::Kind::kDiffers;
+    verdict.detail =
+        fmt::format("hypercall {} returned {}, the recorded client saw {}", difference.hypercall,
+                    trace::ResultName(difference.replayed), trace::ResultName(difference.recorded));
+  }
+  verdict.results = outcome.results;
+  return verdict;
+}
 
 Verdict RunHere(const Input& input) { return RowOf(input).run(input); }
 

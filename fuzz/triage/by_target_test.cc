@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "fuzz/mutate/calls.h"
+#include "fuzz/replay/replay.h"
 #include "fuzz/targets/catalogue.h"
 
 namespace triage {
@@ -43,6 +44,29 @@ TEST(ByTarget, ARecordedAnswerHasToComeAgain) {
   const Verdict verdict = RunHere(input);
   EXPECT_EQ(verdict.kind, Verdict::Kind::kDiffers);
   EXPECT_EQ(Promise(verdict), "recorded answer");
+}
+
+TEST(ByTarget, WhatBrokeFirstIsWhatCounts) {
+  using oracle::Invariant;
+  replay::Outcome outcome{.results = {0, -22},
+                          .violations = {{.invariant = Invariant::kImage, .detail = "first"},
+                                         {.invariant = Invariant::kSlots, .detail = "second"}},
+                          .differences = {{.hypercall = 0, .recorded = 1, .replayed = 0},
+                                          {.hypercall = 1, .recorded = 0, .replayed = -22}},
+                          .digest = 0};
+  Verdict verdict = FromOutcome(outcome);
+  EXPECT_EQ(verdict.kind, Verdict::Kind::kViolated);
+  EXPECT_EQ(verdict.violation, outcome.violations[0]);
+  EXPECT_EQ(verdict.detail, "first");
+  EXPECT_EQ(verdict.results, outcome.results);
+
+  outcome.violations.clear();
+  verdict = FromOutcome(outcome);
+  EXPECT_EQ(verdict.kind, Verdict::Kind::kDiffers);
+  EXPECT_EQ(verdict.detail, "hypercall 0 returned 0, the recorded client saw 1");
+
+  outcome.differences.clear();
+  EXPECT_EQ(FromOutcome(outcome).kind, Verdict::Kind::kHeld);
 }
 
 }  // namespace

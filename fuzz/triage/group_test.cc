@@ -57,6 +57,36 @@ TEST_F(GroupTest, SamePromiseAndShapeIsOneFinding) {
   EXPECT_EQ(findings[2].shape, "load, unload = 0");
 }
 
+TEST_F(GroupTest, AFindingIsAsGraveAsTheGravestOfItsInputs) {
+  Add(oracle::Invariant::kPages, oracle::Severity::kHigh, {kLoad}, 1);
+  Add(oracle::Invariant::kPages, oracle::Severity::kCritical, {kLoad}, 1);
+  Add(oracle::Invariant::kPages, oracle::Severity::kMedium, {kLoad}, 1);
+  const std::vector<Finding> findings = Group(inputs_, verdicts_);
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].severity, oracle::Severity::kCritical);
+}
+
+TEST_F(GroupTest, TargetsDoNotShareFindings) {
+  for (const char* const target : {"slots_fuzz", "segments_fuzz"}) {
+    Add(oracle::Invariant::kResult, oracle::Severity::kMedium, {kLoad}, 1);
+    inputs_.back().target = target;
+    verdicts_.back().detail = "the same words";
+  }
+  const std::vector<Finding> findings = Group(inputs_, verdicts_);
+  ASSERT_EQ(findings.size(), 2u);
+  EXPECT_EQ(findings[0].shape, findings[1].shape);
+  EXPECT_EQ(findings[0].target, "segments_fuzz");
+  EXPECT_EQ(findings[0].inputs, std::vector<std::size_t>{1});
+  EXPECT_EQ(findings[1].target, "slots_fuzz");
+  EXPECT_EQ(findings[1].inputs, std::vector<std::size_t>{0});
+}
+
+TEST_F(GroupTest, PromisesDoNotShareFindings) {
+  Add(oracle::Invariant::kResult, oracle::Severity::kMedium, {kLoad}, 1);
+  Add(oracle::Invariant::kPages, oracle::Severity::kMedium, {kLoad}, 1);
+  EXPECT_EQ(Group(inputs_, verdicts_).size(), 2u);
+}
+
 TEST_F(GroupTest, NothingBrokenIsNoFinding) { EXPECT_TRUE(Group(inputs_, verdicts_).empty()); }
 
 }  // namespace

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/triage/verdict.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace triage {
+namespace {
+
+constexpr Verdict::Kind kKinds[] = {Verdict::Kind::kHeld, Verdict::Kind::kViolated,
+                                    Verdict::Kind::kDiffers, Verdict::Kind::kCrashed,
+                                    Verdict::Kind::kTimedOut};
+
+/// A verdict with something in every field.
+Verdict Filled(Verdict::Kind kind, oracle::Severity severity = oracle::Severity::kCritical) {
+  Verdict verdict;
+  verdict.kind = kind;
+  if (kind == Verdict::Kind::kViolated) {
+    verdict.violation = oracle::Violation{.invariant = oracle::Invariant::kFetchOnce,
+                                          .hypercall = 3,
+                                          .severity = severity,
+                                          .detail = "byte 0x10: read twice"};
+  }
+  if (kind != Verdict::Kind::kHeld) verdict.detail = "what was \"seen\"";
+  verdict.results = {0, -22, std::int64_t{1} << 40};
+  verdict.missing = {"vmlinuz (linux-image 6.1 /boot/vmlinuz)", "purgatory (kexec-tools 2.0 )"};
+  return verdict;
+}
+
+TEST(Verdict, IsTheSameBehindJson) {
+  for (const Verdict::Kind kind : kKinds) {
+    const Verdict verdict = Filled(kind);
+    const Verdict back = VerdictFromJson(nlohmann::json::parse(ToJson(verdict).dump()));
+    EXPECT_EQ(back.kind, verdict.kind);
+    EXPECT_EQ(back.violation, verdict.violation);
+    EXPECT_EQ(back.detail, verdict.detail);
+    EXPECT_EQ(back.results, verdict.results);
+    EXPECT_EQ(back.missing, verdict.missing);
+  }
+}
+
+TEST(Verdict, JsonNamesPromiseAndSeverity) {
+  const nlohmann::json json = ToJson(Filled(Verdict::Kind::kViolated));
+  EXPECT_EQ(json.at("promise"), "fetch_once");
+  EXPECT_EQ(json.at("severity"), "critical");
+  EXPECT_FALSE(ToJson(Filled(Verdict::Kind::kHeld)).contains("promise"));
+}
+
+TEST(Verdict, EachKindHasItsPromiseAndSeverity) {
+  const auto promise = [](Verdict::Kind kind) { return Promise(Filled(kind)); };
+  EXPECT_EQ(promise(Verdict::Kind::kHeld), "");
+  EXPECT_EQ(promise(Verdict::Kind::kViolated), "fetch_once");
+  EXPECT_EQ(promise(Verdict::Kind::kDiffers), "recorded answer");
+  EXPECT_EQ(promise(Verdict::Kind::kCrashed), "no crash");
+  EXPECT_EQ(promise(Verdict::Kind::kTimedOut), "bounded work");
+
+  const auto severity = [](Verdict::Kind kind) { return SeverityOf(Filled(kind)); };
+  EXPECT_EQ(severity(Verdict::Kind::kDiffers), oracle::Severity::kLow);
+  EXPECT_EQ(severity(Verdict::Kind::kCrashed), oracle::Severity::kHigh);
+  EXPECT_EQ(severity(Verdict::Kind::kTimedOut), oracle::Severity::kMedium);
+  for (const auto grade : {oracle::Severity::kCritical, oracle::Severity::kHigh,
+                           oracle::Severity::kMedium, oracle::Severity::kLow}) {
+    EXPECT_EQ(SeverityOf(Filled(Verdict::Kind::kViolated, grade)), grade);
+  }
+}
+
+}  // namespace
+}  // namespace triage
