@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <random>
+#include <string>
 
 #include "fuzz/trace/error.h"
 #include "fuzz/trace/examples.h"
@@ -70,6 +72,97 @@ TEST(Binary, StaysWithinItsLimits) {
   one.resize(one.size() + std::size_t{33} * 1000, 7);
   const Trace many = Decode(one);
   EXPECT_EQ(std::get<Descriptors>(many.hypercalls[0].memory[0].what).segments.size(), kMaxItems);
+}
+
+/// What a trace can have many of, how to add one, and how many there are.
+struct Item {
+  std::string name;
+  std::function<void(Trace&)> add;
+  std::function<std::size_t(const Trace&)> count;
+};
+
+std::vector<Item> Items() {
+  const auto segments = [](const Content& content) -> const std::vector<Segment>& {
+    return std::get<Descriptors>(content.what).segments;
+  };
+  return {
+      {"/machine/cpu_notes", [](Trace& t) { t.machine.cpu_notes.push_back({1, 2}); },
+       [](const Trace& t) { return t.machine.cpu_notes.size(); }},
+      {"/foreign", [](Trace& t) { t.foreign.push_back({.name = "f"}); },
+       [](const Trace& t) { return t.foreign.size(); }},
+      {"/hypercalls/0/memory",
+       [](Trace& t) {
+         t.hypercalls.resize(1);
+         t.hypercalls[0].memory.push_back({1, Hole{2}});
+       },
+       [](const Trace& t) { return t.hypercalls[0].memory.size(); }},
+      {"/hypercalls/0/faults",
+       [](Trace& t) {
+         t.hypercalls.resize(1);
+         t.hypercalls[0].faults.push_back({Hook::kMap, 1});
+       },
+       [](const Trace& t) { return t.hypercalls[0].faults.size(); }},
+      {"/hypercalls/0/races",
+       [](Trace& t) {
+         t.hypercalls.resize(1);
+         t.hypercalls[0].races.push_back({1, {2, Hole{3}}});
+       },
+       [](const Trace& t) { return t.hypercalls[0].races.size(); }},
+      {"/hypercalls/0/memory/segments",
+       [](Trace& t) {
+         t.hypercalls.resize(1);
+         t.hypercalls[0].memory.resize(1);
+         if (t.hypercalls[0].memory[0].what.index() == 0) {
+           t.hypercalls[0].memory[0].what = Descriptors{};
+         }
+         std::get<Descriptors>(t.hypercalls[0].memory[0].what).segments.push_back({1, 2, 3, 4});
+       },
+       [=](const Trace& t) { return segments(t.hypercalls[0].memory[0]).size(); }},
+      {"/hypercalls/0/races/segments",
+       [](Trace& t) {
+         t.hypercalls.resize(1);
+         t.hypercalls[0].races.resize(1);
+         Content& content = t.hypercalls[0].races[0].content;
+         if (content.what.index() == 0) content.what = Descriptors{};
+         std::get<Descriptors>(content.what).segments.push_back({1, 2, 3, 4});
+       },
+       [=](const Trace& t) { return segments(t.hypercalls[0].races[0].content).size(); }},
+  };
+}
+
+TEST(Binary, HasRoomForSoManyOfEachKind) {
+  for (const Item& item : Items()) {
+    Trace trace;
+    for (std::size_t i = 0; i < kMaxItems; ++i) item.add(trace);
+    EXPECT_EQ(Decode(Encode(trace)), trace) << item.name;
+    item.add(trace);
+    try {
+      Encode(trace);
+      ADD_FAILURE() << item.name;
+    } catch (const Error& error) {
+      EXPECT_TRUE(std::string(error.what()).starts_with(item.name + ": ")) << error.what();
+    }
+  }
+}
+
+TEST(Binary, DropsWhatIsTooManyOfAKind) {
+  for (const Item& item : Items()) {
+    Trace one, two;
+    item.add(one);
+    item.add(two);
+    item.add(two);
+    // The second one's record comes last: what `two` is longer by.
+    auto bytes = Encode(one);
+    const auto longer = Encode(two);
+    const std::vector<std::uint8_t> record(longer.end() - (longer.size() - bytes.size()),
+                                           longer.end());
+    for (std::size_t i = 1; i < kMaxItems + 10; ++i) {
+      bytes.insert(bytes.end(), record.begin(), record.end());
+    }
+    const Trace trace = Decode(bytes);
+    EXPECT_EQ(item.count(trace), kMaxItems) << item.name;
+    EXPECT_EQ(Decode(Encode(trace)), trace) << item.name;
+  }
 }
 
 TEST(Binary, ClipsALengthToWhatIsThere) {

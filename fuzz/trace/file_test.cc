@@ -2,8 +2,12 @@
 #include "fuzz/trace/file.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <fstream>
+#include <iterator>
 
 #include "fuzz/trace/binary.h"
 #include "fuzz/trace/error.h"
@@ -29,6 +33,27 @@ class File : public testing::Test {
       return error.what();
     }
     return "";
+  }
+
+  static std::string Text(const std::filesystem::path& path) {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+
+  /// For a child of its own: no file can be longer than a few bytes. Exits with 0 when that is
+  /// said as an error of the environment.
+  [[noreturn]] static void SaveOnFullDisk(const std::filesystem::path& path, const Trace& trace,
+                                          Form form) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit limit = {.rlim_cur = 16, .rlim_max = 16};
+    if (setrlimit(RLIMIT_FSIZE, &limit) != 0) _exit(2);
+    try {
+      SaveFile(path, trace, form);
+    } catch (const EnvironmentError& error) {
+      // stderr may be a file, which takes nothing any more: the exit code says it.
+      _exit(std::string(error.what()).starts_with(path.string() + ": cannot write") ? 0 : 3);
+    }
+    _exit(1);
   }
 
   const std::filesystem::path folder_ =
@@ -65,12 +90,26 @@ TEST_F(File, SaysInOneLineWhatIsWrong) {
 }
 
 TEST_F(File, LeavesTheOldFileWhenTheDiskIsFull) {
-  // /dev/full takes no byte; a path below a file cannot be made.
-  EXPECT_THROW(SaveFile(Write("old") / "x", Trace{}, Form::kJson), EnvironmentError);
-  std::ifstream file(folder_ / "x");
-  std::string text;
-  file >> text;
-  EXPECT_EQ(text, "old");
+  const std::filesystem::path file = Write("old");
+  // Larger than what stdio buffers, so that the write itself fails; and smaller, so that the last
+  // flush does.
+  Trace large, small;
+  large.note = std::string(60000, 'n');
+  for (const Trace& trace : {large, small}) {
+    for (const Form form : {Form::kJson, Form::kBinary}) {
+      EXPECT_EXIT(SaveOnFullDisk(file, trace, form), testing::ExitedWithCode(0), "");
+      EXPECT_EQ(Text(file), "old");
+      // No half of a file stays behind either.
+      const std::filesystem::directory_iterator files(folder_);
+      EXPECT_EQ(std::distance(begin(files), end(files)), 1);
+    }
+  }
+}
+
+TEST_F(File, SaysWhenItsDirectoryCannotBeMade) {
+  const std::filesystem::path file = Write("old");
+  EXPECT_THROW(SaveFile(file / "x", Trace{}, Form::kJson), EnvironmentError);
+  EXPECT_EQ(Text(file), "old");
 }
 
 }  // namespace

@@ -3,6 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <cctype>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <utility>
+#include <vector>
+
 #include "fuzz/trace/error.h"
 #include "fuzz/trace/examples.h"
 
@@ -62,6 +68,39 @@ TEST(Json, RefusesANewerVersion) {
   EXPECT_NE(Complaint("{}").find("\"kexecore_trace\" with its version is missing"),
             std::string::npos);
   EXPECT_NE(Complaint("[]"), "");
+}
+
+/// Calls visit with each object in `json`, itself included, and its pointer.
+template <typename Visit>
+void ForEachObject(nlohmann::json& json, const std::string& pointer, const Visit& visit) {
+  for (auto& [name, value] : json.items()) {
+    if (value.is_structured()) ForEachObject(value, pointer + "/" + name, visit);
+  }
+  if (json.is_object()) visit(json, pointer);
+}
+
+/// The kind of object at a pointer: its last name, without indices.
+std::string KindAt(std::string pointer) {
+  while (!pointer.empty() && std::isdigit(pointer.back())) pointer.resize(pointer.rfind('/'));
+  return pointer.empty() ? "" : pointer.substr(pointer.rfind('/') + 1);
+}
+
+TEST(Json, RefusesAnUnknownFieldWhereverItStands) {
+  nlohmann::json document = nlohmann::json::parse(ToJson(OneOfEverything()));
+  std::set<std::string> kinds;
+  ForEachObject(document, "", [&](nlohmann::json& object, const std::string& pointer) {
+    kinds.insert(KindAt(pointer));
+    object["surplus"] = 1;
+    const std::string wanted = (pointer.empty() ? "/" : pointer) + ": unknown field \"surplus\";";
+    EXPECT_TRUE(Complaint(document.dump()).starts_with(wanted))
+        << Complaint(document.dump()) << "\n  instead of " << wanted;
+    object.erase("surplus");
+  });
+  // Each kind that there is, so that a new one goes into the example, too.
+  EXPECT_EQ(kinds,
+            (std::set<std::string>{"", "machine", "crash", "xen", "vmcoreinfo", "cpu_notes",
+                                   "foreign", "hypercalls", "memory", "pattern", "zeroes", "hole",
+                                   "load", "segments", "range", "faults", "races", "content"}));
 }
 
 TEST(Json, NamesTheFieldAndTheRemedy) {
