@@ -107,6 +107,20 @@ TEST_F(CompactorTest, PatchedCopyKeepsThePatchOnly) {
   EXPECT_EQ(call.memory[3], (trace::Content{0x20000 + 1000, trace::Bytes{{patched[1000]}}}));
 }
 
+TEST_F(CompactorTest, TheFileThatGivesMostIsTheSource) {
+  const Buffer kernel = RandomBytes(20000, 5);
+  // Others that have a part of it, before and behind it in the order of opening.
+  const std::string first = Write("first", Buffer(kernel.begin(), kernel.begin() + 5000));
+  const std::string whole = Write("whole", kernel);
+  const std::string last = Write("last", Buffer(kernel.begin(), kernel.begin() + 12000));
+  for (const std::string& path : {first, whole, last}) compactor_.AddSource(path);
+  const auto call = compactor_.Compact(Load(kernel, 0x8000000));
+  ASSERT_EQ(call.memory.size(), 3u);
+  EXPECT_EQ(call.memory[2], (trace::Content{0x20000, trace::Foreign{0, 0, 20000}}));
+  ASSERT_EQ(files_.size(), 1u);
+  EXPECT_EQ(files_[0].name, "whole");
+}
+
 TEST_F(CompactorTest, SourcesThatAreNoFilesAreIgnored) {
   compactor_.AddSource("/");
   compactor_.AddSource("/nowhere");

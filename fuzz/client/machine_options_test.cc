@@ -53,7 +53,24 @@ TEST(DescribeMachine, SaysWhichOptionIsWrong) {
   ExpectRefused({.crash = "1000@128M"}, "--crash");
   ExpectRefused({.crash = "1M@4K"}, "--crash");
   ExpectRefused({.cpus = 0}, "--cpus");
+  ExpectRefused({.cpus = 257}, "--cpus");
   ExpectRefused({.physical_bits = 31}, "--physical-bits");
+  ExpectRefused({.physical_bits = 53}, "--physical-bits");
+}
+
+TEST(DescribeMachine, TakesWhatIsJustWithinTheLimits) {
+  for (const std::uint32_t bits : {32u, 52u}) {
+    EXPECT_EQ(DescribeMachine({.physical_bits = bits}).physical_bits, bits);
+  }
+  for (const std::uint32_t cpus : {1u, 256u}) {
+    const auto machine = DescribeMachine({.cpus = cpus});
+    ASSERT_EQ(machine.cpu_notes.size(), cpus);
+    // The last CPU's notes still lie in the hypervisor's own memory.
+    EXPECT_LE(machine.cpu_notes.back().start + machine.cpu_notes.back().size,
+              machine.xen.start + machine.xen.size);
+  }
+  EXPECT_EQ(DescribeMachine({.ram = "32M", .crash = "15M@1M"}).xen.start, 16u << 20);
+  EXPECT_EQ(DescribeMachine({.ram = "1T"}).xen.start, 0xbf000000u);
 }
 
 TEST(DescribeMachine, NoCrashAreaIsAMachine) {

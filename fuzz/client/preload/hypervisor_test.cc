@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <utility>
 
 namespace preload {
 namespace {
@@ -54,6 +55,12 @@ TEST(Hypervisor, MemoryMapFitsTheBufferItIsGiven) {
   EXPECT_EQ(buffer[1], (MapEntry{0, 0, 0}));
 }
 
+TEST(Hypervisor, MemoryMapWithoutABufferIsAQuestionForItsLength) {
+  MapRequest request = {1, 0};
+  EXPECT_EQ(Call(12, 10, Address(&request)), 0);
+  EXPECT_EQ(request.entries, 4u);
+}
+
 TEST(Hypervisor, CapabilitiesNameTheGuestsItRuns) {
   std::array<char, 1024> text = {};
   EXPECT_EQ(Call(17, 3, Address(text.data())), 0);
@@ -68,6 +75,30 @@ TEST(Hypervisor, PhysinfoCountsTheCpus) {
   EXPECT_EQ(sysctl[5], 1u);  // max_cpu_id
   sysctl = {3, 0x14};
   EXPECT_EQ(Call(35, Address(sysctl.data())), -EACCES);
+}
+
+// As xen_sysctl_physinfo lies behind command and version.
+struct PhysinfoRequest {
+  std::uint32_t command, version;
+  std::uint32_t threads_per_core, cores_per_socket, nr_cpus, max_cpu_id, nr_nodes, max_node_id;
+  std::uint32_t cpu_khz, capabilities, arch_capabilities, pad;
+  std::uint64_t total_pages, free_pages, scrub_pages, outstanding_pages, max_mfn;
+  std::uint32_t rest[12];
+};
+static_assert(sizeof(PhysinfoRequest) == 8 + 128);
+
+TEST(Hypervisor, PhysinfoKnowsWhereMemoryEnds) {
+  for (const auto& [gib, mfn] : {std::pair<std::uint64_t, std::uint64_t>{1, 0x3ffff},
+                                 {3, 0xbffff},
+                                 {5, 0x17ffff}}) {  // 2 GiB of it lie above 4 GiB
+    PhysinfoRequest request = {};
+    request.command = 3;
+    request.version = 0x15;
+    const std::array<std::uint64_t, 2> args = {Address(&request), 0};
+    EXPECT_EQ(AnswerHypercall({.ram_bytes = gib << 30, .cpus = 2}, 35, args), 0);
+    EXPECT_EQ(request.max_mfn, mfn) << gib;
+    EXPECT_EQ(request.total_pages, gib << 18);
+  }
 }
 
 TEST(Hypervisor, RefusesTheRest) {
