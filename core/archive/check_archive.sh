@@ -5,7 +5,7 @@
 #   start-up code       none: nobody would run it
 #   thread-local data   none
 #   writable data       none: all state is in instances
-#   registers           general ones only: SSE, MMX and x87 belong to the guest
+#   registers           general ones only: x87, MMX, SSE, AVX and their control belong to the guest
 set -u
 archive=$1 contract=$2
 work=$(mktemp -d)
@@ -42,8 +42,11 @@ sections() {
 }
 
 llvm-objdump-19 -d --no-show-raw-insn "$whole" > "$work/code" || exit 1
-complain 'SSE, MMX or x87 used' \
-  "$(grep -E '%[xyz]mm[0-9]|%mm[0-7]|%st|^ *[0-9a-f]+:\s+(f[a-z0-9]+|emms)\b' "$work/code" | head -5)"
+# By register, and by name what names none. Names that begin with f are x87's alone.
+registers='%([xyzt]?mm|k|bnd)[0-9]'
+names='f[a-z0-9]+|emms|v?(ld|st)mxcsr|x(save|rstor)[a-z0-9]*|x[gs]etbv|vzero(upper|all)'
+complain 'registers of the guest used' \
+  "$(grep -E "$registers|^ *[0-9a-f]+:\s+($names)\b" "$work/code" | head -5)"
 grep -q '<kexecore_hypercall>:' "$work/code" || complain 'no code of the hypercall' "$archive"
 
 exit $bad

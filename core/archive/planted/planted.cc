@@ -16,7 +16,33 @@ int planted = 1;
 #elif defined(PLANT_ZEROED)
 int planted;
 #elif defined(PLANT_SSE)
-extern "C" void planted() { asm volatile("pxor %xmm0, %xmm0"); }
+#define PLANTED_CODE "pxor %xmm9, %xmm9"
+#elif defined(PLANT_AVX)
+#define PLANTED_CODE "vpxor %ymm1, %ymm1, %ymm1"
+#elif defined(PLANT_AVX512)
+#define PLANTED_CODE "vpxorq %zmm17, %zmm17, %zmm17"
+#elif defined(PLANT_AVX_END)
+#define PLANTED_CODE "vzeroupper"
+#elif defined(PLANT_MASK)
+#define PLANTED_CODE "kxnorw %k1, %k1, %k1"
+#elif defined(PLANT_MXCSR)
+#define PLANTED_CODE "ldmxcsr (%rsp)"
+#elif defined(PLANT_MMX)
+#define PLANTED_CODE "pxor %mm0, %mm0"
+#elif defined(PLANT_MMX_END)
+#define PLANTED_CODE "emms"
 #elif defined(PLANT_X87)
-extern "C" void planted() { asm volatile("fninit"); }
+#define PLANTED_CODE "fninit"
+#elif defined(PLANT_X87_REGISTER)
+#define PLANTED_CODE "fld %st(1)"
+#elif defined(PLANT_XSAVE)
+#define PLANTED_CODE "xsave64 (%rsp)"
+#elif defined(PLANT_XRSTOR)
+#define PLANTED_CODE "xrstor (%rsp)"
+#elif defined(PLANT_XCR)
+#define PLANTED_CODE "xsetbv"
+#endif
+
+#ifdef PLANTED_CODE
+extern "C" void planted() { asm volatile(PLANTED_CODE); }
 #endif
