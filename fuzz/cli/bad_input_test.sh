@@ -100,6 +100,19 @@ cp out trace.json
 fine 0 show --to bin trace.json
 cmp out trace.bin || failures=$((failures + 1))
 
+# An answer that does not come again is a defect, as text and as JSON.
+sed '0,/"result": 0/s//"result": 7/' "$trace" > wrong.json
+cmp -s "$trace" wrong.json && echo "the trace's results are not where they are looked for" && exit 1
+for command in replay triage; do
+  fine 0 $command "$trace"
+  fine 1 $command wrong.json
+  grep -q 'recorded' out ||
+    { echo "FAIL: $command does not say what differs"; failures=$((failures + 1)); }
+  fine 1 $command --json wrong.json
+  grep -q '"ok": false' out ||
+    { echo "FAIL: $command --json of a wrong answer is ok"; failures=$((failures + 1)); }
+done
+
 # The environment.
 expect 3 'nowhere/segments_fuzz_libfuzzer|segments_fuzz_libfuzzer' \
   fuzz segments_fuzz --engine libfuzzer --time 1s --corpus "$TEST_TMPDIR/corpus"
