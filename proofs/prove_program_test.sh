@@ -1,0 +1,29 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# prove_program_test.sh PROVE: what the program says beyond its subcommand: exit codes, one line.
+set -u
+prove=$1
+theorem=slot_transition_keeps_invariant
+export KEXECORE_CACHE=$TEST_TMPDIR
+
+# expect CODE LINE COMMAND…: this exit code, and one line on standard error that matches.
+expect() {
+  local code=$1 line=$2 is
+  shift 2
+  "$@" 2> err
+  is=$?
+  if [ "$is" != "$code" ] || [ "$(wc -l < err)" != 1 ] || ! grep -qE -- "$line" err; then
+    echo "$*: exit code $is, expected $code, and one line like '$line' in:"
+    cat err
+    exit 1
+  fi
+}
+to_a_full_disk() { "$@" > /dev/full; }
+
+cd "$TEST_TMPDIR" || exit 1
+prove=$OLDPWD/$prove
+expect 3 'standard output: No space left' to_a_full_disk "$prove" prove "$theorem"
+expect 3 'standard output: No space left' to_a_full_disk "$prove" prove "$theorem" --json
+expect 2 '--frobnicate.*prove --help' "$prove" prove --frobnicate
+expect 2 'no theorem is named nonsense; known: ' "$prove" prove nonsense
+"$prove" prove "$theorem" > /dev/null || exit 1
