@@ -10,8 +10,10 @@
 
 // The headers use the same names, and whichever is read last would win: ours are kept first.
 namespace ours {
-constexpr int kOperations[] = {KEXEC_CMD_kexec, KEXEC_CMD_kexec_get_range, KEXEC_CMD_kexec_load,
-                               KEXEC_CMD_kexec_unload, KEXEC_CMD_kexec_status};
+constexpr int kOperations[] = {KEXEC_CMD_kexec,          KEXEC_CMD_kexec_get_range,
+                               KEXEC_CMD_kexec_load,     KEXEC_CMD_kexec_unload,
+                               KEXEC_CMD_kexec_status,   KEXEC_CMD_kexec_load_v1,
+                               KEXEC_CMD_kexec_unload_v1};
 constexpr int kTypes[] = {KEXEC_TYPE_DEFAULT, KEXEC_TYPE_CRASH};
 constexpr int kRanges[] = {KEXEC_RANGE_MA_CRASH, KEXEC_RANGE_MA_XEN, KEXEC_RANGE_MA_CPU,
                            KEXEC_RANGE_MA_VMCOREINFO};
@@ -19,6 +21,8 @@ constexpr int kRanges[] = {KEXEC_RANGE_MA_CRASH, KEXEC_RANGE_MA_XEN, KEXEC_RANGE
 #undef KEXEC_CMD_kexec
 #undef KEXEC_CMD_kexec_get_range
 #undef KEXEC_CMD_kexec_load
+#undef KEXEC_CMD_kexec_load_v1
+#undef KEXEC_CMD_kexec_unload_v1
 #undef KEXEC_CMD_kexec_unload
 #undef KEXEC_CMD_kexec_status
 #undef KEXEC_TYPE_DEFAULT
@@ -39,12 +43,14 @@ extern "C" {
 namespace {
 
 TEST(Abi, NumbersAreXens) {
-  constexpr int kOperations[] = {KEXEC_CMD_kexec, KEXEC_CMD_kexec_get_range, KEXEC_CMD_kexec_load,
-                                 KEXEC_CMD_kexec_unload, KEXEC_CMD_kexec_status};
+  constexpr int kOperations[] = {KEXEC_CMD_kexec,          KEXEC_CMD_kexec_get_range,
+                                 KEXEC_CMD_kexec_load,     KEXEC_CMD_kexec_unload,
+                                 KEXEC_CMD_kexec_status,   KEXEC_CMD_kexec_load_v1,
+                                 KEXEC_CMD_kexec_unload_v1};
   constexpr int kTypes[] = {KEXEC_TYPE_DEFAULT, KEXEC_TYPE_CRASH};
   constexpr int kRanges[] = {KEXEC_RANGE_MA_CRASH, KEXEC_RANGE_MA_XEN, KEXEC_RANGE_MA_CPU,
                              KEXEC_RANGE_MA_VMCOREINFO};
-  for (std::size_t i = 0; i < 5; ++i) EXPECT_EQ(ours::kOperations[i], kOperations[i]);
+  for (std::size_t i = 0; i < 7; ++i) EXPECT_EQ(ours::kOperations[i], kOperations[i]);
   for (std::size_t i = 0; i < 2; ++i) EXPECT_EQ(ours::kTypes[i], kTypes[i]);
   for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(ours::kRanges[i], kRanges[i]);
 }
@@ -78,6 +84,17 @@ TEST(Abi, LoadHasXensLayout) {
   EXPECT_EQ(offsetof(kexecore_abi_load, nr_segments), offsetof(xen_kexec_load_t, nr_segments));
   EXPECT_EQ(offsetof(kexecore_abi_load, segments), offsetof(xen_kexec_load_t, segments));
   EXPECT_EQ(offsetof(kexecore_abi_load, entry_maddr), offsetof(xen_kexec_load_t, entry_maddr));
+}
+
+TEST(Abi, LoadV1HasXensLayout) {
+  static_assert(sizeof(kexecore_abi_load_v1) == sizeof(xen_kexec_load_v1_t));
+  EXPECT_EQ(offsetof(kexecore_abi_load_v1, type), offsetof(xen_kexec_load_v1_t, type));
+  EXPECT_EQ(offsetof(kexecore_abi_load_v1, page_list),
+            offsetof(xen_kexec_load_v1_t, image.page_list));
+  EXPECT_EQ(offsetof(kexecore_abi_load_v1, indirection_page),
+            offsetof(xen_kexec_load_v1_t, image.indirection_page));
+  EXPECT_EQ(offsetof(kexecore_abi_load_v1, start_address),
+            offsetof(xen_kexec_load_v1_t, image.start_address));
 }
 
 TEST(Abi, UnloadAndStatusHaveXensLayout) {

@@ -4,43 +4,69 @@
 #include <cstdint>
 
 #include "core/chunk.h"
-#include "core/segments.h"
+#include "core/mapped.h"
 
 namespace kexecore {
 namespace {
 
-Error WriteChunk(void* host, const Chunk& chunk) {
-  void* const page = kexecore_hook_map(host, chunk.mfn);
-  if (page == nullptr) return Error::kNoMemory;
-  std::uint8_t* const destination = static_cast<std::uint8_t*>(page) + chunk.offset;
-  Error error = Error::kNone;
+/// Writes the chunk to its place in the page, and zeroes around it to a page that is fresh.
+Error WriteChunk(void* host, const Chunk& chunk, const Target& target) {
+  const MappedPage page(host, target.frame);
+  if (page.failed()) return Error::kNoMemory;
+  std::uint8_t* const place = page.bytes() + chunk.offset;
   if (chunk.copy != 0 &&
-      kexecore_hook_copy_from_guest(host, destination, chunk.source, chunk.copy) != 0) {
-    error = Error::kFault;
-  } else {
-    __builtin_memset(destination + chunk.copy, 0, chunk.zero);
+      kexecore_hook_copy_from_guest(host, place, chunk.source, chunk.copy) != 0) {
+    return Error::kFault;
   }
-  kexecore_hook_unmap(host, page);
-  return error;
+  std::uint32_t zero = chunk.zero;
+  if (target.is_fresh) {
+    __builtin_memset(page.bytes(), 0, chunk.offset);
+    zero = KEXECORE_PAGE_SIZE - chunk.offset - chunk.copy;
+  }
+  __builtin_memset(place + chunk.copy, 0, zero);
+  return Error::kNone;
 }
 
-Error CopySegment(void* host, const Segment& segment) {
-  for (std::uint64_t done = 0; done < segment.dest_size;) {
-    const Chunk chunk = NextChunk(segment, done);
-    if (const Error error = WriteChunk(host, chunk); error != Error::kNone) return error;
-    done += std::uint64_t{chunk.copy} + chunk.zero;
+Error WritePage(void* host, Job& job, const Chunk& chunk, const Target& target) {
+  if (job.form != Form::kPageList) return WriteChunk(host, chunk, target);
+  kexecore_mfn_t source = KEXECORE_NO_MFN;
+  if (const Error error = Pop(host, job.sources, source); error != Error::kNone) {
+    return error;
   }
+  return CopyGuestPage(host, source, target.frame);
+}
+
+/// Where the chunk goes: in the crash area to its destination itself.
+Error FindTarget(void* host, Job& job, const Chunk& chunk, Target& target) {
+  if (job.type == KEXEC_TYPE_DEFAULT) return FindTarget(host, job.staging, chunk.mfn, target);
+  target = {.frame = chunk.mfn, .is_fresh = false};
   return Error::kNone;
+}
+
+bool IsWritten(const Segment& segment, std::uint64_t done) {
+  return !HasBuffer(segment) || done == segment.dest_size;
 }
 
 }  // namespace
 
-Error CopyImage(void* host, const kexecore_image& image) {
-  for (std::uint32_t i = 0; i < image.nr_segments; ++i) {
-    const Segment& segment = image.segments[i];
-    if (!HasBuffer(segment)) continue;
-    if (const Error error = CopySegment(host, segment); error != Error::kNone) return error;
+Error CopyNextPage(void* host, Job& job, const kexecore_image& image, Progress& progress) {
+  progress = Progress::kPage;
+  if (!IsEmpty(job.staging.held)) return PlaceHeld(host, job.staging);
+  while (job.segment < image.nr_segments && IsWritten(image.segments[job.segment], job.done)) {
+    ++job.segment;
+    job.done = 0;
   }
+  if (job.segment == image.nr_segments) {
+    job.phase = Phase::kCommit;
+    progress = Progress::kOn;
+    return Error::kNone;
+  }
+  const Chunk chunk = NextChunk(image.segments[job.segment], job.done);
+  Target target = {};
+  if (const Error error = FindTarget(host, job, chunk, target); error != Error::kNone) return error;
+  if (target.frame == KEXECORE_NO_MFN) return Error::kNone;
+  if (const Error error = WritePage(host, job, chunk, target); error != Error::kNone) return error;
+  job.done += std::uint64_t{chunk.copy} + chunk.zero;
   return Error::kNone;
 }
 

@@ -2,13 +2,14 @@
 #pragma once
 
 #include "core/error.h"
+#include "core/job.h"
+#include "core/progress.h"
 #include "kexecore/kexecore.h"
 
 namespace kexecore {
 
-/// Rule L17: writes the data of every segment of an image to its destination, page by page.
-/// Requires an image that passed CheckImage. When it fails some destinations are written and
-/// some are not; nothing is mapped either way.
-Error CopyImage(void* host, const kexecore_image& image);
+/// Rule L17: writes the next page of the image, or comes a step closer to it; after the last one
+/// the job's phase is the next. Requires an image that passed CheckImage.
+Error CopyNextPage(void* host, Job& job, const kexecore_image& image, Progress& progress);
 
 }  // namespace kexecore

@@ -29,24 +29,14 @@ Error CheckEntryInSegment(const Segment* segments, std::uint32_t count, std::uin
   return Error::kInvalid;
 }
 
-Error CheckReach(const Segment* segments, std::uint32_t count, std::uint16_t arch) {
+Error CheckReach(const Segment* segments, std::uint32_t count, std::uint64_t entry,
+                 std::uint16_t arch) {
   const std::uint64_t reach = ReachOf(arch);
+  if (entry >= reach) return Error::kAddress;
   for (std::uint32_t i = 0; i < count; ++i) {
     if (segments[i].dest_maddr + segments[i].dest_size > reach) return Error::kAddress;
   }
   return Error::kNone;
-}
-
-Error CheckImage(const Segment* segments, std::uint32_t count, std::uint64_t entry,
-                 std::uint16_t arch, const Bounds& bounds) {
-  if (const Error error = CheckEntryInArea(entry, bounds); error != Error::kNone) return error;
-  if (const Error error = CheckSegments(segments, count, bounds); error != Error::kNone) {
-    return error;
-  }
-  if (const Error error = CheckEntryInSegment(segments, count, entry); error != Error::kNone) {
-    return error;
-  }
-  return CheckReach(segments, count, arch);
 }
 
 }  // namespace kexecore

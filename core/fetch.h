@@ -1,18 +1,33 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
+#include "core/caller.h"
 #include "core/error.h"
 #include "kexecore/kexecore.h"
 
 namespace kexecore {
 
+/// A guest that calls: whom the hooks are asked about, and in which addresses it speaks.
+struct Guest {
+  void* host;
+  Caller caller;
+};
+
+/// Copies bytes from the guest, once.
+inline Error FetchBytes(const Guest& guest, void* to, kexecore_guest_t from, std::size_t size) {
+  return IsGuestRange(guest.caller, from, size) &&
+                 kexecore_hook_copy_from_guest(guest.host, to, from, size) == 0
+             ? Error::kNone
+             : Error::kFault;
+}
+
 /// Rule H4: copies an argument from the guest, whole and once.
 template <typename Argument>
-Error Fetch(void* host, kexecore_guest_t arg, Argument& argument) {
-  return kexecore_hook_copy_from_guest(host, &argument, arg, sizeof argument) == 0 ? Error::kNone
-                                                                                   : Error::kFault;
+Error Fetch(const Guest& guest, kexecore_guest_t arg, Argument& argument) {
+  return FetchBytes(guest, &argument, arg, sizeof argument);
 }
 
 }  // namespace kexecore

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <new>
 
+#include "core/exec.h"
 #include "core/fetch.h"
 #include "core/instance.h"
 #include "core/load.h"
@@ -12,97 +13,113 @@
 namespace kexecore {
 namespace {
 
-long Answer(Error error) { return static_cast<std::int32_t>(error); }
-
 Instance& InstanceOf(kexecore_instance* storage) {
   return *std::launder(static_cast<Instance*>(static_cast<void*>(storage)));
 }
 
-/// exec, rules H4 and X. `entered` says that the image runs: the instance is not given back, then,
-/// so that no other call finds it free.
-long Exec(Instance& instance, kexecore_guest_t arg, bool& entered) {
-  void* const host = instance.config.host;
-  kexecore_abi_exec argument;
-  if (const Error error = Fetch(host, arg, argument); error != Error::kNone) return Answer(error);
-  const auto type = static_cast<std::uint32_t>(argument.type);
-  if (type >= kTypes) return Answer(Error::kInvalid);
-  const SlotWord word = Slots(instance);
-  if (!IsPresent(word, type)) return Answer(Error::kNoImage);
-  const int answer = kexecore_hook_enter(host, &instance.images[CurrentSlot(word, type)]);
-  entered = answer == 0;
-  return answer <= 0 ? answer : Answer(Error::kInvalid);
+/// Rule C: goes on with the job of the instance, which is held, until it ends or has to pause.
+long Proceed(Instance& instance) {
+  for (;;) {
+    const Progress progress = Step(instance);
+    if (progress == Progress::kFinished) {
+      const Error answer = instance.job.answer;
+      Clear(instance, kHeld);
+      return Answer(answer);
+    }
+    if (progress == Progress::kStuck ||
+        (progress == Progress::kPage && kexecore_hook_preempt(instance.config.host) != 0)) {
+      Set(instance, kSuspended);
+      return Answer(Error::kSuspended);
+    }
+  }
 }
 
-/// unload, rules H4 and U.
-long Unload(Instance& instance, kexecore_guest_t arg) {
-  kexecore_abi_unload argument;
-  if (const Error error = Fetch(instance.config.host, arg, argument); error != Error::kNone) {
+Error Start(Instance& instance, const Guest& guest, std::uint64_t op, kexecore_guest_t arg) {
+  switch (op) {
+    case KEXEC_CMD_kexec_load:
+      return StartLoad(instance, guest, arg);
+    case KEXEC_CMD_kexec_load_v1:
+      return StartListLoad(instance, guest, arg);
+    case KEXEC_CMD_kexec_unload:
+      return StartUnload(instance, guest, arg);
+    default:
+      return StartListUnload(instance, guest, arg);
+  }
+}
+
+/// The operations that load and unload.
+long LoadOrUnload(Instance& instance, const Guest& guest, std::uint64_t op, kexecore_guest_t arg) {
+  if (!TryHold(instance)) return Answer(Error::kBusy);
+  if (const Error error = Start(instance, guest, op, arg); error != Error::kNone) {
+    Clear(instance, kHeld);
     return Answer(error);
   }
-  if (argument.type >= kTypes) return Answer(Error::kInvalid);
-  WithdrawImage(instance, argument.type);
-  return 0;
+  return Proceed(instance);
 }
 
 /// status, rules H4 and T.
-long Status(const Instance& instance, kexecore_guest_t arg) {
+long Status(const Instance& instance, const Guest& guest, kexecore_guest_t arg) {
   kexecore_abi_status argument;
-  if (const Error error = Fetch(instance.config.host, arg, argument); error != Error::kNone) {
-    return Answer(error);
-  }
+  if (const Error error = Fetch(guest, arg, argument); error != Error::kNone) return Answer(error);
   if (argument.type >= kTypes) return Answer(Error::kInvalid);
-  return IsPresent(Slots(instance), argument.type) ? 1 : 0;
-}
-
-/// The operations that change something, with the instance held (rule H3).
-long Change(Instance& instance, std::uint64_t op, kexecore_guest_t arg) {
-  if (!TryHold(instance)) return Answer(Error::kBusy);
-  bool entered = false;
-  long answer = 0;
-  switch (op) {
-    case KEXEC_CMD_kexec:
-      answer = Exec(instance, arg, entered);
-      break;
-    case KEXEC_CMD_kexec_load:
-      answer = Answer(Load(instance, arg));
-      break;
-    default:
-      answer = Unload(instance, arg);
-      break;
-  }
-  if (!entered) Release(instance);
-  return answer;
+  return IsPresent(State(instance), argument.type) ? 1 : 0;
 }
 
 }  // namespace
 }  // namespace kexecore
 
+using kexecore::Answer;
+using kexecore::Error;
+using kexecore::Instance;
+using kexecore::InstanceOf;
+
 extern "C" int kexecore_init(struct kexecore_instance* instance,
                              const struct kexecore_config* config) {
   if (!kexecore::IsSane(*config)) return -KEXECORE_EINVAL;
-  auto* const made = new (static_cast<void*>(instance)) kexecore::Instance;
+  auto* const made = new (static_cast<void*>(instance)) Instance;
   made->config = *config;
-  kexecore::Publish(*made, kexecore::kNoImages);
-  kexecore::Release(*made);
+  made->ram_pages = kexecore::CountPages({.ranges = config->ram, .count = config->nr_ram});
+  __atomic_store_n(&made->state, kexecore::kNoImages, __ATOMIC_SEQ_CST);
   return 0;
 }
 
-extern "C" long kexecore_hypercall(struct kexecore_instance* instance, uint64_t op,
+extern "C" long kexecore_hypercall(struct kexecore_instance* instance, uint32_t caller, uint64_t op,
                                    kexecore_guest_t arg) {
-  kexecore::Instance& core = kexecore::InstanceOf(instance);
-  if (kexecore_hook_is_privileged(core.config.host) == 0) {
-    return kexecore::Answer(kexecore::Error::kPermission);
-  }
+  Instance& core = InstanceOf(instance);
+  const kexecore::Guest guest = {.host = core.config.host,
+                                 .caller = caller == KEXECORE_CALLER_COMPAT
+                                               ? kexecore::Caller::kCompat
+                                               : kexecore::Caller::kNative};
+  if (kexecore_hook_is_privileged(guest.host) == 0) return Answer(Error::kPermission);
   switch (op) {
     case KEXEC_CMD_kexec:
+      return kexecore::Exec(core, guest, arg);
+    case KEXEC_CMD_kexec_load_v1:
+    case KEXEC_CMD_kexec_unload_v1:
     case KEXEC_CMD_kexec_load:
     case KEXEC_CMD_kexec_unload:
-      return kexecore::Change(core, op, arg);
+      return kexecore::LoadOrUnload(core, guest, op, arg);
     case KEXEC_CMD_kexec_get_range:
-      return kexecore::Answer(kexecore::GetRange(core, arg));
+      return Answer(kexecore::GetRange(core.config, guest, arg));
     case KEXEC_CMD_kexec_status:
-      return kexecore::Status(core, arg);
+      return kexecore::Status(core, guest, arg);
     default:
-      return kexecore::Answer(kexecore::Error::kNotSupported);
+      return Answer(Error::kNotSupported);
   }
+}
+
+extern "C" long kexecore_continue(struct kexecore_instance* instance) {
+  Instance& core = InstanceOf(instance);
+  return kexecore::TryResume(core) ? kexecore::Proceed(core) : Answer(Error::kInvalid);
+}
+
+extern "C" long kexecore_abandon(struct kexecore_instance* instance) {
+  Instance& core = InstanceOf(instance);
+  if (!kexecore::TryResume(core)) return Answer(Error::kInvalid);
+  kexecore::Abandon(core);
+  return kexecore::Proceed(core);
+}
+
+extern "C" long kexecore_crash(struct kexecore_instance* instance) {
+  return kexecore::Crash(InstanceOf(instance));
 }

@@ -11,8 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/recording_host.h"
-#include "kexecore/kexecore.h"
+#include "core/hypercall_fixture.h"
 
 namespace kexecore {
 namespace {
@@ -20,52 +19,12 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr kexecore_guest_t kArg = 0x1000;
-constexpr kexecore_guest_t kList = 0x2000;
-constexpr kexecore_guest_t kData = 0x3000;
-constexpr kexecore_maddr_t kDest = RecordingHost::kCrashStart;
-
-class Hypercall : public ::testing::Test {
+class Hypercall : public HypercallTest {
  protected:
-  Hypercall() {
-    EXPECT_EQ(host.Init(instance), 0);
-    const std::vector<std::uint8_t> data(0x1000, 0xda);
-    host.PutBytes(kData, data.data(), data.size());
-  }
-
-  long Call(std::uint64_t op) {
-    host.calls.clear();
-    return kexecore_hypercall(&instance, op, kArg);
-  }
-
-  /// One segment: 16 bytes of data in a page, entered at its start.
-  void PutLoad(kexecore_maddr_t dest = kDest) {
-    host.Put(kArg, kexecore_abi_load{KEXEC_TYPE_CRASH, 0xff, KEXECORE_EM_X86_64, 1, kList, dest});
-    host.Put(kList, kexecore_abi_segment{kData, 16, dest, 0x1000});
-  }
-  long Load(kexecore_maddr_t dest = kDest) {
-    PutLoad(dest);
-    return Call(KEXEC_CMD_kexec_load);
-  }
-  long Unload(std::uint8_t type = KEXEC_TYPE_CRASH) {
-    host.Put(kArg, type);
-    return Call(KEXEC_CMD_kexec_unload);
-  }
-  long Status(std::uint8_t type = KEXEC_TYPE_CRASH) {
-    host.Put(kArg, type);
-    return Call(KEXEC_CMD_kexec_status);
-  }
-  long Exec(std::int32_t type = KEXEC_TYPE_CRASH) {
-    host.Put(kArg, type);
-    return Call(KEXEC_CMD_kexec);
-  }
   long GetRange(std::int32_t range, std::int32_t nr = 0) {
     host.Put(kArg, kexecore_abi_range{range, nr, 1, 1});
     return Call(KEXEC_CMD_kexec_get_range);
   }
-
-  RecordingHost host;
-  kexecore_instance instance;
 };
 
 TEST_F(Hypercall, GuestWithoutPrivilegeReachesNothing) {
@@ -76,148 +35,164 @@ TEST_F(Hypercall, GuestWithoutPrivilegeReachesNothing) {
 
 TEST_F(Hypercall, OperationIsComparedWhole) {
   PutLoad();
-  for (const std::uint64_t op : {std::uint64_t{1}, std::uint64_t{2}, std::uint64_t{7},
-                                 std::uint64_t{0x100000004}, ~std::uint64_t{0}}) {
+  for (const std::uint64_t op : {std::uint64_t{7}, std::uint64_t{0x100000004}, ~std::uint64_t{0}}) {
     EXPECT_EQ(Call(op), -KEXECORE_EOPNOTSUPP) << op;
     EXPECT_THAT(host.calls, IsEmpty());
   }
 }
 
 TEST_F(Hypercall, ArgumentThatCannotBeReadIsAFault) {
-  for (const std::uint64_t op : {0U, 3U, 4U, 5U, 6U}) EXPECT_EQ(Call(op), -KEXECORE_EFAULT) << op;
+  for (const std::uint64_t op : {0U, 1U, 2U, 3U, 4U, 5U, 6U})
+    EXPECT_EQ(Call(op), -KEXECORE_EFAULT) << op;
 }
 
-TEST_F(Hypercall, LoadAsksInThisOrder) {
-  EXPECT_EQ(Load(), 0);
-  EXPECT_THAT(host.calls, ElementsAre("copy 1000+24", "copy 2000+32", "alloc ffffffffffffffff",
-                                      "map 10000", "copy 3000+16", "unmap 10000"));
-  std::vector<std::uint8_t> page(4096, 0);
-  std::fill_n(page.begin(), 16, 0xda);
-  EXPECT_EQ(host.machine[0x10000], page);
-  EXPECT_EQ(Status(), 1);
-}
-
-TEST_F(Hypercall, SecondLoadApartReplacesTheFirstAtTheEnd) {
-  EXPECT_EQ(Load(), 0);
-  EXPECT_EQ(Load(kDest + 0x1000), 0);
-  EXPECT_EQ(host.calls.back(), "free 100");
-  EXPECT_EQ(Exec(), 0);
-  EXPECT_EQ(host.entered.entry, kDest + 0x1000);
-}
-
-TEST_F(Hypercall, SecondLoadOnTopWithdrawsTheFirstBeforeItWrites) {
-  EXPECT_EQ(Load(), 0);
-  EXPECT_EQ(Load(), 0);
-  EXPECT_THAT(host.calls, ElementsAre("copy 1000+24", "copy 2000+32", "alloc ffffffffffffffff",
-                                      "free 100", "map 10000", "copy 3000+16", "unmap 10000"));
-}
-
-TEST_F(Hypercall, WhileACallRunsAnotherThatChangesIsBusy) {
+TEST_F(Hypercall, WhileALoadOrUnloadRunsAnotherIsBusy) {
   std::size_t asked = 0;
-  const auto ask = [&](const std::string& line) {
+  host.during = [&](const std::string& line) {
     const auto again = std::exchange(host.during, nullptr);
-    for (const int op : {KEXEC_CMD_kexec, KEXEC_CMD_kexec_load, KEXEC_CMD_kexec_unload}) {
-      EXPECT_EQ(kexecore_hypercall(&instance, static_cast<std::uint64_t>(op), kArg),
+    for (const int op : {KEXEC_CMD_kexec_load, KEXEC_CMD_kexec_unload, KEXEC_CMD_kexec_load_v1,
+                         KEXEC_CMD_kexec_unload_v1}) {
+      EXPECT_EQ(kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE,
+                                   static_cast<std::uint64_t>(op), kArg),
                 -KEXECORE_EBUSY)
           << line;
       ++asked;
     }
     host.during = again;
   };
-  host.during = ask;
   EXPECT_EQ(Load(), 0);
   EXPECT_EQ(Load(), 0);
   EXPECT_EQ(Unload(), 0);
-  EXPECT_EQ(Load(), 0);
-  EXPECT_EQ(Exec(), 0);
-  EXPECT_EQ(asked, 3U * (6 + 7 + 2 + 6 + 2));  // once in every hook call of these five
+  EXPECT_EQ(asked, 4U * (8 + 9 + 2));  // once in every hook call of these three
 }
 
-TEST_F(Hypercall, WhatOtherCpusSeeOfALoad) {
-  constexpr kexecore_guest_t kStatus = kArg + 0x100;
-  host.Put(kStatus, std::uint8_t{KEXEC_TYPE_CRASH});
-  std::vector<long> seen;
+TEST_F(Hypercall, WhileAnImageIsEnteredEverythingThatChangesIsBusy) {
+  EXPECT_EQ(Load(), 0);
+  bool asked = false;
   host.during = [&](const std::string& line) {
-    if (line.starts_with("map") || line.starts_with("unmap") || line.starts_with("free")) {
-      seen.push_back(kexecore_hypercall(&instance, KEXEC_CMD_kexec_status, kStatus));
-    }
+    if (!line.starts_with("enter")) return;
+    host.during = nullptr;
+    for (std::uint64_t op : {0U, 1U, 2U, 4U, 5U}) EXPECT_EQ(Call(op), -KEXECORE_EBUSY) << op;
+    EXPECT_THAT(host.calls, IsEmpty());
+    asked = true;
   };
-  EXPECT_EQ(Load(), 0);
-  EXPECT_THAT(seen, ElementsAre(0, 0));  // not there before its last byte is
-  seen.clear();
-  EXPECT_EQ(Load(kDest + 0x1000), 0);
-  EXPECT_THAT(seen, ElementsAre(1, 1, 1));  // apart: one of the two at any time
-  seen.clear();
-  EXPECT_EQ(Load(kDest + 0x1000), 0);
-  EXPECT_THAT(seen, ElementsAre(0, 0, 0));  // on top: gone before its first byte changes
-}
-
-TEST_F(Hypercall, FailedCopyKeepsAnImageApart) {
-  EXPECT_EQ(Load(), 0);
-  host.fail = "copy 3000+16";
-  EXPECT_EQ(Load(kDest + 0x1000), -KEXECORE_EFAULT);
-  EXPECT_THAT(host.calls, ElementsAre("copy 1000+24", "copy 2000+32", "alloc ffffffffffffffff",
-                                      "map 10001", "copy 3000+16", "unmap 10001", "free 101"));
-  EXPECT_EQ(Status(), 1);
   EXPECT_EQ(Exec(), 0);
-  EXPECT_EQ(host.entered.entry, kDest);
+  EXPECT_TRUE(asked);
 }
 
-TEST_F(Hypercall, FailedCopyOnTopLeavesTheImageWithdrawn) {
+/// exec from another CPU in the middle of a load, at the hook call that begins so.
+TEST_F(Hypercall, ExecInTheMiddleOfALoadEntersTheImageThatIsPresent) {
   EXPECT_EQ(Load(), 0);
-  host.fail = "copy 3000+16";
-  EXPECT_EQ(Load(), -KEXECORE_EFAULT);
-  EXPECT_EQ(Status(), 0);
-}
-
-TEST_F(Hypercall, NoControlPageNoMapping) {
-  host.fail = "alloc ffffffffffffffff";
-  EXPECT_EQ(Load(), -KEXECORE_ENOMEM);
-  EXPECT_EQ(host.calls.back(), host.fail);
-  host.fail = "map 10000";
-  EXPECT_EQ(Load(), -KEXECORE_ENOMEM);
-  EXPECT_EQ(host.calls.back(), "free 100");
-  EXPECT_EQ(Status(), 0);
-}
-
-TEST_F(Hypercall, ControlPageOfA32BitImageIsBelow4GiB) {
-  PutLoad();
-  host.Put(kArg, kexecore_abi_load{KEXEC_TYPE_CRASH, 0, KEXECORE_EM_386, 1, kList, kDest});
-  EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
-  EXPECT_EQ(host.calls[2], "alloc ffffffff");
-}
-
-TEST_F(Hypercall, TypeArchAndCountAreDecidedBeforeDescriptorsAreRead) {
-  const kexecore_abi_load good = {KEXEC_TYPE_CRASH, 0, KEXECORE_EM_X86_64, 1, kList, kDest};
-  const auto answer = [&](auto change) {
-    kexecore_abi_load argument = good;
-    change(argument);
-    host.Put(kArg, argument);
-    const long result = Call(KEXEC_CMD_kexec_load);
-    EXPECT_EQ(host.calls.size(), 1U);
-    return result;
+  host.Put(kArg + 0x100, std::int32_t{KEXEC_TYPE_CRASH});
+  host.enter_answer = -5;
+  std::vector<kexecore_maddr_t> entered;
+  host.during = [&](const std::string& line) {
+    if (line.starts_with("enter")) return;
+    const auto again = std::exchange(host.during, nullptr);
+    host.entered.entry = 0;
+    const long answer =
+        kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE, KEXEC_CMD_kexec, kArg + 0x100);
+    EXPECT_TRUE(answer == -5 || (answer == -KEXECORE_ENOENT && host.entered.entry == 0));
+    entered.push_back(host.entered.entry);
+    host.during = again;
   };
-  EXPECT_EQ(answer([](auto& a) { a.type = 2; }), -KEXECORE_EINVAL);
-  EXPECT_EQ(answer([](auto& a) { a.type = KEXEC_TYPE_DEFAULT; }), -KEXECORE_EOPNOTSUPP);
-  EXPECT_EQ(answer([](auto& a) { a.arch = 0; }), -KEXECORE_EINVAL);
-  EXPECT_EQ(answer([](auto& a) { a.nr_segments = 17; }), -KEXECORE_EINVAL);
-  EXPECT_EQ(answer([](auto& a) { a.nr_segments = ~0U; }), -KEXECORE_EINVAL);
+  EXPECT_EQ(Load(kDest + 0x1000), 0);  // apart: the first stays until the second is committed
+  EXPECT_THAT(entered,
+              ElementsAre(kDest, kDest, kDest, kDest, kDest, kDest, kDest, kDest, kDest + 0x1000));
+  entered.clear();
+  EXPECT_EQ(Load(kDest + 0x1000), 0);  // on top: gone before its first byte changes
+  EXPECT_THAT(entered,
+              ElementsAre(kDest + 0x1000, kDest + 0x1000, kDest + 0x1000, 0, 0, 0, 0, 0, 0));
 }
 
-TEST_F(Hypercall, NoSegmentsNoSecondFetch) {
-  host.Put(kArg, kexecore_abi_load{KEXEC_TYPE_CRASH, 0, KEXECORE_EM_X86_64, 0, kList, kDest});
-  EXPECT_EQ(Call(KEXEC_CMD_kexec_load), -KEXECORE_EINVAL);
-  EXPECT_THAT(host.calls, ElementsAre("copy 1000+24"));
+TEST_F(Hypercall, ImageThatIsEnteredIsNotTakenAway) {
+  EXPECT_EQ(Load(), 0);
+  // Entered for good in the middle of each of these, they come to their end and must not win.
+  const auto enter_during = [&](const std::string& start) {
+    host.Put(kArg + 0x100, std::int32_t{KEXEC_TYPE_CRASH});
+    host.during = [&, start](const std::string& line) {
+      if (!line.starts_with(start)) return;
+      host.during = nullptr;
+      EXPECT_EQ(
+          kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE, KEXEC_CMD_kexec, kArg + 0x100), 0);
+    };
+  };
+  enter_during("map");
+  EXPECT_EQ(Load(kDest + 0x1000), -KEXECORE_EBUSY);
+  EXPECT_EQ(host.calls.back(), "free 20001");
+  EXPECT_EQ(Status(), 1);
 }
 
-TEST_F(Hypercall, SixteenSegmentsLoad) {
-  PutLoad();
-  host.Put(kArg, kexecore_abi_load{KEXEC_TYPE_CRASH, 0, KEXECORE_EM_X86_64, 16, kList, kDest});
-  for (std::uint64_t i = 0; i < 16; ++i) {
-    host.Put(kList + 32 * i, kexecore_abi_segment{kData, 1, kDest + 0x1000 * i, 0x1000});
-  }
-  EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
-  for (std::uint64_t i = 0; i < 16; ++i) EXPECT_EQ(host.machine[0x10000 + i][0], 0xda);
+TEST_F(Hypercall, UnloadThatComesTooLateIsBusy) {
+  EXPECT_EQ(Load(), 0);
+  host.Put(kArg + 0x100, std::int32_t{KEXEC_TYPE_CRASH});
+  host.during = [&](const std::string&) {
+    host.during = nullptr;
+    EXPECT_EQ(kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE, KEXEC_CMD_kexec, kArg + 0x100),
+              0);
+  };
+  EXPECT_EQ(Unload(), -KEXECORE_EBUSY);
+  EXPECT_EQ(Status(), 1);
+}
+
+TEST_F(Hypercall, LoadThatComesTooLateToWithdrawIsBusy) {
+  EXPECT_EQ(Load(), 0);
+  const PageBytes before = host.Page(0x10000);
+  host.Put(kArg + 0x100, std::int32_t{KEXEC_TYPE_CRASH});
+  host.during = [&](const std::string& line) {
+    if (!line.starts_with("alloc")) return;
+    host.during = nullptr;
+    EXPECT_EQ(kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE, KEXEC_CMD_kexec, kArg + 0x100),
+              0);
+  };
+  EXPECT_EQ(Load(), -KEXECORE_EBUSY);
+  EXPECT_EQ(host.Page(0x10000), before);
+  EXPECT_EQ(host.allocated.size(), 1U);
+}
+
+TEST_F(Hypercall, CrashEntersWhatIsPresentInTheMiddleOfAnything) {
+  EXPECT_EQ(kexecore_crash(&instance), -KEXECORE_ENOENT);
+  EXPECT_EQ(Load(), 0);
+  host.enter_answer = -5;
+  std::size_t asked = 0;
+  host.during = [&](const std::string&) {
+    const auto again = std::exchange(host.during, nullptr);
+    host.entered.entry = 0;
+    EXPECT_EQ(kexecore_crash(&instance), -5);
+    EXPECT_EQ(host.entered.entry, kDest);
+    ++asked;
+    host.during = again;
+  };
+  EXPECT_EQ(Exec(), -5);  // also while that enters it
+  EXPECT_EQ(asked, 2U);
+  EXPECT_EQ(LoadDefault(1), 0);
+  EXPECT_GT(asked, 10U);
+  host.during = nullptr;
+  host.enter_answer = 0;
+  EXPECT_EQ(kexecore_crash(&instance), 0);
+  EXPECT_EQ(Unload(), -KEXECORE_EBUSY);
+}
+
+TEST_F(Hypercall, RefusalOfExecDoesNotOpenWhatCrashEnters) {
+  EXPECT_EQ(Load(), 0);
+  host.enter_answer = -5;
+  host.during = [&](const std::string& line) {
+    if (!line.starts_with("enter")) return;
+    host.during = nullptr;
+    host.enter_answer = 0;
+    EXPECT_EQ(kexecore_crash(&instance), 0);
+    host.enter_answer = -5;
+  };
+  EXPECT_EQ(Exec(), -5);
+  EXPECT_EQ(Unload(), -KEXECORE_EBUSY);
+}
+
+TEST_F(Hypercall, RefusalOfACrashDoesNotOpenWhatAnotherEnters) {
+  EXPECT_EQ(Load(), 0);
+  EXPECT_EQ(kexecore_crash(&instance), 0);
+  host.enter_answer = -5;
+  EXPECT_EQ(kexecore_crash(&instance), -5);
+  EXPECT_EQ(Unload(), -KEXECORE_EBUSY);
 }
 
 TEST_F(Hypercall, UnloadFreesOnceAndAlwaysAnswersZero) {
@@ -225,7 +200,7 @@ TEST_F(Hypercall, UnloadFreesOnceAndAlwaysAnswersZero) {
   EXPECT_THAT(host.calls, ElementsAre("copy 1000+1"));
   EXPECT_EQ(Load(), 0);
   EXPECT_EQ(Unload(), 0);
-  EXPECT_THAT(host.calls, ElementsAre("copy 1000+1", "free 100"));
+  EXPECT_THAT(host.calls, ElementsAre("copy 1000+1", "free 20000"));
   EXPECT_EQ(Status(), 0);
   EXPECT_EQ(Unload(), 0);
   EXPECT_THAT(host.calls, ElementsAre("copy 1000+1"));
@@ -293,6 +268,50 @@ TEST_F(Hypercall, RangeErrorsWriteNothing) {
   }
   host.fail = "answer 1000+24";
   EXPECT_EQ(GetRange(KEXEC_RANGE_MA_CRASH), -KEXECORE_EFAULT);
+}
+
+TEST_F(Hypercall, CompatRangeHasItsOwnLayout) {
+  host.Put(kArg, kexecore_abi_range_compat{KEXEC_RANGE_MA_CRASH, 7, 1, 1});
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_get_range, KEXECORE_CALLER_COMPAT), 0);
+  EXPECT_THAT(host.calls, ElementsAre("copy 1000+16", "answer 1000+16"));
+  kexecore_abi_range_compat answer;
+  for (std::size_t i = 0; i < sizeof answer; ++i) {
+    reinterpret_cast<std::uint8_t*>(&answer)[i] = host.guest[kArg + i];
+  }
+  EXPECT_EQ(answer.start, RecordingHost::kCrashStart);
+  EXPECT_EQ(answer.size, RecordingHost::kCrashSize);
+  EXPECT_EQ(answer.nr, 7);
+}
+
+TEST_F(Hypercall, CompatRangeThatDoesNotFitIsAnError) {
+  const auto ask = [&](kexecore_range notes) {
+    host.notes[0] = notes;
+    host.Put(kArg, kexecore_abi_range_compat{KEXEC_RANGE_MA_CPU, 0, 1, 1});
+    return Call(KEXEC_CMD_kexec_get_range, KEXECORE_CALLER_COMPAT);
+  };
+  EXPECT_EQ(ask({0xffffffff, 0xffffffff}), 0);
+  EXPECT_EQ(ask({0x100000000, 1}), -KEXECORE_ERANGE);
+  EXPECT_EQ(ask({1, 0x100000000}), -KEXECORE_ERANGE);
+  EXPECT_THAT(host.calls, ElementsAre("copy 1000+16", "notes 0"));
+}
+
+TEST_F(Hypercall, ArgumentOfACompatCallerEndsAt4GiB) {
+  for (const std::uint64_t op : {0U, 1U, 2U, 3U, 4U, 5U, 6U}) {
+    host.calls.clear();
+    EXPECT_EQ(kexecore_hypercall(&instance, KEXECORE_CALLER_COMPAT, op, 0x100000000),
+              -KEXECORE_EFAULT);
+    EXPECT_THAT(host.calls, IsEmpty());
+  }
+}
+
+TEST_F(Hypercall, ListUnloadReadsTheTypeAlone) {
+  EXPECT_EQ(Load(), 0);
+  host.Put(kArg, std::int32_t{KEXEC_TYPE_CRASH});
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_unload_v1), 0);
+  EXPECT_THAT(host.calls, ElementsAre("copy 1000+4", "free 20000"));
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_unload_v1, KEXECORE_CALLER_COMPAT), 0);
+  host.Put(kArg, std::int32_t{-1});
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_unload_v1), -KEXECORE_EINVAL);
 }
 
 }  // namespace

@@ -4,91 +4,134 @@
 #include <cstdint>
 
 #include "core/copy.h"
-#include "core/entry.h"
-#include "core/fetch.h"
+#include "core/give_back.h"
+#include "core/mapped.h"
+#include "core/read_list.h"
+#include "core/request.h"
 
 namespace kexecore {
 namespace {
 
-/// The highest machine address that an image's control page may reach (rule L15).
-constexpr kexecore_maddr_t HighestControl(std::uint16_t arch) {
-  return arch == KEXECORE_EM_386 ? UINT32_MAX : UINT64_MAX;
+kexecore_image& NewImage(Instance& instance) {
+  return instance.images[FreeSlot(State(instance), instance.job.type)];
 }
 
-/// Rules L5 and L6.
-Error CheckLoadArgument(const kexecore_abi_load& argument) {
-  if (argument.type >= kTypes) return Error::kInvalid;
-  if (argument.type == KEXEC_TYPE_DEFAULT) return Error::kNotSupported;
-  if (argument.arch != KEXECORE_EM_386 && argument.arch != KEXECORE_EM_X86_64) {
-    return Error::kInvalid;
+bool IsDefault(const Job& job) { return job.type == KEXEC_TYPE_DEFAULT; }
+
+/// The load ends: what it allocated goes back (rules A, P).
+void RollBack(Instance& instance, Error error) {
+  Job& job = instance.job;
+  const kexecore_image& image = NewImage(instance);
+  job.gone = {.list = image.list, .control = image.control};
+  job.answer = error;
+  job.phase = Phase::kGiveBack;
+}
+
+/// Rules L8 to L14, and how many pages L15 allows.
+Error Judge(Instance& instance, Job& job, const kexecore_image& image) {
+  const Error error = CheckImage(image.segments, image.nr_segments, image.entry,
+                                 static_cast<std::uint16_t>(image.arch), job.form, job.caller,
+                                 BoundsOf(instance, job.type));
+  if (error != Error::kNone) return ErrorInRevision(error, instance.config.abi);
+  if (!IsDefault(job)) return Error::kNone;
+  StartStaging(image.segments, image.nr_segments, job.staging);
+  return job.staging.layout.pages <= instance.ram_pages / 2 ? Error::kNone : Error::kNoMemory;
+}
+
+/// Rule D1. What is no good for it stays held, so that the next try gets another page.
+Error TakeControlPage(void* host, Job& job, kexecore_image& image) {
+  const kexecore_maddr_t highest = image.arch == KEXECORE_EM_386 ? UINT32_MAX : UINT64_MAX;
+  return TakePage(host, job.staging, highest, image.control);
+}
+
+/// Rule L16. Before the first byte of the image that is present can change: a crash in the middle
+/// of the copy must not run half of each.
+Error WithdrawOverlapped(Instance& instance, const kexecore_image& image) {
+  const std::uint32_t seen = State(instance);
+  const std::uint32_t type = instance.job.type;
+  if (!IsPresent(seen, type)) return Error::kNone;
+  const kexecore_image& present = instance.images[CurrentSlot(seen, type)];
+  if (!AnyOverlap(image.segments, image.nr_segments, present.segments, present.nr_segments)) {
+    return Error::kNone;
   }
-  return argument.nr_segments <= KEXECORE_MAX_SEGMENTS ? Error::kNone : Error::kInvalid;
+  if (!TryPublish(instance, [&](SlotWord word) { return Withdraw(word, type); })) {
+    return Error::kBusy;
+  }
+  kexecore_hook_free_page(instance.config.host, present.control);
+  return Error::kNone;
 }
 
-Error FetchDescriptors(void* host, const kexecore_abi_load& argument, kexecore_image& image) {
-  image.entry = argument.entry_maddr;
-  image.control = KEXECORE_NO_MFN;
-  image.arch = argument.arch;
-  image.nr_segments = argument.nr_segments;
-  if (argument.nr_segments == 0) return Error::kNone;
-  const std::size_t size = argument.nr_segments * sizeof(Segment);
-  return kexecore_hook_copy_from_guest(host, image.segments, argument.segments, size) == 0
-             ? Error::kNone
-             : Error::kFault;
+/// Rule L18.
+Error CommitImage(Instance& instance, Job& job) {
+  kexecore_hook_save_vmcoreinfo(instance.config.host);
+  const std::uint32_t seen = State(instance);
+  if (!TryPublish(instance, [&](SlotWord word) { return Commit(word, job.type); })) {
+    return Error::kBusy;
+  }
+  job.gone = kNoPages;
+  if (IsPresent(seen, job.type)) {
+    const kexecore_image& old = instance.images[CurrentSlot(seen, job.type)];
+    job.gone = {.list = old.list, .control = old.control};
+  }
+  job.phase = Phase::kGiveBack;
+  return Error::kNone;
 }
 
-bool OverlapsPresent(const Instance& instance, std::uint32_t type, const kexecore_image& image) {
-  const SlotWord word = Slots(instance);
-  if (!IsPresent(word, type)) return false;
-  const kexecore_image& present = instance.images[CurrentSlot(word, type)];
-  return AnyOverlap(image.segments, image.nr_segments, present.segments, present.nr_segments);
-}
-
-void CommitImage(Instance& instance, std::uint32_t type) {
-  const SlotWord word = Slots(instance);
-  Publish(instance, Commit(word, type));
-  if (IsPresent(word, type)) {
-    kexecore_hook_free_page(instance.config.host, instance.images[CurrentSlot(word, type)].control);
+/// What is done in a phase of a load; which one comes next.
+Error DoPhase(Instance& instance, Job& job, kexecore_image& image, Progress& progress) {
+  void* const host = instance.config.host;
+  progress = Progress::kOn;
+  switch (job.phase) {
+    case Phase::kReadList:
+      progress = Progress::kPage;
+      return ReadListPage(host, job, image);
+    case Phase::kJudge:
+      job.phase = Phase::kControl;
+      return Judge(instance, job, image);
+    case Phase::kControl:
+      if (image.control != KEXECORE_NO_MFN) {
+        job.phase = IsDefault(job) ? Phase::kGrowList : Phase::kWithdraw;
+        return Error::kNone;
+      }
+      if (!IsEmpty(job.staging.held)) progress = Progress::kPage;
+      return TakeControlPage(host, job, image);
+    case Phase::kGrowList:
+      if (IsListComplete(job.staging)) {
+        job.phase = Phase::kMarkList;
+        return Error::kNone;
+      }
+      progress = Progress::kPage;
+      return GrowList(host, job.staging, job.scratch, image.list);
+    case Phase::kMarkList:
+      job.phase = Phase::kCopy;
+      return MarkList(host, job.staging);
+    case Phase::kWithdraw:
+      job.phase = Phase::kCopy;
+      image.list = KEXECORE_LIST_DONE;
+      return WithdrawOverlapped(instance, image);
+    case Phase::kCopy:
+      return CopyNextPage(host, job, image, progress);
+    default:
+      return CommitImage(instance, job);
   }
 }
 
 }  // namespace
 
-Error Load(Instance& instance, kexecore_guest_t arg) {
-  void* const host = instance.config.host;
-  kexecore_abi_load argument;
-  if (const Error error = Fetch(host, arg, argument); error != Error::kNone) return error;
-  if (const Error error = CheckLoadArgument(argument); error != Error::kNone) return error;
-
-  // The free slot holds no image, so it can take the new one shape before it is known to be good.
-  kexecore_image& image = instance.images[FreeSlot(Slots(instance), argument.type)];
-  if (const Error error = FetchDescriptors(host, argument, image); error != Error::kNone) {
-    return error;
-  }
-  if (const Error error = CheckImage(image.segments, image.nr_segments, image.entry, argument.arch,
-                                     BoundsOf(instance));
-      error != Error::kNone) {
-    return error;
-  }
-
-  image.control = kexecore_hook_alloc_page(host, HighestControl(argument.arch));
-  if (image.control == KEXECORE_NO_MFN) return Error::kNoMemory;
-  // Before the first byte of the image that is present can change (rule L16): a crash in the
-  // middle of the copy must not run half of each.
-  if (OverlapsPresent(instance, argument.type, image)) WithdrawImage(instance, argument.type);
-  if (const Error error = CopyImage(host, image); error != Error::kNone) {
-    kexecore_hook_free_page(host, image.control);
-    return error;
-  }
-  CommitImage(instance, argument.type);
-  return Error::kNone;
+void Abandon(Instance& instance) {
+  if (instance.job.phase != Phase::kGiveBack) RollBack(instance, Error::kInterrupted);
 }
 
-void WithdrawImage(Instance& instance, std::uint32_t type) {
-  const SlotWord word = Slots(instance);
-  if (!IsPresent(word, type)) return;
-  Publish(instance, Withdraw(word, type));
-  kexecore_hook_free_page(instance.config.host, instance.images[CurrentSlot(word, type)].control);
+Progress Step(Instance& instance) {
+  Job& job = instance.job;
+  if (job.phase == Phase::kGiveBack) return GiveBack(instance.config.host, job);
+  Progress progress = Progress::kOn;
+  if (const Error error = DoPhase(instance, job, NewImage(instance), progress);
+      error != Error::kNone) {
+    RollBack(instance, error);
+    return Progress::kOn;
+  }
+  return progress;
 }
 
 }  // namespace kexecore

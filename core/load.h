@@ -1,16 +1,34 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/error.h"
-#include "core/instance.h"
+#include <cstdint>
 
+#include "core/error.h"
+#include "core/fetch.h"
+#include "core/instance.h"
+#include "core/progress.h"
+
+/// Loads and unloads, as jobs that are done step by step. Everything here requires that the caller
+/// holds the instance.
 namespace kexecore {
 
-/// Rules H4 and L5 to L18. Requires that the caller holds the instance.
-Error Load(Instance& instance, kexecore_guest_t arg);
+// Each reads an argument and makes ready the job for it. Another answer than kNone is the call's,
+// and there is no job.
 
-/// Rule S2, and the control page goes back: no image of this type (0 or 1) is present any more.
-/// Requires that the caller holds the instance.
-void WithdrawImage(Instance& instance, std::uint32_t type);
+/// load: rules H4 and L5 to L7.
+Error StartLoad(Instance& instance, const Guest& guest, kexecore_guest_t arg);
+
+/// load_v1: rules H4, V1 and the first entry of V2.
+Error StartListLoad(Instance& instance, const Guest& guest, kexecore_guest_t arg);
+
+/// unload and unload_v1: rules H4, U1 and U2, but for giving back the pages.
+Error StartUnload(Instance& instance, const Guest& guest, kexecore_guest_t arg);
+Error StartListUnload(Instance& instance, const Guest& guest, kexecore_guest_t arg);
+
+/// The job ends without its guest: rolled back if it is not committed (rule C2).
+void Abandon(Instance& instance);
+
+/// One step of the job, at most a page's worth of work.
+Progress Step(Instance& instance);
 
 }  // namespace kexecore

@@ -16,9 +16,9 @@ Error FindCpuNotes(void* host, std::int32_t cpu, kexecore_range& notes) {
   return notes.size != 0 ? Error::kNone : Error::kInvalid;
 }
 
-Error FindRange(const kexecore_config& config, const kexecore_abi_range& asked,
+Error FindRange(const kexecore_config& config, std::int32_t range, std::int32_t nr,
                 kexecore_range& found) {
-  switch (asked.range) {
+  switch (range) {
     case KEXEC_RANGE_MA_CRASH:
       found = config.crash;
       return Error::kNone;
@@ -26,7 +26,7 @@ Error FindRange(const kexecore_config& config, const kexecore_abi_range& asked,
       found = config.xen;
       return Error::kNone;
     case KEXEC_RANGE_MA_CPU:
-      return FindCpuNotes(config.host, asked.nr, found);
+      return FindCpuNotes(config.host, nr, found);
     case KEXEC_RANGE_MA_VMCOREINFO:
       found = config.vmcoreinfo;
       return Error::kNone;
@@ -35,21 +35,45 @@ Error FindRange(const kexecore_config& config, const kexecore_abi_range& asked,
   }
 }
 
-}  // namespace
+/// Rule R1: where there is none, the answer does not depend on how the configuration says so.
+constexpr kexecore_maddr_t StartOf(const kexecore_range& found) {
+  return found.size != 0 ? found.start : 0;
+}
 
-Error GetRange(const Instance& instance, kexecore_guest_t arg) {
-  void* const host = instance.config.host;
-  kexecore_abi_range argument;
-  if (const Error error = Fetch(host, arg, argument); error != Error::kNone) return error;
+constexpr bool Put(const kexecore_range& found, kexecore_abi_range& answer) {
+  answer.start = StartOf(found);
+  answer.size = found.size;
+  return true;
+}
+
+/// False when the answer has no room in 32 bits.
+constexpr bool Put(const kexecore_range& found, kexecore_abi_range_compat& answer) {
+  answer.start = static_cast<std::uint32_t>(StartOf(found));
+  answer.size = static_cast<std::uint32_t>(found.size);
+  return answer.start == StartOf(found) && answer.size == found.size;
+}
+
+template <typename Argument>
+Error GetRangeAs(const kexecore_config& config, const Guest& guest, kexecore_guest_t arg) {
+  Argument argument;
+  if (const Error error = Fetch(guest, arg, argument); error != Error::kNone) return error;
   kexecore_range found = {.start = 0, .size = 0};
-  if (const Error error = FindRange(instance.config, argument, found); error != Error::kNone) {
+  if (const Error error = FindRange(config, argument.range, argument.nr, found);
+      error != Error::kNone) {
     return error;
   }
-  // Rule R1: where there is none, the answer does not depend on how the configuration says so.
-  argument.start = found.size != 0 ? found.start : 0;
-  argument.size = found.size;
-  return kexecore_hook_copy_to_guest(host, arg, &argument, sizeof argument) == 0 ? Error::kNone
-                                                                                 : Error::kFault;
+  if (!Put(found, argument)) return Error::kRange;
+  return kexecore_hook_copy_to_guest(guest.host, arg, &argument, sizeof argument) == 0
+             ? Error::kNone
+             : Error::kFault;
+}
+
+}  // namespace
+
+Error GetRange(const kexecore_config& config, const Guest& guest, kexecore_guest_t arg) {
+  return guest.caller == Caller::kNative
+             ? GetRangeAs<kexecore_abi_range>(config, guest, arg)
+             : GetRangeAs<kexecore_abi_range_compat>(config, guest, arg);
 }
 
 }  // namespace kexecore

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "core/error.h"
-#include "core/instance.h"
+#include "core/fetch.h"
+#include "kexecore/kexecore.h"
 
 namespace kexecore {
 
-/// get_range, rules H4 and R1 to R4. Needs no hold on the instance: it reads only what
-/// kexecore_init wrote.
-Error GetRange(const Instance& instance, kexecore_guest_t arg);
+/// get_range, rules H4 and R1 to R4. Reads only what kexecore_init wrote.
+Error GetRange(const kexecore_config& config, const Guest& guest, kexecore_guest_t arg);
 
 }  // namespace kexecore

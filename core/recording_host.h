@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,14 +13,17 @@
 
 namespace kexecore {
 
+using PageBytes = std::vector<std::uint8_t>;
+
 /// The smallest hypervisor: a host for the core's unit tests that writes down every hook call in
 /// order, and fails those it is told to. Guest memory and machine memory are maps of what exists.
 class RecordingHost {
  public:
   RecordingHost();
 
-  /// Makes an instance with this host behind its hooks; the crash area is at kCrashStart.
-  long Init(kexecore_instance& instance);
+  /// Makes an instance with this host behind its hooks; the crash area is at kCrashStart, RAM is
+  /// kRam.
+  long Init(kexecore_instance& instance, std::uint32_t abi = KEXECORE_ABI_MERGED);
 
   /// Puts an argument or a list of descriptors into guest memory.
   template <typename T>
@@ -27,12 +32,36 @@ class RecordingHost {
   }
   void PutBytes(kexecore_guest_t at, const void* bytes, std::size_t size);
 
+  /// Gives the guest a page of machine memory, full of this.
+  template <typename Word>
+  void Own(kexecore_mfn_t mfn, const std::vector<Word>& words) {
+    OwnBytes(mfn, words.data(), words.size() * sizeof(Word));
+  }
+  void OwnBytes(kexecore_mfn_t mfn, const void* bytes, std::size_t size);
+
+  PageBytes& Page(kexecore_mfn_t mfn);
+
+  /// What a relocation by the list of the image that was entered makes of memory: destination frame
+  /// to the frame that goes there. A broken list fails the test.
+  std::map<kexecore_mfn_t, kexecore_mfn_t> Relocation();
+
+  /// What is allocated, but for the pages of the image that was entered.
+  std::set<kexecore_mfn_t> Leaked();
+
   std::vector<std::string> calls;  // e.g. "map 10000", "copy 1000+24", in order
   std::map<kexecore_guest_t, std::uint8_t> guest;
-  std::map<kexecore_mfn_t, std::vector<std::uint8_t>> machine;
-  std::vector<kexecore_range> notes;  // per CPU
-  std::string fail;                   // the hook call (as in `calls`) that fails
-  kexecore_mfn_t next_page = 0x100;   // what the allocator hands out next
+  std::map<kexecore_mfn_t, PageBytes> machine;
+  std::set<kexecore_mfn_t> owned;       // by the guest
+  std::vector<kexecore_range> notes;    // per CPU
+  std::string fail;                     // the hook call (as in `calls`) that fails
+  int fail_nth = -1;                    // the call, of those that can fail, from 0, that fails
+  int can_fail = 0;                     // how many such calls there were
+  std::function<bool()> pause;          // answers preempt; none: never
+  std::deque<kexecore_mfn_t> hand_out;  // what the allocator hands out first,
+  kexecore_mfn_t next_page = 0x20000;   // then from here on
+  std::set<kexecore_mfn_t> allocated;
+  std::size_t mapped = 0, most_mapped = 0;
+  int mistakes = 0;  // unmapping, freeing or mapping what is not there
   bool privileged = true;
   int enter_answer = 0;
   std::function<void(const std::string&)> during;  // runs inside each hook call, with its line
@@ -40,6 +69,7 @@ class RecordingHost {
 
   static constexpr kexecore_maddr_t kCrashStart = 0x10000000;
   static constexpr std::uint64_t kCrashSize = 0x100000;
+  static constexpr kexecore_range kRam = {0x1000000, 0x40000000};
 };
 
 }  // namespace kexecore

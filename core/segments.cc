@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "core/segments.h"
 
-#include "kexecore/kexecore.h"
+#include "core/page.h"
 
 namespace kexecore {
 namespace {
-
-constexpr std::uint64_t kPageMask = KEXECORE_PAGE_SIZE - 1;
 
 /// The end of a segment whose end does not wrap.
 constexpr std::uint64_t End(const Segment& segment) {
@@ -22,32 +20,34 @@ constexpr bool IsInside(const Segment& segment, std::uint64_t start, std::uint64
   return !EndWraps(segment) && start <= segment.dest_maddr && End(segment) <= end;
 }
 
+/// Requires that the end does not wrap.
+bool IsInRam(const RamTable& ram, const Segment& segment) {
+  return segment.dest_size == 0 ||
+         HasFrames(ram, FrameOf(segment.dest_maddr), FrameOf(End(segment) - 1) + 1);
+}
+
+bool IsPlaced(const Segment& segment, const Bounds& bounds) {
+  if (!IsInside(segment, 0, std::uint64_t{1} << bounds.physical_bits)) return false;
+  if (!HasBuffer(segment)) return true;
+  if (bounds.type == KEXEC_TYPE_DEFAULT) return IsInRam(bounds.ram, segment);
+  // No wrap: rule I4.
+  return IsInside(segment, bounds.crash_start, bounds.crash_start + bounds.crash_size);
+}
+
 constexpr bool SharesByte(const Segment& a, const Segment& b) {
-  return HasBuffer(a) && HasBuffer(b) && a.dest_size != 0 && b.dest_size != 0 &&
-         a.dest_maddr < End(b) && b.dest_maddr < End(a);
+  return HasData(a) && HasData(b) && a.dest_maddr < End(b) && b.dest_maddr < End(a);
 }
 
-/// buf + buf_size may be exactly 2^64: a buffer that ends with the last byte there is.
-constexpr bool BufferWraps(const Segment& segment) {
-  std::uint64_t end = 0;
-  return __builtin_add_overflow(segment.buf, segment.buf_size, &end) && end != 0;
-}
-
-constexpr bool SizesFit(const Segment& segment) {
+constexpr bool SizesFit(const Segment& segment, Caller caller) {
   return segment.buf_size <= segment.dest_size && (HasBuffer(segment) || segment.buf_size == 0) &&
-         !BufferWraps(segment);
+         IsGuestRange(caller, segment.buf, segment.buf_size);
 }
 
 }  // namespace
 
 Error CheckPlacement(const Segment* segments, std::uint32_t count, const Bounds& bounds) {
-  const std::uint64_t area_end = bounds.crash_start + bounds.crash_size;  // no wrap: rule I4
-  const std::uint64_t machine_end = std::uint64_t{1} << bounds.physical_bits;
   for (std::uint32_t i = 0; i < count; ++i) {
-    const Segment& segment = segments[i];
-    const bool placed = HasBuffer(segment) ? IsInside(segment, bounds.crash_start, area_end)
-                                           : IsInside(segment, 0, machine_end);
-    if (!placed) return Error::kAddress;
+    if (!IsPlaced(segments[i], bounds)) return Error::kAddress;
   }
   return Error::kNone;
 }
@@ -71,20 +71,11 @@ Error CheckOverlap(const Segment* segments, std::uint32_t count) {
   return Error::kNone;
 }
 
-Error CheckSizes(const Segment* segments, std::uint32_t count) {
+Error CheckSizes(const Segment* segments, std::uint32_t count, Caller caller) {
   for (std::uint32_t i = 0; i < count; ++i) {
-    if (!SizesFit(segments[i])) return Error::kInvalid;
+    if (!SizesFit(segments[i], caller)) return Error::kInvalid;
   }
   return Error::kNone;
-}
-
-Error CheckSegments(const Segment* segments, std::uint32_t count, const Bounds& bounds) {
-  if (const Error error = CheckPlacement(segments, count, bounds); error != Error::kNone) {
-    return error;
-  }
-  if (const Error error = CheckAlignment(segments, count); error != Error::kNone) return error;
-  if (const Error error = CheckOverlap(segments, count); error != Error::kNone) return error;
-  return CheckSizes(segments, count);
 }
 
 bool AnyOverlap(const Segment* left, std::uint32_t left_count, const Segment* right,

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "core/ram.h"
+
 namespace kexecore {
 namespace {
 
@@ -24,11 +26,13 @@ constexpr bool IsPageAligned(const kexecore_range& range) {
 
 bool IsSane(const kexecore_config& config) {
   if (config.api_version != KEXECORE_API_VERSION) return false;
+  if (config.abi != KEXECORE_ABI_MERGED && config.abi != KEXECORE_ABI_POSTED) return false;
   if (config.physical_bits < 32 || config.physical_bits > 52) return false;
   const std::uint64_t machine_size = std::uint64_t{1} << config.physical_bits;
   return IsPageAligned(config.crash) && IsInMachine(config.crash, machine_size) &&
          IsInMachine(config.xen, machine_size) && IsInMachine(config.vmcoreinfo, machine_size) &&
-         !SharesByte(config.crash, config.xen) && !SharesByte(config.crash, config.vmcoreinfo);
+         !SharesByte(config.crash, config.xen) && !SharesByte(config.crash, config.vmcoreinfo) &&
+         IsSaneRam({.ranges = config.ram, .count = config.nr_ram}, machine_size);
 }
 
 }  // namespace kexecore

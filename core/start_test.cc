@@ -10,7 +10,10 @@ namespace {
 
 kexecore_config Config() {
   return {.api_version = KEXECORE_API_VERSION,
+          .abi = KEXECORE_ABI_MERGED,
           .physical_bits = 40,
+          .nr_ram = 0,
+          .ram = nullptr,
           .crash = {0x10000000, 0x100000},
           .xen = {},
           .vmcoreinfo = {},
@@ -27,6 +30,24 @@ TEST(Start, AcceptsAnAreaAndNone) {
 TEST(Start, RefusesAnotherVersion) {
   kexecore_config config = Config();
   config.api_version = KEXECORE_API_VERSION + 1;
+  EXPECT_FALSE(IsSane(config));
+}
+
+TEST(Start, RevisionIsOneOfTwo) {
+  kexecore_config config = Config();
+  config.abi = KEXECORE_ABI_POSTED;
+  EXPECT_TRUE(IsSane(config));
+  config.abi = KEXECORE_ABI_POSTED + 1;
+  EXPECT_FALSE(IsSane(config));
+}
+
+TEST(Start, RamIsLookedAt) {
+  kexecore_config config = Config();
+  const kexecore_range ram[] = {{0x100000, 0x1000}, {0, 0x1000}};
+  config.ram = ram;
+  config.nr_ram = 1;
+  EXPECT_TRUE(IsSane(config));
+  config.nr_ram = 2;
   EXPECT_FALSE(IsSane(config));
 }
 

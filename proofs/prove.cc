@@ -21,7 +21,7 @@ class Run {
       : artefact_(artefact),
         program_(ir::LoadBitcode(path, theorem.functions)),
         objects_(terms_),
-        executor_(program_, terms_, objects_, theorem.loop_bound),
+        executor_(program_, terms_, objects_, theorem.loop_bounds),
         report_(report) {
     theorems::Setting setting{terms_, objects_, executor_};
     statement_ = theorem.state(setting);

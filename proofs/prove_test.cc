@@ -55,8 +55,8 @@ class ProveTest : public testing::Test {
   Report ProveDouble(const std::string& shipped, const std::string& raw,
                      const std::function<void(theorems::Statement&, const Term& x, const Term& y)>&
                          change = nullptr,
-                     int loop_bound = 4) {
-    theorems::Theorem theorem{"doubles", "f doubles", {"f"}, loop_bound, nullptr};
+                     const smt::LoopBounds& loop_bounds = 4) {
+    theorems::Theorem theorem{"doubles", "f doubles", {"f"}, loop_bounds, nullptr};
     theorem.state = [&](theorems::Setting& setting) {
       smt::Terms& terms = setting.terms;
       const Term x = terms.Variable("x", 64);
@@ -170,8 +170,10 @@ TEST_F(ProveTest, ALoopBeyondItsBoundProvesNothing) {
     s.assumptions.push_back({"x is at most 4", smt::Ule(x, smt::ConstantLike(x, 4))});
   };
   EXPECT_EQ(ProveDouble(kLoop, kLoop, small, 4).result, Result::kProved);
-  const Report report = ProveDouble(kLoop, kLoop, small, 3);
-  EXPECT_NE(report.result, Result::kProved);
+  EXPECT_NE(ProveDouble(kLoop, kLoop, small, 3).result, Result::kProved);
+  // A function's own bound is the one that counts.
+  EXPECT_EQ(ProveDouble(kLoop, kLoop, small, {3, {{"f", 4}}}).result, Result::kProved);
+  EXPECT_NE(ProveDouble(kLoop, kLoop, small, {4, {{"f", 3}}}).result, Result::kProved);
 }
 
 TEST_F(ProveTest, WhatIsNotUnderstoodIsAnError) {

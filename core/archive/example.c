@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * The smallest hypervisor: C11, no library, no start-up code. It gives the core its hooks, and
- * asks whether a crash image is present. Exit code 0: the core answered "no".
+ * A hypervisor in 150 lines: C11, no library, no start-up code. Its machine is 16 MiB of RAM behind
+ * an array, its guest shares its address space. It gives the core its hooks, loads an image of
+ * either type as the control domain would, in pieces, moves the DEFAULT image as its page list
+ * says, and looks whether what would run is what was loaded. Exit code 0: it is.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -19,12 +21,22 @@ void *memcpy(void *restrict dst, const void *restrict src, size_t n) {
   return dst;
 }
 
-int kexecore_hook_is_privileged(void *host) {
-  (void)host;
-  return 1;
-}
+/* ---- The machine: RAM from 0, the upper half of it set aside as the crash area ---------- */
 
-/* Guest and hypervisor share one address space here. */
+enum { PAGES = 4096, CRASH_PAGE = 2048, FIRST_FREE_PAGE = 256, IMAGE_PAGES = 3 };
+
+static struct {
+  _Alignas(4096) uint8_t ram[PAGES][KEXECORE_PAGE_SIZE];
+  uint8_t is_allocated[PAGES];
+  uint64_t rip; /* where an image was entered; 0: none was */
+} machine;
+
+static const struct kexecore_range ram_table[] = {{.start = 0, .size = sizeof machine.ram}};
+
+/* ---- The hooks ------------------------------------------------------------------------- */
+
+int kexecore_hook_is_privileged(void *host) { return host == &machine; }
+
 int kexecore_hook_copy_from_guest(void *host, void *dst, kexecore_guest_t src, size_t size) {
   (void)host;
   memcpy(dst, (const void *)(uintptr_t)src, size);
@@ -37,60 +49,126 @@ int kexecore_hook_copy_to_guest(void *host, kexecore_guest_t dst, const void *sr
   return 0;
 }
 
+/* All of RAM is mapped at all times. */
 void *kexecore_hook_map(void *host, kexecore_mfn_t mfn) {
   (void)host;
-  (void)mfn;
+  return mfn < PAGES ? machine.ram[mfn] : NULL;
+}
+
+void kexecore_hook_unmap(void *host, void *page) { (void)host, (void)page; }
+
+/* The guest owns no page: it speaks load, not load_v1. */
+const void *kexecore_hook_map_guest_page(void *host, kexecore_mfn_t mfn) {
+  (void)host, (void)mfn;
   return NULL;
 }
 
-void kexecore_hook_unmap(void *host, void *page) {
-  (void)host;
-  (void)page;
-}
+void kexecore_hook_unmap_guest_page(void *host, const void *page) { (void)host, (void)page; }
 
 kexecore_mfn_t kexecore_hook_alloc_page(void *host, kexecore_maddr_t highest_maddr) {
   (void)host;
-  (void)highest_maddr;
+  for (kexecore_mfn_t mfn = FIRST_FREE_PAGE; mfn < CRASH_PAGE; ++mfn) {
+    if (machine.is_allocated[mfn] || (mfn + 1) * KEXECORE_PAGE_SIZE - 1 > highest_maddr) continue;
+    machine.is_allocated[mfn] = 1;
+    return mfn;
+  }
   return KEXECORE_NO_MFN;
 }
 
 void kexecore_hook_free_page(void *host, kexecore_mfn_t mfn) {
   (void)host;
-  (void)mfn;
+  machine.is_allocated[mfn] = 0;
+}
+
+/* There is always something else to do. */
+int kexecore_hook_preempt(void *host) {
+  (void)host;
+  return 1;
 }
 
 int kexecore_hook_cpu_notes(void *host, uint32_t cpu, struct kexecore_range *notes) {
-  (void)host;
-  (void)cpu;
-  (void)notes;
+  (void)host, (void)cpu, (void)notes;
   return -1;
 }
 
+void kexecore_hook_save_vmcoreinfo(void *host) { (void)host; }
+
+/* Relocates by the page list (rule D3), and would jump. */
 int kexecore_hook_enter(void *host, const struct kexecore_image *image) {
   (void)host;
-  (void)image;
-  return -1;
+  uint8_t *to = NULL;
+  const uint64_t *next = &image->list;
+  for (;;) {
+    const uint64_t entry = *next++;
+    uint8_t *const page = machine.ram[entry / KEXECORE_PAGE_SIZE];
+    if (entry & KEXECORE_LIST_DONE) break;
+    if (entry & KEXECORE_LIST_DESTINATION) to = page;
+    if (entry & KEXECORE_LIST_INDIRECTION) next = (const uint64_t *)(const void *)page;
+    if (entry & KEXECORE_LIST_SOURCE) {
+      if (to != page) memcpy(to, page, KEXECORE_PAGE_SIZE);
+      to += KEXECORE_PAGE_SIZE;
+    }
+  }
+  machine.rip = image->entry;
+  return -KEXECORE_EBUSY; /* so that the example can go on */
 }
 
-static struct kexecore_instance instance;
+/* ---- The guest -------------------------------------------------------------------------- */
 
-static int ask(void) {
+static struct kexecore_instance instance;
+static uint8_t kernel[IMAGE_PAGES * KEXECORE_PAGE_SIZE - 100]; /* the last bytes are zeroed */
+
+static long call(uint64_t op, const void *argument) {
+  long answer = kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE, op, (uintptr_t)argument);
+  while (answer == -KEXECORE_ERESTART) answer = kexecore_continue(&instance);
+  return answer;
+}
+
+/* Loads the kernel to a frame, executes it, and unloads it. 0: all was as it should be. */
+static int run(uint8_t type, uint64_t frame) {
+  const uint64_t dest = frame * KEXECORE_PAGE_SIZE;
+  const struct kexecore_abi_segment segments[] = {
+      {.buf = 0, .dest_maddr = 0, .dest_size = 0x100000},
+      {(uintptr_t)kernel, sizeof kernel, dest, IMAGE_PAGES * KEXECORE_PAGE_SIZE}};
+  const struct kexecore_abi_load load = {type,     0, KEXECORE_EM_X86_64, 2, (uintptr_t)segments,
+                                         dest + 16};
+  for (size_t i = 0; i < sizeof kernel; ++i) kernel[i] = (uint8_t)(i * 7 + type + 1);
+  if (call(KEXEC_CMD_kexec_load, &load) != 0) return 1;
+  const struct kexecore_abi_status status = {.type = type};
+  if (call(KEXEC_CMD_kexec_status, &status) != 1) return 2;
+  const struct kexecore_abi_exec exec = {.type = type};
+  if (call(KEXEC_CMD_kexec, &exec) != -KEXECORE_EBUSY || machine.rip != dest + 16) return 3;
+  const uint8_t *const found = machine.ram[frame];
+  for (size_t i = 0; i < IMAGE_PAGES * KEXECORE_PAGE_SIZE; ++i) {
+    if (found[i] != (i < sizeof kernel ? kernel[i] : 0)) return 4;
+  }
+  const struct kexecore_abi_unload unload = {.type = type};
+  if (call(KEXEC_CMD_kexec_unload, &unload) != 0) return 5;
+  for (size_t mfn = 0; mfn < PAGES; ++mfn) {
+    if (machine.is_allocated[mfn]) return 6;
+  }
+  return 0;
+}
+
+static int boot(void) {
   const struct kexecore_config config = {
       .api_version = KEXECORE_API_VERSION,
+      .abi = KEXECORE_ABI_MERGED,
       .physical_bits = 46,
-      .crash = {.start = 0x8000000, .size = 0x10000000},
+      .nr_ram = 1,
+      .ram = ram_table,
+      .crash = {CRASH_PAGE * KEXECORE_PAGE_SIZE, (PAGES - CRASH_PAGE) * KEXECORE_PAGE_SIZE},
+      .host = &machine,
   };
-  if (kexecore_init(&instance, &config) != 0) return 1;
-  struct kexecore_abi_status status = {.type = KEXEC_TYPE_CRASH};
-  return kexecore_hypercall(&instance, KEXEC_CMD_kexec_status,
-                            (kexecore_guest_t)(uintptr_t)&status) == 0
-             ? 0
-             : 2;
+  if (kexecore_init(&instance, &config) != 0) return 10;
+  /* The second one goes to pages that the allocator hands out for it. */
+  const int failed = run(KEXEC_TYPE_CRASH, CRASH_PAGE + 5);
+  return failed != 0 ? failed : run(KEXEC_TYPE_DEFAULT, FIRST_FREE_PAGE + 1);
 }
 
 /* The stack is aligned as on entry to main, which _start is not. */
 __attribute__((force_align_arg_pointer, noreturn)) void _start(void) {
-  const long code = ask();
+  const long code = boot();
   __asm__ volatile("syscall" : : "a"(60L), "D"(code) : "rcx", "r11", "memory");
   __builtin_unreachable();
 }

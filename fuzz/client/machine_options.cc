@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <string_view>
+#include <vector>
 
 namespace client {
 namespace {
@@ -13,6 +14,8 @@ namespace {
 constexpr std::uint64_t kPage = 4096;
 constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
 constexpr std::uint64_t kHoleBelow4G = std::uint64_t{3} << 30;
+constexpr std::uint64_t k4GiB = std::uint64_t{4} << 30;
+constexpr std::uint64_t kLowRam = 0x9f000;  // whole pages below the BIOS's data
 constexpr std::uint64_t kXenSize = 16 * kMiB;
 constexpr std::uint64_t kNotesSize = 0x400;  // about what Xen's notes of one CPU take
 constexpr std::uint32_t kMostCpus = 256;
@@ -23,6 +26,14 @@ trace::Range ParseArea(const std::string& text) {
     throw OptionError(fmt::format("--crash {}: want SIZE@START, such as 256M@128M", text));
   }
   return {.start = ParseSize(text.substr(at + 1)), .size = ParseSize(text.substr(0, at))};
+}
+
+/// The map that the client is shown (preload/hypervisor.cc), in whole pages.
+std::vector<trace::Range> RamOf(std::uint64_t ram) {
+  std::vector<trace::Range> ranges = {{.start = 0, .size = kLowRam},
+                                      {.start = kMiB, .size = std::min(ram, kHoleBelow4G) - kMiB}};
+  if (ram > kHoleBelow4G) ranges.push_back({.start = k4GiB, .size = ram - kHoleBelow4G});
+  return ranges;
 }
 
 void CheckCrashArea(const std::string& text, const trace::Range& crash, const trace::Range& xen) {
@@ -72,6 +83,15 @@ trace::MachineDescription DescribeMachine(const MachineOptions& options) {
   }
   trace::MachineDescription machine;
   machine.physical_bits = options.physical_bits;
+  machine.ram = RamOf(ram);
+  if (machine.ram.back().start + machine.ram.back().size > std::uint64_t{1}
+                                                               << options.physical_bits) {
+    throw OptionError(
+        fmt::format("--ram {}: ends above what {} bits address; want less, or more "
+                    "--physical-bits",
+                    options.ram, options.physical_bits));
+  }
+  machine.free_pages = static_cast<std::uint32_t>(ram / kPage);
   machine.crash = ParseArea(options.crash);
   machine.xen = {.start = std::min(ram, kHoleBelow4G) - kXenSize, .size = kXenSize};
   CheckCrashArea(options.crash, machine.crash, machine.xen);

@@ -27,7 +27,8 @@ struct OptionError : std::runtime_error {
 std::uint64_t ParseSize(const std::string& text);
 
 /// The trace's view of it. The hypervisor has the last 16 MiB of the RAM below 3 GiB: vmcoreinfo
-/// and crash notes lie there. Throws OptionError when the parts do not fit together.
+/// and crash notes lie there. RAM has the holes of a PC, and all of it that nobody
+/// has is free. Throws OptionError when the parts do not fit together.
 trace::MachineDescription DescribeMachine(const MachineOptions& options);
 
 }  // namespace client

@@ -21,6 +21,15 @@ TEST(ParseSize, Refuses) {
   }
 }
 
+void ExpectRefused(const MachineOptions& options, const std::string& option) {
+  try {
+    DescribeMachine(options);
+    ADD_FAILURE() << option << " was accepted";
+  } catch (const OptionError& error) {
+    EXPECT_NE(std::string(error.what()).find(option), std::string::npos) << error.what();
+  }
+}
+
 TEST(DescribeMachine, Defaults) {
   const auto machine = DescribeMachine({});
   EXPECT_EQ(machine.physical_bits, 46u);
@@ -31,17 +40,20 @@ TEST(DescribeMachine, Defaults) {
   EXPECT_EQ(machine.cpu_notes[1], (trace::Range{0x3f002000, 0x400}));
 }
 
-TEST(DescribeMachine, TheHypervisorStaysBelowTheHole) {
-  EXPECT_EQ(DescribeMachine({.ram = "8G"}).xen.start, 0xbf000000u);
+TEST(DescribeMachine, RamHasTheHolesOfAPc) {
+  const std::uint64_t gib = 1 << 30;
+  EXPECT_EQ(DescribeMachine({}).ram,
+            (std::vector<trace::Range>{{0, 0x9f000}, {0x100000, gib - 0x100000}}));
+  EXPECT_EQ(DescribeMachine({.ram = "8G"}).ram,
+            (std::vector<trace::Range>{
+                {0, 0x9f000}, {0x100000, 3 * gib - 0x100000}, {4 * gib, 5 * gib}}));
+  EXPECT_EQ(DescribeMachine({}).free_pages, 1u << 18);
+  ExpectRefused({.ram = "4G", .physical_bits = 32}, "--ram");
+  EXPECT_EQ(DescribeMachine({.ram = "3G", .physical_bits = 32}).ram.size(), 2u);
 }
 
-void ExpectRefused(const MachineOptions& options, const std::string& option) {
-  try {
-    DescribeMachine(options);
-    ADD_FAILURE() << option << " was accepted";
-  } catch (const OptionError& error) {
-    EXPECT_NE(std::string(error.what()).find(option), std::string::npos) << error.what();
-  }
+TEST(DescribeMachine, TheHypervisorStaysBelowTheHole) {
+  EXPECT_EQ(DescribeMachine({.ram = "8G"}).xen.start, 0xbf000000u);
 }
 
 TEST(DescribeMachine, SaysWhichOptionIsWrong) {

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
-#include <sstream>
 
 #include "fuzz/client/recording.h"
 #include "fuzz/trace/error.h"
@@ -16,14 +15,12 @@ namespace client {
 namespace {
 
 Recipe ParseRecipe(const std::string& line) {
-  std::istringstream words(line);
+  const std::size_t end = std::min(line.find(' '), line.size());
   Recipe recipe;
-  words >> recipe.file;
-  std::vector<std::string> args(std::istream_iterator<std::string>(words), {});
-  std::reverse(args.begin(), args.end());  // as CLI11 wants a vector
+  recipe.file = line.substr(0, end);
   CLI::App app;
   AddRecordArguments(app, recipe.arguments);
-  app.parse(args);
+  app.parse(line.substr(end));  // quotes are understood
   return recipe;
 }
 

@@ -119,12 +119,26 @@ TEST_F(RecordCommand, TheSameAgainByteForByte) {
 }
 
 TEST_F(RecordCommand, AClientThatFailsIsRecorded) {
-  // A regular image: the core does not carry it out.
-  EXPECT_EQ(Record({"-o", trace_}, {"kexec", "-l", kernel_}), 0) << errors_;
-  EXPECT_NE(output_.find("-EOPNOTSUPP"), std::string::npos) << output_;
+  // Nothing is loaded that it could execute.
+  EXPECT_EQ(Record({"-o", trace_}, {"kexec", "-e", "-x", "-y"}), 0) << errors_;
+  EXPECT_NE(output_.find("-ENOENT"), std::string::npos) << output_;
   const trace::Trace trace = trace::LoadFile(trace_);
-  EXPECT_EQ(trace.hypercalls.back().result, -95);
+  EXPECT_EQ(trace.hypercalls.back().result, -2);
   EXPECT_NE(trace.note.find("exit code"), std::string::npos) << trace.note;
+}
+
+TEST_F(RecordCommand, AnImageForAReboot) {
+  const trace::Trace trace = Recorded({"kexec", "-l", kernel_});
+  EXPECT_EQ(trace.hypercalls.back().op, 4u);
+  EXPECT_EQ(trace.hypercalls.back().result, 0);
+}
+
+TEST_F(RecordCommand, OneAfterTheOtherOnOneMachine) {
+  const trace::Trace trace =
+      Recorded({"sh", "-c", "kexec -l $0 && kexec -S -l; kexec -u && kexec -S -l", kernel_});
+  ASSERT_EQ(trace.hypercalls.size(), 4u);
+  EXPECT_EQ(trace.hypercalls[1].result, 1);
+  EXPECT_EQ(trace.hypercalls[3].result, 0);
 }
 
 TEST_F(RecordCommand, UnloadAndStatus) {

@@ -8,6 +8,6 @@ mkdir -p "$folder"
 while read -r file args; do
   case $file in '#'* | '') continue ;; esac
   echo "record: $file"
-  # shellcheck disable=SC2086  # a recipe is words
-  "$root/kexecore" record -o "$folder/$file" $args < /dev/null
+  eval "set -- $args" # a recipe quotes as a shell does
+  "$root/kexecore" record -o "$folder/$file" "$@" < /dev/null
 done < "$root/corpora/traces/recipes.txt"

@@ -99,6 +99,13 @@ std::string Note(const std::vector<std::string>& command, const fs::path& progra
   return note;
 }
 
+// Where the client looks for programs, as a shell does for kexec: Debian keeps it where a user's
+// own path may not lead.
+std::string Path() {
+  const char* const path = std::getenv("PATH");
+  return std::string(path != nullptr ? path : "/usr/bin:/bin") + ":/usr/sbin:/sbin";
+}
+
 // The library's message is the last line, after "kexecore: ".
 void CheckEnding(const Ended& ended) {
   if (ended.exit_code == preload::kBrokenExitCode) {
@@ -126,6 +133,7 @@ Recording Record(const RecordArguments& arguments) {
   trace::SaveFile(path, head, trace::Form::kJson);
   client.environment = {{"LD_PRELOAD", CheckedLibrary()},
                         {"LC_ALL", "C"},
+                        {"PATH", Path()},
                         {"GLIBC_TUNABLES", kZeroedHeap},
                         {preload::kTraceVariable, path},
                         {preload::kRamVariable, fmt::format("{}", ParseSize(options.ram))}};

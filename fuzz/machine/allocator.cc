@@ -2,69 +2,136 @@
 #include "fuzz/machine/allocator.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace machine {
 namespace {
 
+constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
 constexpr kexecore_mfn_t kFirstFrame = 0x100;  // above the first MiB
-constexpr std::uint64_t kTries = 256;          // frames that are looked at for one allocation
+constexpr kexecore_mfn_t k4GiBFrame = (std::uint64_t{1} << 32) / kPage;
 
-bool Overlaps(const trace::Range& range, kexecore_mfn_t mfn) {
-  if (range.size == 0) return false;
-  const kexecore_mfn_t first = range.start / KEXECORE_PAGE_SIZE;
-  const kexecore_mfn_t last = (range.start + (range.size - 1)) / KEXECORE_PAGE_SIZE;
-  return mfn >= first && mfn <= last;
+/// The end of a range; the end of the address space where it would wrap.
+std::uint64_t EndOf(const trace::Range& range) {
+  return range.size > ~range.start ? ~std::uint64_t{0} : range.start + range.size;
+}
+
+kexecore_mfn_t RoundedUp(std::uint64_t address) {
+  return address / kPage + (address % kPage != 0 ? 1 : 0);
 }
 
 }  // namespace
 
+/// Adds the frames [first, end) without those that are excluded.
+void Allocator::AddUsable(kexecore_mfn_t first, kexecore_mfn_t end) {
+  for (const Interval& hole : excluded_) {
+    if (first >= end) return;
+    if (hole.end <= first || end <= hole.first) continue;
+    if (first < hole.first) usable_.push_back({.first = first, .end = hole.first});
+    first = hole.end;
+  }
+  if (first < end) usable_.push_back({.first = first, .end = end});
+}
+
 void Allocator::Reset(const trace::MachineDescription& machine) {
   seed_ = machine.alloc_seed;
   free_pages_ = machine.free_pages;
-  frames_ = std::uint64_t{1} << (std::clamp(machine.physical_bits, 32u, 52u) - 12);
-  crash_ = machine.crash;
-  xen_ = machine.xen;
-  allocated_.clear();
-}
+  drawn_ = 0;
+  allocated_.Clear();
+  for (auto& freed : freed_) freed.clear();
 
-std::optional<kexecore_mfn_t> Allocator::Candidate(std::uint64_t index) const {
-  const kexecore_mfn_t after_crash = (crash_.start + crash_.size) / KEXECORE_PAGE_SIZE;
-  const kexecore_mfn_t before_crash = crash_.start / KEXECORE_PAGE_SIZE;
-  switch (seed_ >> (index % 32 * 2) & 3) {
-    case 0:
-      return kFirstFrame + index;
-    case 1:
-      return frames_ - 1 - index;
-    case 2:
-      return after_crash + index;
-    default:
-      if (before_crash <= index) return std::nullopt;
-      return before_crash - 1 - index;
+  const auto by_first = [](const Interval& a, const Interval& b) { return a.first < b.first; };
+  excluded_.clear();
+  for (const trace::Range* range : {&machine.crash, &machine.xen, &machine.owned}) {
+    if (range->size == 0) continue;
+    excluded_.push_back({.first = range->start / kPage, .end = RoundedUp(EndOf(*range))});
   }
+  std::sort(excluded_.begin(), excluded_.end(), by_first);
+  const kexecore_mfn_t frames = std::uint64_t{1}
+                                << (std::clamp(machine.physical_bits, 32u, 52u) - 12);
+  usable_.clear();
+  // In ascending order and apart where the machine keeps rule I6; no core runs on another.
+  for (const trace::Range& ram : machine.ram) {
+    const kexecore_mfn_t first = std::max(RoundedUp(ram.start), kFirstFrame);
+    const kexecore_mfn_t end = std::min(EndOf(ram) / kPage, frames);
+    if (usable_.empty() || usable_.back().end <= first) AddUsable(first, end);
+  }
+  const kexecore_mfn_t from = machine.alloc_from / kPage;
+  streams_ = {from, frames, EndOf(machine.crash) / kPage, machine.crash.start / kPage};
+  last_limit_ = below_limit_ = 0;
 }
 
-bool Allocator::IsUsable(kexecore_mfn_t mfn, kexecore_maddr_t highest_maddr) const {
-  return mfn >= kFirstFrame && mfn < frames_ &&
-         mfn * KEXECORE_PAGE_SIZE + (KEXECORE_PAGE_SIZE - 1) <= highest_maddr &&
-         !Overlaps(crash_, mfn) && !Overlaps(xen_, mfn) &&
-         std::find(allocated_.begin(), allocated_.end(), mfn) == allocated_.end();
+/// The first frame that is usable and free from `next` on; `next` is then the one after it.
+std::optional<kexecore_mfn_t> Allocator::Upwards(kexecore_mfn_t& next, kexecore_mfn_t limit) const {
+  const auto ends_after = [](kexecore_mfn_t mfn, const Interval& interval) {
+    return mfn < interval.end;
+  };
+  auto interval = std::upper_bound(usable_.begin(), usable_.end(), next, ends_after);
+  for (; interval != usable_.end(); ++interval) {
+    next = std::max(next, interval->first);
+    while (next < interval->end && allocated_.Contains(next)) ++next;
+    if (next < interval->end) return next < limit ? std::optional(next++) : std::nullopt;
+  }
+  return std::nullopt;
 }
 
-std::optional<kexecore_mfn_t> Allocator::Allocate(kexecore_maddr_t highest_maddr) {
-  if (allocated_.size() >= free_pages_) return std::nullopt;
-  for (std::uint64_t index = 0; index < kTries; ++index) {
-    const auto mfn = Candidate(index);
-    if (!mfn || !IsUsable(*mfn, highest_maddr)) continue;
-    allocated_.push_back(*mfn);
+/// The last frame below `end` that is usable and free; it is then the new `end`. Nothing when that
+/// frame is not below `limit`.
+std::optional<kexecore_mfn_t> Allocator::Downwards(kexecore_mfn_t& end,
+                                                   kexecore_mfn_t limit) const {
+  const auto starts_before = [](const Interval& interval, kexecore_mfn_t mfn) {
+    return interval.first < mfn;
+  };
+  auto interval = std::lower_bound(usable_.begin(), usable_.end(), end, starts_before);
+  while (interval != usable_.begin()) {
+    --interval;
+    end = std::min(end, interval->end);
+    while (end > interval->first && allocated_.Contains(end - 1)) --end;
+    if (end > interval->first) return end <= limit ? std::optional(--end) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<kexecore_mfn_t> Allocator::FromStream(std::uint64_t stream, kexecore_mfn_t limit) {
+  return stream % 2 == 0 ? Upwards(streams_[stream], limit) : Downwards(streams_[stream], limit);
+}
+
+/// The frame below the limit that was freed last. So no stream comes by a frame that is among them:
+/// it would have been found here.
+std::optional<kexecore_mfn_t> Allocator::Recycled(kexecore_mfn_t limit) {
+  for (auto& freed : freed_) {
+    if (&freed == &freed_[1] && limit <= k4GiBFrame) break;
+    const auto fits = [&](kexecore_mfn_t mfn) { return mfn < limit; };
+    const auto found = std::find_if(freed.rbegin(), freed.rend(), fits);
+    if (found == freed.rend()) continue;
+    const kexecore_mfn_t mfn = *found;
+    freed.erase(std::next(found).base());
     return mfn;
   }
   return std::nullopt;
 }
 
+std::optional<kexecore_mfn_t> Allocator::Allocate(kexecore_maddr_t highest_maddr) {
+  if (allocated().size() >= free_pages_) return std::nullopt;
+  const kexecore_mfn_t limit = highest_maddr / kPage + (highest_maddr % kPage == kPage - 1 ? 1 : 0);
+  std::optional<kexecore_mfn_t> found = Recycled(limit);
+  const std::uint64_t first = seed_ >> (drawn_ % 32 * 2);
+  for (std::uint64_t i = 0; i < streams_.size() && !found; ++i) {
+    found = FromStream((first + i) % streams_.size(), limit);
+  }
+  if (!found) {  // all streams have gone past the limit
+    if (last_limit_ != limit) last_limit_ = below_limit_ = limit;
+    found = Downwards(below_limit_, limit);
+  }
+  if (!found) return std::nullopt;
+  ++drawn_;
+  allocated_.Insert(*found);
+  return found;
+}
+
 bool Allocator::Free(kexecore_mfn_t mfn) {
-  const auto found = std::find(allocated_.begin(), allocated_.end(), mfn);
-  if (found == allocated_.end()) return false;
-  allocated_.erase(found);
+  if (!allocated_.Erase(mfn)) return false;
+  freed_[mfn < k4GiBFrame ? 0 : 1].push_back(mfn);
   return true;
 }
 

@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
+#include "fuzz/machine/frame_set.h"
 #include "fuzz/trace/trace.h"
 #include "kexecore/kexecore.h"
 
 namespace machine {
 
-/// The hypervisor's page allocator: as many frames of RAM outside the crash area as the machine
-/// has free. The seed decides in which order, and which of them are low, high, or next to the
-/// crash area.
+/// The hypervisor's page allocator: frames of RAM above the first MiB, outside the crash area, the
+/// hypervisor and what the caller owns; as many at a time as the machine has free.
+///
+/// A frame that was freed is handed out again at once, for that is what finds a use after free.
+/// Others come from four streams, of which the seed picks one for each allocation: upwards from
+/// alloc_from (from the lowest frame, where it is 0), downwards from the highest, upwards from the
+/// end of the crash area, downwards from its start. A stream that is used up is made up for by the
+/// next one. Allocations take the same time, however many frames are allocated.
 class Allocator {
  public:
   void Reset(const trace::MachineDescription& machine);
@@ -23,18 +30,33 @@ class Allocator {
   /// False when the frame is not one that Allocate gave and nobody freed since.
   bool Free(kexecore_mfn_t mfn);
 
+  bool IsAllocated(kexecore_mfn_t mfn) const { return allocated_.Contains(mfn); }
+
   /// The frames that are allocated, in no order.
-  const std::vector<kexecore_mfn_t>& allocated() const { return allocated_; }
+  const std::vector<kexecore_mfn_t>& allocated() const { return allocated_.frames(); }
 
  private:
-  std::optional<kexecore_mfn_t> Candidate(std::uint64_t index) const;
-  bool IsUsable(kexecore_mfn_t mfn, kexecore_maddr_t highest_maddr) const;
+  struct Interval {
+    kexecore_mfn_t first, end;  // frames [first, end), never empty
+  };
+
+  void AddUsable(kexecore_mfn_t first, kexecore_mfn_t end);
+  std::optional<kexecore_mfn_t> Recycled(kexecore_mfn_t limit);
+  std::optional<kexecore_mfn_t> Upwards(kexecore_mfn_t& next, kexecore_mfn_t limit) const;
+  std::optional<kexecore_mfn_t> Downwards(kexecore_mfn_t& end, kexecore_mfn_t limit) const;
+  std::optional<kexecore_mfn_t> FromStream(std::uint64_t stream, kexecore_mfn_t limit);
 
   std::uint64_t seed_ = 0;
   std::uint64_t free_pages_ = 0;
-  std::uint64_t frames_ = 0;  // of the whole machine
-  trace::Range crash_, xen_;
-  std::vector<kexecore_mfn_t> allocated_;
+  std::uint64_t drawn_ = 0;         // allocations so far
+  std::vector<Interval> usable_;    // in ascending order, apart
+  std::vector<Interval> excluded_;  // what Reset keeps out of usable_
+  FrameSet allocated_;
+  std::array<std::vector<kexecore_mfn_t>, 2> freed_;  // below 4 GiB, and above
+  // Where each stream goes on: the next frame upwards, the end downwards.
+  std::array<kexecore_mfn_t, 4> streams_ = {};
+  // Below a limit that is not the machine's end: its frames downwards.
+  kexecore_mfn_t last_limit_ = 0, below_limit_ = 0;
 };
 
 }  // namespace machine

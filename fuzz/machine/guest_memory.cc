@@ -6,28 +6,8 @@
 #include <type_traits>
 
 #include "fuzz/trace/pattern.h"
-#include "kexecore/abi.h"
 
 namespace machine {
-namespace {
-
-static_assert(sizeof(trace::Segment) == sizeof(kexecore_abi_segment));
-
-kexecore_abi_load AbiOf(const trace::LoadArgument& load) {
-  return {.type = load.type,
-          .pad = load.pad,
-          .arch = load.arch,
-          .nr_segments = load.nr_segments,
-          .segments = load.segments,
-          .entry_maddr = load.entry_maddr};
-}
-
-kexecore_abi_range AbiOf(const trace::RangeArgument& range) {
-  return {.range = range.range, .nr = range.nr, .size = range.size, .start = range.start};
-}
-
-}  // namespace
-
 void GuestMemory::Reset(const std::vector<trace::ForeignFile>& files) {
   pieces_.clear();
   bytes_.clear();
@@ -49,19 +29,13 @@ void GuestMemory::Add(Kind kind, std::uint64_t at, std::uint64_t size, std::uint
       {.at = at, .size = size, .source = source, .file = file, .since = since, .kind = kind});
 }
 
-void GuestMemory::AddBytes(std::uint64_t at, const void* bytes, std::uint64_t size,
-                           std::uint32_t since) {
-  Add(Kind::kBytes, at, size, bytes_.size(), since);
-  const auto* first = static_cast<const std::uint8_t*>(bytes);
-  bytes_.insert(bytes_.end(), first, first + size);
-}
-
-void GuestMemory::Write(const trace::Content& content, std::uint32_t since) {
+void GuestMemory::Write(const trace::Content& content, trace::Dialect dialect,
+                        std::uint32_t since) {
   std::visit(
       [&](const auto& what) {
         using What = std::decay_t<decltype(what)>;
         if constexpr (std::is_same_v<What, trace::Bytes>) {
-          AddBytes(content.at, what.data.data(), what.data.size(), since);
+          Write(content.at, what.data, since);
         } else if constexpr (std::is_same_v<What, trace::Pattern>) {
           Add(Kind::kPattern, content.at, what.size, what.seed, since);
         } else if constexpr (std::is_same_v<What, trace::Foreign>) {
@@ -71,12 +45,10 @@ void GuestMemory::Write(const trace::Content& content, std::uint32_t since) {
           Add(Kind::kForeign, content.at, std::min(what.size, left), what.offset, since, what.file);
         } else if constexpr (std::is_same_v<What, trace::Hole>) {
           Add(Kind::kHole, content.at, what.size, 0, since);
-        } else if constexpr (std::is_same_v<What, trace::Descriptors>) {
-          AddBytes(content.at, what.segments.data(), what.segments.size() * sizeof(trace::Segment),
-                   since);
         } else {
-          const auto abi = AbiOf(what);
-          AddBytes(content.at, &abi, sizeof(abi), since);
+          const std::size_t begin = bytes_.size();
+          trace::LayOut(what, dialect, bytes_);
+          Add(Kind::kBytes, content.at, bytes_.size() - begin, begin, since);
         }
       },
       content.what);
@@ -84,11 +56,12 @@ void GuestMemory::Write(const trace::Content& content, std::uint32_t since) {
 
 void GuestMemory::Write(std::uint64_t at, std::span<const std::uint8_t> bytes,
                         std::uint32_t since) {
-  AddBytes(at, bytes.data(), bytes.size(), since);
+  Add(Kind::kBytes, at, bytes.size(), bytes_.size(), since);
+  bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
 }
 
-void GuestMemory::Settle(std::uint32_t copies) {
-  std::erase_if(pieces_, [&](const Piece& piece) { return piece.since > copies; });
+void GuestMemory::Settle(std::uint32_t accesses) {
+  std::erase_if(pieces_, [&](const Piece& piece) { return piece.since > accesses; });
   for (Piece& piece : pieces_) piece.since = 0;
 }
 
@@ -138,6 +111,16 @@ bool GuestMemory::Read(std::uint64_t at, std::span<std::uint8_t> out, std::uint3
     if (at == 0 && !out.empty()) return false;
   }
   return true;
+}
+
+void GuestMemory::ReadOver(std::uint64_t at, std::span<std::uint8_t> out, std::uint32_t now) const {
+  while (!out.empty()) {
+    std::uint64_t size = out.size();
+    const Piece* piece = Find(at, now, size);
+    if (piece != nullptr) ReadPiece(*piece, at - piece->at, out.first(size));
+    out = out.subspan(size);
+    at += size;
+  }
 }
 
 bool GuestMemory::IsMapped(std::uint64_t at, std::uint64_t size, std::uint32_t now) const {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "fuzz/trace/foreign.h"
+#include "fuzz/trace/layout.h"
 #include "fuzz/trace/trace.h"
 
 namespace machine {
@@ -13,8 +14,10 @@ namespace machine {
 /// The caller's address space: a list of contents, later ones over earlier ones, read lazily. A
 /// pattern or foreign file of many megabytes costs nothing until it is read.
 ///
-/// Within a hypercall, time is the number of the copy from the guest: copy n sees what was written
-/// before the hypercall and what other CPUs wrote after copies 0 to n - 1.
+/// Within a hypercall, time is the number of the guest access (trace::Race): access n sees what was
+/// written before the hypercall and what other CPUs wrote after accesses 0 to n - 1.
+///
+/// Machine memory that the caller owns is another one of these, at machine addresses.
 class GuestMemory {
  public:
   explicit GuestMemory(trace::ForeignStore& store) : store_(store) {}
@@ -25,20 +28,23 @@ class GuestMemory {
   /// One more foreign file; returns its index.
   std::uint32_t AddForeign(const trace::ForeignFile& file);
 
-  /// Writes a content, to be seen from copy `since` on. The content may be gone afterwards. Calls
+  /// Writes a content, to be seen from access `since` on. The content may be gone afterwards. Calls
   /// come in the order of `since`.
-  void Write(const trace::Content& content, std::uint32_t since = 0);
+  void Write(const trace::Content& content, trace::Dialect dialect, std::uint32_t since = 0);
 
   /// Writes bytes, as the hypervisor does for the guest.
   void Write(std::uint64_t at, std::span<const std::uint8_t> bytes, std::uint32_t since);
 
-  /// The hypercall ended after this many copies: what was to happen later never happens, the rest
+  /// The hypercall ended after this many accesses: what was to happen later never happens, the rest
   /// is as if it had always been there.
-  void Settle(std::uint32_t copies);
+  void Settle(std::uint32_t accesses);
 
-  /// What copy `now` finds at [at, at + size of out). False when a byte is not mapped, or the range
-  /// wraps; `out` is then written up to that byte.
+  /// What access `now` finds at [at, at + size of out). False when a byte is not mapped, or the
+  /// range wraps; `out` is then written up to that byte.
   bool Read(std::uint64_t at, std::span<std::uint8_t> out, std::uint32_t now) const;
+
+  /// The same, but what is not mapped stays as it is in `out`. Requires a range that does not wrap.
+  void ReadOver(std::uint64_t at, std::span<std::uint8_t> out, std::uint32_t now) const;
 
   /// Would Read succeed?
   bool IsMapped(std::uint64_t at, std::uint64_t size, std::uint32_t now) const;
@@ -59,11 +65,10 @@ class GuestMemory {
 
   void Add(Kind kind, std::uint64_t at, std::uint64_t size, std::uint64_t source,
            std::uint32_t since, std::uint32_t file = 0);
-  void AddBytes(std::uint64_t at, const void* bytes, std::uint64_t size, std::uint32_t since);
   void ReadPiece(const Piece& piece, std::uint64_t offset, std::span<std::uint8_t> out) const;
 
-  /// The piece that copy `now` finds at `at`, and in `size` for how long it is the one (at most as
-  /// long as it was). Null when nothing is mapped there.
+  /// The piece that access `now` finds at `at`, and in `size` for how long it is the one (at most
+  /// as long as it was). Null when nothing is mapped there.
   const Piece* Find(std::uint64_t at, std::uint32_t now, std::uint64_t& size) const;
 
   trace::ForeignStore& store_;

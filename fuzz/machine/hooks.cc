@@ -25,11 +25,23 @@ void* kexecore_hook_map(void* host, kexecore_mfn_t mfn) { return MachineOf(host)
 
 void kexecore_hook_unmap(void* host, void* page) { MachineOf(host).Unmap(page); }
 
+const void* kexecore_hook_map_guest_page(void* host, kexecore_mfn_t mfn) {
+  return MachineOf(host).MapGuest(mfn);
+}
+
+void kexecore_hook_unmap_guest_page(void* host, const void* page) {
+  MachineOf(host).UnmapGuest(page);
+}
+
 kexecore_mfn_t kexecore_hook_alloc_page(void* host, kexecore_maddr_t highest_maddr) {
   return MachineOf(host).Allocate(highest_maddr);
 }
 
 void kexecore_hook_free_page(void* host, kexecore_mfn_t mfn) { MachineOf(host).Free(mfn); }
+
+int kexecore_hook_preempt(void* host) { return MachineOf(host).Preempt() ? 1 : 0; }
+
+void kexecore_hook_save_vmcoreinfo(void* host) { MachineOf(host).SaveVmcoreinfo(); }
 
 int kexecore_hook_cpu_notes(void* host, uint32_t cpu, kexecore_range* notes) {
   return MachineOf(host).CpuNotes(cpu, *notes) ? 0 : 1;

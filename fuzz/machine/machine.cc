@@ -2,18 +2,23 @@
 #include "fuzz/machine/machine.h"
 
 #include <algorithm>
-#include <cstring>
-#include <span>
 
 namespace machine {
 
 using trace::Hook;
+
+namespace {
+
+constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
+
+}  // namespace
 
 void Machine::Reset(const trace::MachineDescription& description,
                     const std::vector<trace::ForeignFile>& files, Watcher* watcher) {
   description_ = description;
   watcher_ = watcher;
   guest_.Reset(files);
+  frames_.Reset(files);
   memory_.Reset();
   windows_.CloseAll();
   allocator_.Reset(description);
@@ -22,43 +27,47 @@ void Machine::Reset(const trace::MachineDescription& description,
   log_.Clear();
   now_ = 0;
   faults_.clear();
-  mapped_ = nullptr;
+  compat_ = suspended_compat_ = false;
+  open_ = {};
 }
 
 void Machine::Begin(const trace::Hypercall& hypercall) {
   ++now_;
   log_.Clear();
+  last_question_ = 0;
   privileged_ = hypercall.privileged;
+  const bool goes_on =
+      hypercall.call == trace::Call::kContinue || hypercall.call == trace::Call::kAbandon;
+  compat_ = goes_on ? suspended_compat_ : hypercall.compat;
   faults_.assign(hypercall.faults.begin(), hypercall.faults.end());
-  for (const trace::Content& content : hypercall.memory) guest_.Write(content);
-  // Later races lie over earlier ones, whatever their order in the trace.
-  for (std::uint64_t next = 0; next <= UINT32_MAX;) {
-    std::uint64_t after = UINT64_MAX;
-    for (const trace::Race& race : hypercall.races) {
-      if (race.after_copy < next) continue;
-      after = std::min<std::uint64_t>(after, race.after_copy);
-    }
-    if (after >= UINT32_MAX) break;  // no copy comes after that one
-    for (const trace::Race& race : hypercall.races) {
-      if (race.after_copy == after) {
-        guest_.Write(race.content, static_cast<std::uint32_t>(after + 1));
-      }
-    }
-    next = after + 1;
-  }
+  const trace::Dialect dialect{.abi = description_.abi, .compat = hypercall.compat};
+  for (const trace::Content& content : hypercall.memory) guest_.Write(content, dialect);
+  for (const trace::Content& content : hypercall.frames) frames_.Write(content, dialect);
+  WriteRaces(hypercall.races, dialect);
 }
 
 void Machine::End() {
-  if (mapped_ != nullptr) {
-    Report(Misuse::Kind::kLeakedMapping, mapped_->mfn);
-    mapped_ = nullptr;
+  log_.longest = std::max(log_.longest, log_.calls - last_question_);
+  bool leaked = false;
+  for (const Open& open : open_) {
+    if (open.window == nullptr) continue;
+    Report(Misuse::Kind::kLeakedMapping, MfnOf(open));
+    leaked = true;
+  }
+  if (leaked) {
+    open_ = {};
     windows_.CloseAll();
   }
   if (windows_.IsTornUp()) Report(Misuse::Kind::kTornWindow);
 }
 
+void Machine::Settle() {
+  guest_.Settle(accesses());
+  frames_.Settle(accesses());
+}
+
 bool Machine::Fails(Hook hook, std::size_t nth) const {
-  if (hook == Hook::kMap && nth >= map_budget_) return true;
+  if ((hook == Hook::kMap || hook == Hook::kMapGuest) && nth >= map_budget_) return true;
   return std::any_of(faults_.begin(), faults_.end(), [&](const trace::Fault& fault) {
     return fault.hook == hook && fault.nth == nth;
   });
@@ -66,8 +75,40 @@ bool Machine::Fails(Hook hook, std::size_t nth) const {
 
 bool Machine::InCrashArea(kexecore_mfn_t mfn) const {
   const trace::Range& crash = description_.crash;
-  const kexecore_mfn_t first = crash.start / KEXECORE_PAGE_SIZE;
-  return mfn >= first && mfn - first < crash.size / KEXECORE_PAGE_SIZE;
+  const kexecore_mfn_t first = crash.start / kPage;
+  return mfn >= first && mfn - first < crash.size / kPage;
+}
+
+Machine::Open* Machine::FindOpen(const void* address, bool guest) {
+  const auto found = std::find_if(open_.begin(), open_.end(), [&](const Open& open) {
+    return open.window != nullptr && open.window == address && open.guest == guest;
+  });
+  return found == open_.end() ? nullptr : &*found;
+}
+
+Machine::Open* Machine::FindClosed() {
+  const auto found = std::find_if(open_.begin(), open_.end(),
+                                  [](const Open& open) { return open.window == nullptr; });
+  return found == open_.end() ? nullptr : &*found;
+}
+
+kexecore_mfn_t Machine::MfnOf(const Open& open) const {
+  return open.guest ? log_.guest_pages[open.nth].mfn : log_.mappings[open.nth].mfn;
+}
+
+bool Machine::IsMapped(kexecore_mfn_t mfn) const {
+  return std::any_of(open_.begin(), open_.end(), [&](const Open& open) {
+    return open.window != nullptr && !open.guest && MfnOf(open) == mfn;
+  });
+}
+
+void Machine::CutBy(Hook hook, kexecore_mfn_t mfn) {
+  if (log_.cut) return;
+  log_.cut = {.hook = hook,
+              .mfn = mfn,
+              .copies = static_cast<std::uint32_t>(log_.copies.size()),
+              .guest_pages = static_cast<std::uint32_t>(log_.guest_pages.size()),
+              .saved = log_.saves != 0};
 }
 
 bool Machine::IsPrivileged() {
@@ -75,67 +116,43 @@ bool Machine::IsPrivileged() {
   return privileged_;
 }
 
-bool Machine::Copy(void* to, kexecore_guest_t from, std::size_t size) {
-  const auto nth = static_cast<std::uint32_t>(log_.copies.size());
-  ++log_.calls;
-  CopyFromGuest& copy = log_.copies.emplace_back();
-  copy.from = from;
-  copy.size = size;
-  const Windows::Place place = windows_.Locate(to, size);
-  if (place == Windows::Place::kWrong) Report(Misuse::Kind::kCopyOutsidePage, from, size);
-  if (place == Windows::Place::kInside && mapped_ != nullptr) copy.mfn = mapped_->mfn;
-  // AddressSanitizer sees no write of ours but those of memset and its like (bazel/unguided.bzl).
-  if (place == Windows::Place::kElsewhere && size != 0) std::memset(to, 0, size);
-  copy.failed = misused() || Fails(Hook::kCopyFromGuest, nth) ||
-                !guest_.Read(from, std::span(static_cast<std::uint8_t*>(to), size), nth);
-  return !copy.failed;
-}
-
-bool Machine::CopyBack(kexecore_guest_t to, const void* from, std::size_t size) {
-  const std::size_t nth = log_.writes.size();
-  const auto now = static_cast<std::uint32_t>(log_.copies.size());
-  ++log_.calls;
-  CopyToGuest& write = log_.writes.emplace_back();
-  write.to = to;
-  write.size = size;
-  write.bytes = log_.written.size();
-  write.failed = misused() || Fails(Hook::kCopyToGuest, nth) || !guest_.IsMapped(to, size, now);
-  if (write.failed) return false;
-  const std::span bytes(static_cast<const std::uint8_t*>(from), size);
-  log_.written.insert(log_.written.end(), bytes.begin(), bytes.end());
-  guest_.Write(to, bytes, now);
-  return true;
-}
-
 void* Machine::Map(kexecore_mfn_t mfn) {
   const std::size_t nth = log_.mappings.size();
   ++log_.calls;
-  if (!InCrashArea(mfn)) Report(Misuse::Kind::kMapOutsideCrashArea, mfn);
-  if (mapped_ != nullptr) Report(Misuse::Kind::kMapTwice, mfn);
-  const bool failed = misused() || Fails(Hook::kMap, nth);
-  if (failed && mapped_ != nullptr) return nullptr;  // mapped_ points into the list
+  if (!InCrashArea(mfn) && !IsAllocated(mfn)) Report(Misuse::Kind::kMapOutside, mfn);
+  Open* const open = FindClosed();
+  if (open == nullptr) Report(Misuse::Kind::kMapTooMany, mfn);
+  if (IsMapped(mfn)) Report(Misuse::Kind::kMapTwice, mfn);
   Mapping& mapping = log_.mappings.emplace_back();
   mapping.mfn = mfn;
-  mapping.failed = failed;
-  if (failed) return nullptr;
-  mapped_ = &mapping;
-  window_ = windows_.Open(memory_.At(mfn).bytes);
-  return window_;
+  mapping.failed = misused() || Fails(Hook::kMap, nth);
+  if (mapping.failed) {
+    CutBy(Hook::kMap, mfn);
+    return nullptr;
+  }
+  void* const window = windows_.Open(memory_.At(mfn).bytes);
+  *open = {.window = window, .guest = false, .nth = nth};
+  return window;
 }
 
 void Machine::Unmap(void* page) {
   ++log_.calls;
-  if (mapped_ == nullptr || page != window_) {
+  Open* const open = FindOpen(page, false);
+  if (open == nullptr) {
     Report(Misuse::Kind::kUnmapOfNothing);
     return;
   }
-  PhysicalMemory::Page& physical = memory_.At(mapped_->mfn);
-  mapped_->unmapped = true;
-  mapped_->changed = windows_.Close(page, physical.bytes);
-  if (mapped_->changed) physical.changed = now_;
-  const Mapping& done = *mapped_;
-  mapped_ = nullptr;
-  if (done.changed && watcher_ != nullptr) watcher_->PageChanged(done.mfn);
+  Mapping& mapping = log_.mappings[open->nth];
+  PhysicalMemory::Page& physical = memory_.At(mapping.mfn);
+  mapping.unmapped = true;
+  const Difference difference = windows_.Close(page, physical.bytes);
+  mapping.first_changed = difference.first;
+  mapping.end_changed = difference.end;
+  mapping.changed = difference.end != 0;
+  open->window = nullptr;
+  if (!mapping.changed) return;
+  physical.changed = now_;
+  if (watcher_ != nullptr) watcher_->PageChanged(mapping);
 }
 
 kexecore_mfn_t Machine::Allocate(kexecore_maddr_t highest_maddr) {
@@ -143,15 +160,34 @@ kexecore_mfn_t Machine::Allocate(kexecore_maddr_t highest_maddr) {
   ++log_.calls;
   Allocation& allocation = log_.allocations.emplace_back();
   allocation.highest_maddr = highest_maddr;
-  if (misused() || Fails(Hook::kAllocPage, nth)) return KEXECORE_NO_MFN;
-  allocation.mfn = allocator_.Allocate(highest_maddr).value_or(KEXECORE_NO_MFN);
+  if (!misused() && !Fails(Hook::kAllocPage, nth)) {
+    allocation.mfn = allocator_.Allocate(highest_maddr).value_or(KEXECORE_NO_MFN);
+  }
+  if (allocation.mfn == KEXECORE_NO_MFN) CutBy(Hook::kAllocPage);
   return allocation.mfn;
 }
 
 void Machine::Free(kexecore_mfn_t mfn) {
   ++log_.calls;
   log_.frees.push_back(mfn);
+  if (IsMapped(mfn)) Report(Misuse::Kind::kFreeOfMapped, mfn);
   if (!allocator_.Free(mfn)) Report(Misuse::Kind::kFreeOfNothing, mfn);
+}
+
+bool Machine::Preempt() {
+  const std::uint64_t nth = log_.questions++;
+  log_.longest = std::max(log_.longest, log_.calls - last_question_);
+  last_question_ = ++log_.calls;
+  if (!Fails(Hook::kPreempt, nth)) return false;
+  ++log_.pauses;
+  suspended_compat_ = compat_;
+  CutBy(Hook::kPreempt);
+  return true;
+}
+
+void Machine::SaveVmcoreinfo() {
+  ++log_.calls;
+  ++log_.saves;
 }
 
 bool Machine::CpuNotes(std::uint32_t cpu, kexecore_range& notes) {

@@ -4,64 +4,18 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <string>
+
+#include "fuzz/machine/hooks_fixture.h"
 
 namespace machine {
 namespace {
 
-constexpr std::uint64_t kCrash = 0x8000000;
-constexpr kexecore_mfn_t kFrame = kCrash / KEXECORE_PAGE_SIZE;
-
-class Recorder : public Watcher {
- public:
-  void PageChanged(kexecore_mfn_t mfn) override { changed.push_back(mfn); }
-  std::vector<kexecore_mfn_t> changed;
-};
-
-class Hooks : public testing::Test {
- protected:
-  Hooks() {
-    description_.crash = {kCrash, 0x100000};
-    description_.cpu_notes = {{0x1000, 0x400}};
-    call_.memory = {{0x100, trace::Bytes{{'a', 'b', 'c', 'd'}}}};
-    machine_.Reset(description_, {}, &watcher_);
-  }
-
-  std::string Copy(std::size_t size) {
-    std::string text(size, '\0');
-    if (kexecore_hook_copy_from_guest(&machine_, text.data(), 0x100, size) != 0) return "fault";
-    return text;
-  }
-
-  bool Sees(Misuse::Kind kind) const {
-    return !machine_.log().misuses.empty() && machine_.log().misuses[0].kind == kind;
-  }
-
-  trace::ForeignStore store_{std::filesystem::path()};
-  trace::MachineDescription description_;
-  trace::Hypercall call_;
-  Recorder watcher_;
-  Machine machine_{store_};
-};
-
-TEST_F(Hooks, CopyFromTheGuest) {
-  machine_.Begin(call_);
-  EXPECT_EQ(Copy(4), "abcd");
-  EXPECT_EQ(Copy(5), "fault");
-  machine_.End();
-  const Log& log = machine_.log();
-  ASSERT_EQ(log.copies.size(), 2u);
-  EXPECT_EQ(log.copies[0].from, 0x100u);
-  EXPECT_EQ(log.copies[0].mfn, KEXECORE_NO_MFN);
-  EXPECT_FALSE(log.copies[0].failed);
-  EXPECT_TRUE(log.copies[1].failed);
-}
-
 TEST_F(Hooks, FaultsHitTheNthCallOfTheirHook) {
-  call_.faults = {{trace::Hook::kCopyFromGuest, 1},
-                  {trace::Hook::kMap, 0},
-                  {trace::Hook::kAllocPage, 0},
-                  {trace::Hook::kCopyToGuest, 0},
-                  {trace::Hook::kEnter, 0}};
+  call_.faults = {{trace::Hook::kCopyFromGuest, 1}, {trace::Hook::kMap, 0},
+                  {trace::Hook::kAllocPage, 0},     {trace::Hook::kCopyToGuest, 0},
+                  {trace::Hook::kEnter, 0},         {trace::Hook::kMapGuest, 0},
+                  {trace::Hook::kPreempt, 1}};
   machine_.Begin(call_);
   EXPECT_EQ(Copy(1), "a");
   EXPECT_EQ(Copy(1), "fault");
@@ -74,6 +28,13 @@ TEST_F(Hooks, FaultsHitTheNthCallOfTheirHook) {
   EXPECT_NE(kexecore_hook_alloc_page(&machine_, ~0ull), KEXECORE_NO_MFN);
   EXPECT_NE(kexecore_hook_copy_to_guest(&machine_, 0x100, "x", 1), 0);
   EXPECT_EQ(kexecore_hook_copy_to_guest(&machine_, 0x100, "x", 1), 0);
+  EXPECT_EQ(kexecore_hook_map_guest_page(&machine_, kOwned), nullptr);
+  const void* guest = kexecore_hook_map_guest_page(&machine_, kOwned);
+  EXPECT_NE(guest, nullptr);
+  kexecore_hook_unmap_guest_page(&machine_, guest);
+  EXPECT_EQ(kexecore_hook_preempt(&machine_), 0);
+  EXPECT_NE(kexecore_hook_preempt(&machine_), 0);
+  EXPECT_EQ(kexecore_hook_preempt(&machine_), 0);
   const kexecore_image image{};
   EXPECT_LT(kexecore_hook_enter(&machine_, &image), 0);
   EXPECT_EQ(kexecore_hook_enter(&machine_, &image), 0);
@@ -84,22 +45,6 @@ TEST_F(Hooks, FaultsHitTheNthCallOfTheirHook) {
   machine_.Begin(call_);
   EXPECT_EQ(Copy(1), "a");
   EXPECT_EQ(Copy(1), "a");
-}
-
-TEST_F(Hooks, RacesComeInTheOrderOfTime) {
-  // Named in another order than they happen.
-  call_.races = {{1, {0x100, trace::Bytes{{'2'}}}},
-                 {0, {0x100, trace::Bytes{{'1'}}}},
-                 {7, {0x100, trace::Bytes{{'8'}}}},
-                 {UINT32_MAX, {0x100, trace::Bytes{{'9'}}}}};
-  machine_.Begin(call_);
-  EXPECT_EQ(Copy(1), "a");
-  EXPECT_EQ(Copy(1), "1");
-  EXPECT_EQ(Copy(1), "2");
-  machine_.End();
-  machine_.Settle();
-  machine_.Begin({});
-  EXPECT_EQ(Copy(1), "2");
 }
 
 TEST_F(Hooks, ChangesAreSeenWhenTheyAreUnmapped) {
@@ -113,28 +58,159 @@ TEST_F(Hooks, ChangesAreSeenWhenTheyAreUnmapped) {
   machine_.End();
   EXPECT_EQ(watcher_.changed, std::vector<kexecore_mfn_t>{kFrame});
   EXPECT_EQ(machine_.log().copies[0].mfn, kFrame);
+  EXPECT_EQ(machine_.log().mappings[0].first_changed, 4092u);
+  EXPECT_EQ(machine_.log().mappings[0].end_changed, 4096u);
   EXPECT_EQ(std::memcmp(&machine_.memory().At(kFrame).bytes[4092], "abcd", 4), 0);
   EXPECT_EQ(machine_.memory().ChangedAt(kFrame), machine_.now());
   EXPECT_EQ(machine_.memory().ChangedAt(kFrame + 1), 0u);
-}
-
-TEST_F(Hooks, WriteToTheGuestWhatIsMapped) {
-  machine_.Begin(call_);
-  EXPECT_EQ(kexecore_hook_copy_to_guest(&machine_, 0x101, "XY", 2), 0);
-  EXPECT_NE(kexecore_hook_copy_to_guest(&machine_, 0x103, "ZZ", 2), 0);
-  EXPECT_EQ(Copy(4), "aXYd");
-  machine_.End();
-  EXPECT_EQ(machine_.log().writes.size(), 2u);
-  EXPECT_EQ(machine_.log().written.size(), 2u);
 }
 
 TEST_F(Hooks, AfterAMisuseNothingWorks) {
   machine_.Begin(call_);
   EXPECT_EQ(kexecore_hook_map(&machine_, kFrame - 1), nullptr);
   EXPECT_EQ(kexecore_hook_map(&machine_, kFrame), nullptr);
+  EXPECT_EQ(kexecore_hook_map_guest_page(&machine_, kOwned), nullptr);
   EXPECT_EQ(Copy(1), "fault");
   machine_.End();
-  EXPECT_TRUE(Sees(Misuse::Kind::kMapOutsideCrashArea));
+  EXPECT_TRUE(Sees(Misuse::Kind::kMapOutside));
+}
+
+TEST_F(Hooks, MapWhatIsAllocated) {
+  machine_.Begin(call_);
+  const kexecore_mfn_t mfn = kexecore_hook_alloc_page(&machine_, ~0ull);
+  auto* page = static_cast<char*>(kexecore_hook_map(&machine_, mfn));
+  ASSERT_NE(page, nullptr);
+  page[0] = 'x';
+  kexecore_hook_unmap(&machine_, page);
+  EXPECT_EQ(watcher_.changed, std::vector<kexecore_mfn_t>{mfn});
+  kexecore_hook_free_page(&machine_, mfn);
+  EXPECT_TRUE(machine_.log().misuses.empty());
+  EXPECT_EQ(kexecore_hook_map(&machine_, mfn), nullptr);
+  EXPECT_TRUE(Sees(Misuse::Kind::kMapOutside)) << "it was freed";
+}
+
+TEST_F(Hooks, MapTwoPagesAtMost) {
+  machine_.Begin(call_);
+  void* page = kexecore_hook_map(&machine_, kFrame);
+  const void* guest = kexecore_hook_map_guest_page(&machine_, kOwned);
+  ASSERT_TRUE(page != nullptr && guest != nullptr);
+  EXPECT_EQ(kexecore_hook_copy_from_guest(&machine_, page, 0x100, 4), 0);
+  EXPECT_EQ(machine_.log().copies[0].mfn, kFrame);
+  kexecore_hook_unmap_guest_page(&machine_, guest);
+  void* other = kexecore_hook_map(&machine_, kFrame + 1);
+  ASSERT_NE(other, nullptr);
+  EXPECT_EQ(kexecore_hook_copy_from_guest(&machine_, other, 0x100, 4), 0);
+  EXPECT_EQ(machine_.log().copies[1].mfn, kFrame + 1);
+  EXPECT_TRUE(machine_.log().misuses.empty());
+  EXPECT_EQ(kexecore_hook_map_guest_page(&machine_, kOwned), nullptr);
+  EXPECT_TRUE(Sees(Misuse::Kind::kMapTooMany));
+  machine_.Begin(call_);  // what was open is taken back at the end
+  machine_.End();
+  machine_.Begin(call_);
+  page = kexecore_hook_map(&machine_, kFrame);
+  other = kexecore_hook_map(&machine_, kFrame + 1);
+  EXPECT_EQ(kexecore_hook_map(&machine_, kFrame + 2), nullptr);
+  EXPECT_TRUE(Sees(Misuse::Kind::kMapTooMany));
+}
+
+TEST_F(Hooks, MapAFrameOnceAtATime) {
+  machine_.Begin(call_);
+  ASSERT_NE(kexecore_hook_map(&machine_, kFrame), nullptr);
+  EXPECT_EQ(kexecore_hook_map(&machine_, kFrame), nullptr);
+  EXPECT_TRUE(Sees(Misuse::Kind::kMapTwice));
+}
+
+TEST_F(Hooks, UnmapWhatTheyMapped) {
+  for (const bool guest : {false, true}) {
+    machine_.Begin(call_);
+    if (guest) {
+      const void* page = kexecore_hook_map_guest_page(&machine_, kOwned);
+      kexecore_hook_unmap(&machine_, const_cast<void*>(page));
+    } else {
+      kexecore_hook_unmap_guest_page(&machine_, kexecore_hook_map(&machine_, kFrame));
+    }
+    EXPECT_TRUE(Sees(Misuse::Kind::kUnmapOfNothing)) << guest;
+    machine_.End();
+  }
+  machine_.Begin(call_);
+  const void* page = kexecore_hook_map_guest_page(&machine_, kOwned);
+  kexecore_hook_unmap_guest_page(&machine_, page);
+  EXPECT_TRUE(machine_.log().misuses.empty());
+  kexecore_hook_unmap_guest_page(&machine_, page);
+  EXPECT_TRUE(Sees(Misuse::Kind::kUnmapOfNothing)) << "twice";
+}
+
+TEST_F(Hooks, AFreedPageIsNotMapped) {
+  machine_.Begin(call_);
+  const kexecore_mfn_t mfn = kexecore_hook_alloc_page(&machine_, ~0ull);
+  ASSERT_NE(kexecore_hook_map(&machine_, mfn), nullptr);
+  kexecore_hook_free_page(&machine_, mfn);
+  EXPECT_TRUE(Sees(Misuse::Kind::kFreeOfMapped));
+}
+
+TEST_F(Hooks, CountWhatLiesBetweenQuestions) {
+  call_.faults = {{trace::Hook::kPreempt, 1}};
+  machine_.Begin(call_);
+  Copy(1);
+  Copy(1);
+  kexecore_hook_preempt(&machine_);
+  Copy(1);
+  kexecore_hook_save_vmcoreinfo(&machine_);
+  Copy(1);
+  kexecore_hook_preempt(&machine_);
+  Copy(1);
+  machine_.End();
+  const Log& log = machine_.log();
+  EXPECT_EQ(log.longest, 3u);
+  EXPECT_EQ(log.questions, 2u);
+  EXPECT_EQ(log.pauses, 1u);
+  EXPECT_EQ(log.saves, 1u);
+  EXPECT_EQ(log.calls, 8u);
+  for (const bool before : {true, false}) {  // the begin and the end count as questions
+    machine_.Begin({});
+    if (!before) kexecore_hook_preempt(&machine_);
+    for (int i = 0; i < 5; ++i) Copy(1);
+    if (before) kexecore_hook_preempt(&machine_);
+    machine_.End();
+    EXPECT_EQ(machine_.log().longest, 5u);
+  }
+}
+
+TEST_F(Hooks, KnowWhatCutACallShort) {
+  const auto begin = [&](trace::Hook hook) {
+    call_.faults = {{hook, 0}};
+    machine_.Begin(call_);
+    Copy(1);
+    Copy(1);
+    kexecore_hook_unmap_guest_page(&machine_, kexecore_hook_map_guest_page(&machine_, kOwned));
+    EXPECT_FALSE(machine_.log().cut);
+  };
+  begin(trace::Hook::kMap);
+  kexecore_hook_map(&machine_, kFrame + 3);
+  Copy(1);
+  kexecore_hook_save_vmcoreinfo(&machine_);
+  kexecore_hook_map(&machine_, kFrame - 1);
+  ASSERT_TRUE(machine_.log().cut);
+  EXPECT_EQ(machine_.log().cut->hook, trace::Hook::kMap);
+  EXPECT_EQ(machine_.log().cut->mfn, kFrame + 3);
+  EXPECT_EQ(machine_.log().cut->copies, 2u);
+  EXPECT_EQ(machine_.log().cut->guest_pages, 1u);
+  EXPECT_FALSE(machine_.log().cut->saved);
+  machine_.End();
+
+  begin(trace::Hook::kAllocPage);
+  kexecore_hook_alloc_page(&machine_, ~0ull);
+  ASSERT_TRUE(machine_.log().cut);
+  EXPECT_EQ(machine_.log().cut->hook, trace::Hook::kAllocPage);
+  machine_.End();
+
+  begin(trace::Hook::kPreempt);
+  kexecore_hook_save_vmcoreinfo(&machine_);
+  kexecore_hook_preempt(&machine_);
+  ASSERT_TRUE(machine_.log().cut);
+  EXPECT_EQ(machine_.log().cut->hook, trace::Hook::kPreempt);
+  EXPECT_TRUE(machine_.log().cut->saved);
+  machine_.End();
 }
 
 TEST_F(Hooks, TheBudgetEndsAMappingLoop) {
@@ -158,16 +234,23 @@ TEST_F(Hooks, NoMachineMapsWithoutEnd) {
     machine_.Begin(call_);
     EXPECT_FALSE(machine_.Fails(trace::Hook::kMap, kMostMaps - 1));
     EXPECT_TRUE(machine_.Fails(trace::Hook::kMap, kMostMaps));
+    EXPECT_TRUE(machine_.Fails(trace::Hook::kMapGuest, kMostMaps));
   }
 }
 
 TEST_F(Hooks, ALeakIsTakenBack) {
   machine_.Begin(call_);
   EXPECT_NE(kexecore_hook_map(&machine_, kFrame), nullptr);
+  EXPECT_NE(kexecore_hook_map_guest_page(&machine_, kOwned), nullptr);
   machine_.End();
-  EXPECT_TRUE(Sees(Misuse::Kind::kLeakedMapping));
+  ASSERT_EQ(machine_.log().misuses.size(), 2u);
+  for (const std::size_t i : {0u, 1u}) {
+    EXPECT_EQ(machine_.log().misuses[i].kind, Misuse::Kind::kLeakedMapping);
+    EXPECT_EQ(machine_.log().misuses[i].first, i == 0 ? kFrame : kOwned);
+  }
   machine_.Begin(call_);
   EXPECT_NE(kexecore_hook_map(&machine_, kFrame), nullptr);
+  EXPECT_NE(kexecore_hook_map_guest_page(&machine_, kOwned), nullptr);
 }
 
 TEST_F(Hooks, KnowTheCpusAndTheCaller) {

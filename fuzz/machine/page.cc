@@ -9,7 +9,14 @@ namespace {
 /// 16 bytes at once, wherever they lie.
 using Block [[gnu::vector_size(16), gnu::aligned(1), gnu::may_alias]] = std::uint64_t;
 
-constexpr std::size_t kBlocks = sizeof(PageBytes) / sizeof(Block);
+constexpr std::uint32_t kStep = 4 * sizeof(Block);  // bytes that are compared together
+
+bool Differs(const PageBytes& left, const PageBytes& right, std::size_t at) {
+  const auto* const a = reinterpret_cast<const Block*>(left.data() + at);
+  const auto* const b = reinterpret_cast<const Block*>(right.data() + at);
+  const Block difference = (a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3]);
+  return (difference[0] | difference[1]) != 0;
+}
 
 }  // namespace
 
@@ -18,14 +25,20 @@ void CopyPage(PageBytes& to, const PageBytes& from) {
 }
 
 bool IsSamePage(const PageBytes& left, const PageBytes& right) {
-  const auto* const a = reinterpret_cast<const Block*>(left.data());
-  const auto* const b = reinterpret_cast<const Block*>(right.data());
-  for (std::size_t i = 0; i < kBlocks; i += 4) {
-    const Block difference =
-        (a[i] ^ b[i]) | (a[i + 1] ^ b[i + 1]) | (a[i + 2] ^ b[i + 2]) | (a[i + 3] ^ b[i + 3]);
-    if ((difference[0] | difference[1]) != 0) return false;
+  for (std::size_t at = 0; at < sizeof(PageBytes); at += kStep) {
+    if (Differs(left, right, at)) return false;
   }
   return true;
+}
+
+Difference Compare(const PageBytes& left, const PageBytes& right) {
+  std::uint32_t first = 0, end = sizeof(PageBytes);
+  while (first != end && !Differs(left, right, first)) first += kStep;
+  if (first == end) return {};
+  while (!Differs(left, right, end - kStep)) end -= kStep;
+  while (left[first] == right[first]) ++first;
+  while (left[end - 1] == right[end - 1]) --end;
+  return {.first = first, .end = end};
 }
 
 void FillPage(PageBytes& page, std::uint8_t byte) {

@@ -33,6 +33,19 @@ TEST(Page, DiffersInAnySingleByte) {
   }
 }
 
+TEST(Page, SaysWhichBytesDiffer) {
+  const PageBytes page = Numbered();
+  PageBytes other = page;
+  EXPECT_EQ(Compare(page, other).end, 0u);
+  for (const auto& [first, last] : {std::pair{0u, 4095u}, {0u, 0u}, {4095u, 4095u}, {17u, 3000u}}) {
+    other = page;
+    other[first] ^= 1;
+    other[last] ^= 2;
+    EXPECT_EQ(Compare(page, other).first, first);
+    EXPECT_EQ(Compare(page, other).end, last + 1);
+  }
+}
+
 TEST(Page, IsFilledWhole) {
   PageBytes page = Numbered();
   FillPage(page, 0xd7);

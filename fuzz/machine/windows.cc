@@ -24,6 +24,7 @@ Windows::Windows() : memory_(new Memory) {
 Windows::~Windows() { Unpoison(memory_.get(), sizeof(Memory)); }
 
 void* Windows::Open(const PageBytes& bytes) {
+  while (open_[next_]) next_ = (next_ + 1) % kCount;
   PageBytes& window = Window(next_);
   open_[next_] = true;
   next_ = (next_ + 1) % kCount;
@@ -46,13 +47,23 @@ void Windows::Shut(std::size_t index) {
   open_[index] = false;
 }
 
-bool Windows::Close(void* page, PageBytes& bytes) {
-  const auto& window = *static_cast<const PageBytes*>(page);
-  const bool changed = !IsSamePage(window, bytes);
-  if (changed) CopyPage(bytes, window);
+std::size_t Windows::IndexOf(const void* page) const {
   const auto* first = reinterpret_cast<const std::uint8_t*>(memory_.get());
   const auto offset = static_cast<std::size_t>(static_cast<const std::uint8_t*>(page) - first);
-  Shut(offset / KEXECORE_PAGE_SIZE / 2);
+  return offset / KEXECORE_PAGE_SIZE / 2;
+}
+
+Difference Windows::Close(void* page, PageBytes& bytes) {
+  const auto& window = *static_cast<const PageBytes*>(page);
+  const Difference changed = Compare(window, bytes);
+  if (changed.end != 0) CopyPage(bytes, window);
+  Shut(IndexOf(page));
+  return changed;
+}
+
+bool Windows::CloseReadOnly(const void* page, const PageBytes& bytes) {
+  const bool changed = !IsSamePage(*static_cast<const PageBytes*>(page), bytes);
+  Shut(IndexOf(page));
   return changed;
 }
 

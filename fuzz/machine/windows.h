@@ -23,14 +23,17 @@ class Windows {
   Windows(const Windows&) = delete;
   Windows& operator=(const Windows&) = delete;
 
-  /// Opens the next window with these bytes in it. Requires that it is closed.
+  /// Opens the next window that is closed, with these bytes in it. Requires that there is one.
   void* Open(const PageBytes& bytes);
 
   /// Is this the address that Open gave, of a window that is open?
   bool IsOpen(const void* page) const;
 
-  /// Closes an open window. Copies its bytes to `bytes` and says whether any was changed.
-  bool Close(void* page, PageBytes& bytes);
+  /// Closes an open window. Copies its bytes to `bytes` and says which were changed.
+  Difference Close(void* page, PageBytes& bytes);
+
+  /// Closes an open window that was to be read. Says whether a byte was changed, and drops it.
+  bool CloseReadOnly(const void* page, const PageBytes& bytes);
 
   /// Closes whatever is open, and forgets its bytes.
   void CloseAll();
@@ -53,6 +56,7 @@ class Windows {
 
   PageBytes& Window(std::size_t index) { return memory_->pages[2 * index + 1]; }
   void Shut(std::size_t index);
+  std::size_t IndexOf(const void* page) const;
 
   std::unique_ptr<Memory> memory_;
   std::array<bool, kCount> open_{};

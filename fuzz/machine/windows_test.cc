@@ -24,7 +24,7 @@ TEST(Windows, ShowAPageAndGiveItBack) {
   EXPECT_EQ(page[4095], 7);
   page[4095] = 8;
   EXPECT_EQ(bytes[4095], 7);
-  EXPECT_TRUE(windows.Close(page, bytes));
+  EXPECT_NE(windows.Close(page, bytes).end, 0u);
   EXPECT_EQ(bytes[4095], 8);
   EXPECT_FALSE(windows.IsOpen(page));
   EXPECT_FALSE(windows.IsTornUp());
@@ -36,8 +36,36 @@ TEST(Windows, SayWhetherAPageWasChanged) {
   for (int i = 0; i < 10; ++i) {
     auto* page = static_cast<std::uint8_t*>(windows.Open(bytes));
     page[i] = 7;
-    EXPECT_FALSE(windows.Close(page, bytes));
+    EXPECT_EQ(windows.Close(page, bytes).end, 0u);
   }
+}
+
+TEST(Windows, ShowTwoPagesAtATime) {
+  Windows windows;
+  auto left = Filled(7), right = Filled(8);
+  auto* first = static_cast<std::uint8_t*>(windows.Open(left));
+  for (int i = 0; i < 10; ++i) {  // the first one stays while others come and go
+    auto* second = static_cast<std::uint8_t*>(windows.Open(right));
+    ASSERT_NE(first, second);
+    EXPECT_EQ(first[0], 7);
+    EXPECT_EQ(second[0], 8);
+    EXPECT_EQ(windows.Close(second, right).end, 0u);
+  }
+  first[1] = 9;
+  EXPECT_EQ(windows.Close(first, left).end, 2u);
+  EXPECT_EQ(left[1], 9);
+}
+
+TEST(Windows, DropWhatIsWrittenToAPageToBeRead) {
+  Windows windows;
+  const auto bytes = Filled(7);
+  auto* page = static_cast<std::uint8_t*>(windows.Open(bytes));
+  EXPECT_FALSE(windows.CloseReadOnly(page, bytes));
+  page = static_cast<std::uint8_t*>(windows.Open(bytes));
+  page[4095] = 8;
+  EXPECT_TRUE(windows.CloseReadOnly(page, bytes));
+  EXPECT_EQ(bytes[4095], 7);
+  EXPECT_FALSE(windows.IsOpen(page));
 }
 
 TEST(Windows, KnowWhatLiesWhere) {

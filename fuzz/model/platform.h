@@ -17,20 +17,25 @@ using Number = unsigned __int128;
 
 using Segment = kexecore_abi_segment;
 
+inline constexpr std::uint64_t kPage = 4096;  // bytes
+
 struct Range {
   std::uint64_t start = 0, size = 0;
 };
 
 /// What the hypervisor configured, as far as the contract speaks of it.
 struct Platform {
+  std::uint32_t abi = KEXECORE_ABI_MERGED;
   std::uint32_t physical_bits = 0;
-  Range crash, xen, vmcoreinfo;
+  Range crash = {}, xen = {}, vmcoreinfo = {};
+  std::vector<Range> ram = {};
   std::vector<Range> cpu_notes = {};  // by CPU id
 };
 
 /// A half-open interval [start, end).
 struct Interval {
   Number start, end;
+  bool operator==(const Interval&) const = default;
 };
 
 inline Interval IntervalOf(std::uint64_t start, std::uint64_t size) {
@@ -43,6 +48,15 @@ inline Interval DestinationOf(const Segment& segment) {
 
 inline Interval CrashArea(const Platform& platform) {
   return IntervalOf(platform.crash.start, platform.crash.size);
+}
+
+/// 2^width: one above the highest machine address.
+inline Number MachineEnd(const Platform& platform) { return Number{1} << platform.physical_bits; }
+
+inline Number RamPages(const Platform& platform) {
+  Number size = 0;
+  for (const Range& range : platform.ram) size += range.size;
+  return size / kPage;
 }
 
 inline bool Contains(const Interval& interval, Number point) {

@@ -2,28 +2,53 @@
 #include "fuzz/model/start.h"
 
 namespace model {
+namespace {
+
+constexpr std::size_t kMostRanges = 1024;
+
+bool IsPageAligned(const Interval& interval) {
+  return interval.start % kPage == 0 && interval.end % kPage == 0;
+}
+
+// I6
+bool IsSaneRam(const Platform& platform) {
+  if (platform.ram.size() > kMostRanges) return false;
+  const Interval* last = nullptr;
+  Interval before{};
+  for (const Range& range : platform.ram) {
+    const Interval interval = IntervalOf(range.start, range.size);
+    if (range.size == 0 || !IsPageAligned(interval)) return false;
+    if (interval.end > MachineEnd(platform)) return false;
+    if (last != nullptr && interval.start <= last->end) return false;
+    before = interval;
+    last = &before;
+  }
+  return true;
+}
+
+}  // namespace
 
 int CheckStart(const Platform& platform) {
-  constexpr Number kPage = 4096;
   const Interval crash = CrashArea(platform);
+  // I1
+  if (platform.abi != KEXECORE_ABI_MERGED && platform.abi != KEXECORE_ABI_POSTED) {
+    return -KEXECORE_EINVAL;
+  }
   // I2
   if (platform.physical_bits < 32 || platform.physical_bits > 52) return -KEXECORE_EINVAL;
   // I3
-  if (platform.crash.size != 0 && (crash.start % kPage != 0 || crash.end % kPage != 0)) {
-    return -KEXECORE_EINVAL;
-  }
-  const Number machine_end = Number{1} << platform.physical_bits;
+  if (platform.crash.size != 0 && !IsPageAligned(crash)) return -KEXECORE_EINVAL;
   for (const Range& range : {platform.crash, platform.xen, platform.vmcoreinfo}) {
     if (range.size == 0) continue;
     const Interval interval = IntervalOf(range.start, range.size);
     // I4, and the first half of I5
-    if (interval.end > machine_end) return -KEXECORE_EINVAL;
+    if (interval.end > MachineEnd(platform)) return -KEXECORE_EINVAL;
   }
   for (const Range& range : {platform.xen, platform.vmcoreinfo}) {
     // I5
     if (ShareAByte(crash, IntervalOf(range.start, range.size))) return -KEXECORE_EINVAL;
   }
-  return 0;
+  return IsSaneRam(platform) ? 0 : -KEXECORE_EINVAL;
 }
 
 }  // namespace model

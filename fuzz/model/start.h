@@ -5,7 +5,8 @@
 
 namespace model {
 
-/// Rules I2 to I5: 0, or -EINVAL for a platform on which no instance can be started.
+/// Rules I1 to I6 for a configuration of the header's API version: 0, or -EINVAL for a platform on
+/// which no instance can be started.
 int CheckStart(const Platform& platform);
 
 }  // namespace model

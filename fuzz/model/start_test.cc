@@ -10,6 +10,12 @@ int Start(std::uint32_t bits, std::uint64_t start, std::uint64_t size) {
   return CheckStart({.physical_bits = bits, .crash = {start, size}, .xen = {}, .vmcoreinfo = {}});
 }
 
+TEST(Start, I1) {
+  EXPECT_EQ(CheckStart({.abi = KEXECORE_ABI_MERGED, .physical_bits = 32}), 0);
+  EXPECT_EQ(CheckStart({.abi = KEXECORE_ABI_POSTED, .physical_bits = 32}), 0);
+  EXPECT_EQ(CheckStart({.abi = 2, .physical_bits = 32}), -KEXECORE_EINVAL);
+}
+
 TEST(Start, I2) {
   EXPECT_EQ(Start(31, 0, 0), -KEXECORE_EINVAL);
   EXPECT_EQ(Start(32, 0, 0), 0);
@@ -48,6 +54,29 @@ TEST(Start, I5) {
     EXPECT_EQ(StartBeside(range, none), answer) << std::hex << range.start;
     EXPECT_EQ(StartBeside(none, range), answer) << std::hex << range.start;
   }
+}
+
+int StartWith(std::vector<Range> ram) {
+  return CheckStart({.physical_bits = 32, .ram = std::move(ram)});
+}
+
+TEST(Start, I6) {
+  EXPECT_EQ(StartWith({}), 0);
+  EXPECT_EQ(StartWith({{0, 0x1000}, {0x2000, 0x1000}}), 0);
+  EXPECT_EQ(StartWith({{0, 0}}), -KEXECORE_EINVAL);
+  EXPECT_EQ(StartWith({{1, 0xfff}}), -KEXECORE_EINVAL);
+  EXPECT_EQ(StartWith({{0, 0xfff}}), -KEXECORE_EINVAL);
+  EXPECT_EQ(StartWith({{0xfffff000, 0x1000}}), 0);
+  EXPECT_EQ(StartWith({{0xfffff000, 0x2000}}), -KEXECORE_EINVAL);
+  EXPECT_EQ(StartWith({{0x1000, 0 - std::uint64_t{0x1000}}}), -KEXECORE_EINVAL);
+  EXPECT_EQ(StartWith({{0, 0x1000}, {0x1000, 0x1000}}), -KEXECORE_EINVAL) << "they touch";
+  EXPECT_EQ(StartWith({{0x2000, 0x1000}, {0, 0x1000}}), -KEXECORE_EINVAL);
+  EXPECT_EQ(StartWith({{0, 0x4000}, {0x2000, 0x1000}}), -KEXECORE_EINVAL);
+  std::vector<Range> many;
+  for (std::uint64_t i = 0; i < 1024; ++i) many.push_back({i * 0x2000, 0x1000});
+  EXPECT_EQ(StartWith(many), 0);
+  many.push_back({0x10000000, 0x1000});
+  EXPECT_EQ(StartWith(many), -KEXECORE_EINVAL);
 }
 
 }  // namespace

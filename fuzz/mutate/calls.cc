@@ -9,11 +9,30 @@
 namespace mutate {
 namespace {
 
-constexpr std::uint64_t kMostMapped = 0x10000;
+constexpr std::uint64_t kMostRuns = 3, kMostRun = 3;  // of a page list; and pages of one
 
-/// Four bytes, so that a type of one byte and of four both read it.
-trace::Content TypeArgument(std::uint8_t type) {
-  return {.at = kArgumentAt, .what = trace::Bytes{.data = {type, 0, 0, 0}}};
+std::uint64_t EndOf(const trace::Range& range) { return range.start + range.size; }
+
+trace::Dialect AnyDialect(const trace::MachineDescription& machine, Random& random) {
+  return {.abi = machine.abi, .compat = random.OneIn(4)};
+}
+
+/// Where an image of this type may lie.
+trace::Range AreaFor(const trace::MachineDescription& machine, std::uint8_t type, Random& random) {
+  if (type == KEXEC_TYPE_CRASH || machine.ram.empty()) return machine.crash;
+  return random.Pick(machine.ram);
+}
+
+/// A page of the area, of its first or last ones, with room for so many pages up to its end.
+std::uint64_t PageIn(const trace::Range& area, std::uint64_t room, Random& random) {
+  const std::uint64_t pages = area.size / kPage;
+  const std::uint64_t choices = pages > room ? pages - room + 1 : 1;
+  const std::uint64_t page = random.Below(std::min<std::uint64_t>(choices, 8));
+  return area.start + (random.OneIn(4) ? choices - 1 - page : page) * kPage;
+}
+
+std::uint8_t AnyType(Random& random) {
+  return static_cast<std::uint8_t>(random.OneIn(12) ? random.Below(3) : random.Below(2));
 }
 
 }  // namespace
@@ -24,64 +43,42 @@ trace::MachineDescription SmallMachine() {
   machine.crash = {.start = 0x8000000, .size = 64 * kPage};
   machine.xen = {.start = 0x200000, .size = 0x200000};
   machine.vmcoreinfo = {.start = 0x3ff000, .size = kPage};
+  machine.ram = {{.start = 0, .size = 0xa0000},
+                 {.start = 0x100000, .size = 0x500000},
+                 {.start = machine.crash.start - 64 * kPage, .size = 192 * kPage}};
+  machine.owned = {.start = 0x540000, .size = 64 * kPage};
   machine.cpu_notes = {{.start = 0x500000, .size = 0x400}, {.start = 0x501000, .size = 0x400}};
-  machine.free_pages = 16;
+  machine.free_pages = 48;
   machine.map_budget = 128;
   return machine;
 }
 
 trace::Hypercall LoadCall(std::vector<trace::Segment> segments, std::uint64_t entry,
                           std::uint16_t arch) {
-  trace::Hypercall call;
-  call.op = KEXEC_CMD_kexec_load;
-  call.arg = kArgumentAt;
-  for (const trace::Segment& segment : segments) {
-    if (segment.buf == 0 || segment.buf_size == 0) continue;
-    call.memory.push_back({.at = segment.buf,
-                           .what = trace::Pattern{.size = std::min(segment.buf_size, kMostMapped),
-                                                  .seed = segment.dest_maddr}});
-  }
-  call.memory.push_back(
-      {.at = kArgumentAt,
-       .what = trace::LoadArgument{.type = KEXEC_TYPE_CRASH,
-                                   .pad = 0,
-                                   .arch = arch,
-                                   .nr_segments = static_cast<std::uint32_t>(segments.size()),
-                                   .segments = kDescriptorsAt,
-                                   .entry_maddr = entry}});
-  call.memory.push_back(
-      {.at = kDescriptorsAt, .what = trace::Descriptors{.segments = std::move(segments)}});
-  return call;
+  return trace::BuildLoad({}, KEXEC_TYPE_CRASH, std::move(segments), entry, arch);
 }
 
 trace::Hypercall TypeCall(std::uint64_t op, std::uint8_t type) {
-  trace::Hypercall call;
-  call.op = op;
-  call.arg = kArgumentAt;
-  call.memory.push_back(TypeArgument(type));
-  return call;
+  return trace::BuildTypeCall({}, op, type);
 }
 
 trace::Hypercall RangeCall(std::int32_t range, std::int32_t nr) {
-  trace::Hypercall call;
-  call.op = KEXEC_CMD_kexec_get_range;
-  call.arg = kArgumentAt;
-  call.memory.push_back(
-      {.at = kArgumentAt,
-       .what = trace::RangeArgument{.range = range, .nr = nr, .size = 0, .start = 0}});
-  return call;
+  return trace::BuildGetRange({}, range, nr);
 }
 
-trace::Hypercall GoodLoad(const trace::MachineDescription& machine, std::size_t most,
-                          Random& random) {
-  const std::uint64_t pages = machine.crash.size / kPage;
+trace::Hypercall GoodLoad(const trace::MachineDescription& machine, std::uint8_t type,
+                          std::size_t most, Random& random) {
+  const trace::Range area = AreaFor(machine, type, random);
+  const trace::Dialect dialect = AnyDialect(machine, random);
+  const bool is_posted = machine.abi == KEXECORE_ABI_POSTED;
   const std::size_t count = 1 + random.Below(most);
   std::vector<trace::Segment> segments;
-  std::uint64_t dest =
-      machine.crash.start + random.Below(std::min<std::uint64_t>(pages, 8) + 1) * kPage;
+  std::uint64_t dest = PageIn(area, 2, random);
+  // Pages need not be aligned there.
+  if (is_posted && random.OneIn(2)) dest += random.Below(kPage);
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint64_t size = (random.OneIn(8) ? 0 : random.OneIn(8) ? 2 : 1) * kPage;
-    if (dest + size > machine.crash.start + machine.crash.size) break;
+    if (dest + size > EndOf(area)) break;
     // Mostly little data: filling pages is what a trace spends its time with.
     const std::uint64_t most_data = random.OneIn(4) ? size : std::min<std::uint64_t>(size, 64);
     const std::uint64_t filled = size == 0         ? 0
@@ -91,36 +88,79 @@ trace::Hypercall GoodLoad(const trace::MachineDescription& machine, std::size_t 
         {.buf = kBuffersAt + 0x10000 * i + (random.OneIn(2) ? random.Below(kPage) : 0),
          .buf_size = filled,
          .dest_maddr = dest,
-         .dest_size = size});
-    dest += size + (random.OneIn(3) ? kPage : 0);
+         .dest_size = is_posted ? filled : size});
+    dest += (is_posted ? filled : size) + (random.OneIn(3) ? kPage : 0);
   }
-  if (random.OneIn(4)) {  // as kexec-tools sends it with every image
+  if (!is_posted && random.OneIn(4)) {  // as kexec-tools sends it with every image
     segments.push_back({.buf = 0, .buf_size = 0, .dest_maddr = 0, .dest_size = 0x100000});
   }
-  std::uint64_t entry = machine.crash.start;
+  std::uint64_t entry = area.start;
   for (const trace::Segment& segment : segments) {
     if (segment.buf != 0 && segment.dest_size != 0) {
       entry = segment.dest_maddr + random.Below(segment.dest_size);
     }
   }
-  return LoadCall(std::move(segments), entry,
-                  random.OneIn(4) ? KEXECORE_EM_386 : KEXECORE_EM_X86_64);
+  return trace::BuildLoad(dialect, type, std::move(segments), entry,
+                          random.OneIn(4) ? KEXECORE_EM_386 : KEXECORE_EM_X86_64);
+}
+
+trace::Hypercall GoodLoadV1(const trace::MachineDescription& machine, std::uint8_t type,
+                            Random& random) {
+  const trace::Range area = AreaFor(machine, type, random);
+  const std::uint64_t list_at = PageIn(machine.owned, 2, random) / kPage * kPage;
+  const std::uint64_t more_at = list_at + kPage;
+  std::vector<std::uint64_t> entries, more;
+  std::uint64_t dest = PageIn(area, kMostRuns * (kMostRun + 1), random) / kPage * kPage;
+  const std::uint64_t entry = dest + random.Below(kPage);
+  for (std::size_t runs = 1 + random.Below(kMostRuns); runs > 0; --runs) {
+    auto& list = more.empty() && (entries.empty() || random.OneIn(2)) ? entries : more;
+    list.push_back(dest | KEXECORE_LIST_DESTINATION);
+    std::uint64_t source = PageIn(machine.owned, kMostRun, random) / kPage * kPage;
+    for (std::size_t pages = 1 + random.Below(kMostRun); pages > 0; --pages) {
+      list.push_back(source | KEXECORE_LIST_SOURCE);
+      source += random.OneIn(8) ? 0 : kPage;
+      dest += kPage;
+    }
+    dest += random.OneIn(2) ? kPage : 0;
+  }
+  const bool goes_on = !more.empty();
+  entries.push_back(goes_on ? more_at | KEXECORE_LIST_INDIRECTION
+                            : std::uint64_t{KEXECORE_LIST_DONE});
+  trace::Hypercall call =
+      trace::BuildLoadV1(AnyDialect(machine, random), type, list_at, std::move(entries), entry);
+  if (goes_on) {
+    more.push_back(KEXECORE_LIST_DONE);
+    call.frames.push_back({.at = more_at, .what = trace::PageList{.entries = std::move(more)}});
+  }
+  return call;
 }
 
 trace::Hypercall AnyCall(const trace::MachineDescription& machine, Random& random) {
-  const auto type = static_cast<std::uint8_t>(random.OneIn(6) ? random.Below(3) : KEXEC_TYPE_CRASH);
-  switch (random.Below(8)) {
+  const std::uint8_t type = AnyType(random);
+  const trace::Dialect dialect = AnyDialect(machine, random);
+  switch (random.Below(16)) {
     case 0:
-      return TypeCall(KEXEC_CMD_kexec_unload, type);
+      return trace::BuildTypeCall(dialect, KEXEC_CMD_kexec_unload, type);
     case 1:
-      return TypeCall(KEXEC_CMD_kexec_status, type);
+      return trace::BuildTypeCall(dialect, KEXEC_CMD_kexec_unload_v1, type);
     case 2:
-      return TypeCall(KEXEC_CMD_kexec, type);
     case 3:
-      return RangeCall(static_cast<std::int32_t>(random.Below(8)),
-                       static_cast<std::int32_t>(random.Below(4)) - 1);
+      return trace::BuildTypeCall(dialect, KEXEC_CMD_kexec_status, type);
+    case 4:
+      return trace::BuildTypeCall(dialect, KEXEC_CMD_kexec, type);
+    case 5:
+      return trace::BuildGetRange(dialect, static_cast<std::int32_t>(random.Below(8)),
+                                  static_cast<std::int32_t>(random.Below(4)) - 1);
+    case 6:
+      return trace::BuildOther(random.OneIn(3) ? trace::Call::kCrash : trace::Call::kContinue);
+    case 7:
+      return trace::BuildOther(random.OneIn(3) ? trace::Call::kContinue : trace::Call::kAbandon);
+    case 8:
+    case 9:
+    case 10:
+      return GoodLoadV1(machine, type, random);
     default:
-      return GoodLoad(machine, random.OneIn(16) ? 16 : 2, random);
+      return GoodLoad(machine, type, random.OneIn(16) ? 16 : 2, random);
   }
 }
 

@@ -14,7 +14,12 @@ void EditSegments(trace::Trace& trace, Random& random);
 /// A field of an argument: type, arch, padding, entry, range, and where arguments lie.
 void EditArgument(trace::Trace& trace, Random& random);
 
-/// The sequence: a hypercall inserted, dropped, repeated, swapped; its privilege or operation.
+/// The page list of a load_v1: an entry's flag, address or place; a run more, a full page, a cycle,
+/// a frame that the caller does not own; its argument.
+void EditPageList(trace::Trace& trace, Random& random);
+
+/// The sequence: a hypercall inserted, dropped, repeated, swapped; its privilege, caller or
+/// operation; told to pause, with what may come after that.
 void EditSequence(trace::Trace& trace, Random& random);
 
 /// What goes wrong meanwhile: a hook that fails, another CPU that writes guest memory.
@@ -23,7 +28,8 @@ void EditTrouble(trace::Trace& trace, Random& random);
 /// Guest memory: a hole in a buffer or argument, contents moved, cut or dropped.
 void EditMemory(trace::Trace& trace, Random& random);
 
-/// The machine: crash area, physical width, pages to hand out.
+/// The machine: crash area, physical width, revision, RAM, what the caller owns, pages to hand out
+/// and from where.
 void EditMachine(trace::Trace& trace, Random& random);
 
 /// The first content of this kind among what a hypercall brings along, or null.

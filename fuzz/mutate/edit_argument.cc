@@ -15,10 +15,14 @@ void EditLoad(const trace::MachineDescription& machine, trace::LoadArgument& arg
     case 0:
       argument.type = static_cast<std::uint8_t>(random.Below(3));
       break;
-    case 1:
-      argument.pad = static_cast<std::uint8_t>(random.Next());
+    case 1:  // in the posted revision the class
+      argument.pad = static_cast<std::uint8_t>(random.OneIn(2) ? random.Next() : random.Below(4));
       break;
     case 2:
+      if (machine.abi == KEXECORE_ABI_POSTED) {  // bits that must be 0
+        argument.arch ^= static_cast<std::uint16_t>(1u << random.Below(16));
+        break;
+      }
       argument.arch = random.OneIn(4)   ? static_cast<std::uint16_t>(random.Next())
                       : random.OneIn(2) ? KEXECORE_EM_386
                                         : KEXECORE_EM_X86_64;

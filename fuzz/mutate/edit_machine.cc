@@ -1,15 +1,101 @@
 // SPDX-License-Identifier: MIT
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include "fuzz/mutate/calls.h"
 #include "fuzz/mutate/edit.h"
+#include "fuzz/mutate/values.h"
+#include "kexecore/abi.h"
 
 namespace mutate {
+namespace {
+
+/// The other revision. Loads go along, or stay as they are, which is a test, too.
+void ChangeRevision(trace::Trace& trace, Random& random) {
+  const bool posted = trace.machine.abi != KEXECORE_ABI_POSTED;
+  trace.machine.abi = posted ? KEXECORE_ABI_POSTED : KEXECORE_ABI_MERGED;
+  if (random.OneIn(4)) return;
+  for (trace::Hypercall& call : trace.hypercalls) {
+    auto* const load = Find<trace::LoadArgument>(call);
+    if (load == nullptr) continue;
+    if (posted) {
+      load->pad = load->arch == KEXECORE_EM_386 ? KEXECORE_CLASS_32 : KEXECORE_CLASS_64;
+      load->arch = 0;
+    } else {
+      load->arch = load->pad == KEXECORE_CLASS_32 ? KEXECORE_EM_386 : KEXECORE_EM_X86_64;
+    }
+  }
+}
+
+/// Moves an end of a range by a page, or to where something else begins.
+void MoveEnd(const trace::MachineDescription& machine, trace::Range& range, Random& random) {
+  const std::uint64_t end = range.start + range.size;
+  std::uint64_t to = AnyAddress(machine, nullptr, random);
+  if (!random.OneIn(8)) to = to / kPage * kPage;
+  if (random.OneIn(2)) {
+    to = (random.OneIn(2) ? range.start : end) + (random.OneIn(2) ? kPage : -kPage);
+  }
+  if (random.OneIn(2)) {
+    range = {.start = to, .size = end - to};
+  } else {
+    range.size = to - range.start;
+  }
+}
+
+/// Makes two of a range, that touch (which rule I6 refuses) or lie a page apart.
+void Split(std::vector<trace::Range>& ram, trace::Range& range, Random& random) {
+  const std::uint64_t pages = range.size / kPage;
+  if (pages < 3) return;
+  const std::uint64_t below = (1 + random.Below(pages - 2)) * kPage, gap = random.Below(2) * kPage;
+  const trace::Range above = {.start = range.start + below + gap, .size = range.size - below - gap};
+  range.size = below;
+  ram.insert(ram.begin() + (&range - ram.data()) + 1, above);
+}
+
+void EditRam(trace::MachineDescription& machine, Random& random) {
+  auto& ram = machine.ram;
+  if (ram.empty()) {
+    ram = SmallMachine().ram;
+    return;
+  }
+  trace::Range& range = random.Pick(ram);
+  switch (random.Below(6)) {
+    case 0:
+      Split(ram, range, random);
+      break;
+    case 1:
+      ram.erase(ram.begin() + (&range - ram.data()));
+      break;
+    case 2:  // so that a bound by the machine's pages is near
+      range.size = random.Below(64) * kPage;
+      break;
+    case 3:
+      std::swap(range, random.Pick(ram));
+      break;
+    default:
+      MoveEnd(machine, range, random);
+      break;
+  }
+}
+
+/// Where an image of the trace goes, or near it: what is handed out from there on is a destination.
+std::uint64_t NearADestination(trace::Trace& trace, Random& random) {
+  trace::Hypercall* const load = PickWith<trace::Descriptors>(trace, random);
+  const auto* const descriptors = load == nullptr ? nullptr : Find<trace::Descriptors>(*load);
+  if (descriptors == nullptr || descriptors->segments.empty()) {
+    return AnyAddress(trace.machine, nullptr, random);
+  }
+  const trace::Segment& segment = random.Pick(descriptors->segments);
+  return segment.dest_maddr - random.Below(3) * kPage;
+}
+
+}  // namespace
 
 void EditMachine(trace::Trace& trace, Random& random) {
   trace::MachineDescription& machine = trace.machine;
   const std::uint64_t start = machine.crash.start;
-  switch (random.Below(7)) {
+  switch (random.Below(13)) {
     case 0:
       machine.physical_bits = static_cast<std::uint32_t>(31 + random.Below(23));
       break;
@@ -28,15 +114,30 @@ void EditMachine(trace::Trace& trace, Random& random) {
     case 5:
       machine.map_budget = static_cast<std::uint32_t>(1 + random.Below(16));
       break;
+    case 6:
+      ChangeRevision(trace, random);
+      break;
+    case 7:
+    case 8:
+      EditRam(machine, random);
+      break;
+    case 9:
+      MoveEnd(machine, machine.owned, random);
+      break;
+    case 10:
+      machine.alloc_from = NearADestination(trace, random);
+      if (random.OneIn(2)) machine.alloc_seed = 0;  // and from nowhere else
+      break;
     default:
-      machine.alloc_seed = random.Next();
+      machine.alloc_seed = random.OneIn(4) ? 0 : random.Next();
       break;
   }
   // What was loaded goes along with the area; or stays, which is a test, too.
   if (machine.crash.start == start || random.OneIn(4)) return;
   for (trace::Hypercall& call : trace.hypercalls) {
     auto* const argument = Find<trace::LoadArgument>(call);
-    if (argument != nullptr) argument->entry_maddr += machine.crash.start - start;
+    if (argument == nullptr || argument->type != KEXEC_TYPE_CRASH) continue;
+    argument->entry_maddr += machine.crash.start - start;
     auto* const descriptors = Find<trace::Descriptors>(call);
     if (descriptors == nullptr) continue;
     for (trace::Segment& segment : descriptors->segments) {

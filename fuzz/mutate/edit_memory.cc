@@ -13,23 +13,24 @@ namespace mutate {
 void EditMemory(trace::Trace& trace, Random& random) {
   if (trace.hypercalls.empty()) return;
   trace::Hypercall& call = random.Pick(trace.hypercalls);
-  if (call.memory.empty()) return;
-  trace::Content& content = random.Pick(call.memory);
+  auto& contents = !call.frames.empty() && random.OneIn(3) ? call.frames : call.memory;
+  if (contents.empty()) return;
+  trace::Content& content = random.Pick(contents);
   switch (random.Below(5)) {
     case 0: {
       trace::Content hole{.at = content.at + random.Below(2) * random.Below(kPage),
                           .what = trace::Hole{.size = 1 + random.Below(kPage)}};
-      call.memory.push_back(std::move(hole));
+      contents.push_back(std::move(hole));
       break;
     }
     case 1:
       content.at = Nudge(content.at, random);
       break;
     case 2:
-      call.memory.erase(call.memory.begin() + (&content - call.memory.data()));
+      contents.erase(contents.begin() + (&content - contents.data()));
       break;
     case 3:
-      std::swap(content, random.Pick(call.memory));
+      std::swap(content, random.Pick(contents));
       break;
     default:
       if (auto* const pattern = std::get_if<trace::Pattern>(&content.what)) {

@@ -1,11 +1,32 @@
 // SPDX-License-Identifier: MIT
 #include <cstddef>
+#include <iterator>
 #include <utility>
 
 #include "fuzz/mutate/calls.h"
 #include "fuzz/mutate/edit.h"
 
 namespace mutate {
+namespace {
+
+/// Makes a call pause, and puts what a hypervisor may do then behind it: it goes on, or gives it
+/// up, at once or after something else.
+void Pause(trace::Trace& trace, std::size_t index, Random& random) {
+  auto& calls = trace.hypercalls;
+  calls[index] =
+      trace::Paused(std::move(calls[index]), static_cast<std::uint32_t>(random.Below(5)));
+  auto place = calls.begin() + static_cast<std::ptrdiff_t>(index + 1);
+  if (random.OneIn(2)) place = std::next(calls.insert(place, AnyCall(trace.machine, random)));
+  if (random.OneIn(3)) {  // and pauses once more
+    const auto nth = static_cast<std::uint32_t>(random.Below(3));
+    place = std::next(
+        calls.insert(place, trace::Paused(trace::BuildOther(trace::Call::kContinue), nth)));
+  }
+  const auto end = random.OneIn(3) ? trace::Call::kAbandon : trace::Call::kContinue;
+  calls.insert(place, trace::BuildOther(end));
+}
+
+}  // namespace
 
 void EditSequence(trace::Trace& trace, Random& random) {
   auto& calls = trace.hypercalls;
@@ -15,7 +36,7 @@ void EditSequence(trace::Trace& trace, Random& random) {
     return;
   }
   trace::Hypercall& call = random.Pick(calls);
-  switch (random.Below(6)) {
+  switch (random.Below(10)) {
     case 0: {
       trace::Hypercall copy = call;
       calls.insert(place, std::move(copy));
@@ -31,6 +52,16 @@ void EditSequence(trace::Trace& trace, Random& random) {
       call.privileged = !call.privileged;
       break;
     case 4:
+      call.compat = !call.compat;
+      break;
+    case 5:
+      call.call = static_cast<trace::Call>(random.Below(4));
+      break;
+    case 6:
+    case 7:
+      Pause(trace, static_cast<std::size_t>(&call - calls.data()), random);
+      break;
+    case 8:
       call.op = random.OneIn(4) ? random.Next() : random.Below(8);
       break;
     default:

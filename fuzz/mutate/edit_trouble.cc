@@ -10,15 +10,27 @@ namespace {
 /// What the other CPU writes: one of the hypercall's own contents, a little changed, in its place.
 trace::Race MakeRace(trace::Trace& trace, const trace::Hypercall& call, Random& random) {
   trace::Race race;
-  race.after_copy = static_cast<std::uint32_t>(random.Below(4));
-  if (call.memory.empty()) return race;
+  race.after_access = static_cast<std::uint32_t>(random.Below(6));
+  race.frames = !call.frames.empty() && random.OneIn(2);
+  const auto& contents = race.frames ? call.frames : call.memory;
+  if (contents.empty()) return race;
+  race.content = random.Pick(contents);
   trace::Trace changed;
   changed.machine = trace.machine;
-  changed.hypercalls.emplace_back().memory.push_back(random.Pick(call.memory));
-  for (int i = 0; i < 3; ++i) {
-    random.OneIn(2) ? EditArgument(changed, random) : EditSegments(changed, random);
+  trace::Hypercall& alone = changed.hypercalls.emplace_back();
+  alone.compat = call.compat;
+  if (race.frames) {  // beside an argument, which makes it a list
+    alone.memory.push_back({.at = call.arg, .what = trace::LoadV1Argument{}});
+    alone.frames.push_back(race.content);
+    for (int i = 0; i < 3; ++i) EditPageList(changed, random);
+    race.content = std::move(alone.frames[0]);
+  } else {
+    alone.memory.push_back(race.content);
+    for (int i = 0; i < 3; ++i) {
+      random.OneIn(2) ? EditArgument(changed, random) : EditSegments(changed, random);
+    }
+    race.content = std::move(alone.memory[0]);
   }
-  race.content = std::move(changed.hypercalls[0].memory[0]);
   return race;
 }
 
@@ -38,8 +50,8 @@ void EditTrouble(trace::Trace& trace, Random& random) {
       call.races.push_back(MakeRace(trace, call, random));
       break;
     default:
-      call.faults.push_back({.hook = static_cast<trace::Hook>(random.Below(5)),
-                             .nth = static_cast<std::uint32_t>(random.Below(6))});
+      call.faults.push_back({.hook = static_cast<trace::Hook>(random.Below(7)),
+                             .nth = static_cast<std::uint32_t>(random.Below(8))});
       break;
   }
 }

@@ -7,6 +7,7 @@
 
 #include "fuzz/mutate/calls.h"
 #include "fuzz/mutate/edit.h"
+#include "kexecore/abi.h"
 
 namespace mutate {
 namespace {
@@ -15,6 +16,7 @@ constexpr std::size_t kMostHypercalls = 8;
 constexpr std::size_t kMostContents = 24;
 constexpr std::size_t kMostSegments = 20;
 constexpr std::size_t kMostTroubles = 4;
+constexpr std::size_t kMostRam = 8;
 constexpr std::size_t kMostBytes = 1024;
 constexpr std::uint32_t kMostMaps = 128;
 
@@ -29,6 +31,9 @@ void Bound(trace::Content& content) {
   if (auto* const list = std::get_if<trace::Descriptors>(&content.what)) {
     Cut(list->segments, kMostSegments);
   }
+  if (auto* const list = std::get_if<trace::PageList>(&content.what)) {
+    Cut(list->entries, trace::kMaxEntries);
+  }
   if (const auto* const foreign = std::get_if<trace::Foreign>(&content.what)) {
     content.what = trace::Pattern{.size = foreign->size, .seed = foreign->file};
   }
@@ -36,9 +41,11 @@ void Bound(trace::Content& content) {
 
 void Bound(trace::Hypercall& call) {
   Cut(call.memory, kMostContents);
+  Cut(call.frames, kMostContents);
   Cut(call.faults, kMostTroubles);
   Cut(call.races, kMostTroubles);
   for (trace::Content& content : call.memory) Bound(content);
+  for (trace::Content& content : call.frames) Bound(content);
   for (trace::Race& race : call.races) Bound(race.content);
   call.result.reset();
 }
@@ -46,15 +53,21 @@ void Bound(trace::Hypercall& call) {
 }  // namespace
 
 void Mutate(trace::Trace& trace, Random& random) {
-  // An input that is no trace yet (the first ones of an empty corpus) becomes one.
-  if (trace.hypercalls.empty() || trace.machine.crash.size == 0) {
+  // An input that is no trace yet (the first ones of an empty corpus) becomes one: nothing could be
+  // loaded on a machine with neither a crash area nor RAM.
+  const bool has_room = trace.machine.crash.size != 0 || !trace.machine.ram.empty();
+  if (trace.hypercalls.empty() || !has_room) {
     trace.machine = SmallMachine();
-    trace.hypercalls.push_back(GoodLoad(trace.machine, 2, random));
+    trace.hypercalls.push_back(GoodLoad(trace.machine, KEXEC_TYPE_CRASH, 2, random));
   }
   do {
-    switch (random.Below(12)) {
+    switch (random.Below(14)) {
       case 0:
         EditMachine(trace, random);
+        break;
+      case 12:
+      case 13:
+        EditPageList(trace, random);
         break;
       case 1:
         EditMemory(trace, random);
@@ -96,6 +109,7 @@ void Bound(trace::Trace& trace) {
   Cut(trace.hypercalls, kMostHypercalls);
   for (trace::Hypercall& call : trace.hypercalls) Bound(call);
   Cut(trace.machine.cpu_notes, kMostTroubles);
+  Cut(trace.machine.ram, kMostRam);
   if (trace.machine.map_budget == 0 || trace.machine.map_budget > kMostMaps) {
     trace.machine.map_budget = kMostMaps;
   }

@@ -19,8 +19,9 @@ void Mutate(trace::Trace& trace, Random& random);
 /// machine of `left`; bounded. What is taken is moved: `right` is used up.
 void CrossOver(trace::Trace& left, trace::Trace& right, Random& random);
 
-/// Cuts a trace to a size that runs fast: at most 8 hypercalls with 24 contents, 20 descriptors,
-/// 4 faults and 4 races each, 1 KiB of bytes in a content, 128 pages mapped in a hypercall.
+/// Cuts a trace to a size that runs fast: at most 8 hypercalls with 24 contents, 24 frames, 20
+/// descriptors, 4 faults and 4 races each, 1 KiB of bytes in a content, 128 pages mapped in a
+/// hypercall, and 8 ranges of RAM.
 /// Foreign files and recorded answers go: what was mutated is no recording any more.
 void Bound(trace::Trace& trace);
 

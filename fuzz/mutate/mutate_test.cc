@@ -20,7 +20,7 @@ std::vector<std::uint8_t> Start() {
   trace::Trace trace;
   trace.machine = SmallMachine();
   Random random(1);
-  trace.hypercalls.push_back(GoodLoad(trace.machine, 4, random));
+  trace.hypercalls.push_back(GoodLoad(trace.machine, KEXEC_TYPE_CRASH, 4, random));
   trace.hypercalls.push_back(TypeCall(KEXEC_CMD_kexec_unload));
   return trace::Encode(trace);
 }
@@ -64,8 +64,10 @@ TEST(Mutate, KeepsWithinTheBounds) {
     ASSERT_LE(trace.hypercalls.size(), 8u);
     ASSERT_GE(trace.machine.map_budget, 1u);
     ASSERT_LE(trace.machine.map_budget, 128u);
+    ASSERT_LE(trace.machine.ram.size(), 8u);
     for (const trace::Hypercall& call : trace.hypercalls) {
       ASSERT_LE(call.memory.size(), 24u);
+      ASSERT_LE(call.frames.size(), 24u);
       ASSERT_LE(call.faults.size(), 4u);
       ASSERT_LE(call.races.size(), 4u);
     }
@@ -116,6 +118,24 @@ TEST(Mutate, SwapsHypercalls) {
               trace.hypercalls[1] == start.hypercalls[0];
   }
   EXPECT_TRUE(swapped);
+}
+
+TEST(Mutate, BoundsWhatTakesLong) {
+  trace::Trace trace;
+  trace.machine.ram.resize(100, {.start = 0, .size = kPage});
+  trace.hypercalls.resize(1);
+  trace.hypercalls[0].frames.resize(
+      100, {.at = 0, .what = trace::PageList{std::vector<std::uint64_t>(2000, 4)}});
+  trace.hypercalls[0].races.resize(1);
+  trace.hypercalls[0].races[0].content = trace.hypercalls[0].frames[0];
+  Bound(trace);
+  EXPECT_EQ(trace.machine.ram.size(), 8u);
+  EXPECT_EQ(trace.hypercalls[0].frames.size(), 24u);
+  const auto entries = [](const trace::Content& content) {
+    return std::get<trace::PageList>(content.what).entries.size();
+  };
+  EXPECT_EQ(entries(trace.hypercalls[0].frames[23]), trace::kMaxEntries);
+  EXPECT_EQ(entries(trace.hypercalls[0].races[0].content), trace::kMaxEntries);
 }
 
 /// What many mutations of one good load reach: each kind of mistake must be among it.
@@ -213,6 +233,21 @@ TEST(Mutate, ReachesEachKindOfMistake) {
                                      "overlap of a page",
                                      "more hypercalls"};
   for (const std::string& kind : all) EXPECT_TRUE(reached.contains(kind)) << kind;
+}
+
+TEST(Mutate, MachineWithoutACrashAreaStays) {
+  trace::Trace trace;
+  trace.machine = SmallMachine();
+  trace.machine.crash = {};
+  Random random(1);
+  trace.hypercalls.push_back(GoodLoad(trace.machine, 0, 2, random));
+  int kept = 0;
+  for (int i = 0; i < 100; ++i) {
+    trace::Trace changed = trace;
+    Mutate(changed, random);
+    kept += changed.machine == trace.machine ? 1 : 0;
+  }
+  EXPECT_GT(kept, 50);  // an edit of the machine is one of many
 }
 
 }  // namespace

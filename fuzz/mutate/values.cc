@@ -29,7 +29,15 @@ std::uint64_t Landmark(const trace::MachineDescription& machine,
     const trace::Segment& segment = random.Pick(descriptors->segments);
     return random.OneIn(2) ? segment.dest_maddr : segment.dest_maddr + segment.dest_size;
   }
-  switch (random.Below(7)) {
+  if (!machine.ram.empty() && random.OneIn(4)) {
+    const trace::Range& ram = random.Pick(machine.ram);
+    return random.OneIn(2) ? ram.start : ram.start + ram.size;
+  }
+  switch (random.Below(9)) {
+    case 7:
+      return random.OneIn(2) ? machine.owned.start : machine.owned.start + machine.owned.size;
+    case 8:  // where an identity map ends
+      return std::uint64_t{1} << 47;
     case 0:
     case 1:
       return machine.crash.start;

@@ -15,12 +15,15 @@ void ReportMisuse(const Misuse& misuse, Findings& findings) {
     findings.Add(Invariant::kBounds, severity, std::move(detail));
   };
   switch (misuse.kind) {
-    case Misuse::Kind::kMapOutsideCrashArea:
-      return add(Severity::kCritical,
-                 Text("maps frame ", Hex{misuse.first}, ", outside the crash area"));
+    case Misuse::Kind::kMapOutside:
+      return add(Severity::kCritical, Text("maps frame ", Hex{misuse.first},
+                                           ", neither of the crash area nor allocated"));
+    case Misuse::Kind::kMapTooMany:
+      return add(Severity::kMedium,
+                 Text("maps frame ", Hex{misuse.first}, " while two pages are mapped"));
     case Misuse::Kind::kMapTwice:
       return add(Severity::kMedium,
-                 Text("maps frame ", Hex{misuse.first}, " while another page is mapped"));
+                 Text("maps frame ", Hex{misuse.first}, ", which is mapped already"));
     case Misuse::Kind::kUnmapOfNothing:
       return add(Severity::kHigh, "unmaps an address that is not mapped");
     case Misuse::Kind::kLeakedMapping:
@@ -28,19 +31,61 @@ void ReportMisuse(const Misuse& misuse, Findings& findings) {
     case Misuse::Kind::kCopyOutsidePage:
       return add(Severity::kCritical, Text("copies ", misuse.second, " bytes from guest ",
                                            Hex{misuse.first}, " to outside the mapped page"));
+    case Misuse::Kind::kCopyBeyondCaller:
+      return add(Severity::kHigh, Text("copies ", misuse.second, " bytes from guest ",
+                                       Hex{misuse.first}, ", beyond the caller's addresses"));
+    case Misuse::Kind::kGuestPageWritten:
+      return add(Severity::kCritical,
+                 Text("writes to frame ", Hex{misuse.first}, ", a page of the guest's"));
     case Misuse::Kind::kTornWindow:
       return add(Severity::kCritical, "writes outside the mapped page, or after it was unmapped");
     case Misuse::Kind::kFreeOfNothing:
+    case Misuse::Kind::kFreeOfMapped:
       return;  // rule P, not M
   }
 }
 
-bool IsDestination(const model::Expectation& expected, kexecore_mfn_t mfn) {
-  const auto covers = [&](const model::Destination& destination) {
-    const model::Interval interval = model::DestinationOf(destination.segment);
-    return model::Contains(interval, model::Number{mfn} * KEXECORE_PAGE_SIZE);
-  };
-  return std::any_of(expected.destinations.begin(), expected.destinations.end(), covers);
+/// Does [first, end) lie in one destination that a load of type CRASH writes in this call?
+bool IsDestination(const model::Expectation& expected, model::Number first, model::Number end) {
+  if (expected.loading_type != KEXEC_TYPE_CRASH) return false;
+  const auto& segments = expected.destinations;
+  return std::any_of(segments.begin(), segments.end(), [&](const model::Segment& segment) {
+    return model::HasBuffer(segment) &&
+           model::Contains(model::DestinationOf(segment), model::Interval{first, end});
+  });
+}
+
+/// The same of any byte of a page.
+bool HasDestination(const model::Expectation& expected, model::Number page) {
+  if (expected.loading_type != KEXEC_TYPE_CRASH) return false;
+  const auto& segments = expected.destinations;
+  const model::Interval bytes{page, page + KEXECORE_PAGE_SIZE};
+  return std::any_of(segments.begin(), segments.end(), [&](const model::Segment& segment) {
+    return model::HasBuffer(segment) && model::ShareAByte(model::DestinationOf(segment), bytes);
+  });
+}
+
+bool MayBeRefused(const Evidence& evidence) {
+  return evidence.call == trace::Call::kHypercall &&
+         (evidence.op == KEXEC_CMD_kexec_load || evidence.op == KEXEC_CMD_kexec_load_v1);
+}
+
+/// Of a page of the crash area.
+bool CheckMapping(const Evidence& evidence, const machine::Mapping& mapping, Findings& findings) {
+  const model::Number page = model::Number{mapping.mfn} * KEXECORE_PAGE_SIZE;
+  if (!HasDestination(evidence.expected, page)) {
+    findings.Add(Invariant::kBounds, Severity::kCritical,
+                 Text("maps frame ", Hex{mapping.mfn}, ", of no destination of this load"));
+  } else if (mapping.changed && !IsDestination(evidence.expected, page + mapping.first_changed,
+                                               page + mapping.end_changed)) {
+    findings.Add(
+        Invariant::kBounds, Severity::kCritical,
+        Text("changes bytes ", Hex{mapping.first_changed}, " to ", Hex{mapping.end_changed - 1u},
+             " of frame ", Hex{mapping.mfn}, ", not all of one destination"));
+  } else {
+    return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -48,19 +93,20 @@ bool IsDestination(const model::Expectation& expected, kexecore_mfn_t mfn) {
 void CheckBounds(const Evidence& evidence, Findings& findings) {
   const machine::Log& log = evidence.machine.log();
   for (const Misuse& misuse : log.misuses) ReportMisuse(misuse, findings);
-  if (!log.misuses.empty() || log.mappings.empty()) return;
-  if (evidence.op != KEXEC_CMD_kexec_load) {
+  if (!log.misuses.empty()) return;
+  if (!evidence.MayMap() && !log.mappings.empty()) {
     findings.Add(Invariant::kBounds, Severity::kCritical,
-                 Text("maps frame ", Hex{log.mappings[0].mfn}, ", and is no load"));
+                 Text("maps frame ", Hex{log.mappings[0].mfn}, ", and is neither load nor unload"));
     return;
   }
-  // Of a load that the contract refuses, the crash area is all that it could be held to.
-  if (evidence.expected.destinations.empty()) return;
+  // Of a load that the contract refuses, the crash area is all that it could be held to here.
+  if (MayBeRefused(evidence) && evidence.expected.destinations.empty()) return;
+  const trace::Range& crash = evidence.machine.description().crash;
+  const kexecore_mfn_t first = crash.start / KEXECORE_PAGE_SIZE;
   for (const machine::Mapping& mapping : log.mappings) {
-    if (IsDestination(evidence.expected, mapping.mfn)) continue;
-    findings.Add(Invariant::kBounds, Severity::kCritical,
-                 Text("maps frame ", Hex{mapping.mfn}, ", of no destination of this load"));
-    return;
+    const bool in_area =
+        mapping.mfn >= first && mapping.mfn - first < crash.size / KEXECORE_PAGE_SIZE;
+    if (in_area && !CheckMapping(evidence, mapping, findings)) return;
   }
 }
 

@@ -5,8 +5,9 @@
 
 namespace oracle {
 
-/// Rule M, and the reach of L17: only frames of this load's own destinations are mapped, one at a
-/// time; nothing outside the mapped page is touched; every mapping is given back.
+/// Rule M, and the reach of L17: pages of the crash area are mapped only where a load of type CRASH
+/// writes its destinations, and changed only there; nothing outside a mapped page is touched, nor a
+/// page of the guest's; every mapping is given back.
 void CheckBounds(const Evidence& evidence, Findings& findings);
 
 }  // namespace oracle

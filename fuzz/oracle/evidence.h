@@ -2,34 +2,46 @@
 #pragma once
 
 #include <cstdint>
-#include <ios>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "fuzz/machine/machine.h"
 #include "fuzz/model/model.h"
+#include "fuzz/oracle/holdings.h"
 #include "fuzz/oracle/observation.h"
+#include "fuzz/oracle/text.h"
 #include "fuzz/oracle/violation.h"
+#include "fuzz/trace/trace.h"
 
 namespace oracle {
 
-/// One hypercall, after it returned: what the core did, and what the contract says.
+/// One call of the core, after it returned: what the core did, and what the contract says.
 struct Evidence {
   std::uint32_t hypercall;  // index in the trace
-  std::uint64_t op;
+  trace::Call call;
+  std::uint64_t op;  // and arg: of kHypercall
   std::uint64_t arg;
   std::int64_t result;        // what the core returned
   const Observation& before;  // its image table before the call; images are gone
   const Observation& after;
-  machine::Machine& machine;  // log, memory, guest memory by the number of the copy
+  const Holdings& holdings;   // of the images present now
+  machine::Machine& machine;  // log, memory, guest memory by the number of the access
   const model::Expectation& expected;
   const model::Model& model;  // the state after the call
 
   /// Do core and model agree on how the call ended? Where they do not, states differ for no other
   /// reason, and only what the core contradicts by itself is worth a word.
-  bool agreed() const { return result == expected.result; }
+  bool agreed() const { return result == expected.result || result == expected.or_else; }
+
+  /// Did the call fail? One that is suspended did not, or not yet.
+  bool failed() const { return result < 0 && result != -KEXECORE_ERESTART; }
+
+  /// "load", "continue": for people.
+  std::string CallName() const;
+
+  /// May this call map pages at all: is it one that loads or unloads, or goes on with one?
+  bool MayMap() const;
 };
 
 /// Where oracles write what they find.
@@ -49,20 +61,5 @@ class Findings {
   std::vector<Violation>& violations_;
   std::uint32_t hypercall_;
 };
-
-struct Hex {
-  std::uint64_t value;
-  friend std::ostream& operator<<(std::ostream& out, Hex hex) {
-    return out << "0x" << std::hex << hex.value << std::dec;
-  }
-};
-
-/// The parts one after the other.
-template <typename... Parts>
-std::string Text(const Parts&... parts) {
-  std::ostringstream out;
-  (out << ... << parts);
-  return std::move(out).str();
-}
 
 }  // namespace oracle

@@ -69,25 +69,36 @@ void CheckControl(const Evidence& evidence, Findings& findings) {
 }
 
 void CheckData(const Evidence& evidence, Findings& findings) {
-  const auto& destinations = evidence.expected.destinations;
-  std::size_t next = 0;    // destination that is read from
-  std::uint64_t done = 0;  // of its buffer
+  const auto& pieces = evidence.expected.pieces;
+  std::size_t next = 0;  // piece that is copied next
   for (const CopyFromGuest& copy : evidence.machine.log().copies) {
     if (IsControl(copy) || copy.size == 0) continue;
-    while (next < destinations.size() && done == destinations[next].segment.buf_size) {
+    while (next < pieces.size() && pieces[next].source != model::Piece::Source::kCopy) ++next;
+    if (next < pieces.size() && copy.from == pieces[next].from && copy.size == pieces[next].size) {
       ++next;
-      done = 0;
+      continue;
     }
-    const bool expected = next < destinations.size() &&
-                          copy.from == destinations[next].segment.buf + done &&
-                          copy.size <= destinations[next].segment.buf_size - done;
-    if (!expected) {
+    findings.Add(Invariant::kFetchOnce, Severity::kMedium,
+                 Text("copies ", copy.size, " bytes of data from guest ", Hex{copy.from},
+                      ", which are not the next to be copied"));
+    return;
+  }
+}
+
+void CheckGuestPages(const Evidence& evidence, Findings& findings) {
+  const auto& mapped = evidence.machine.log().guest_pages;
+  const auto& expected = evidence.expected.guest_pages;
+  for (std::size_t i = 0; i < std::max(mapped.size(), expected.size()); ++i) {
+    if (i == mapped.size()) {
       findings.Add(Invariant::kFetchOnce, Severity::kMedium,
-                   Text("copies ", copy.size, " bytes of data from guest ", Hex{copy.from},
-                        ", which are not the next to be copied"));
+                   Text("does not map frame ", Hex{expected[i]}, " of the guest's"));
       return;
     }
-    done += copy.size;
+    if (i < expected.size() && mapped[i].mfn == expected[i]) continue;
+    findings.Add(Invariant::kFetchOnce, Severity::kHigh,
+                 Text("maps frame ", Hex{mapped[i].mfn},
+                      " of the guest's, which is not the next to be read"));
+    return;
   }
 }
 
@@ -96,7 +107,9 @@ void CheckData(const Evidence& evidence, Findings& findings) {
 void CheckFetchOnce(const Evidence& evidence, Findings& findings) {
   CheckControl(evidence, findings);
   // Where core and model disagree on what is loaded, so they do on what is copied.
-  if (evidence.agreed()) CheckData(evidence, findings);
+  if (!evidence.agreed()) return;
+  CheckData(evidence, findings);
+  CheckGuestPages(evidence, findings);
 }
 
 }  // namespace oracle

@@ -75,6 +75,29 @@ TEST(FetchOnce, SeesDataThatIsReadAgain) {
             "to be copied\n");
 }
 
+TEST(FetchOnce, SeesAPageOfTheGuestsThatIsReadAgain) {
+  const auto again = [](Machine& machine, kexecore_instance&) {
+    machine.UnmapGuest(machine.MapGuest(replay::kOwned / 4096));
+  };
+  const trace::Hypercall load = replay::LoadList(replay::TwoSources());
+  const std::string verdict =
+      "fetch_once@0: maps frame 0x10000 of the guest's, which is not the next to be read\n";
+  EXPECT_EQ(Verdict({load}, {.after = again}), verdict);
+  EXPECT_EQ(Verdict({replay::Status()}, {.after = again}), verdict);
+}
+
+TEST(FetchOnce, SeesAPageOfTheGuestsThatIsNeverRead) {
+  trace::Hypercall load = replay::LoadList(replay::TwoSources());
+  load.faults = {{trace::Hook::kMapGuest, 0}};
+  EXPECT_EQ(Verdict({load}), "");
+  const auto fetch = [](Machine& machine, kexecore_instance&) {
+    kexecore_abi_load_v1 argument;
+    machine.Copy(&argument, kArgument, sizeof(argument));
+  };
+  EXPECT_EQ(Verdict({load}, {.before = fetch, .result = [](long) { return -14L; }, .skip = true}),
+            "fetch_once@0: does not map frame 0x10000 of the guest's\n");
+}
+
 TEST(FetchOnce, AFetchMayStillFail) {
   trace::Hypercall load = Load({TwoPages()});
   load.faults = {{trace::Hook::kCopyFromGuest, 1}};

@@ -2,80 +2,79 @@
 #include "fuzz/oracle/image.h"
 
 #include <algorithm>
-#include <cstring>
 
+#include "fuzz/oracle/layout.h"
 #include "fuzz/trace/names.h"
 
 namespace oracle {
 namespace {
 
 constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
-using machine::PageBytes;
 
-/// What rule L17 says of the page at `offset` in a destination.
-void FillExpected(const Evidence& evidence, const model::Destination& destination,
-                  std::uint64_t offset, PageBytes& page) {
-  const std::uint64_t buf_size = destination.segment.buf_size;
-  const std::uint64_t data = offset < buf_size ? std::min(kPage, buf_size - offset) : 0;
-  const auto copy = static_cast<std::uint32_t>(destination.first_copy + offset / kPage);
-  if (data != 0) {
-    evidence.machine.guest().Read(destination.segment.buf + offset, std::span(page).first(data),
-                                  copy);
-  }
-  std::memset(page.data() + data, 0, kPage - data);
-}
-
+/// Where a segment lies counts, how long its buffer is, and whether it has one: not where.
 bool IsSameSegment(const kexecore_abi_segment& left, const kexecore_abi_segment& right) {
-  return std::memcmp(&left, &right, sizeof(left)) == 0;
+  return model::HasBuffer(left) == model::HasBuffer(right) && left.buf_size == right.buf_size &&
+         left.dest_maddr == right.dest_maddr && left.dest_size == right.dest_size;
 }
 
 bool IsSameImage(const kexecore_image& image, const model::Image& expected) {
   return image.entry == expected.entry && image.arch == expected.arch &&
-         image.control == expected.control && image.nr_segments == expected.segments.size() &&
+         image.nr_segments == expected.segments.size() &&
          std::equal(expected.segments.begin(), expected.segments.end(), image.segments,
                     IsSameSegment);
 }
 
-/// Calls `visit` with each frame that the image's buffers fill, until it returns false.
-template <typename Visit>
-void VisitFrames(const model::Image& image, Visit&& visit) {
+/// The parts that the core chooses.
+bool HasSamePages(const kexecore_image& left, const kexecore_image& right) {
+  return left.control == right.control && left.list == right.list;
+}
+
+/// A frame that the image holds and that changed after it was loaded, or KEXECORE_NO_MFN. Pages of
+/// the crash area that are its own only in part are left out: others may write to the rest.
+kexecore_mfn_t FindChanged(const Evidence& evidence, const model::Image& image,
+                           const Holdings::Image& held, std::uint64_t loaded_at) {
+  const machine::PhysicalMemory& memory = evidence.machine.memory();
+  for (const kexecore_mfn_t mfn : held.pages) {
+    if (memory.ChangedAt(mfn) > loaded_at) return mfn;
+  }
+  if (image.type != KEXEC_TYPE_CRASH) return KEXECORE_NO_MFN;
   for (const model::Segment& segment : image.segments) {
     if (!model::HasBuffer(segment)) continue;
-    for (std::uint64_t done = 0; done < segment.dest_size; done += kPage) {
-      if (!visit((segment.dest_maddr + done) / kPage)) return;
+    const kexecore_mfn_t end = (segment.dest_maddr + segment.dest_size) / kPage;
+    for (kexecore_mfn_t mfn = (segment.dest_maddr + kPage - 1) / kPage; mfn < end; ++mfn) {
+      if (memory.ChangedAt(mfn) > loaded_at) return mfn;
     }
   }
+  return KEXECORE_NO_MFN;
 }
 
 }  // namespace
 
+void ImageOracle::Start() {
+  content_.Clear();
+  loaded_ = {};
+}
+
 void ImageOracle::Check(const Evidence& evidence, Findings& findings) {
   if (!evidence.agreed()) return;
-  if (evidence.op == KEXEC_CMD_kexec_load && evidence.result == 0) {
-    loaded_at_[KEXEC_TYPE_CRASH] = evidence.machine.now();
-    CheckBytes(evidence, findings);
+  if (const auto& type = evidence.expected.committed) {
+    const Observation::Type& after = evidence.after.types[*type];
+    const std::size_t slot = after.position & 1;
+    if (!after.present[slot]) return;  // CheckSlots says so
+    loaded_[*type] = {.image = *after.images[slot], .at = evidence.machine.now()};
+    const Holdings::Image& held = evidence.holdings.of(*type, slot);
+    const model::Image& image = evidence.model.image(*type);
+    if (CheckLayout(image, *after.images[slot], held.list, findings)) {
+      content_.Check(evidence, image, held.list, findings);
+    }
+    content_.Clear();
+  } else if (evidence.expected.suspended) {
+    content_.Keep(evidence);
+  } else {
+    content_.Clear();
   }
   CheckTable(evidence, findings);
   CheckEntry(evidence, findings);
-}
-
-void ImageOracle::CheckBytes(const Evidence& evidence, Findings& findings) {
-  for (const model::Destination& destination : evidence.expected.destinations) {
-    for (std::uint64_t offset = 0; offset < destination.segment.dest_size; offset += kPage) {
-      FillExpected(evidence, destination, offset, expected_);
-      const std::uint64_t maddr = destination.segment.dest_maddr + offset;
-      const PageBytes& found = evidence.machine.memory().At(maddr / kPage).bytes;
-      if (machine::IsSamePage(expected_, found)) continue;
-      const auto at = static_cast<std::uint64_t>(
-          std::mismatch(expected_.begin(), expected_.end(), found.begin()).first -
-          expected_.begin());
-      const bool tail = offset + at >= destination.segment.buf_size;
-      findings.Add(Invariant::kImage, Severity::kHigh,
-                   Text("the image is committed with ", Hex{found[at]}, " at ", Hex{maddr + at},
-                        ", the ", tail ? "tail" : "buffer", " says ", Hex{expected_[at]}));
-      return;
-    }
-  }
 }
 
 void ImageOracle::CheckTable(const Evidence& evidence, Findings& findings) {
@@ -83,8 +82,12 @@ void ImageOracle::CheckTable(const Evidence& evidence, Findings& findings) {
     const Observation::Type& after = evidence.after.types[type];
     const std::size_t slot = after.position & 1;
     if (!after.present[slot] || !evidence.model.slots().of(type).present) continue;
-    if (IsSameImage(*after.images[slot], evidence.model.image(type))) continue;
-    const Invariant broken = evidence.result < 0 ? Invariant::kUnchanged : Invariant::kImage;
+    const kexecore_image& image = *after.images[slot];
+    if (IsSameImage(image, evidence.model.image(type)) &&
+        HasSamePages(image, loaded_[type].image)) {
+      continue;
+    }
+    const Invariant broken = evidence.failed() ? Invariant::kUnchanged : Invariant::kImage;
     findings.Add(
         broken, Severity::kHigh,
         Text("the ", trace::TypeName(type), " image in the table is not the one that was loaded"));
@@ -101,32 +104,38 @@ void ImageOracle::CheckEntry(const Evidence& evidence, Findings& findings) {
   }
   if (!expected) return;
   const model::Image& image = evidence.model.image(*expected);
-  if (!IsSameImage(entries[0].image, image)) {
+  const Loaded& loaded = loaded_[*expected];
+  if (!IsSameImage(entries[0].image, image) || !HasSamePages(entries[0].image, loaded.image)) {
     findings.Add(Invariant::kImage, Severity::kCritical,
                  "what is handed to enter is not the image that was loaded");
     return;
   }
-  VisitFrames(image, [&](kexecore_mfn_t mfn) {
-    if (evidence.machine.memory().ChangedAt(mfn) <= loaded_at_[*expected]) return true;
-    findings.Add(Invariant::kImage, Severity::kCritical,
-                 Text("the image is entered, and frame ", Hex{mfn}, " changed since its load"));
-    return false;
-  });
+  const std::size_t slot = evidence.after.types[*expected].position & 1;
+  const kexecore_mfn_t changed =
+      FindChanged(evidence, image, evidence.holdings.of(*expected, slot), loaded.at);
+  if (changed == KEXECORE_NO_MFN) return;
+  findings.Add(Invariant::kImage, Severity::kCritical,
+               Text("the image is entered, and frame ", Hex{changed}, " changed since its load"));
 }
 
-void ImageOracle::PageChanged(const Observation& now, kexecore_mfn_t mfn, Findings& findings) {
-  for (const Observation::Type& type : now.types) {
-    for (std::size_t slot = 0; slot < type.present.size(); ++slot) {
-      if (!type.present[slot]) continue;
-      const kexecore_image& image = *type.images[slot];
+void ImageOracle::PageChanged(const Observation& now, const Holdings& holdings,
+                              const machine::Mapping& mapping, Findings& findings) {
+  const model::Number page = model::Number{mapping.mfn} * kPage;
+  const model::Interval bytes{page + mapping.first_changed, page + mapping.end_changed};
+  for (std::size_t type = 0; type < now.types.size(); ++type) {
+    const Observation::Type& shown = now.types[type];
+    for (std::size_t slot = 0; slot < shown.present.size(); ++slot) {
+      if (!shown.present[slot]) continue;
+      const kexecore_image& image = *shown.images[slot];
       const std::uint32_t count = std::min<std::uint32_t>(image.nr_segments, KEXECORE_MAX_SEGMENTS);
       const auto covers = [&](const kexecore_abi_segment& segment) {
-        return model::HasBuffer(segment) &&
-               model::Contains(model::DestinationOf(segment), model::Number{mfn} * kPage);
+        return model::HasBuffer(segment) && model::ShareAByte(model::DestinationOf(segment), bytes);
       };
-      if (!std::any_of(image.segments, image.segments + count, covers)) continue;
+      const bool in_place =
+          type == KEXEC_TYPE_CRASH && std::any_of(image.segments, image.segments + count, covers);
+      if (!in_place && !Holds(holdings.of(type, slot), mapping.mfn)) continue;
       findings.Add(Invariant::kImage, Severity::kHigh,
-                   Text("frame ", Hex{mfn}, " changes while the image in it is present"));
+                   Text("frame ", Hex{mapping.mfn}, " changes while the image in it is present"));
       return;
     }
   }

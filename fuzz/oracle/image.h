@@ -1,29 +1,38 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
+#include <cstdint>
+
+#include "fuzz/oracle/content.h"
 #include "fuzz/oracle/evidence.h"
 
 namespace oracle {
 
-/// The image that is present is, byte for byte, what was loaded: at commit (L17, L18), and when it
-/// is handed to enter (X3).
+/// The image that is present is, byte for byte, what was loaded: at commit (L17, L18, D), and when
+/// it is handed to enter (X3).
 class ImageOracle {
  public:
-  void Start() { loaded_at_ = {}; }
+  void Start();
 
   void Check(const Evidence& evidence, Findings& findings);
 
-  /// In the middle of a hypercall: a frame has just changed. No image that is present then may lie
-  /// there (L16).
-  void PageChanged(const Observation& now, kexecore_mfn_t mfn, Findings& findings);
+  /// In the middle of a call: a mapping has just changed a page. None that an image holds which is
+  /// present then may be written to, nor its destinations in the crash area (L16).
+  void PageChanged(const Observation& now, const Holdings& holdings,
+                   const machine::Mapping& mapping, Findings& findings);
 
  private:
-  void CheckBytes(const Evidence& evidence, Findings& findings);
+  struct Loaded {
+    kexecore_image image = {};  // as the table showed it when it was committed
+    std::uint64_t at = 0;       // machine time
+  };
+
   void CheckTable(const Evidence& evidence, Findings& findings);
   void CheckEntry(const Evidence& evidence, Findings& findings);
 
-  machine::PageBytes expected_;               // of the page that is compared
-  std::array<std::uint64_t, 2> loaded_at_{};  // machine time of the load of each type's image
+  Content content_;
+  std::array<Loaded, 2> loaded_{};  // by type
 };
 
 }  // namespace oracle

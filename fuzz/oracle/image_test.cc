@@ -3,16 +3,19 @@
 
 #include <gtest/gtest.h>
 
-#include <cstring>
+#include <functional>
+#include <utility>
 
 #include "fuzz/replay/broken_core.h"
 #include "fuzz/replay/sessions.h"
+#include "fuzz/trace/build.h"
 
 namespace oracle {
 namespace {
 
 using machine::Machine;
 using replay::kCrash;
+using replay::kDest;
 using replay::Load;
 using replay::TwoPages;
 using replay::Verdict;
@@ -33,10 +36,201 @@ std::function<void(Machine&, kexecore_instance&)> Tamper(std::uint64_t maddr) {
   };
 }
 
+using Work = std::function<void(Machine&, kexecore_instance&)>;
+
+/// The image of a type that is present.
+kexecore_image& ImageOf(kexecore_instance& instance, std::uint32_t type) {
+  Observation seen;
+  replay::kShippedCore.observe(instance, seen);
+  const auto& shown = seen.types[type];
+  return *const_cast<kexecore_image*>(shown.images[shown.position]);
+}
+
+/// Entry `index` of the first page of its page list.
+std::uint64_t& EntryOf(Machine& machine, kexecore_instance& instance, std::size_t index) {
+  const std::uint64_t first = ImageOf(instance, KEXEC_TYPE_DEFAULT).list / KEXECORE_PAGE_SIZE;
+  return reinterpret_cast<std::uint64_t*>(machine.memory().At(first).bytes.data())[index];
+}
+
+/// Where the list leads for the nth of its destinations, of one run.
+kexecore_mfn_t StagedOf(Machine& machine, kexecore_instance& instance, std::size_t nth) {
+  return EntryOf(machine, instance, 1 + nth) / KEXECORE_PAGE_SIZE;
+}
+
+/// The verdict on a DEFAULT load of two pages after which this happens.
+std::string AfterDefault(const Work& work) {
+  return Verdict({replay::LoadDefault({TwoPages(kDest)})}, {.after = work});
+}
+
 TEST(Image, HoldsForAGoodCore) {
   EXPECT_EQ(Verdict({Load({TwoPages(), TwoPages(kCrash + 0x10000)}), Load({TwoPages()}),
                      replay::Execute(), replay::Status(), Load({})}),
             "");
+  EXPECT_EQ(Verdict({replay::LoadDefault({TwoPages(kDest)}), replay::LoadList(replay::TwoSources()),
+                     replay::ExecuteDefault(), replay::Status()}),
+            "");
+}
+
+TEST(Image, SeesAWrongStagedByte) {
+  const auto tamper = [](std::uint64_t at) {
+    return AfterDefault([=](Machine& machine, kexecore_instance& instance) {
+      const kexecore_mfn_t staged = StagedOf(machine, instance, at / KEXECORE_PAGE_SIZE);
+      machine.memory().At(staged).bytes[at % KEXECORE_PAGE_SIZE] ^= 0xff;
+    });
+  };
+  EXPECT_NE(tamper(0x17ff).find(" at 0x10017ff, the buffer says "), std::string::npos);
+  EXPECT_EQ(tamper(0x1800),
+            "image@0: the image is committed with 0xff at 0x1001800, the tail says 0x0\n");
+}
+
+TEST(Image, SeesAWrongByteOfAPageOfTheGuests) {
+  const auto tamper = [](Machine& machine, kexecore_instance& instance) {
+    machine.memory().At(StagedOf(machine, instance, 1)).bytes[0xfff] ^= 0xff;
+  };
+  EXPECT_NE(Verdict({replay::LoadList(replay::TwoSources())}, {.after = tamper})
+                .find(" at 0x1001fff, the buffer says "),
+            std::string::npos);
+}
+
+TEST(Image, SeesAByteBesideSegments) {
+  trace::Trace trace = replay::EmptyTrace();
+  trace.machine.abi = KEXECORE_ABI_POSTED;
+  const trace::Segment low{
+      .buf = replay::kBuffer, .buf_size = 0x100, .dest_maddr = kDest + 0x10, .dest_size = 0};
+  const trace::Segment high{
+      .buf = replay::kBuffer, .buf_size = 0xe00, .dest_maddr = kDest + 0x200, .dest_size = 0};
+  trace.hypercalls = {trace::BuildLoad({.abi = KEXECORE_ABI_POSTED}, 0, {high, low}, kDest + 0x10)};
+  EXPECT_EQ(Verdict(trace), "");
+  for (const int at : {0, 0xf, 0x110, 0x1ff}) {
+    const auto tamper = [=](Machine& machine, kexecore_instance& instance) {
+      machine.memory().At(StagedOf(machine, instance, 0)).bytes[static_cast<std::size_t>(at)] = 7;
+    };
+    EXPECT_NE(Verdict(trace, {.after = tamper}).find("the space beside segments says 0x0\n"),
+              std::string::npos)
+        << at;
+  }
+}
+
+TEST(Image, SeesAWrongPageList) {
+  const auto put = [](std::size_t index, std::uint64_t entry) {
+    return AfterDefault([=](Machine& machine, kexecore_instance& instance) {
+      EntryOf(machine, instance, index) = entry;
+    });
+  };
+  EXPECT_NE(put(0, 7).find("image@0: the page list has entry 0x7, which says nothing\n"),
+            std::string::npos);
+  EXPECT_NE(put(0, (kDest + 0x1000) | KEXECORE_LIST_DESTINATION)
+                .find("image@0: the page list has frame 0x1001 where frame 0x1000 is next\n"),
+            std::string::npos);
+  EXPECT_NE(put(1, (kDest + 0x1000) | KEXECORE_LIST_SOURCE)
+                .find("image@0: the page list takes frame 0x1000 from frame 0x1001, another "
+                      "destination\n"),
+            std::string::npos);
+  EXPECT_NE(
+      put(2, KEXECORE_LIST_DONE).find("image@0: the page list has nothing for frame 0x1001\n"),
+      std::string::npos);
+  const auto more = [](Machine& machine, kexecore_instance& instance) {
+    EntryOf(machine, instance, 3) = EntryOf(machine, instance, 2);
+    EntryOf(machine, instance, 4) = KEXECORE_LIST_DONE;
+  };
+  EXPECT_NE(
+      AfterDefault(more).find("image@0: the page list writes to frame 0x1002, no destination"),
+      std::string::npos);
+  const auto crash = [](Machine&, kexecore_instance& instance) {
+    ImageOf(instance, KEXEC_TYPE_CRASH).list = 0x1000 | KEXECORE_LIST_DESTINATION;
+  };
+  EXPECT_EQ(Verdict({Load({TwoPages()})}, {.after = crash}),
+            "image@0: the page list is 0x1001, and not empty\n");
+}
+
+TEST(Image, SeesAControlOrListPageThatIsADestination) {
+  const auto control = [](Machine&, kexecore_instance& instance) {
+    ImageOf(instance, KEXEC_TYPE_DEFAULT).control = kDest / KEXECORE_PAGE_SIZE;
+  };
+  EXPECT_NE(AfterDefault(control).find(
+                "image@0: the control page 0x1000 is a destination of the image\n"),
+            std::string::npos);
+  // The allocator hands out the second destination, and the core puts its list there.
+  trace::Trace trace = replay::EmptyTrace();
+  trace.machine.alloc_from = kDest + 0x1000;
+  trace.hypercalls = {replay::LoadDefault({TwoPages(kDest)})};
+  const auto list = [](Machine& machine, kexecore_instance& instance) {
+    const std::uint64_t to = StagedOf(machine, instance, 1),
+                        from = ImageOf(instance, KEXEC_TYPE_DEFAULT).list / KEXECORE_PAGE_SIZE;
+    ASSERT_EQ(to, kDest / KEXECORE_PAGE_SIZE + 1) << "it is in place";
+    std::swap(machine.memory().At(to).bytes, machine.memory().At(from).bytes);
+    ImageOf(instance, KEXEC_TYPE_DEFAULT).list =
+        to * KEXECORE_PAGE_SIZE | KEXECORE_LIST_INDIRECTION;
+    EntryOf(machine, instance, 2) = from * KEXECORE_PAGE_SIZE | KEXECORE_LIST_SOURCE;
+  };
+  EXPECT_EQ(Verdict(trace), "");
+  EXPECT_EQ(Verdict(trace, {.after = list}),
+            "image@0: frame 0x1001 of the page list is a destination of the image\n");
+}
+
+TEST(Image, KeepsWhatASuspendedLoadCopied) {
+  for (const bool is_list : {false, true}) {
+    trace::Hypercall load =
+        is_list ? replay::LoadList(replay::TwoSources()) : replay::LoadDefault({TwoPages(kDest)});
+    // The first page is copied, after a page of the core's list and perhaps one of the guest's; and
+    // then changes in the guest.
+    load.faults = {{trace::Hook::kPreempt, is_list ? 2u : 1u}};
+    trace::Hypercall rest = replay::Continue();
+    rest.memory = {{replay::kBuffer, trace::Pattern{0x1000, 99}}};
+    rest.frames = {{replay::kOwned + 0x5000, trace::Pattern{0x1000, 99}}};
+    EXPECT_EQ(Verdict({load, rest, replay::ExecuteDefault()}), "");
+    const auto tamper = [](Machine& machine, kexecore_instance& instance) {
+      machine.memory().At(StagedOf(machine, instance, 0)).bytes[0] ^= 0xff;
+    };
+    EXPECT_NE(Verdict({load, rest}, {.after = tamper}, 1).find(" at 0x1000000, the buffer says "),
+              std::string::npos);
+  }
+}
+
+TEST(Image, SeesWhatAnImageHoldsOverwritten) {
+  using Which = kexecore_mfn_t (*)(Machine&, kexecore_instance&);
+  const Which control = [](Machine&, kexecore_instance& instance) {
+    return ImageOf(instance, KEXEC_TYPE_DEFAULT).control;
+  };
+  const Which list = [](Machine&, kexecore_instance& instance) {
+    return ImageOf(instance, KEXEC_TYPE_DEFAULT).list / KEXECORE_PAGE_SIZE;
+  };
+  const Which staged = [](Machine& machine, kexecore_instance& instance) {
+    return StagedOf(machine, instance, 1);
+  };
+  for (const Which which : {control, list, staged}) {
+    const auto flip = [=](Machine& machine, kexecore_instance& instance) {
+      Flip(machine, which(machine, instance) * KEXECORE_PAGE_SIZE);
+    };
+    EXPECT_NE(
+        Verdict({replay::LoadDefault({TwoPages(kDest)}), replay::Unload()}, {.before = flip}, 1)
+            .find("changes while the image in it is present\n"),
+        std::string::npos);
+    const auto tamper = [=](Machine& machine, kexecore_instance& instance) {
+      machine.memory().At(which(machine, instance)).changed = machine.now();
+    };
+    EXPECT_NE(Verdict({replay::LoadDefault({TwoPages(kDest)}), replay::ExecuteDefault()},
+                      {.before = tamper}, 1)
+                  .find("changed since its load\n"),
+              std::string::npos);
+  }
+}
+
+TEST(Image, APageMayBelongToAnImageInPart) {
+  trace::Trace trace = replay::EmptyTrace();
+  trace.machine.abi = KEXECORE_ABI_POSTED;
+  const auto load = [](std::uint64_t dest) {
+    const trace::Segment half{
+        .buf = replay::kBuffer, .buf_size = 0x800, .dest_maddr = dest, .dest_size = 0};
+    return trace::BuildLoad({.abi = KEXECORE_ABI_POSTED}, 1, {half}, dest);
+  };
+  trace.hypercalls = {load(kCrash), load(kCrash + 0x800), replay::Execute()};
+  EXPECT_EQ(Verdict(trace), "");
+  // A load beside the image writes to its last byte, too.
+  const auto flip = [](Machine& machine, kexecore_instance&) { Flip(machine, kCrash + 0x7ff); };
+  EXPECT_NE(Verdict(trace, {.before = flip}, 1)
+                .find("image@1: frame 0x8000 changes while the image in it is present\n"),
+            std::string::npos);
 }
 
 TEST(Image, SeesAWrongByteOfTheBuffer) {
@@ -52,8 +246,8 @@ TEST(Image, SeesATailThatIsNotZero) {
 TEST(Image, SeesTheBytesOfTheFirstFetch) {
   // The descriptors change after they were read: what was read first counts.
   trace::Hypercall load = Load({TwoPages()});
-  load.races = {{1, {replay::kList, trace::Descriptors{{{1, 1, kCrash, 0x1000}}}}},
-                {2, {replay::kBuffer, trace::Pattern{0x1000, 99}}}};
+  load.races = {{1, false, {replay::kList, trace::Descriptors{{{1, 1, kCrash, 0x1000}}}}},
+                {2, false, {replay::kBuffer, trace::Pattern{0x1000, 99}}}};
   EXPECT_EQ(Verdict({load, replay::Execute()}), "");
 }
 
@@ -82,13 +276,21 @@ TEST(Image, SeesAnotherImageEntered) {
 
 TEST(Image, SeesAnotherImageInTheTable) {
   const auto change = [](Machine&, kexecore_instance& instance) {
-    Observation seen;
-    replay::kShippedCore.observe(instance, seen);
-    const auto& type = seen.types[KEXEC_TYPE_CRASH];
-    const_cast<kexecore_image*>(type.images[type.position])->segments[0].dest_size ^= 0x1000;
+    ImageOf(instance, KEXEC_TYPE_CRASH).segments[0].dest_size ^= 0x1000;
   };
   EXPECT_EQ(Verdict({Load({TwoPages()})}, {.after = change}),
             "image@0: the CRASH image in the table is not the one that was loaded\n");
+  const auto list = [](Machine&, kexecore_instance& instance) {
+    ImageOf(instance, KEXEC_TYPE_CRASH).list = 0;
+  };
+  EXPECT_EQ(Verdict({Load({TwoPages()}), replay::Status()}, {.after = list}, 1),
+            "image@1: the CRASH image in the table is not the one that was loaded\n");
+}
+
+TEST(Image, TheHypervisorsCrashEntersTheCrashImage) {
+  EXPECT_EQ(Verdict({Load({TwoPages()}), replay::Crash(), replay::Crash()}), "");
+  EXPECT_EQ(Verdict({Load({TwoPages()}), replay::Crash()}, {.skip = true}, 1),
+            "image@1: enters 0 images, the contract says 1\n");
 }
 
 TEST(Image, ARefusedEntryChangesNothing) {

@@ -5,8 +5,8 @@
 
 namespace oracle {
 
-/// Rule P: the allocated pages are the control pages of the images present, one each; and L15, one
-/// of EM_386 lies below 4 GiB.
+/// Rules P and D5: the allocated pages are those of the images present, each of one image and once;
+/// while a call is suspended, it has others. And D1: where control pages lie.
 void CheckPages(const Evidence& evidence, Findings& findings);
 
 }  // namespace oracle

@@ -5,11 +5,13 @@
 
 #include "fuzz/replay/broken_core.h"
 #include "fuzz/replay/sessions.h"
+#include "fuzz/trace/build.h"
 
 namespace oracle {
 namespace {
 
 using machine::Machine;
+using replay::kDest;
 using replay::Load;
 using replay::TwoPages;
 using replay::Verdict;
@@ -18,6 +20,60 @@ TEST(Pages, HoldForAGoodCore) {
   trace::Hypercall failing = Load({TwoPages()});
   failing.faults = {{trace::Hook::kCopyFromGuest, 2}};
   EXPECT_EQ(Verdict({Load({TwoPages()}), Load({TwoPages()}), failing, replay::Unload()}), "");
+  EXPECT_EQ(Verdict({replay::LoadDefault({TwoPages(kDest)}), replay::LoadList(replay::TwoSources()),
+                     replay::UnloadDefault()}),
+            "");
+}
+
+TEST(Pages, SeeAStagedPageThatIsFreedTooEarly) {
+  const auto free = [](Machine& machine, kexecore_instance&) {
+    machine.Free(machine.allocated().back());
+  };
+  const std::string verdict = Verdict({replay::LoadDefault({TwoPages(kDest)})}, {.after = free});
+  EXPECT_NE(verdict.find("is held by an image, and not allocated\n"), std::string::npos) << verdict;
+}
+
+TEST(Pages, SeeAPageThatIsHeldTwice) {
+  const auto change = [](Machine& machine, kexecore_instance& instance) {
+    Observation seen;
+    replay::kShippedCore.observe(instance, seen);
+    const auto& type = seen.types[KEXEC_TYPE_DEFAULT];
+    const kexecore_mfn_t list = type.images[type.position]->list / KEXECORE_PAGE_SIZE;
+    auto* entries = reinterpret_cast<std::uint64_t*>(machine.memory().At(list).bytes.data());
+    machine.Free(entries[2] / KEXECORE_PAGE_SIZE);
+    entries[2] = entries[1];
+  };
+  EXPECT_NE(Verdict({replay::LoadDefault({TwoPages(kDest)})}, {.after = change})
+                .find(" is held twice by one image\n"),
+            std::string::npos);
+}
+
+TEST(Pages, ASuspendedLoadHasPagesOfItsOwn) {
+  const auto free = [](Machine& machine, kexecore_instance& instance) {
+    Observation seen;
+    replay::kShippedCore.observe(instance, seen);
+    const auto& type = seen.types[KEXEC_TYPE_CRASH];
+    machine.Free(type.images[type.position]->control);
+  };
+  const trace::Hypercall load = trace::Paused(replay::LoadDefault({TwoPages(kDest)}), 2);
+  EXPECT_EQ(Verdict({Load({TwoPages()}), load, replay::Status(), replay::Abandon()}), "");
+  EXPECT_NE(Verdict({Load({TwoPages()}), load}, {.after = free}, 1)
+                .find("is held by an image, and not allocated\n"),
+            std::string::npos);
+  const auto leak = [](Machine& machine, kexecore_instance&) { machine.Allocate(~0ull); };
+  EXPECT_EQ(Verdict({load, replay::Abandon()}, {.after = leak}, 1),
+            "pages@1: 1 pages are allocated, the images present own 0; abandon returned -EINTR\n");
+}
+
+TEST(Pages, SeeAFrameThatIsFreedWhileItIsMapped) {
+  const auto free = [](Machine& machine, kexecore_instance&) {
+    const kexecore_mfn_t mfn = machine.Allocate(~0ull);
+    void* page = machine.Map(mfn);
+    machine.Free(mfn);
+    machine.Unmap(page);
+  };
+  EXPECT_NE(Verdict({replay::Unload()}, {.after = free}).find(", which is still mapped\n"),
+            std::string::npos);
 }
 
 TEST(Pages, SeeALeak) {
@@ -31,7 +87,7 @@ TEST(Pages, SeeAControlPageThatIsFreedTooEarly) {
     machine.Free(machine.allocated()[0]);
   };
   EXPECT_NE(Verdict({Load({TwoPages()})}, {.after = free})
-                .find("is the control page of an image, and not allocated\n"),
+                .find("is held by an image, and not allocated\n"),
             std::string::npos);
 }
 

@@ -5,6 +5,7 @@
 
 #include "fuzz/replay/broken_core.h"
 #include "fuzz/replay/sessions.h"
+#include "fuzz/trace/build.h"
 
 namespace oracle {
 namespace {
@@ -24,6 +25,38 @@ TEST(Result, SeesAnotherAnswer) {
             "result@0: status returns 1, the contract says 0\n");
   EXPECT_EQ(Verdict({replay::Execute()}, {.result = [](long) { return -22L; }}),
             "result@0: exec returns -EINVAL, the contract says -ENOENT\n");
+}
+
+TEST(Result, SeesAPauseThatNobodyAskedFor) {
+  EXPECT_EQ(Verdict({replay::Status()}, {.result = [](long) { return -85L; }}),
+            "result@0: status returns -ERESTART, the contract says 0\n");
+  EXPECT_EQ(Verdict({replay::Continue()}, {.result = [](long) { return 0L; }}),
+            "result@0: continue returns 0, the contract says -EINVAL\n");
+}
+
+TEST(Result, SeesAPauseThatWasNotMade) {
+  const std::string verdict = Verdict({trace::Paused(replay::Load({replay::TwoPages()}))},
+                                      {.result = [](long) { return 0L; }});
+  EXPECT_NE(verdict.find("result@0: load returns 0, the contract says -ERESTART\n"),
+            std::string::npos);
+}
+
+TEST(Result, SeesHowOftenVmcoreinfoIsWritten) {
+  const auto save = [](Machine& machine, kexecore_instance&) { machine.SaveVmcoreinfo(); };
+  EXPECT_EQ(Verdict({replay::Status()}, {.after = save}),
+            "result@0: status asks 1 times for vmcoreinfo to be written, the contract says 0\n");
+  EXPECT_EQ(Verdict({replay::Load({replay::TwoPages()})}, {.after = save}),
+            "result@0: load asks 2 times for vmcoreinfo to be written, the contract says 1\n");
+}
+
+TEST(Result, AFailedLoadThatIsAbandonedMayAnswerEither) {
+  trace::Hypercall load = trace::Paused(replay::LoadDefault({replay::TwoPages(replay::kDest)}), 1);
+  load.faults.push_back({trace::Hook::kCopyFromGuest, 2});
+  for (const long answer : {-14L, -4L}) {
+    EXPECT_EQ(Verdict({load, replay::Abandon()}, {.result = [=](long) { return answer; }}, 1), "");
+  }
+  EXPECT_EQ(Verdict({load, replay::Abandon()}, {.result = [](long) { return -12L; }}, 1),
+            "result@1: abandon returns -ENOMEM, the contract says -EFAULT\n");
 }
 
 TEST(Result, SeesWhatMustBeRefused) {

@@ -28,8 +28,7 @@ void CheckType(const Evidence& evidence, std::uint32_t type, Findings& findings)
                       "present, the contract says otherwise"));
     return;
   }
-  const bool loaded =
-      evidence.op == KEXEC_CMD_kexec_load && evidence.result == 0 && type == KEXEC_TYPE_CRASH;
+  const bool loaded = evidence.expected.committed == type;
   const bool moved = after.position != evidence.before.types[type].position;
   if (moved != loaded) {
     findings.Add(Invariant::kSlots, Severity::kMedium,

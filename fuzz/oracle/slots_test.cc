@@ -6,6 +6,7 @@
 #include "core/slots.h"
 #include "fuzz/replay/broken_core.h"
 #include "fuzz/replay/sessions.h"
+#include "fuzz/trace/build.h"
 
 namespace oracle {
 namespace {
@@ -33,7 +34,10 @@ std::string Word(std::uint32_t (*change)(std::uint32_t)) {
 TEST(Slots, HoldForAGoodCore) {
   EXPECT_EQ(Verdict({Load({TwoPages()}),
                      Load({TwoPages(replay::kCrash + 0x4000)}, replay::kCrash + 0x4000), Load({}),
-                     replay::Status(), replay::Unload(), replay::Unload(), Load({TwoPages()})}),
+                     replay::Status(), replay::Unload(), replay::Unload(), Load({TwoPages()}),
+                     replay::LoadDefault({TwoPages(replay::kDest)}),
+                     trace::Paused(replay::LoadList(replay::TwoSources()), 3), replay::Status(),
+                     replay::Continue()}),
             "");
 }
 

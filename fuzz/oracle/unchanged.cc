@@ -23,26 +23,40 @@ void CheckType(const Evidence& evidence, std::uint32_t type, Findings& findings)
                     trace::TypeName(type), " are not as before"));
 }
 
-}  // namespace
-
-void CheckUnchanged(const Evidence& evidence, Findings& findings) {
+/// What does not succeed writes nothing to the guest, what is suspended no more than what fails.
+void CheckWrites(const Evidence& evidence, Findings& findings) {
   if (evidence.result >= 0) return;
-  for (std::uint32_t type = 0; type < evidence.after.types.size(); ++type) {
-    CheckType(evidence, type, findings);
-  }
   const machine::Log& log = evidence.machine.log();
   const auto written =
       std::find_if(log.writes.begin(), log.writes.end(),
                    [](const machine::CopyToGuest& write) { return !write.failed; });
   if (written != log.writes.end()) {
     findings.Add(Invariant::kUnchanged, Severity::kMedium,
-                 Text("fails with ", trace::ResultName(evidence.result), ", and wrote ",
-                      written->size, " bytes to guest ", Hex{written->to}));
+                 Text("returns ", trace::ResultName(evidence.result), ", and wrote ", written->size,
+                      " bytes to guest ", Hex{written->to}));
   }
+}
+
+bool InCrashArea(const Evidence& evidence, kexecore_mfn_t mfn) {
+  const trace::Range& crash = evidence.machine.description().crash;
+  const kexecore_mfn_t first = crash.start / KEXECORE_PAGE_SIZE;
+  return mfn >= first && mfn - first < crash.size / KEXECORE_PAGE_SIZE;
+}
+
+}  // namespace
+
+void CheckUnchanged(const Evidence& evidence, Findings& findings) {
+  CheckWrites(evidence, findings);
+  if (!evidence.failed()) return;
+  for (std::uint32_t type = 0; type < evidence.after.types.size(); ++type) {
+    CheckType(evidence, type, findings);
+  }
+  const machine::Log& log = evidence.machine.log();
   if (!evidence.expected.destinations.empty()) return;  // then CheckBounds knows what is allowed
   const auto changed =
-      std::find_if(log.mappings.begin(), log.mappings.end(),
-                   [](const machine::Mapping& mapping) { return mapping.changed; });
+      std::find_if(log.mappings.begin(), log.mappings.end(), [&](const machine::Mapping& mapping) {
+        return mapping.changed && InCrashArea(evidence, mapping.mfn);
+      });
   if (changed != log.mappings.end()) {
     findings.Add(Invariant::kUnchanged, Severity::kHigh,
                  Text("fails with ", trace::ResultName(evidence.result), ", and changed frame ",

@@ -5,9 +5,9 @@
 
 namespace oracle {
 
-/// Rule A: a hypercall that fails leaves slots as they were, writes nothing to the guest, and to
-/// machine memory only what a load that came to L17 may write. (CheckPages watches the page pool,
-/// ImageOracle the images.)
+/// Rule A: a call that fails leaves slots as they were, writes nothing to the guest, and to the
+/// crash area only what a load that came to L17 may write. (CheckPages watches the page pool,
+/// ImageOracle what images hold.)
 void CheckUnchanged(const Evidence& evidence, Findings& findings);
 
 }  // namespace oracle

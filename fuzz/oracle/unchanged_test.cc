@@ -7,6 +7,7 @@
 
 #include "fuzz/replay/broken_core.h"
 #include "fuzz/replay/sessions.h"
+#include "fuzz/trace/build.h"
 
 namespace oracle {
 namespace {
@@ -26,6 +27,8 @@ trace::Hypercall Failing(trace::Hook hook, std::uint32_t nth) {
 
 TEST(Unchanged, HoldsForAGoodCore) {
   EXPECT_EQ(Verdict({Load({}), Load({TwoPages()}), Load({}), replay::GetRange(9)}), "");
+  EXPECT_EQ(Verdict({trace::Paused(Load({TwoPages()})), replay::Abandon(), replay::Continue()}),
+            "");
 }
 
 TEST(Unchanged, AnImageMayBeWithdrawnByALoadThatFails) {
@@ -81,7 +84,9 @@ TEST(Unchanged, SeesWhatIsWrittenToTheGuest) {
     machine.CopyBack(replay::kArgument, &byte, 1);
   };
   EXPECT_EQ(Verdict({replay::GetRange(9)}, {.after = write}),
-            "unchanged@0: fails with -EINVAL, and wrote 1 bytes to guest 0x1000\n");
+            "unchanged@0: returns -EINVAL, and wrote 1 bytes to guest 0x1000\n");
+  EXPECT_EQ(Verdict({trace::Paused(Load({TwoPages()}))}, {.after = write}),
+            "unchanged@0: returns -ERESTART, and wrote 1 bytes to guest 0x1000\n");
 }
 
 }  // namespace

@@ -24,20 +24,44 @@ int Init(kexecore_instance* instance, const kexecore_config* config) {
   return g_sabotage.init_result != 0 ? g_sabotage.init_result : answer;
 }
 
-long Hypercall(kexecore_instance* instance, std::uint64_t op, kexecore_guest_t arg) {
-  if (g_hypercall++ < g_from) return kShippedCore.hypercall(instance, op, arg);
+/// The core's own work is `call`.
+template <typename Call>
+long Sabotaged(kexecore_instance* instance, Call&& call) {
+  if (g_hypercall++ < g_from) return call();
   auto& host = *static_cast<machine::Machine*>(InstanceOf(*instance).config.host);
   if (g_sabotage.before) g_sabotage.before(host, *instance);
-  long result = g_sabotage.skip ? 0 : kShippedCore.hypercall(instance, op, arg);
+  const long result = g_sabotage.skip ? 0 : call();
   if (g_sabotage.after) g_sabotage.after(host, *instance);
   return g_sabotage.result ? g_sabotage.result(result) : result;
+}
+
+long Hypercall(kexecore_instance* instance, std::uint32_t caller, std::uint64_t op,
+               kexecore_guest_t arg) {
+  return Sabotaged(instance, [&] { return kShippedCore.hypercall(instance, caller, op, arg); });
+}
+
+long GoOn(kexecore_instance* instance) {
+  return Sabotaged(instance, [&] { return kShippedCore.go_on(instance); });
+}
+
+long Abandon(kexecore_instance* instance) {
+  return Sabotaged(instance, [&] { return kShippedCore.abandon(instance); });
+}
+
+long Crash(kexecore_instance* instance) {
+  return Sabotaged(instance, [&] { return kShippedCore.crash(instance); });
 }
 
 void Observe(const kexecore_instance& instance, oracle::Observation& observation) {
   kShippedCore.observe(instance, observation);
 }
 
-constexpr Core kBroken = {.init = Init, .hypercall = Hypercall, .observe = Observe};
+constexpr Core kBroken = {.init = Init,
+                          .hypercall = Hypercall,
+                          .go_on = GoOn,
+                          .abandon = Abandon,
+                          .crash = Crash,
+                          .observe = Observe};
 
 }  // namespace
 
@@ -66,6 +90,6 @@ std::string Verdict(const trace::Trace& trace, Sabotage sabotage, int from_hyper
   return verdict;
 }
 
-std::uint32_t& SlotWordOf(kexecore_instance& instance) { return InstanceOf(instance).slots; }
+std::uint32_t& SlotWordOf(kexecore_instance& instance) { return InstanceOf(instance).state; }
 
 }  // namespace replay

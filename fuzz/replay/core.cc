@@ -9,7 +9,7 @@ namespace {
 
 void Observe(const kexecore_instance& storage, oracle::Observation& observation) {
   const auto& instance = reinterpret_cast<const kexecore::Instance&>(storage);
-  const kexecore::SlotWord word = kexecore::Slots(instance);
+  const kexecore::SlotWord word = kexecore::State(instance);
   for (std::uint32_t type = 0; type < kexecore::kTypes; ++type) {
     oracle::Observation::Type& seen = observation.types[type];
     seen.position = static_cast<std::uint8_t>(word >> (kexecore::kImages + type) & 1);
@@ -23,7 +23,11 @@ void Observe(const kexecore_instance& storage, oracle::Observation& observation)
 
 }  // namespace
 
-const Core kShippedCore = {
-    .init = kexecore_init, .hypercall = kexecore_hypercall, .observe = Observe};
+const Core kShippedCore = {.init = kexecore_init,
+                           .hypercall = kexecore_hypercall,
+                           .go_on = kexecore_continue,
+                           .abandon = kexecore_abandon,
+                           .crash = kexecore_crash,
+                           .observe = Observe};
 
 }  // namespace replay

@@ -11,7 +11,11 @@ namespace replay {
 /// The core under test, as a Session drives it. Tests put a broken one in its place.
 struct Core {
   int (*init)(kexecore_instance*, const kexecore_config*);
-  long (*hypercall)(kexecore_instance*, std::uint64_t op, kexecore_guest_t arg);
+  long (*hypercall)(kexecore_instance*, std::uint32_t caller, std::uint64_t op,
+                    kexecore_guest_t arg);
+  long (*go_on)(kexecore_instance*);  // kexecore_continue
+  long (*abandon)(kexecore_instance*);
+  long (*crash)(kexecore_instance*);
   void (*observe)(const kexecore_instance&, oracle::Observation&);
 };
 

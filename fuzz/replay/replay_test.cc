@@ -7,6 +7,7 @@
 
 #include "fuzz/replay/sessions.h"
 #include "fuzz/trace/binary.h"
+#include "fuzz/trace/build.h"
 #include "kexecore/abi.h"
 
 namespace replay {
@@ -21,6 +22,51 @@ trace::Trace ALittleOfEverything() {
   return trace;
 }
 
+/// The same and more for a revision and a caller: images of both types, lists, pauses.
+trace::Trace Everything(trace::Dialect dialect) {
+  trace::Trace trace = EmptyTrace();
+  trace.machine.abi = dialect.abi;
+  trace.machine.alloc_from = kDest;  // destinations are handed out
+  const trace::Segment in_crash = TwoPages();
+  const trace::Segment in_ram = TwoPages(kDest);
+  // In the revision that allows it, both have bytes of one page.
+  const bool is_merged = dialect.abi == KEXECORE_ABI_MERGED;
+  const trace::Segment beside{.buf = kBuffer + 0x10000,
+                              .buf_size = 0x700,
+                              .dest_maddr = is_merged ? kDest + 0x8000 : kDest + 0x1810,
+                              .dest_size = 0x1000};
+  const auto list = [&](std::int32_t type, std::uint64_t dest) {
+    return trace::BuildLoadV1(dialect, type, kOwned, TwoSources(dest), dest);
+  };
+  const auto load = [&](std::uint8_t type, std::vector<trace::Segment> segments) {
+    const std::uint64_t entry = segments[0].dest_maddr;
+    return trace::BuildLoad(dialect, type, std::move(segments), entry);
+  };
+  const auto of = [&](std::uint64_t op, std::uint8_t type) {
+    return trace::BuildTypeCall(dialect, op, type);
+  };
+  trace.hypercalls = {trace::Paused(load(0, {in_ram, beside}), 1),
+                      of(KEXEC_CMD_kexec_status, 0),
+                      trace::Paused(Continue(), 2),
+                      load(1, {in_crash}),
+                      Continue(),
+                      load(1, {in_crash}),
+                      trace::Paused(list(0, kDest), 0),
+                      trace::Paused(Continue(), 2),
+                      Continue(),
+                      trace::Paused(list(1, kCrash), 1),
+                      Abandon(),
+                      list(1, kCrash),
+                      trace::Paused(of(KEXEC_CMD_kexec_unload_v1, 0), 0),
+                      Abandon(),
+                      trace::BuildGetRange(dialect, 0),
+                      trace::Paused(load(0, {in_ram}), 1),
+                      of(KEXEC_CMD_kexec, 1),
+                      Continue(),
+                      Crash()};
+  return trace;
+}
+
 class Replay : public testing::Test {
  protected:
   trace::ForeignStore nothing_{std::filesystem::path()};
@@ -32,6 +78,22 @@ TEST_F(Replay, GivesEveryResult) {
   const std::vector<std::int64_t> results = {
       0, -KEXECORE_ERANGE, 0, 0, 1, -KEXECORE_EINVAL, 0, -KEXECORE_ENOENT, 0, 0, -KEXECORE_EBUSY};
   EXPECT_EQ(outcome.results, results);
+}
+
+TEST_F(Replay, GivesEveryResultOfEveryCaller) {
+  constexpr std::int64_t kRestart = -KEXECORE_ERESTART;
+  for (const std::uint32_t abi : {KEXECORE_ABI_MERGED, KEXECORE_ABI_POSTED}) {
+    for (const bool compat : {false, true}) {
+      const Outcome outcome = replay::Run(Everything({.abi = abi, .compat = compat}), nothing_);
+      EXPECT_TRUE(outcome.held()) << (outcome.violations.empty() ? ""
+                                                                 : Line(outcome.violations[0]));
+      const std::vector<std::int64_t> results = {
+          kRestart, 0,        kRestart, -KEXECORE_EBUSY, 0, 0,        kRestart,
+          kRestart, 0,        kRestart, -KEXECORE_EINTR, 0, kRestart, 0,
+          0,        kRestart, 0,        -KEXECORE_EBUSY, 0};
+      EXPECT_EQ(outcome.results, results) << abi << compat;
+    }
+  }
 }
 
 TEST_F(Replay, SaysWhereTheRecordedClientSawSomethingElse) {
@@ -103,11 +165,16 @@ TEST_F(Replay, AnImageMayComeFromAFileThatIsMissing) {
 
 TEST_F(Replay, EveryPromiseHoldsWhateverTheGuestDoes) {
   std::mt19937 random(1);
-  const auto sane = trace::Encode(ALittleOfEverything());
+  std::vector<std::vector<std::uint8_t>> sane = {trace::Encode(ALittleOfEverything())};
+  for (const std::uint32_t abi : {KEXECORE_ABI_MERGED, KEXECORE_ABI_POSTED}) {
+    for (const bool compat : {false, true}) {
+      sane.push_back(trace::Encode(Everything({.abi = abi, .compat = compat})));
+    }
+  }
   Session session(EmptyTrace(), nothing_);
   Outcome outcome;
-  for (int round = 0; round < 4000; ++round) {
-    auto bytes = sane;
+  for (int round = 0; round < 8000; ++round) {
+    auto bytes = sane[random() % sane.size()];
     for (unsigned i = 0; i <= random() % 4; ++i) {
       bytes[random() % bytes.size()] = static_cast<std::uint8_t>(random());
     }

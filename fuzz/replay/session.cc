@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 #include <optional>
 #include <span>
 
@@ -12,37 +13,22 @@
 #include "fuzz/oracle/bounds.h"
 #include "fuzz/oracle/evidence.h"
 #include "fuzz/oracle/fetch_once.h"
+#include "fuzz/oracle/holdings.h"
 #include "fuzz/oracle/image.h"
+#include "fuzz/oracle/page_list.h"
 #include "fuzz/oracle/pages.h"
+#include "fuzz/oracle/progress.h"
 #include "fuzz/oracle/result.h"
 #include "fuzz/oracle/slots.h"
 #include "fuzz/oracle/unchanged.h"
+#include "fuzz/replay/configuration.h"
+#include "fuzz/replay/course.h"
 #include "fuzz/replay/running.h"
 
 namespace replay {
 namespace {
 
 constexpr int kStaleStorage = 0xa5;  // instances begin in memory that held something else
-
-void Assign(const trace::MachineDescription& from, model::Platform& to) {
-  const auto range = [](const trace::Range& r) { return model::Range{r.start, r.size}; };
-  to.physical_bits = from.physical_bits;
-  to.crash = range(from.crash);
-  to.xen = range(from.xen);
-  to.vmcoreinfo = range(from.vmcoreinfo);
-  to.cpu_notes.clear();
-  for (const trace::Range& notes : from.cpu_notes) to.cpu_notes.push_back(range(notes));
-}
-
-kexecore_config ConfigOf(const trace::MachineDescription& from, machine::Machine& host) {
-  const auto range = [](const trace::Range& r) { return kexecore_range{r.start, r.size}; };
-  return {.api_version = KEXECORE_API_VERSION,
-          .physical_bits = from.physical_bits,
-          .crash = range(from.crash),
-          .xen = range(from.xen),
-          .vmcoreinfo = range(from.vmcoreinfo),
-          .host = &host};
-}
 
 }  // namespace
 
@@ -57,10 +43,11 @@ class Session::Impl : private machine::Watcher, private model::World {
     next_ = 0;
     digest_ = 0;
     hook_calls_ = 0;
+    holdings_.Start();
     images_.Start();
     Assign(head.machine, platform_);
     const int expected = model::CheckStart(platform_);
-    const kexecore_config config = ConfigOf(head.machine, machine_);
+    const kexecore_config config = ConfigOf(head.machine, machine_, ram_);
     std::memset(instance_.get(), kStaleStorage, sizeof(*instance_));
     const int answer = core_.init(instance_.get(), &config);
     started_ = answer == 0;
@@ -83,10 +70,12 @@ class Session::Impl : private machine::Watcher, private model::World {
     std::int64_t result = 0;
     {
       const Running running(index);
-      result = core_.hypercall(instance_.get(), hypercall.op, hypercall.arg);
+      result = Call(hypercall);
     }
     machine_.End();
     core_.observe(*instance_, now_);
+    holdings_.Update(now_, machine_);
+    result_ = result;
     if (check) Check(hypercall, index, before, result);
     Digest(result);
     machine_.Settle();
@@ -104,10 +93,27 @@ class Session::Impl : private machine::Watcher, private model::World {
   }
 
   std::vector<std::uint8_t> ReadMachine(std::uint64_t at, std::uint64_t size) {
+    return Read(at, size, [](kexecore_mfn_t mfn) { return mfn; });
+  }
+
+  std::vector<std::uint8_t> ReadImage(std::uint32_t type, std::uint64_t at, std::uint64_t size) {
+    const oracle::Observation::Type& seen = now_.types[type];
+    oracle::PageList list;
+    list.Read(seen.images[seen.position & 1]->list, machine_);
+    std::map<kexecore_mfn_t, kexecore_mfn_t> staged;
+    for (const oracle::Move& move : list.moves) staged[move.destination] = move.staged;
+    return Read(at, size, [&](kexecore_mfn_t mfn) {
+      const auto found = staged.find(mfn);
+      return found == staged.end() ? mfn : found->second;
+    });
+  }
+
+  template <typename Place>
+  std::vector<std::uint8_t> Read(std::uint64_t at, std::uint64_t size, Place&& place) {
     std::vector<std::uint8_t> bytes;
     while (bytes.size() < size) {
       const std::uint64_t offset = at % KEXECORE_PAGE_SIZE;
-      const auto& page = machine_.memory().At(at / KEXECORE_PAGE_SIZE).bytes;
+      const auto& page = machine_.memory().At(place(at / KEXECORE_PAGE_SIZE)).bytes;
       const std::uint64_t part = std::min(KEXECORE_PAGE_SIZE - offset, size - bytes.size());
       bytes.insert(bytes.end(), page.begin() + offset, page.begin() + offset + part);
       at += part;
@@ -121,15 +127,46 @@ class Session::Impl : private machine::Watcher, private model::World {
   std::uint64_t hook_calls() const { return hook_calls_; }
 
  private:
+  std::int64_t Call(const trace::Hypercall& hypercall) {
+    switch (hypercall.call) {
+      case trace::Call::kHypercall:
+        break;
+      case trace::Call::kContinue:
+        return core_.go_on(instance_.get());
+      case trace::Call::kAbandon:
+        return core_.abandon(instance_.get());
+      case trace::Call::kCrash:
+        return core_.crash(instance_.get());
+    }
+    const std::uint32_t caller = hypercall.compat ? KEXECORE_CALLER_COMPAT : KEXECORE_CALLER_NATIVE;
+    return core_.hypercall(instance_.get(), caller, hypercall.op, hypercall.arg);
+  }
+
+  const model::Expectation& Expect(const trace::Hypercall& hypercall) {
+    switch (hypercall.call) {
+      case trace::Call::kHypercall:
+        break;
+      case trace::Call::kContinue:
+        return model_.Continue(*this);
+      case trace::Call::kAbandon:
+        return model_.Abandon(*this);
+      case trace::Call::kCrash:
+        return model_.Crash(*this);
+    }
+    return model_.Hypercall(hypercall.compat, hypercall.op, hypercall.arg, *this);
+  }
+
   void Check(const trace::Hypercall& hypercall, std::uint32_t index,
              const oracle::Observation& before, std::int64_t result) {
-    const model::Expectation& expected = model_.Call(hypercall.op, hypercall.arg, *this);
+    const model::Expectation& expected = Expect(hypercall);
     const oracle::Evidence evidence{.hypercall = index,
+                                    .call = hypercall.call,
                                     .op = hypercall.op,
                                     .arg = hypercall.arg,
                                     .result = result,
                                     .before = before,
                                     .after = now_,
+                                    .holdings = holdings_,
                                     .machine = machine_,
                                     .expected = expected,
                                     .model = model_};
@@ -144,6 +181,7 @@ class Session::Impl : private machine::Watcher, private model::World {
     oracle::CheckResult(evidence, findings);
     oracle::CheckSlots(evidence, findings);
     oracle::CheckUnchanged(evidence, findings);
+    oracle::CheckProgress(evidence, findings);
     oracle::CheckPages(evidence, findings);
     images_.Check(evidence, findings);
   }
@@ -154,7 +192,10 @@ class Session::Impl : private machine::Watcher, private model::World {
     Mix(static_cast<std::uint64_t>(result));
     Mix(log.calls);
     for (const machine::Mapping& mapping : log.mappings) Mix(mapping.mfn * 2 + mapping.changed);
+    for (const machine::GuestPage& page : log.guest_pages) Mix(page.mfn * 2 + page.failed);
     for (const machine::Allocation& allocation : log.allocations) Mix(allocation.mfn);
+    for (const kexecore_mfn_t mfn : log.frees) Mix(mfn);
+    Mix(log.saves);
     for (const oracle::Observation::Type& type : now_.types) {
       Mix(type.position + 2u * type.present[0] + 4u * type.present[1]);
     }
@@ -166,40 +207,53 @@ class Session::Impl : private machine::Watcher, private model::World {
   }
 
   // machine::Watcher
-  void PageChanged(kexecore_mfn_t mfn) override {
+  void PageChanged(const machine::Mapping& mapping) override {
     if (!violations_.empty()) return;
     core_.observe(*instance_, now_);
+    holdings_.Update(now_, machine_);
     oracle::Findings findings(violations_, next_ - 1);
-    images_.PageChanged(now_, mfn, findings);
+    images_.PageChanged(now_, holdings_, mapping, findings);
   }
 
   // model::World
   bool IsPrivileged() override { return machine_.privileged(); }
 
-  bool Fetch(std::uint32_t nth, std::uint64_t address, std::span<std::uint8_t> out) override {
+  bool Fetch(std::uint32_t nth, std::uint32_t accesses, std::uint64_t address,
+             std::span<std::uint8_t> out) override {
     return !machine_.Fails(trace::Hook::kCopyFromGuest, nth) &&
-           machine_.guest().Read(address, out, nth);
+           machine_.guest().Read(address, out, accesses);
   }
 
-  bool CanFetch(std::uint32_t nth, std::uint64_t address, std::uint64_t size) override {
+  bool CanFetch(std::uint32_t nth, std::uint32_t accesses, std::uint64_t address,
+                std::uint64_t size) override {
     return !machine_.Fails(trace::Hook::kCopyFromGuest, nth) &&
-           machine_.guest().IsMapped(address, size, nth);
+           machine_.guest().IsMapped(address, size, accesses);
   }
 
-  bool CanWrite(std::uint32_t nth, std::uint64_t address, std::uint64_t size,
-                std::uint32_t copies) override {
+  bool CanWrite(std::uint32_t nth, std::uint32_t accesses, std::uint64_t address,
+                std::uint64_t size) override {
     return !machine_.Fails(trace::Hook::kCopyToGuest, nth) &&
-           machine_.guest().IsMapped(address, size, copies);
+           machine_.guest().IsMapped(address, size, accesses);
   }
 
-  bool CanMap(std::uint64_t nth) override { return !machine_.Fails(trace::Hook::kMap, nth); }
+  const std::uint8_t* MapGuestPage(std::uint32_t nth, std::uint32_t accesses,
+                                   std::uint64_t mfn) override {
+    if (machine_.Fails(trace::Hook::kMapGuest, nth) || !machine_.IsOwned(mfn)) return nullptr;
+    const machine::Log& log = machine_.log();
+    if (nth < log.guest_pages.size() && log.guest_pages[nth].mfn == mfn &&
+        log.guest_pages[nth].access == accesses && !log.guest_pages[nth].failed) {
+      return &log.guest_bytes[log.guest_pages[nth].bytes];
+    }
+    // The core did not ask: what it would have seen.
+    machine_.ReadOwned(mfn, accesses, unseen_);
+    return unseen_.data();
+  }
 
-  std::optional<std::uint64_t> Allocate(std::uint32_t nth) override {
-    const auto& allocations = machine_.log().allocations;
-    // A core that never asked owns a page that nobody gave: rule P will tell.
-    if (nth >= allocations.size()) return KEXECORE_NO_MFN;
-    if (allocations[nth].mfn == KEXECORE_NO_MFN) return std::nullopt;
-    return allocations[nth].mfn;
+  model::Course HowFar() override { return replay::HowFar(machine_, result_); }
+
+  bool IsShown(std::uint32_t type) override {
+    const oracle::Observation::Type& shown = now_.types[type];
+    return shown.present[0] || shown.present[1];
   }
 
   int Enter() override {
@@ -209,12 +263,16 @@ class Session::Impl : private machine::Watcher, private model::World {
   const Core core_;
   machine::Machine machine_;
   std::unique_ptr<kexecore_instance> instance_;
+  std::vector<kexecore_range> ram_;  // the core's table: its configuration leads here
   model::Platform platform_;
   model::Model model_;
+  oracle::Holdings holdings_;
   oracle::ImageOracle images_;
   oracle::Observation now_;
   std::vector<oracle::Violation> violations_;
-  std::uint32_t next_ = 0;  // index of the next hypercall
+  machine::PageBytes unseen_;  // of a guest page that the core did not map
+  std::int64_t result_ = 0;    // of the call that is checked
+  std::uint32_t next_ = 0;     // index of the next hypercall
   std::uint64_t digest_ = 0;
   std::uint64_t hook_calls_ = 0;
   bool started_ = false;
@@ -241,6 +299,11 @@ std::vector<std::uint8_t> Session::ReadGuest(std::uint64_t at, std::uint64_t siz
 
 std::vector<std::uint8_t> Session::ReadMachine(std::uint64_t at, std::uint64_t size) {
   return impl_->ReadMachine(at, size);
+}
+
+std::vector<std::uint8_t> Session::ReadImage(std::uint32_t type, std::uint64_t at,
+                                             std::uint64_t size) {
+  return impl_->ReadImage(type, at, size);
 }
 
 bool Session::started() const { return impl_->started(); }

@@ -41,6 +41,10 @@ class Session {
   /// Machine memory at [at, at + size).
   std::vector<std::uint8_t> ReadMachine(std::uint64_t at, std::uint64_t size);
 
+  /// What the image of a type that is present has for [at, at + size) once it is relocated; bytes
+  /// of no destination are what machine memory has there now.
+  std::vector<std::uint8_t> ReadImage(std::uint32_t type, std::uint64_t at, std::uint64_t size);
+
   bool started() const;
 
   /// What was broken, in the order of discovery.

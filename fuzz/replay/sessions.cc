@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "fuzz/trace/build.h"
 #include "kexecore/abi.h"
 
 namespace replay {
@@ -22,6 +23,8 @@ trace::Trace EmptyTrace() {
                    .crash = {kCrash, kCrashSize},
                    .xen = {0x200000, 0x100000},
                    .vmcoreinfo = {0x300000, 0x1000},
+                   .ram = {{0, 0xa0000}, {0x100000, 0x1ff00000}, {kHighRam, 0x10000000}},
+                   .owned = {kOwned, 0x1000000},
                    .cpu_notes = {{0x400000, 0x400}, {0x400400, 0}}};
   return trace;
 }
@@ -44,12 +47,38 @@ trace::Hypercall Load(std::vector<trace::Segment> segments, std::uint64_t entry)
   return load;
 }
 
+trace::Hypercall LoadDefault(std::vector<trace::Segment> segments, std::uint64_t entry) {
+  return trace::BuildLoad({}, KEXEC_TYPE_DEFAULT, std::move(segments), entry);
+}
+
+trace::Hypercall LoadList(std::vector<std::uint64_t> entries, std::int32_t type,
+                          std::uint64_t entry) {
+  return trace::BuildLoadV1({}, type, kOwned, std::move(entries), entry);
+}
+
+std::vector<std::uint64_t> TwoSources(std::uint64_t dest) {
+  return {dest | KEXECORE_LIST_DESTINATION, (kOwned + 0x5000) | KEXECORE_LIST_SOURCE,
+          (kOwned + 0x3000) | KEXECORE_LIST_SOURCE, KEXECORE_LIST_DONE};
+}
+
 trace::Segment TwoPages(std::uint64_t dest) {
-  return {.buf = kBuffer + (dest - kCrash),
+  return {.buf = dest == kDest ? kBuffer : kBuffer + (dest - kCrash),
           .buf_size = 0x1800,
           .dest_maddr = dest,
           .dest_size = 0x2000};
 }
+
+trace::Hypercall UnloadDefault() { return WithType(KEXEC_CMD_kexec_unload, {KEXEC_TYPE_DEFAULT}); }
+
+trace::Hypercall ExecuteDefault() {
+  return WithType(KEXEC_CMD_kexec, {KEXEC_TYPE_DEFAULT, 0, 0, 0});
+}
+
+trace::Hypercall Continue() { return trace::BuildOther(trace::Call::kContinue); }
+
+trace::Hypercall Abandon() { return trace::BuildOther(trace::Call::kAbandon); }
+
+trace::Hypercall Crash() { return trace::BuildOther(trace::Call::kCrash); }
 
 trace::Hypercall Unload() { return WithType(KEXEC_CMD_kexec_unload, {KEXEC_TYPE_CRASH}); }
 

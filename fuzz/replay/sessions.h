@@ -5,26 +5,45 @@
 
 #include "fuzz/trace/trace.h"
 
-/// Small traces for tests: a machine with 1 MiB of crash area, and hypercalls on it.
+/// Small traces for tests: a machine with 1 MiB of crash area and RAM on both sides of 4 GiB, and
+/// calls on it, of a native caller in the merged revision.
 namespace replay {
 
 inline constexpr std::uint64_t kCrash = 0x8000000;  // start of the crash area
 inline constexpr std::uint64_t kCrashSize = 0x100000;
-inline constexpr std::uint64_t kArgument = 0x1000;  // where hypercalls have their argument
-inline constexpr std::uint64_t kList = 0x2000;      // and a load its descriptors
-inline constexpr std::uint64_t kBuffer = 0x100000;  // and its first buffer
+inline constexpr std::uint64_t kDest = 0x1000000;  // RAM, for images of type DEFAULT
+inline constexpr std::uint64_t kHighRam = 0x100000000;
+inline constexpr std::uint64_t kOwned = 0x10000000;  // 16 MiB that the caller owns
+inline constexpr std::uint64_t kArgument = 0x1000;   // where hypercalls have their argument
+inline constexpr std::uint64_t kList = 0x2000;       // and a load its descriptors
+inline constexpr std::uint64_t kBuffer = 0x100000;   // and its first buffer
 
 trace::Trace EmptyTrace();
 
 /// A load of a crash image of these segments, with a pattern in each buffer.
 trace::Hypercall Load(std::vector<trace::Segment> segments, std::uint64_t entry = kCrash);
 
-/// One segment: 0x1800 bytes of data in two pages from `dest` on.
+/// The same of a DEFAULT image.
+trace::Hypercall LoadDefault(std::vector<trace::Segment> segments, std::uint64_t entry = kDest);
+
+/// A load_v1 of a page list with these entries, which lies at kOwned. Its sources hold patterns.
+trace::Hypercall LoadList(std::vector<std::uint64_t> entries, std::int32_t type = 0,
+                          std::uint64_t entry = kDest);
+
+/// Such entries: two pages from `dest` on.
+std::vector<std::uint64_t> TwoSources(std::uint64_t dest = kDest);
+
+/// One segment: 0x1800 bytes of data in two pages from `dest` on, of the crash area or kDest.
 trace::Segment TwoPages(std::uint64_t dest = kCrash);
 
 trace::Hypercall Unload();
 trace::Hypercall Status();
 trace::Hypercall Execute();
+trace::Hypercall UnloadDefault();
+trace::Hypercall ExecuteDefault();
+trace::Hypercall Continue();
+trace::Hypercall Abandon();
+trace::Hypercall Crash();
 trace::Hypercall GetRange(std::int32_t range, std::int32_t nr = 0);
 
 }  // namespace replay

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/seeds/basics.h"
 
+#include <utility>
+
 #include "fuzz/mutate/calls.h"
-#include "fuzz/mutate/edit.h"
+#include "fuzz/seeds/sequences.h"
 #include "kexecore/abi.h"
 
 namespace seeds {
@@ -40,11 +42,6 @@ trace::Hypercall With(trace::Hypercall call, trace::Fault fault) {
   return call;
 }
 
-trace::Hypercall OfType(trace::Hypercall call, std::uint8_t type) {
-  mutate::Find<trace::LoadArgument>(call)->type = type;
-  return call;
-}
-
 trace::Hypercall ByAnyone(trace::Hypercall call) {
   call.privileged = false;
   return call;
@@ -53,7 +50,7 @@ trace::Hypercall ByAnyone(trace::Hypercall call) {
 /// Another CPU writes other descriptors right after they were fetched.
 trace::Hypercall Raced(trace::Hypercall call) {
   trace::Race race;
-  race.after_copy = 1;
+  race.after_access = 1;
   race.content = {.at = mutate::kDescriptorsAt, .what = trace::Descriptors{.segments = {At(9, 1)}}};
   call.races.push_back(std::move(race));
   return call;
@@ -61,7 +58,7 @@ trace::Hypercall Raced(trace::Hypercall call) {
 
 }  // namespace
 
-std::vector<NamedTrace> BasicTraces() {
+std::vector<Sequence> CrashSequences() {
   const trace::Segment first_mebibyte = {
       .buf = 0, .buf_size = 0, .dest_maddr = 0, .dest_size = 0x100000};
   const std::vector<std::pair<std::string, std::vector<trace::Hypercall>>> sequences = {
@@ -71,7 +68,6 @@ std::vector<NamedTrace> BasicTraces() {
       {"load_16", {Load(Pages(16))}},
       {"load_17", {Load(Pages(17))}},
       {"load_with_mapping", {Load({At(3, 2, 1), first_mebibyte})}},
-      {"load_default", {OfType(Load({At(0, 1)}), KEXEC_TYPE_DEFAULT)}},
       {"load_apart", {Load({At(0, 1)}), Load({At(8, 1)}), TypeCall(KEXEC_CMD_kexec_status)}},
       {"load_over", {Load({At(0, 2)}), Load({At(1, 2)}), TypeCall(KEXEC_CMD_kexec_status)}},
       {"load_unload",
@@ -91,12 +87,21 @@ std::vector<NamedTrace> BasicTraces() {
       {"unprivileged", {ByAnyone(TypeCall(KEXEC_CMD_kexec_status))}},
       {"no_such_operation", {TypeCall(7), TypeCall(std::uint64_t{1} << 32 | 4)}},
   };
+  std::vector<Sequence> all;
+  for (const auto& [name, calls] : sequences) all.push_back({name, calls, mutate::SmallMachine()});
+  return all;
+}
+
+std::vector<NamedTrace> BasicTraces() {
   std::vector<NamedTrace> traces;
-  for (const auto& [name, calls] : sequences) {
-    trace::Trace trace;
-    trace.machine = mutate::SmallMachine();
-    trace.hypercalls = calls;
-    traces.emplace_back(name, std::move(trace));
+  for (const auto& make :
+       {CrashSequences, DefaultSequences, PauseSequences, CallerSequences, ListSequences}) {
+    for (Sequence& sequence : make()) {
+      trace::Trace trace;
+      trace.machine = std::move(sequence.machine);
+      trace.hypercalls = std::move(sequence.calls);
+      traces.emplace_back(std::move(sequence.name), std::move(trace));
+    }
   }
   return traces;
 }
@@ -117,8 +122,20 @@ std::vector<NamedInput> BasicSegments() {
       {"buffer_at_the_top", {11, 0, 0, 8, 1}},
       {"unaligned", {1, 0, 0, 8, 1, 1, 3, 1, 9, 0}},
   };
-  // The same machine, with the entry where it is no longer allowed.
+  // The same machine, with the entry where it is no longer allowed; and of other types, revisions
+  // and callers: RAM is all, the area alone, or all but a page in the middle of the area.
   std::vector<NamedInput> inputs = {
+      {"default", {14, 0, 0, 1, 16, 0, 2, 0, 0, 1, 0, 0, 9, 1}},
+      {"default_in_ram", {14, 4, 0, 1, 16, 0, 2, 0, 0, 1, 0, 0, 1, 0}},
+      {"default_beyond_ram", {14, 4, 0, 1, 16, 0, 2, 0, 0, 1, 0, 0, 9, 1}},
+      {"default_over_hole", {14, 12, 0, 1, 16, 0, 2, 0, 0, 1, 0, 0, 1, 0}},
+      {"default_two_ranges", {14, 12, 0, 1, 16, 0, 2, 0, 0, 1, 0, 0, 8, 8, 1, 8, 9, 1, 0}},
+      {"posted_unaligned", {14, 0, 0, 1, 16, 0, 4, 0, 1, 1, 0, 1, 8, 2}},
+      {"posted_beyond_the_end", {14, 0, 0, 1, 16, 0, 4, 0, 0, 1, 0, 0, 1, 1}},
+      {"compat", {14, 0, 0, 1, 16, 0, 9, 0, 0, 1, 0, 0, 1, 0}},
+      {"compat_buffer_too_high", {14, 0, 0, 1, 16, 0, 8, 0, 0,  15, 0, 0, 8, 1, 1,
+                                  0,  0, 0, 1, 0,  0, 0, 0, 16, 0,  0, 0, 0, 0, 0}},
+      {"posted_compat", {14, 0, 0, 1, 16, 0, 13, 0, 0, 1, 0, 0, 1, 0}},
       {"entry_at_area_end", {14, 0, 0, 1, 16, 0, 0, 1, 0, 1, 0, 0, 1, 0}},
       {"entry_at_segment_end", {14, 0, 0, 1, 16, 0, 0, 8, 2, 1, 0, 0, 8, 2}},
   };

@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-#include "core/entry.h"
+#include "core/image.h"
 #include "fuzz/replay/replay.h"
 #include "fuzz/seeds/basics.h"
 #include "fuzz/targets/segments_input.h"
@@ -30,7 +30,6 @@ TEST(BasicTraces, AnswerAsTheirNamesSay) {
       {"load_16", {0}},
       {"load_17", {-22}},
       {"load_with_mapping", {0}},
-      {"load_default", {-95}},
       {"load_apart", {0, 0, 1}},
       {"load_over", {0, 0, 1}},
       {"load_unload", {0, 0, 0}},
@@ -44,6 +43,50 @@ TEST(BasicTraces, AnswerAsTheirNamesSay) {
       {"unload_nothing", {0, 0}},
       {"unprivileged", {-1}},
       {"no_such_operation", {-95, -95}},
+      {"default_load", {0, 1, 0}},
+      {"default_over_crash", {0, 0}},
+      {"default_again", {0, 0, 0}},
+      {"default_exec", {0, 0, 0, 0}},
+      {"default_in_place", {0}},
+      {"default_out_of_place", {0}},
+      {"default_at_ram_end", {0}},
+      {"default_beyond_ram_end", {-99}},
+      {"default_too_much", {-12}},
+      {"default_paused", {-85, 0, 1}},
+      {"paused_twice", {-85, -85, 0}},
+      {"default_abandoned", {-85, -4, 0}},
+      {"crash_abandoned", {0, -85, -4, 0}},
+      {"paused_unload", {0, -85, 0, 0}},
+      {"load_while_paused", {-85, -16, 0, 0}},
+      {"crash_while_paused", {0, -85, 0, -16}},
+      {"nothing_paused", {-22, -22}},
+      {"crash_call", {0, 0}},
+      {"crash_call_nothing", {-2}},
+      {"compat_load", {0}},
+      {"compat_range", {0, 0}},
+      {"compat_range_too_far", {-34, 0}},
+      {"posted_load", {0, 1}},
+      {"posted_default", {0}},
+      {"posted_compat", {0}},
+      {"posted_upper_flags", {-22}},
+      {"posted_outside", {-22}},
+      {"v1_default", {0, 1}},
+      {"v1_compat", {0, 1}},
+      {"v1_crash", {0}},
+      {"v1_crash_entry_anywhere", {0}},
+      {"v1_goes_on", {0}},
+      {"v1_cycle", {-22}},
+      {"v1_no_end", {-22}},
+      {"v1_not_owned", {-14}},
+      {"v1_list_not_owned", {-14}},
+      {"v1_two_flags", {-22}},
+      {"v1_source_first", {-22}},
+      {"v1_16_runs", {0}},
+      {"v1_17_runs", {-22}},
+      {"v1_raced", {0}},
+      {"v1_paused", {-85, 0, 1}},
+      {"v1_abandoned", {-85, -4, 0}},
+      {"unload_v1", {0, 0, 0}},
   };
   const std::vector<NamedTrace> traces = BasicTraces();
   EXPECT_EQ(traces.size(), expected.size());
@@ -65,15 +108,26 @@ TEST(BasicSegments, AnswerAsTheirNamesSay) {
       {"unaligned", -99},
       {"entry_at_area_end", -99},
       {"entry_at_segment_end", -22},
+      {"default", 0},
+      {"default_in_ram", 0},
+      {"default_beyond_ram", -99},
+      {"default_over_hole", -99},
+      {"default_two_ranges", 0},
+      {"posted_unaligned", 0},
+      {"posted_beyond_the_end", -99},  // before it is told as -EINVAL
+      {"compat", 0},
+      {"compat_buffer_too_high", -22},
+      {"posted_compat", 0},
   };
   const std::vector<NamedInput> inputs = BasicSegments();
   EXPECT_EQ(inputs.size(), expected.size());
   for (const auto& [name, bytes] : inputs) {
     targets::SegmentsInput input;
     targets::DecodeSegments(bytes.data(), bytes.size(), input);
-    EXPECT_EQ(static_cast<int>(kexecore::CheckImage(input.segments.data(), input.count, input.entry,
-                                                    input.arch, input.bounds)),
-              expected.at(name))
+    EXPECT_EQ(
+        static_cast<int>(kexecore::CheckImage(input.segments.data(), input.count, input.entry,
+                                              input.arch, input.form, input.caller, input.Where())),
+        expected.at(name))
         << name;
   }
 }

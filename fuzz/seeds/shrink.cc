@@ -7,12 +7,15 @@
 #include "fuzz/mutate/calls.h"
 #include "fuzz/mutate/edit.h"
 #include "fuzz/mutate/mutate.h"
+#include "kexecore/abi.h"
 
 namespace seeds {
 namespace {
 
 constexpr std::uint64_t kPage = mutate::kPage;
 constexpr std::uint64_t kAreaSize = 64 * kPage;
+
+constexpr std::uint32_t kFreePages = 64;
 
 constexpr std::uint64_t kMostPages = 2;
 constexpr std::uint64_t kMostBytes = 64;
@@ -25,14 +28,23 @@ void CutSegment(trace::Segment& segment) {
   segment.buf_size = is_full ? segment.dest_size : std::min(segment.buf_size, kMostBytes);
 }
 
+/// Where an image of this type is laid out again: the crash area, or the RAM above the first MiB.
+trace::Range AreaFor(const trace::MachineDescription& machine, std::uint8_t type) {
+  if (type != KEXEC_TYPE_DEFAULT) return machine.crash;
+  for (const trace::Range& ram : machine.ram) {
+    if (ram.start >= 0x100000) return ram;
+  }
+  return machine.crash;
+}
+
 /// Lays a load's segments out again, one behind the other, the last at the end of the area.
 void ShrinkLoad(trace::LoadArgument& argument, trace::Descriptors& descriptors,
-                const trace::Range& crash) {
+                const trace::Range& area) {
   std::uint64_t total = 0;
   for (const trace::Segment& segment : descriptors.segments) {
     if (segment.buf != 0) total += std::min(segment.dest_size, kMostPages * kPage);
   }
-  std::uint64_t dest = crash.start + crash.size - total;
+  std::uint64_t dest = area.start + area.size - total;
   const std::uint64_t entry = argument.entry_maddr;
   for (trace::Segment& segment : descriptors.segments) {
     if (segment.buf == 0) continue;
@@ -49,11 +61,12 @@ void ShrinkLoad(trace::LoadArgument& argument, trace::Descriptors& descriptors,
 
 trace::Trace Shrink(trace::Trace trace) {
   trace.machine.crash.size = std::min(trace.machine.crash.size, kAreaSize);
+  trace.machine.free_pages = std::min(trace.machine.free_pages, kFreePages);
   for (trace::Hypercall& call : trace.hypercalls) {
     auto* const argument = mutate::Find<trace::LoadArgument>(call);
     auto* const descriptors = mutate::Find<trace::Descriptors>(call);
     if (argument == nullptr || descriptors == nullptr) continue;
-    ShrinkLoad(*argument, *descriptors, trace.machine.crash);
+    ShrinkLoad(*argument, *descriptors, AreaFor(trace.machine, argument->type));
     // Of what lies in guest memory, only what is still read: a pattern where each buffer begins.
     std::erase_if(call.memory, [](const trace::Content& content) {
       return !std::holds_alternative<trace::LoadArgument>(content.what) &&

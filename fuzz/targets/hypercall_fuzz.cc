@@ -26,8 +26,10 @@ constexpr std::uint32_t kMostMaps = 256;
 bool IsTooSlow(const trace::Trace& trace) {
   const trace::MachineDescription& machine = trace.machine;
   const bool is_bounded = machine.map_budget != 0 && machine.map_budget <= kMostMaps;
-  return !trace.foreign.empty() ||
-         (!is_bounded && machine.crash.size > std::uint64_t{kMostMaps} * 4096);
+  // Of a list of the caller's, pages may follow on one another in a circle.
+  const bool is_small = machine.crash.size <= std::uint64_t{kMostMaps} * 4096 &&
+                        machine.free_pages <= kMostMaps && machine.owned.size < 4096;
+  return !trace.foreign.empty() || (!is_bounded && !is_small);
 }
 
 std::size_t Return(std::span<const std::uint8_t> bytes, std::uint8_t* out) {

@@ -5,8 +5,9 @@
 #include <span>
 #include <string>
 
-#include "core/entry.h"
-#include "fuzz/model/load.h"
+#include "core/image.h"
+#include "core/request.h"
+#include "fuzz/model/image.h"
 #include "fuzz/model/platform.h"
 #include "fuzz/trace/names.h"
 
@@ -15,17 +16,23 @@ namespace {
 
 /// What the contract says.
 int Expected(const SegmentsInput& input) {
-  // Its vector makes a platform dear to build: one serves all inputs.
+  // Their vectors make them dear to build: one of each serves all inputs.
   static model::Platform platform;
+  static model::Image image;
+  platform.abi = input.abi();
   platform.physical_bits = input.bounds.physical_bits;
   platform.crash = {.start = input.bounds.crash_start, .size = input.bounds.crash_size};
-  const kexecore_abi_load load{.type = KEXEC_TYPE_CRASH,
-                               .pad = 0,
-                               .arch = input.arch,
-                               .nr_segments = input.count,
-                               .segments = 0,
-                               .entry_maddr = input.entry};
-  return model::CheckImage(platform, load, std::span(input.segments).first(input.count));
+  platform.ram.clear();
+  for (std::uint32_t i = 0; i < input.ram_ranges; ++i) {
+    platform.ram.push_back({.start = input.ram[i].start, .size = input.ram[i].size});
+  }
+  image.type = input.bounds.type;
+  image.arch = input.arch;
+  image.entry = input.entry;
+  image.segments.assign(input.segments.begin(), input.segments.begin() + input.count);
+  const model::Dialect dialect{.posted = input.form == kexecore::Form::kPosted,
+                               .compat = input.caller == kexecore::Caller::kCompat};
+  return model::CheckImage(platform, dialect, image);
 }
 
 oracle::Violation WrongAnswer(int answered, int expected) {
@@ -41,8 +48,10 @@ oracle::Violation WrongAnswer(int answered, int expected) {
 }  // namespace
 
 std::optional<oracle::Violation> Check(const SegmentsInput& input) {
-  const kexecore::Error error = kexecore::CheckImage(input.segments.data(), input.count,
-                                                     input.entry, input.arch, input.bounds);
+  const kexecore::Error error = kexecore::ErrorInRevision(
+      kexecore::CheckImage(input.segments.data(), input.count, input.entry, input.arch, input.form,
+                           input.caller, input.Where()),
+      input.abi());
   const int answered = static_cast<std::int32_t>(error), expected = Expected(input);
   if (answered == expected) return std::nullopt;
   return WrongAnswer(answered, expected);

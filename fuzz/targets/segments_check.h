@@ -9,8 +9,7 @@
 namespace targets {
 
 /// Property: kexecore::CheckImage answers each image with exactly the error that the contract's
-/// rules L8 to L14 name,
-/// as the reference model reads them.
+/// rules L8 to L14 name for this type, revision and caller, as the reference model reads them.
 std::optional<oracle::Violation> Check(const SegmentsInput& input);
 
 }  // namespace targets

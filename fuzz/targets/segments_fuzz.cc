@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Property: an image is judged, exactly, as rules L8 to L14 say (segments_check.h).
-// Input: crash area, entry and segments, in terms of each other (segments_input.h).
+// Input: crash area, RAM, entry and segments, in terms of each other (segments_input.h).
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

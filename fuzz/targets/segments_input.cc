@@ -18,8 +18,33 @@ std::uint64_t MachineEnd(const kexecore::Bounds& bounds) {
 // Choices are looked up, not branched on: what is decoded is no news to a fuzzer, and each branch
 // less is a feature less to count.
 
-kexecore::Bounds ReadBounds(ByteReader& reader) {
-  kexecore::Bounds bounds{};
+/// One or two of: from `start` to `end`, or none where that is no byte.
+void SetRam(SegmentsInput& input, std::uint8_t shape) {
+  const std::uint64_t start = input.bounds.crash_start, end = start + input.bounds.crash_size;
+  const std::uint64_t middle = start + input.bounds.crash_size / 2 / kPage * kPage;
+  const std::uint64_t machine_end = MachineEnd(input.bounds);
+  const std::uint64_t edges[][4] = {
+      {0, machine_end, 0, 0},
+      {start, end, 0, 0},
+      {0, start, end, machine_end},
+      {0, middle, middle + kPage, machine_end},
+  };
+  const auto& chosen = edges[shape >> 2 & 3];
+  input.ram_ranges = 0;
+  for (const std::uint64_t* edge = chosen; edge != chosen + 4; edge += 2) {
+    if (edge[0] >= edge[1]) continue;
+    const bool touches = input.ram_ranges != 0 && input.ram[0].start + input.ram[0].size == edge[0];
+    if (touches) {
+      input.ram[0].size += edge[1] - edge[0];  // rule I6
+    } else {
+      input.ram[input.ram_ranges++] = {.start = edge[0], .size = edge[1] - edge[0]};
+    }
+  }
+}
+
+void ReadMachine(ByteReader& reader, SegmentsInput& input) {
+  kexecore::Bounds& bounds = input.bounds;
+  bounds = {};
   bounds.physical_bits = 32 + reader.Byte() % 21;
   const std::uint8_t shape = reader.Byte();
   const std::uint64_t start_low = reader.Byte(), start_high = reader.Byte();
@@ -34,7 +59,7 @@ kexecore::Bounds ReadBounds(ByteReader& reader) {
   };
   bounds.crash_start = starts[shape % 4];
   bounds.crash_size = std::min(pages * kPage, machine_end - bounds.crash_start);  // rule I4
-  return bounds;
+  SetRam(input, shape);
 }
 
 std::uint64_t ReadAddress(ByteReader& reader, const kexecore::Bounds& bounds,
@@ -75,12 +100,26 @@ kexecore::Segment ReadSegment(ByteReader& reader, const kexecore::Bounds& bounds
   return segment;
 }
 
+/// What the layout of this revision and caller can hold of it.
+kexecore::Segment Narrow(const SegmentsInput& input, kexecore::Segment segment) {
+  if (input.form != kexecore::Form::kPosted) return segment;
+  segment.buf_size = segment.dest_size = static_cast<std::uint32_t>(segment.dest_size);
+  if (input.caller == kexecore::Caller::kCompat) {
+    segment.buf = static_cast<std::uint32_t>(segment.buf);
+  }
+  return segment;
+}
+
 }  // namespace
 
 void DecodeSegments(const std::uint8_t* data, std::size_t size, SegmentsInput& input) {
   ByteReader reader(data, size);
-  input.bounds = ReadBounds(reader);
-  input.arch = (reader.Byte() & 1) != 0 ? KEXECORE_EM_386 : KEXECORE_EM_X86_64;
+  ReadMachine(reader, input);
+  const std::uint8_t kind = reader.Byte();
+  input.arch = (kind & 1) != 0 ? KEXECORE_EM_386 : KEXECORE_EM_X86_64;
+  input.bounds.type = (kind & 2) != 0 ? KEXEC_TYPE_DEFAULT : KEXEC_TYPE_CRASH;
+  input.form = (kind & 4) != 0 ? kexecore::Form::kPosted : kexecore::Form::kMerged;
+  input.caller = (kind & 8) != 0 ? kexecore::Caller::kCompat : kexecore::Caller::kNative;
   const kexecore::Segment whole_area{.buf = 0,
                                      .buf_size = 0,
                                      .dest_maddr = input.bounds.crash_start,
@@ -88,7 +127,7 @@ void DecodeSegments(const std::uint8_t* data, std::size_t size, SegmentsInput& i
   input.entry = ReadAddress(reader, input.bounds, whole_area);
   const kexecore::Segment* last = &whole_area;
   for (input.count = 0; input.count < KEXECORE_MAX_SEGMENTS && !reader.empty(); ++input.count) {
-    input.segments[input.count] = ReadSegment(reader, input.bounds, *last);
+    input.segments[input.count] = Narrow(input, ReadSegment(reader, input.bounds, *last));
     last = &input.segments[input.count];
   }
 }

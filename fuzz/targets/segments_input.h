@@ -5,27 +5,50 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "core/segments.h"
+#include "core/image.h"
 
 namespace targets {
 
-/// What rules L8 to L14 judge: an image as a guest describes it, and where it may lie.
+/// What rules L8 to L14 judge: an image as a guest describes it in one of the two revisions, and
+/// where it may lie. (What a page list says is judged in hypercall_fuzz alone.)
 struct SegmentsInput {
-  kexecore::Bounds bounds;  // as rule I allows them
+  kexecore::Bounds bounds;  // as rule I allows them; its RAM table is in Where
+  std::array<kexecore_range, 2> ram;
+  std::uint32_t ram_ranges = 0;
+  kexecore::Form form = kexecore::Form::kMerged;  // or kPosted
+  kexecore::Caller caller = kexecore::Caller::kNative;
   std::uint64_t entry = 0;
   std::uint16_t arch = 0;  // one that rule L6 allows
   std::uint32_t count = 0;
   std::array<kexecore::Segment, KEXECORE_MAX_SEGMENTS> segments;  // the first `count` are set
+
+  /// The bounds, with a RAM table that lives as long as this input.
+  kexecore::Bounds Where() const {
+    kexecore::Bounds where = bounds;
+    where.ram = {.ranges = ram.data(), .count = ram_ranges};
+    return where;
+  }
+
+  std::uint32_t abi() const {
+    return form == kexecore::Form::kPosted ? KEXECORE_ABI_POSTED : KEXECORE_ABI_MERGED;
+  }
 };
 
 /// Decodes a fuzz input. Every input of any size means something; what is left over is ignored.
 ///
 ///   input    = machine image segment*         at most 16 segments, one for each 5 bytes or more
 ///   machine  = width:u8 shape:u8 start:u16 pages:u16
-///                width      physical bits 32 + width % 21
-///                shape % 4  area starts at page `start`; ends at 4 GiB; ends at 2^bits; is
-///                           around 4 GiB
-///   image    = arch:u8 entry:address          odd: EM_386, even: EM_X86_64
+///                width          physical bits 32 + width % 21
+///                shape % 4      crash area starts at page `start`; ends at 4 GiB; ends at 2^bits;
+///                is
+///                               around 4 GiB
+///                shape >> 2 & 3 RAM is all; from the area's start to its end; all but the area;
+///                               all but a page in the middle of the area
+///   image    = kind:u8 entry:address
+///                kind & 1       EM_386, else EM_X86_64
+///                kind & 2       type DEFAULT, else CRASH
+///                kind & 4       the posted revision, in which a segment has one size
+///                kind & 8       a compat caller
 ///   segment  = kind:u8 dest:address end:address [buf:u64 size:u64]
 ///                kind & 1      has a buffer
 ///                kind >> 1 & 7 buf_size: all of dest_size, none, one byte less, one more, half,

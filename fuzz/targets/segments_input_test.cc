@@ -5,6 +5,8 @@
 
 #include <vector>
 
+#include "core/ram.h"
+
 namespace targets {
 namespace {
 
@@ -50,6 +52,44 @@ TEST(SegmentsInput, RelationsAreOneByteEach) {
   EXPECT_EQ(input.segments[3].buf + input.segments[3].buf_size, 1u);
 }
 
+TEST(SegmentsInput, RamIsToldByTheCrashArea) {
+  const auto ram = [](std::uint8_t shape, std::uint8_t pages = 16) {
+    const SegmentsInput input = Decode({0, shape, 0, 1, pages, 0});
+    std::vector<std::uint64_t> edges;
+    for (std::uint32_t i = 0; i < input.Where().ram.count; ++i) {
+      const kexecore_range& range = input.Where().ram.ranges[i];
+      edges.insert(edges.end(), {range.start / kPage, (range.start + range.size) / kPage});
+    }
+    return edges;
+  };
+  using Edges = std::vector<std::uint64_t>;
+  EXPECT_EQ(ram(0), (Edges{0, 1 << 20}));
+  EXPECT_EQ(ram(4), (Edges{256, 272}));
+  EXPECT_EQ(ram(4, 0), Edges{});
+  EXPECT_EQ(ram(8), (Edges{0, 256, 272, 1 << 20}));
+  EXPECT_EQ(ram(8, 0), (Edges{0, 1 << 20})) << "ranges that touch are one";
+  EXPECT_EQ(ram(12), (Edges{0, 264, 265, 1 << 20}));
+  EXPECT_EQ(ram(8 + 2), (Edges{0, (1 << 20) - 16})) << "the area ends where the machine does";
+}
+
+TEST(SegmentsInput, TypeRevisionAndCaller) {
+  const SegmentsInput plain = Decode({0, 0, 0, 1, 16, 0, 0});
+  EXPECT_EQ(plain.bounds.type, std::uint32_t{KEXEC_TYPE_CRASH});
+  EXPECT_EQ(plain.form, kexecore::Form::kMerged);
+  EXPECT_EQ(plain.caller, kexecore::Caller::kNative);
+  const SegmentsInput other = Decode({0,  0, 0, 1, 16, 0, 14, 0, 0,  //
+                                      15, 0, 0, 1, 0,                // the whole area, and raw:
+                                      5,  0, 0, 0, 1,  0, 0,  0,     // buf
+                                      1,  0, 0, 0, 0,  0, 0,  0});   // buf_size
+  EXPECT_EQ(other.bounds.type, std::uint32_t{KEXEC_TYPE_DEFAULT});
+  EXPECT_EQ(other.form, kexecore::Form::kPosted);
+  EXPECT_EQ(other.caller, kexecore::Caller::kCompat);
+  ASSERT_EQ(other.count, 1u);
+  EXPECT_EQ(other.segments[0].dest_size, 16 * kPage);
+  EXPECT_EQ(other.segments[0].buf_size, 16 * kPage) << "there is one size";
+  EXPECT_EQ(other.segments[0].buf, 5u) << "in 32 bits";
+}
+
 TEST(SegmentsInput, AMebibyteIsCutAndTheAreaIsAlwaysSane) {
   for (int byte = 0; byte < 256; ++byte) {
     const SegmentsInput input =
@@ -59,6 +99,7 @@ TEST(SegmentsInput, AMebibyteIsCutAndTheAreaIsAlwaysSane) {
     EXPECT_LE(input.bounds.crash_start, machine_end);
     EXPECT_LE(input.bounds.crash_size, machine_end - input.bounds.crash_start);
     EXPECT_EQ((input.bounds.crash_start | input.bounds.crash_size) % kPage, 0u);
+    EXPECT_TRUE(kexecore::IsSaneRam(input.Where().ram, machine_end));
   }
 }
 

@@ -4,13 +4,17 @@
 #include <utility>
 #include <vector>
 
-#include "fuzz/mutate/calls.h"
+#include "fuzz/trace/build.h"
 
 namespace targets {
 
 trace::Trace ToTrace(const SegmentsInput& input) {
   trace::Trace trace;
   trace.machine.physical_bits = input.bounds.physical_bits;
+  trace.machine.abi = input.abi();
+  for (std::uint32_t i = 0; i < input.ram_ranges; ++i) {
+    trace.machine.ram.push_back({.start = input.ram[i].start, .size = input.ram[i].size});
+  }
   trace.machine.crash = {.start = input.bounds.crash_start, .size = input.bounds.crash_size};
   std::vector<trace::Segment> segments;
   for (std::uint32_t i = 0; i < input.count; ++i) {
@@ -20,7 +24,10 @@ trace::Trace ToTrace(const SegmentsInput& input) {
                         .dest_maddr = segment.dest_maddr,
                         .dest_size = segment.dest_size});
   }
-  trace.hypercalls.push_back(mutate::LoadCall(std::move(segments), input.entry, input.arch));
+  const trace::Dialect dialect{.abi = input.abi(),
+                               .compat = input.caller == kexecore::Caller::kCompat};
+  trace.hypercalls.push_back(trace::BuildLoad(dialect, static_cast<std::uint8_t>(input.bounds.type),
+                                              std::move(segments), input.entry, input.arch));
   return trace;
 }
 

@@ -10,10 +10,10 @@
 
 /// The binary form of a trace: what fuzz targets are fed with.
 ///
-///   "KXT1"  machine  record…
+///   "KXT2"  machine  record…
 ///
-/// The machine: physical_bits 4; start 8 and size 8 of the crash area, of the hypervisor and of
-/// vmcoreinfo; free_pages 4, alloc_seed 8, map_budget 4.
+/// The machine: physical_bits 4, abi 4; start 8 and size 8 of the crash area, of the hypervisor, of
+/// vmcoreinfo and of what the caller owns; free_pages 4, alloc_seed 8, alloc_from 8, map_budget 4.
 ///
 /// A record is one byte that says its kind (modulo the number of kinds), then fields of fixed
 /// width, little-endian. Records belong to the last hypercall before them. There are no counts and
@@ -24,7 +24,9 @@ namespace trace {
 inline constexpr std::size_t kMaxEncodedSize = std::size_t{256} * 1024;
 inline constexpr std::size_t kMaxHypercalls = 256;
 inline constexpr std::size_t kMaxItems =
-    256;  // contents, faults, races, CPUs, files, segments each
+    256;  // contents, frames, faults, races, CPUs, files, segments each
+inline constexpr std::size_t kMaxRam = 1025;      // ranges of RAM: one more than a core takes
+inline constexpr std::size_t kMaxEntries = 1024;  // of a page list: a page of a 32-bit caller's
 
 /// Do the bytes begin with the magic? What Encode gives does; a fuzz target takes other bytes, too.
 bool IsBinary(std::span<const std::uint8_t> bytes);
@@ -55,6 +57,7 @@ class Decoder {
   std::vector<Hypercall> hypercalls_;
   std::vector<std::vector<std::uint8_t>> bytes_;
   std::vector<std::vector<Segment>> segments_;
+  std::vector<std::vector<std::uint64_t>> entries_;
 };
 
 }  // namespace trace

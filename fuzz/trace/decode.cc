@@ -6,27 +6,10 @@
 #include "fuzz/trace/binary.h"
 #include "fuzz/trace/input.h"
 #include "fuzz/trace/record.h"
+#include "fuzz/trace/utf8.h"
 
 namespace trace {
 namespace {
-
-bool IsUtf8(std::span<const std::uint8_t> text) {
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const std::uint8_t lead = text[at++];
-    if (lead < 0x80) continue;
-    const std::size_t more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
-    if (lead < 0xc2 || lead > 0xf4 || text.size() - at < more) return false;
-    const std::uint8_t low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
-    const std::uint8_t high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
-    if (text[at] < low || text[at] > high) return false;
-    for (std::size_t i = 1; i < more; ++i) {
-      if ((text[at + i] & 0xc0) != 0x80) return false;
-    }
-    at += more;
-  }
-  return true;
-}
 
 /// A text is UTF-8, so that every trace can be shown; a mutated one becomes ASCII.
 void GetText(Input& input, std::string& text) {
@@ -39,9 +22,11 @@ void GetText(Input& input, std::string& text) {
 }
 
 void GetMachine(Input& input, MachineDescription& machine) {
-  input.Fill(machine.physical_bits, machine.crash.start, machine.crash.size, machine.xen.start,
-             machine.xen.size, machine.vmcoreinfo.start, machine.vmcoreinfo.size,
-             machine.free_pages, machine.alloc_seed, machine.map_budget);
+  input.Fill(machine.physical_bits, machine.abi);
+  for (Range* range : {&machine.crash, &machine.xen, &machine.vmcoreinfo, &machine.owned}) {
+    input.Fill(range->start, range->size);
+  }
+  input.Fill(machine.free_pages, machine.alloc_seed, machine.alloc_from, machine.map_budget);
 }
 
 void GetForeignFile(Input& input, Trace& trace) {
@@ -92,10 +77,19 @@ class Decoder::Records {
         return GetSegment();
       case RecordKind::kFault:
         return GetFault();
+      case RecordKind::kEntry:
+        return GetEntry();
+      case RecordKind::kFrames:
+        next_ = hypercall_ == nullptr ? Place::kNowhere : Place::kFrames;
+        return;
       case RecordKind::kRace:
-        return GetRace();
+        return GetRace(false);
+      case RecordKind::kFrameRace:
+        return GetRace(true);
+      case RecordKind::kRam:
+        return GetRange(into_.machine.ram, kMaxRam);
       case RecordKind::kCpuNotes:
-        return GetCpuNotes();
+        return GetRange(into_.machine.cpu_notes, kMaxItems);
       case RecordKind::kForeignFile:
         return GetForeignFile(input_, into_);
       case RecordKind::kNote:
@@ -113,13 +107,17 @@ class Decoder::Records {
       into_.hypercalls.push_back(TakeSpare(spares_.hypercalls_));
     }
     hypercall_ = &into_.hypercalls[hypercalls_++];
-    contents_ = 0;
+    memory_ = 0;
+    frames_ = 0;
+    next_ = Place::kMemory;
     hypercall_->faults.clear();
     for (Race& race : hypercall_->races) spares_.Recycle(race.content);
     hypercall_->races.clear();
     input_.Fill(hypercall_->op, hypercall_->arg);
     const auto flags = input_.Get<std::uint8_t>();
+    hypercall_->call = static_cast<Call>(flags >> kCallShift & kCallMask);
     hypercall_->privileged = (flags & kUnprivilegedFlag) == 0;
+    hypercall_->compat = (flags & kCompatFlag) != 0;
     hypercall_->result.reset();
     if (flags & kResultFlag) hypercall_->result = input_.Get<std::int64_t>();
   }
@@ -127,15 +125,18 @@ class Decoder::Records {
   /// Cuts what the hypercall held before.
   void FinishHypercall() {
     content_ = nullptr;
-    open_race_ = nullptr;
     if (hypercall_ == nullptr) return;
-    auto& memory = hypercall_->memory;
-    for (std::size_t i = contents_; i < memory.size(); ++i) spares_.Recycle(memory[i]);
-    memory.resize(contents_);
+    CutTo(hypercall_->memory, memory_);
+    CutTo(hypercall_->frames, frames_);
+  }
+
+  void CutTo(std::vector<Content>& contents, std::size_t size) {
+    for (std::size_t i = size; i < contents.size(); ++i) spares_.Recycle(contents[i]);
+    contents.resize(size);
   }
 
   void GetContent(RecordKind kind) {
-    Content& content = Place();
+    Content& content = NextContent();
     input_.Fill(content.at);
     switch (kind) {
       case RecordKind::kBytes: {
@@ -170,6 +171,17 @@ class Decoder::Records {
         what.segments.clear();
         break;
       }
+      case RecordKind::kLoadV1Argument: {
+        auto& what = Become<LoadV1Argument>(content);
+        input_.Fill(what.type, what.indirection_page, what.start_address);
+        break;
+      }
+      case RecordKind::kPageList: {
+        auto& what = Become<PageList>(content);
+        if (what.entries.capacity() == 0) what.entries = TakeSpare(spares_.entries_);
+        what.entries.clear();
+        break;
+      }
       default: {
         auto& what = Become<RangeArgument>(content);
         input_.Fill(what.range, what.nr, what.size, what.start);
@@ -186,19 +198,26 @@ class Decoder::Records {
     return content.what.emplace<What>();
   }
 
-  /// Where the next content goes.
-  Content& Place() {
-    if (open_race_ != nullptr) {
-      content_ = &open_race_->content;
-      open_race_ = nullptr;
-    } else if (hypercall_ != nullptr && contents_ < kMaxItems) {
-      auto& memory = hypercall_->memory;
-      if (contents_ == memory.size()) memory.emplace_back();
-      content_ = &memory[contents_++];
-    } else {
+  /// Where the next content goes; the one after it is memory again.
+  Content& NextContent() {
+    const Place place = std::exchange(next_, Place::kMemory);
+    if (hypercall_ == nullptr || place == Place::kNowhere) {
       content_ = &nowhere_;
+    } else if (place == Place::kRace) {
+      content_ = &hypercall_->races.back().content;
+    } else if (place == Place::kFrames) {
+      content_ = &Append(hypercall_->frames, frames_);
+    } else {
+      content_ = &Append(hypercall_->memory, memory_);
     }
     return *content_;
+  }
+
+  /// The content at `size`, which is then one more, in a list that held others before.
+  Content& Append(std::vector<Content>& contents, std::size_t& size) {
+    if (size == kMaxItems) return nowhere_;
+    if (size == contents.size()) contents.emplace_back();
+    return contents[size++];
   }
 
   void GetSegment() {
@@ -208,6 +227,12 @@ class Decoder::Records {
     if (what != nullptr && what->segments.size() < kMaxItems) what->segments.push_back(segment);
   }
 
+  void GetEntry() {
+    const auto entry = input_.Get<std::uint64_t>();
+    auto* what = content_ == nullptr ? nullptr : std::get_if<PageList>(&content_->what);
+    if (what != nullptr && what->entries.size() < kMaxEntries) what->entries.push_back(entry);
+  }
+
   void GetFault() {
     const auto hook = static_cast<Hook>(input_.Get<std::uint8_t>() % kHooks);
     const auto nth = input_.Get<std::uint32_t>();
@@ -215,31 +240,35 @@ class Decoder::Records {
     hypercall_->faults.push_back({.hook = hook, .nth = nth});
   }
 
-  void GetRace() {
-    const auto after_copy = input_.Get<std::uint32_t>();
+  void GetRace(bool frames) {
+    const auto after_access = input_.Get<std::uint32_t>();
     content_ = nullptr;
-    open_race_ = nullptr;
+    next_ = Place::kNowhere;
     if (hypercall_ == nullptr || hypercall_->races.size() == kMaxItems) return;
-    open_race_ = &hypercall_->races.emplace_back();
-    open_race_->after_copy = after_copy;
+    Race& race = hypercall_->races.emplace_back();
+    race.after_access = after_access;
+    race.frames = frames;
+    next_ = Place::kRace;
   }
 
-  void GetCpuNotes() {
-    Range notes;
-    input_.Fill(notes.start, notes.size);
-    auto& all = into_.machine.cpu_notes;
-    if (all.size() < kMaxItems) all.push_back(notes);
+  void GetRange(std::vector<Range>& into, std::size_t most) {
+    Range range;
+    input_.Fill(range.start, range.size);
+    if (into.size() < most) into.push_back(range);
   }
+
+  enum class Place : std::uint8_t { kMemory, kFrames, kRace, kNowhere };
 
   Decoder& spares_;
   Input input_;
   Trace& into_;
   std::size_t hypercalls_ = 0;      // read so far
-  std::size_t contents_ = 0;        // of the last hypercall, read so far
+  std::size_t memory_ = 0;          // contents of the last hypercall, read so far
+  std::size_t frames_ = 0;          // and frames
   bool full_ = false;               // no room for another hypercall
   Hypercall* hypercall_ = nullptr;  // the last one
-  Content* content_ = nullptr;      // where segments go
-  Race* open_race_ = nullptr;       // waits for its content
+  Content* content_ = nullptr;      // where segments and entries go
+  Place next_ = Place::kMemory;     // where the next content goes
   Content nowhere_;                 // takes what exceeds a limit
 };
 
@@ -252,6 +281,7 @@ Trace Decode(std::span<const std::uint8_t> bytes) {
 void Decoder::Decode(std::span<const std::uint8_t> bytes, Trace& into) {
   into.note.clear();
   into.foreign.clear();
+  into.machine.ram.clear();
   into.machine.cpu_notes.clear();
   Records(*this, bytes.first(std::min(bytes.size(), kMaxEncodedSize)), into).GetAll();
 }
@@ -263,6 +293,8 @@ void Decoder::Recycle(Content& content) {
     if (descriptors->segments.capacity() != 0) {
       segments_.push_back(std::move(descriptors->segments));
     }
+  } else if (auto* list = std::get_if<PageList>(&content.what)) {
+    if (list->entries.capacity() != 0) entries_.push_back(std::move(list->entries));
   }
 }
 

@@ -79,29 +79,46 @@ void Put(Output& out, const Content& content) {
             out.Kind(RecordKind::kSegment);
             out.Put(segment.buf, segment.buf_size, segment.dest_maddr, segment.dest_size);
           }
-        } else {
-          static_assert(std::is_same_v<What, RangeArgument>);
+        } else if constexpr (std::is_same_v<What, RangeArgument>) {
           out.Kind(RecordKind::kRangeArgument);
           out.Put(content.at, what.range, what.nr, what.size, what.start);
+        } else if constexpr (std::is_same_v<What, LoadV1Argument>) {
+          out.Kind(RecordKind::kLoadV1Argument);
+          out.Put(content.at, what.type, what.indirection_page, what.start_address);
+        } else {
+          static_assert(std::is_same_v<What, PageList>);
+          out.Kind(RecordKind::kPageList);
+          out.Put(content.at);
+          for (const std::uint64_t entry : what.entries) {
+            out.Kind(RecordKind::kEntry);
+            out.Put(entry);
+          }
         }
       },
       content.what);
 }
 
 void Put(Output& out, const Hypercall& hypercall) {
-  const std::uint8_t flags = (hypercall.privileged ? 0 : kUnprivilegedFlag) |
-                             (hypercall.result.has_value() ? kResultFlag : 0);
+  const auto call = static_cast<std::uint8_t>(hypercall.call);
+  const auto flags =
+      static_cast<std::uint8_t>((hypercall.privileged ? 0 : kUnprivilegedFlag) |
+                                (hypercall.result.has_value() ? kResultFlag : 0) |
+                                (hypercall.compat ? kCompatFlag : 0) | call << kCallShift);
   out.Kind(RecordKind::kHypercall);
   out.Put(hypercall.op, hypercall.arg, flags);
   if (hypercall.result) out.Put(*hypercall.result);
   for (const Content& content : hypercall.memory) Put(out, content);
+  for (const Content& content : hypercall.frames) {
+    out.Kind(RecordKind::kFrames);
+    Put(out, content);
+  }
   for (const Fault& fault : hypercall.faults) {
     out.Kind(RecordKind::kFault);
     out.Put(static_cast<std::uint8_t>(fault.hook), fault.nth);
   }
   for (const Race& race : hypercall.races) {
-    out.Kind(RecordKind::kRace);
-    out.Put(race.after_copy);
+    out.Kind(race.frames ? RecordKind::kFrameRace : RecordKind::kRace);
+    out.Put(race.after_access);
     Put(out, race.content);
   }
 }
@@ -118,11 +135,14 @@ template <typename Field>
 void CheckLimits(const Content& content, const Field& field) {
   if (const auto* descriptors = std::get_if<Descriptors>(&content.what)) {
     CheckLimit(descriptors->segments.size(), kMaxItems, [&] { return field() + "/segments"; });
+  } else if (const auto* list = std::get_if<PageList>(&content.what)) {
+    CheckLimit(list->entries.size(), kMaxEntries, [&] { return field() + "/list"; });
   }
 }
 
 void CheckLimits(const Trace& trace) {
   const auto named = [](const char* name) { return [name] { return std::string(name); }; };
+  CheckLimit(trace.machine.ram.size(), kMaxRam, named("/machine/ram"));
   CheckLimit(trace.machine.cpu_notes.size(), kMaxItems, named("/machine/cpu_notes"));
   CheckLimit(trace.foreign.size(), kMaxItems, named("/foreign"));
   CheckLimit(trace.hypercalls.size(), kMaxHypercalls, named("/hypercalls"));
@@ -132,9 +152,11 @@ void CheckLimits(const Trace& trace) {
       return [i, name] { return "/hypercalls/" + std::to_string(i) + name; };
     };
     CheckLimit(hypercall.memory.size(), kMaxItems, in_hypercall("/memory"));
+    CheckLimit(hypercall.frames.size(), kMaxItems, in_hypercall("/frames"));
     CheckLimit(hypercall.faults.size(), kMaxItems, in_hypercall("/faults"));
     CheckLimit(hypercall.races.size(), kMaxItems, in_hypercall("/races"));
     for (const Content& content : hypercall.memory) CheckLimits(content, in_hypercall("/memory"));
+    for (const Content& content : hypercall.frames) CheckLimits(content, in_hypercall("/frames"));
     for (const Race& race : hypercall.races) CheckLimits(race.content, in_hypercall("/races"));
   }
 }
@@ -157,12 +179,18 @@ void Encode(const Trace& trace, std::vector<std::uint8_t>& into) {
   Output out(into);
   out.Append(kMagic.data(), kMagic.size());
   const MachineDescription& machine = trace.machine;
-  out.Put(machine.physical_bits, machine.crash.start, machine.crash.size, machine.xen.start,
-          machine.xen.size, machine.vmcoreinfo.start, machine.vmcoreinfo.size, machine.free_pages,
-          machine.alloc_seed, machine.map_budget);
+  out.Put(machine.physical_bits, machine.abi);
+  for (const Range* range : {&machine.crash, &machine.xen, &machine.vmcoreinfo, &machine.owned}) {
+    out.Put(range->start, range->size);
+  }
+  out.Put(machine.free_pages, machine.alloc_seed, machine.alloc_from, machine.map_budget);
   if (!trace.note.empty()) {
     out.Kind(RecordKind::kNote);
     out.Text(trace.note, "/note");
+  }
+  for (const Range& ram : trace.machine.ram) {
+    out.Kind(RecordKind::kRam);
+    out.Put(ram.start, ram.size);
   }
   for (const Range& notes : trace.machine.cpu_notes) {
     out.Kind(RecordKind::kCpuNotes);

@@ -5,11 +5,11 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "fuzz/trace/content_from_json.h"
 #include "fuzz/trace/error.h"
 #include "fuzz/trace/json.h"
 #include "fuzz/trace/json_reader.h"
 #include "fuzz/trace/names.h"
-#include "fuzz/trace/pattern.h"
 
 namespace trace {
 namespace {
@@ -19,22 +19,35 @@ Range GetRange(const JsonReader& json) {
   return {.start = json.Field("start").Number(), .size = json.Field("size").Number()};
 }
 
+std::uint32_t GetAbi(const JsonReader& json) {
+  if (!json.IsText()) return json.As<std::uint32_t>();
+  const auto known = AbiByName(json.Text());
+  if (!known) json.Fail("no such revision; known are merged, posted");
+  return *known;
+}
+
+template <typename T, typename Get>
+void GetList(const JsonReader& json, const char* name, std::vector<T>& into, Get&& get) {
+  if (!json.Has(name)) return;
+  const JsonReader list = json.Field(name);
+  for (std::size_t i = 0; i < list.Size(); ++i) into.push_back(get(list.Element(i)));
+}
+
 MachineDescription GetMachine(const JsonReader& json) {
-  json.OnlyFields({"physical_bits", "crash", "xen", "vmcoreinfo", "cpu_notes", "free_pages",
-                   "alloc_seed", "map_budget"});
+  json.OnlyFields({"physical_bits", "abi", "crash", "xen", "vmcoreinfo", "ram", "owned",
+                   "cpu_notes", "free_pages", "alloc_seed", "alloc_from", "map_budget"});
   MachineDescription machine;
   machine.physical_bits = json.Field("physical_bits").As<std::uint32_t>();
   machine.crash = GetRange(json.Field("crash"));
   if (json.Has("xen")) machine.xen = GetRange(json.Field("xen"));
   if (json.Has("vmcoreinfo")) machine.vmcoreinfo = GetRange(json.Field("vmcoreinfo"));
-  if (json.Has("cpu_notes")) {
-    const JsonReader notes = json.Field("cpu_notes");
-    for (std::size_t i = 0; i < notes.Size(); ++i) {
-      machine.cpu_notes.push_back(GetRange(notes.Element(i)));
-    }
-  }
+  if (json.Has("abi")) machine.abi = GetAbi(json.Field("abi"));
+  GetList(json, "ram", machine.ram, GetRange);
+  if (json.Has("owned")) machine.owned = GetRange(json.Field("owned"));
+  GetList(json, "cpu_notes", machine.cpu_notes, GetRange);
   json.Maybe("free_pages", machine.free_pages);
   json.Maybe("alloc_seed", machine.alloc_seed);
+  json.Maybe("alloc_from", machine.alloc_from);
   json.Maybe("map_budget", machine.map_budget);
   return machine;
 }
@@ -49,137 +62,44 @@ ForeignFile GetForeignFile(const JsonReader& json) {
           .path = json.Field("path").Text()};
 }
 
-Bytes GetBytes(const JsonReader& json) {
-  const std::string digits = json.Text();
-  const auto value = [&](char c) -> unsigned {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    json.Fail("expected lower-case hex digits, found \"" + std::string(1, c) + "\"");
-  };
-  if (digits.size() % 2 != 0) json.Fail("expected two hex digits a byte; one digit is missing");
-  Bytes bytes;
-  for (std::size_t i = 0; i < digits.size(); i += 2) {
-    bytes.data.push_back(static_cast<std::uint8_t>(value(digits[i]) << 4 | value(digits[i + 1])));
-  }
-  return bytes;
-}
-
-Foreign GetForeign(const JsonReader& json, const std::vector<ForeignFile>& files) {
-  json.OnlyFields({"file", "offset", "size"});
-  Foreign foreign{.offset = json.Field("offset").Number(), .size = json.Field("size").Number()};
-  const JsonReader file = json.Field("file");
-  if (!file.IsText()) {
-    foreign.file = file.As<std::uint32_t>();
-    return foreign;
-  }
-  const auto named = [name = file.Text()](const ForeignFile& f) { return f.name == name; };
-  const auto found = std::find_if(files.begin(), files.end(), named);
-  if (found == files.end()) {
-    file.Fail(fmt::format("no foreign file \"{}\"; list it in /foreign", file.Text()));
-  }
-  foreign.file = static_cast<std::uint32_t>(found - files.begin());
-  return foreign;
-}
-
-LoadArgument GetLoadArgument(const JsonReader& json) {
-  json.OnlyFields({"type", "pad", "arch", "nr_segments", "segments", "entry"});
-  LoadArgument load{.type = json.Field("type").As<std::uint8_t>(),
-                    .arch = json.Field("arch").As<std::uint16_t>(),
-                    .nr_segments = json.Field("nr_segments").As<std::uint32_t>(),
-                    .segments = json.Field("segments").Number(),
-                    .entry_maddr = json.Field("entry").Number()};
-  json.Maybe("pad", load.pad);
-  return load;
-}
-
-Descriptors GetDescriptors(const JsonReader& json) {
-  Descriptors descriptors;
-  for (std::size_t i = 0; i < json.Size(); ++i) {
-    const JsonReader segment = json.Element(i);
-    segment.OnlyFields({"buf", "buf_size", "dest", "dest_size"});
-    descriptors.segments.push_back({.buf = segment.Field("buf").Number(),
-                                    .buf_size = segment.Field("buf_size").Number(),
-                                    .dest_maddr = segment.Field("dest").Number(),
-                                    .dest_size = segment.Field("dest_size").Number()});
-  }
-  return descriptors;
-}
-
-RangeArgument GetRangeArgument(const JsonReader& json) {
-  json.OnlyFields({"range", "nr", "size", "start"});
-  RangeArgument range{.range = json.Field("range").As<std::int32_t>(),
-                      .nr = json.Field("nr").As<std::int32_t>()};
-  json.Maybe("size", range.size);
-  json.Maybe("start", range.start);
-  return range;
-}
-
-Pattern GetPattern(const JsonReader& json) {
-  json.OnlyFields({"size", "seed"});
-  return {.size = json.Field("size").Number(), .seed = json.Field("seed").Number()};
-}
-
-Pattern GetZeroes(const JsonReader& json) {
-  json.OnlyFields({"size"});
-  return {.size = json.Field("size").Number(), .seed = kZeroSeed};
-}
-
-Hole GetHole(const JsonReader& json) {
-  json.OnlyFields({"size"});
-  return {.size = json.Field("size").Number()};
-}
-
-Content GetContent(const JsonReader& json, const std::vector<ForeignFile>& files) {
-  json.OnlyFields(
-      {"at", "bytes", "pattern", "zeroes", "foreign", "hole", "load", "segments", "range"});
-  Content content{.at = json.Field("at").Number(), .what = {}};
-  int kinds = 0;
-  const auto take = [&](const char* name, auto&& get) {
-    if (!json.Has(name)) return;
-    ++kinds;
-    content.what = get(json.Field(name));
-  };
-  take("bytes", GetBytes);
-  take("pattern", GetPattern);
-  take("zeroes", GetZeroes);
-  take("foreign", [&](const JsonReader& value) { return GetForeign(value, files); });
-  take("hole", GetHole);
-  take("load", GetLoadArgument);
-  take("segments", GetDescriptors);
-  take("range", GetRangeArgument);
-  if (kinds != 1) {
-    json.Fail(
-        "expected exactly one of bytes, pattern, zeroes, foreign, hole, load, segments, range "
-        "beside "
-        "\"at\"");
-  }
-  return content;
-}
-
 Fault GetFault(const JsonReader& json) {
   json.OnlyFields({"hook", "nth"});
   const JsonReader hook = json.Field("hook");
   const auto known = HookByName(hook.Text());
   if (!known) {
-    hook.Fail("no such hook; known are copy_from_guest, copy_to_guest, map, alloc_page, enter");
+    hook.Fail(
+        "no such hook; known are copy_from_guest, copy_to_guest, map, alloc_page, enter, "
+        "map_guest_page, preempt");
   }
   return {.hook = *known, .nth = json.Field("nth").As<std::uint32_t>()};
 }
 
 Race GetRace(const JsonReader& json, const std::vector<ForeignFile>& files) {
-  json.OnlyFields({"after_copy", "content"});
-  return {.after_copy = json.Field("after_copy").As<std::uint32_t>(),
-          .content = GetContent(json.Field("content"), files)};
+  json.OnlyFields({"after_access", "after_copy", "content", "frame"});
+  // Version 1 knew no other access than a copy.
+  const char* const after = json.Has("after_copy") ? "after_copy" : "after_access";
+  if (json.Has("content") && json.Has("frame")) json.Fail("expected one of content and frame");
+  return {.after_access = json.Field(after).As<std::uint32_t>(),
+          .frames = json.Has("frame"),
+          .content = GetContent(json.Field(json.Has("frame") ? "frame" : "content"), files)};
 }
 
 std::uint64_t GetOperation(const JsonReader& json) {
   if (json.IsText()) {
     if (const auto known = OperationByName(json.Text())) return *known;
     if (!json.Text().starts_with("0x")) {
-      json.Fail("expected exec, get_range, load, unload, status or a number such as \"0x17\"");
+      json.Fail(
+          "expected exec, load_v1, unload_v1, get_range, load, unload, status or a number "
+          "such as \"0x17\"");
     }
   }
   return json.Number();
+}
+
+Call GetCall(const JsonReader& json) {
+  const auto known = CallByName(json.Text());
+  if (!known) json.Fail("no such call; known are hypercall, continue, abandon, crash");
+  return *known;
 }
 
 std::int64_t GetResult(const JsonReader& json) {
@@ -189,20 +109,19 @@ std::int64_t GetResult(const JsonReader& json) {
   return *known;
 }
 
-template <typename T, typename Get>
-void GetList(const JsonReader& json, const char* name, std::vector<T>& into, Get&& get) {
-  if (!json.Has(name)) return;
-  const JsonReader list = json.Field(name);
-  for (std::size_t i = 0; i < list.Size(); ++i) into.push_back(get(list.Element(i)));
-}
-
 Hypercall GetHypercall(const JsonReader& json, const std::vector<ForeignFile>& files) {
-  json.OnlyFields({"op", "arg", "privileged", "memory", "faults", "races", "result"});
+  json.OnlyFields({"call", "op", "arg", "privileged", "compat", "memory", "frames", "faults",
+                   "races", "result"});
   Hypercall hypercall;
-  hypercall.op = GetOperation(json.Field("op"));
-  hypercall.arg = json.Field("arg").Number();
+  if (json.Has("call")) hypercall.call = GetCall(json.Field("call"));
+  const bool is_hypercall = hypercall.call == Call::kHypercall;
+  if (is_hypercall || json.Has("op")) hypercall.op = GetOperation(json.Field("op"));
+  if (is_hypercall || json.Has("arg")) hypercall.arg = json.Field("arg").Number();
   if (json.Has("privileged")) hypercall.privileged = json.Field("privileged").Flag();
+  if (json.Has("compat")) hypercall.compat = json.Field("compat").Flag();
   GetList(json, "memory", hypercall.memory,
+          [&](const JsonReader& value) { return GetContent(value, files); });
+  GetList(json, "frames", hypercall.frames,
           [&](const JsonReader& value) { return GetContent(value, files); });
   GetList(json, "faults", hypercall.faults, GetFault);
   GetList(json, "races", hypercall.races,
@@ -221,7 +140,7 @@ void CheckVersion(const JsonReader& json) {
     version.Fail(fmt::format("version {} is newer than this program, which reads {}; update it",
                              number, kJsonVersion));
   }
-  if (number < kJsonVersion) version.Fail(fmt::format("there is no version {}", number));
+  if (number == 0) version.Fail(fmt::format("there is no version {}", number));
 }
 
 /// Where the byte lies that the parser stumbled over.

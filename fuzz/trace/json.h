@@ -11,7 +11,7 @@
 namespace trace {
 
 /// Version of the form, in the field "kexecore_trace".
-inline constexpr int kJsonVersion = 1;
+inline constexpr int kJsonVersion = 2;  // version 1 is read, too: it had fewer fields
 
 std::string ToJson(const Trace& trace);
 

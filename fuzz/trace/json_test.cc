@@ -42,6 +42,10 @@ TEST(Json, IsForPeople) {
   const std::string text = ToJson(OneOfEverything());
   EXPECT_NE(text.find("\"op\": \"load\""), std::string::npos);
   EXPECT_NE(text.find("\"result\": \"-EINVAL\""), std::string::npos);
+  EXPECT_NE(text.find("\"abi\": \"posted\""), std::string::npos);
+  EXPECT_NE(text.find("\"call\": \"continue\""), std::string::npos);
+  EXPECT_NE(text.find("\"op\": \"load_v1\""), std::string::npos);
+  EXPECT_NE(text.find("\"source 0x20002000\""), std::string::npos);
   EXPECT_NE(text.find("\"file\": \"vmlinuz\""), std::string::npos);
   EXPECT_NE(text.find("\"crash\": {\n   \"start\": \"0x8000000\""), std::string::npos);
 }
@@ -62,9 +66,39 @@ TEST(Json, NamesLineAndColumnOfWhatIsNotJson) {
   EXPECT_EQ(Complaint(""), "line 1, column 1: the JSON ends too early; is the file truncated?");
 }
 
+TEST(Json, ReadsVersion1) {
+  // Which had no revision, no RAM, no frames, and counted copies alone.
+  const Trace trace = FromJson(WithHypercall(
+      R"(, "races": [{"after_copy": 3, "content": {"at": 0, "hole": {"size": 1}}}])"));
+  EXPECT_EQ(trace.machine.abi, 0u);
+  EXPECT_TRUE(trace.machine.ram.empty());
+  EXPECT_EQ(trace.hypercalls[0].call, Call::kHypercall);
+  EXPECT_FALSE(trace.hypercalls[0].compat);
+  EXPECT_EQ(trace.hypercalls[0].races, (std::vector<Race>{{3, false, {0, Hole{1}}}}));
+}
+
+TEST(Json, KeepsARevisionWithoutAName) {
+  Trace trace;
+  trace.machine.abi = 77;
+  EXPECT_EQ(FromJson(ToJson(trace)), trace);
+}
+
+TEST(Json, KeepsAnyEntryOfAPageList) {
+  Trace trace;
+  PageList list;
+  for (std::uint64_t low = 0; low < 0x1000; ++low) {
+    for (const std::uint64_t high : {0ull, 0x5000ull, ~0xfffull}) {
+      list.entries.push_back(low | high);
+    }
+  }
+  trace.hypercalls.resize(1);
+  trace.hypercalls[0].frames = {{0, list}};
+  EXPECT_EQ(FromJson(ToJson(trace)), trace);
+}
+
 TEST(Json, RefusesANewerVersion) {
-  EXPECT_EQ(Complaint(R"({"kexecore_trace": 2, "something": "new"})"),
-            "/kexecore_trace: version 2 is newer than this program, which reads 1; update it");
+  EXPECT_EQ(Complaint(R"({"kexecore_trace": 3, "something": "new"})"),
+            "/kexecore_trace: version 3 is newer than this program, which reads 2; update it");
   EXPECT_NE(Complaint("{}").find("\"kexecore_trace\" with its version is missing"),
             std::string::npos);
   EXPECT_NE(Complaint("[]"), "");
@@ -81,7 +115,9 @@ void ForEachObject(nlohmann::json& json, const std::string& pointer, const Visit
 
 /// The kind of object at a pointer: its last name, without indices.
 std::string KindAt(std::string pointer) {
-  while (!pointer.empty() && std::isdigit(pointer.back())) pointer.resize(pointer.rfind('/'));
+  while (!pointer.empty() && std::isdigit(pointer[pointer.rfind('/') + 1])) {
+    pointer.resize(pointer.rfind('/'));
+  }
   return pointer.empty() ? "" : pointer.substr(pointer.rfind('/') + 1);
 }
 
@@ -97,15 +133,16 @@ TEST(Json, RefusesAnUnknownFieldWhereverItStands) {
     object.erase("surplus");
   });
   // Each kind that there is, so that a new one goes into the example, too.
-  EXPECT_EQ(kinds,
-            (std::set<std::string>{"", "machine", "crash", "xen", "vmcoreinfo", "cpu_notes",
-                                   "foreign", "hypercalls", "memory", "pattern", "zeroes", "hole",
-                                   "load", "segments", "range", "faults", "races", "content"}));
+  EXPECT_EQ(kinds, (std::set<std::string>{
+                       "",        "machine",   "crash",   "xen",        "vmcoreinfo", "ram",
+                       "owned",   "cpu_notes", "foreign", "hypercalls", "memory",     "frames",
+                       "pattern", "zeroes",    "hole",    "load",       "segments",   "range",
+                       "load_v1", "faults",    "races",   "content",    "frame"}));
 }
 
 TEST(Json, NamesTheFieldAndTheRemedy) {
   const std::pair<const char*, const char*> cases[] = {
-      {R"(, "entyr": 1)", "/hypercalls/0: unknown field \"entyr\"; known are op, arg, "},
+      {R"(, "entyr": 1)", "/hypercalls/0: unknown field \"entyr\"; known are call, op, arg, "},
       {R"(, "privileged": 1)", "/hypercalls/0/privileged: expected true or false, found 1"},
       {R"(, "memory": {})", "/hypercalls/0/memory: expected a list […], found {}"},
       {R"(, "memory": [{"at": 0}])", "/hypercalls/0/memory/0: expected exactly one of bytes, "},
@@ -122,6 +159,13 @@ TEST(Json, NamesTheFieldAndTheRemedy) {
        "/faults/0/nth: 4294967296 is too large; the field holds up to 4294967295"},
       {R"(, "result": "-EWHAT")", "/hypercalls/0/result: no error of this name; write the number"},
       {R"(, "result": 1.5)", "/hypercalls/0/result: expected a number from "},
+      {R"(, "call": "stop")", "/hypercalls/0/call: no such call; known are hypercall, continue, "},
+      {R"(, "frames": [{"at": 0, "list": ["sauce 0x5000"]}])",
+       "/frames/0/list/0: expected destination, indirection, done or source"},
+      {R"(, "frames": [{"at": 0, "list": ["source 0x5001"]}])", "/frames/0/list/0: expected"},
+      {R"(, "races": [{"after_access": 0}])", "/races/0: field \"content\" is missing"},
+      {R"(, "races": [{"after_access": 0, "frame": {}, "content": {}}])",
+       "/races/0: expected one of content and frame"},
   };
   for (const auto& [fields, complaint] : cases) {
     EXPECT_NE(Complaint(WithHypercall(fields)).find(complaint), std::string::npos)

@@ -49,6 +49,15 @@ std::string Escaped(const std::string& text) {
   return escaped;
 }
 
+/// How the image of a load is entered.
+std::string TargetName(const LoadArgument& load, std::uint32_t abi) {
+  return abi == KEXECORE_ABI_POSTED ? ClassName(load.pad, load.arch) : ArchName(load.arch);
+}
+
+std::string V1TypeName(std::int32_t type) {
+  return type < 0 ? fmt::format("type {}", type) : TypeName(static_cast<std::uint64_t>(type));
+}
+
 class Teller {
  public:
   explicit Teller(const Trace& trace) : trace_(trace) {}
@@ -62,14 +71,14 @@ class Teller {
     }
     for (std::size_t i = 0; i < trace_.hypercalls.size(); ++i) {
       const Hypercall& hypercall = trace_.hypercalls[i];
-      Say("#{:<3} {}\n", i, Headline(hypercall));
+      Say("#{:<3} {}\n", i, Headline(hypercall, trace_.machine.abi));
       for (const Content& content : hypercall.memory) TellContent(content, "memory");
+      for (const Content& content : hypercall.frames) TellContent(content, "frame");
       for (const Race& race : hypercall.races) {
-        TellContent(race.content, fmt::format("after copy {}", race.after_copy));
+        TellContent(race.content, fmt::format("after access {}{}", race.after_access,
+                                              race.frames ? " frame" : ""));
       }
-      for (const Fault& fault : hypercall.faults) {
-        Say("       fault      call {} of {} fails\n", fault.nth, HookName(fault.hook));
-      }
+      for (const Fault& fault : hypercall.faults) TellFault(fault);
       TellResult(hypercall, i < results.size() ? &results[i] : nullptr);
     }
     if (trace_.hypercalls.empty()) Say("no hypercalls\n");
@@ -84,12 +93,15 @@ class Teller {
 
   void TellMachine() {
     const MachineDescription& machine = trace_.machine;
-    Say("machine  {} bits, {} CPUs, {} free pages", machine.physical_bits, machine.cpu_notes.size(),
-        machine.free_pages);
+    Say("machine  {} ABI, {} bits, {} CPUs, {} free pages", AbiName(machine.abi),
+        machine.physical_bits, machine.cpu_notes.size(), machine.free_pages);
+    if (machine.alloc_from != 0) Say(", also from {:#x}", machine.alloc_from);
     if (machine.map_budget != 0) Say(", {} maps a hypercall", machine.map_budget);
     Say("\n         crash area {}\n", Area(machine.crash));
     if (machine.xen.size != 0) Say("         hypervisor {}\n", Area(machine.xen));
     if (machine.vmcoreinfo.size != 0) Say("         vmcoreinfo {}\n", Area(machine.vmcoreinfo));
+    for (const Range& ram : machine.ram) Say("         RAM {}\n", Area(ram));
+    if (machine.owned.size != 0) Say("         the caller's own {}\n", Area(machine.owned));
   }
 
   void TellSegments(const Descriptors& descriptors) {
@@ -102,6 +114,30 @@ class Teller {
         Say("         {:>2}: {} -> {}, {}\n", i, Interval(segment.buf, segment.buf_size), to,
             Size(segment.dest_size));
       }
+    }
+  }
+
+  /// Entries as the guest wrote them; sources that follow each other share a line.
+  void TellList(const PageList& list) {
+    constexpr std::uint64_t kStep = 0x1000;
+    for (std::size_t i = 0; i < list.entries.size();) {
+      std::size_t next = i + 1;
+      while (next < list.entries.size() && (list.entries[i] & 0xfff) == KEXECORE_LIST_SOURCE &&
+             list.entries[next] == list.entries[next - 1] + kStep) {
+        ++next;
+      }
+      Say("         {:>2}: {}", i, EntryName(list.entries[i]));
+      if (next - i > 1) Say(" and the {} pages after it", next - i - 1);
+      Say("\n");
+      i = next;
+    }
+  }
+
+  void TellFault(const Fault& fault) {
+    if (fault.hook == Hook::kPreempt) {
+      Say("       pause      at question {}\n", fault.nth);
+    } else {
+      Say("       fault      call {} of {} fails\n", fault.nth, HookName(fault.hook));
     }
   }
 
@@ -130,10 +166,17 @@ class Teller {
             Say("not mapped, {}\n", Size(what.size));
           } else if constexpr (std::is_same_v<What, LoadArgument>) {
             Say("load argument {} {}, {} segments at {:#x}, entry {:#x}\n", TypeName(what.type),
-                ArchName(what.arch), what.nr_segments, what.segments, what.entry_maddr);
+                TargetName(what, trace_.machine.abi), what.nr_segments, what.segments,
+                what.entry_maddr);
           } else if constexpr (std::is_same_v<What, Descriptors>) {
             Say("{} segment descriptors\n", what.segments.size());
             TellSegments(what);
+          } else if constexpr (std::is_same_v<What, LoadV1Argument>) {
+            Say("load_v1 argument {}, list {}, entry {:#x}\n", V1TypeName(what.type),
+                EntryName(what.indirection_page), what.start_address);
+          } else if constexpr (std::is_same_v<What, PageList>) {
+            Say("page list of {} entries\n", what.entries.size());
+            TellList(what);
           } else {
             static_assert(std::is_same_v<What, RangeArgument>);
             Say("range argument {}, nr {}\n", what.range, what.nr);
@@ -169,20 +212,30 @@ const What* Argument(const Hypercall& hypercall) {
 
 }  // namespace
 
-std::string Headline(const Hypercall& hypercall) {
+std::string Headline(const Hypercall& hypercall, std::uint32_t abi) {
+  if (hypercall.call == Call::kContinue) return "continue the call that is suspended";
+  if (hypercall.call == Call::kAbandon) return "abandon the call that is suspended";
+  if (hypercall.call == Call::kCrash) return "crash of the hypervisor";
   std::string line = fmt::format("{} {:#x}", OperationName(hypercall.op), hypercall.arg);
   if (hypercall.op == KEXEC_CMD_kexec_load) {
     if (const auto* load = Argument<LoadArgument>(hypercall)) {
       line = fmt::format("load {} {}, {} segments, entry {:#x}", TypeName(load->type),
-                         ArchName(load->arch), load->nr_segments, load->entry_maddr);
+                         TargetName(*load, abi), load->nr_segments, load->entry_maddr);
     }
   } else if (hypercall.op == KEXEC_CMD_kexec_get_range) {
     if (const auto* range = Argument<RangeArgument>(hypercall)) {
       line = fmt::format("get_range {}, nr {}", range->range, range->nr);
     }
+  } else if (hypercall.op == KEXEC_CMD_kexec_load_v1) {
+    if (const auto* load = Argument<LoadV1Argument>(hypercall)) {
+      line = fmt::format("load_v1 {} {}, list {}, entry {:#x}", V1TypeName(load->type),
+                         ArchName(hypercall.compat ? KEXECORE_EM_386 : KEXECORE_EM_X86_64),
+                         EntryName(load->indirection_page), load->start_address);
+    }
   } else if (const auto* bytes = Argument<Bytes>(hypercall); bytes && !bytes->data.empty()) {
     line = fmt::format("{} {}", OperationName(hypercall.op), TypeName(bytes->data[0]));
   }
+  if (hypercall.compat) line += ", 32-bit caller";
   if (!hypercall.privileged) line += ", not privileged";
   return line;
 }

@@ -19,14 +19,14 @@ std::string Hex(std::uint64_t value) { return fmt::format("{:#x}", value); }
 Json ToJson(const Range& range) { return {{"start", Hex(range.start)}, {"size", Hex(range.size)}}; }
 
 Json ToJson(const MachineDescription& machine) {
-  Json json = {{"physical_bits", machine.physical_bits},
-               {"crash", ToJson(machine.crash)},
-               {"xen", ToJson(machine.xen)},
-               {"vmcoreinfo", ToJson(machine.vmcoreinfo)},
-               {"cpu_notes", Json::array()},
-               {"free_pages", machine.free_pages},
-               {"alloc_seed", Hex(machine.alloc_seed)},
-               {"map_budget", machine.map_budget}};
+  Json json = {{"physical_bits", machine.physical_bits},   {"abi", AbiName(machine.abi)},
+               {"crash", ToJson(machine.crash)},           {"xen", ToJson(machine.xen)},
+               {"vmcoreinfo", ToJson(machine.vmcoreinfo)}, {"ram", Json::array()},
+               {"owned", ToJson(machine.owned)},           {"cpu_notes", Json::array()},
+               {"free_pages", machine.free_pages},         {"alloc_seed", Hex(machine.alloc_seed)},
+               {"alloc_from", Hex(machine.alloc_from)},    {"map_budget", machine.map_budget}};
+  if (!AbiByName(AbiName(machine.abi))) json["abi"] = machine.abi;
+  for (const Range& ram : machine.ram) json["ram"].push_back(ToJson(ram));
   for (const Range& notes : machine.cpu_notes) json["cpu_notes"].push_back(ToJson(notes));
   return json;
 }
@@ -82,6 +82,13 @@ Json ToJson(const Content& content, const std::vector<ForeignFile>& files) {
         } else if constexpr (std::is_same_v<What, Descriptors>) {
           json["segments"] = Json::array();
           for (const Segment& segment : what.segments) json["segments"].push_back(ToJson(segment));
+        } else if constexpr (std::is_same_v<What, LoadV1Argument>) {
+          json["load_v1"] = {{"type", what.type},
+                             {"list", EntryName(what.indirection_page)},
+                             {"entry", Hex(what.start_address)}};
+        } else if constexpr (std::is_same_v<What, PageList>) {
+          json["list"] = Json::array();
+          for (const std::uint64_t entry : what.entries) json["list"].push_back(EntryName(entry));
         } else {
           static_assert(std::is_same_v<What, RangeArgument>);
           json["range"] = {{"range", what.range},
@@ -95,17 +102,25 @@ Json ToJson(const Content& content, const std::vector<ForeignFile>& files) {
 }
 
 Json ToJson(const Hypercall& hypercall, const std::vector<ForeignFile>& files) {
-  Json json = {{"op", OperationName(hypercall.op)}, {"arg", Hex(hypercall.arg)}};
+  Json json = Json::object();
+  const bool is_hypercall = hypercall.call == Call::kHypercall;
+  if (!is_hypercall) json["call"] = std::string(CallName(hypercall.call));
+  if (is_hypercall || hypercall.op != 0) json["op"] = OperationName(hypercall.op);
+  if (is_hypercall || hypercall.arg != 0) json["arg"] = Hex(hypercall.arg);
   if (!hypercall.privileged) json["privileged"] = false;
+  if (hypercall.compat) json["compat"] = true;
   for (const Content& content : hypercall.memory) {
     json["memory"].push_back(ToJson(content, files));
+  }
+  for (const Content& content : hypercall.frames) {
+    json["frames"].push_back(ToJson(content, files));
   }
   for (const Fault& fault : hypercall.faults) {
     json["faults"].push_back({{"hook", std::string(HookName(fault.hook))}, {"nth", fault.nth}});
   }
   for (const Race& race : hypercall.races) {
-    json["races"].push_back(
-        {{"after_copy", race.after_copy}, {"content", ToJson(race.content, files)}});
+    json["races"].push_back({{"after_access", race.after_access},
+                             {race.frames ? "frame" : "content", ToJson(race.content, files)}});
   }
   if (hypercall.result) {
     const std::string name = ResultName(*hypercall.result);

@@ -11,9 +11,14 @@
 namespace triage {
 namespace {
 
+/// What ends a suspended call counts as it does itself; and so does being suspended, for others
+/// are refused from then on.
 bool ChangesState(const trace::Hypercall& call, std::int64_t result) {
-  return result == 0 && (call.op == KEXEC_CMD_kexec || call.op == KEXEC_CMD_kexec_load ||
-                         call.op == KEXEC_CMD_kexec_unload);
+  if (result == -KEXECORE_ERESTART) return true;
+  if (call.call == trace::Call::kAbandon) return result == 0 || result == -KEXECORE_EINTR;
+  if (result != 0) return false;
+  return call.call != trace::Call::kHypercall ||
+         (call.op != KEXEC_CMD_kexec_get_range && call.op != KEXEC_CMD_kexec_status);
 }
 
 /// Which hypercall the verdict is about: the last one, when the verdict does not say.
@@ -36,11 +41,11 @@ std::string Shape(const Input& input, const Verdict& verdict) {
   for (std::size_t i = 0; i < asked; ++i) {
     const trace::Hypercall& call = input.trace.hypercalls[i];
     if (i >= verdict.results.size() || !ChangesState(call, verdict.results[i])) continue;
-    const std::string name = trace::OperationName(call.op);
+    const std::string name = trace::CallName(call);
     if (name != last) shape += name + ", ";
     last = name;
   }
-  shape += trace::OperationName(input.trace.hypercalls[asked].op);
+  shape += trace::CallName(input.trace.hypercalls[asked]);
   if (asked < verdict.results.size()) {
     shape += " = " + trace::ResultName(verdict.results[asked]);
   }

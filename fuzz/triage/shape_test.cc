@@ -35,6 +35,23 @@ TEST(Shape, TellsWhatChangedStateAndWhatBroke) {
   EXPECT_EQ(Shape(input, At(0, {-14})), "load = -EFAULT");
 }
 
+TEST(Shape, TellsCallsOfEachKindApart) {
+  Input input = Trace({KEXEC_CMD_kexec_load_v1, KEXEC_CMD_kexec_unload_v1, KEXEC_CMD_kexec_load});
+  for (const trace::Call call :
+       {trace::Call::kContinue, trace::Call::kAbandon, trace::Call::kCrash}) {
+    input.trace.hypercalls.push_back({.call = call});
+  }
+  EXPECT_EQ(Shape(input, At(1, {0, 0})), "load_v1, unload_v1 = 0");
+  EXPECT_EQ(Shape(input, At(1, {-22, 0})), "unload_v1 = 0");
+  EXPECT_EQ(Shape(input, At(3, {0, 0, -85, 0})), "load_v1, unload_v1, load, continue = 0");
+  EXPECT_EQ(Shape(input, At(4, {-22, -22, -85, -85, -4})), "load, continue, abandon = -EINTR");
+  EXPECT_EQ(Shape(input, At(4, {-22, -22, -22, 0, 0})), "continue, abandon = 0");
+  EXPECT_EQ(Shape(input, At(5, {0, -22, -85, -22, -4, 0})), "load_v1, load, abandon, crash = 0");
+  EXPECT_EQ(Shape(input, At(5, {-22, -22, -22, -22, -22, -2})), "crash = -ENOENT");
+  input.trace.hypercalls.push_back({.op = KEXEC_CMD_kexec_status});
+  EXPECT_EQ(Shape(input, At(6, {-22, -22, -22, -22, -22, 0, 1})), "crash, status = 1");
+}
+
 TEST(Shape, NoHypercallsIsAboutTheStart) { EXPECT_EQ(Shape(Trace({}), At(0, {})), "start-up"); }
 
 TEST(Shape, OtherTargetsAreWhatTheyAsked) {

@@ -17,7 +17,8 @@
 namespace replay {
 extern const Core kBroken_wrapped_end, kBroken_entry_at_end, kBroken_pair_loop,
     kBroken_position_bit, kBroken_withdraw_both, kBroken_status_zero, kBroken_reach_386,
-    kBroken_start_before_area;
+    kBroken_start_before_area, kBroken_compat_buffer, kBroken_ram_hole, kBroken_list_entry,
+    kBroken_posted_aligned;
 }  // namespace replay
 
 namespace {
@@ -36,12 +37,12 @@ struct Case {
 const Case kCases[] = {
     {"wrapped_end",
      "crash_segments_inside_area",
-     "accepted: every segment with a buffer lies inside the crash area",
+     "accepted as CRASH: every segment with a buffer lies inside the crash area",
      replay::kBroken_wrapped_end,
      {Invariant::kBounds, Invariant::kResult}},
     {"start_before_area",
      "crash_segments_inside_area",
-     "accepted: every segment with a buffer lies inside the crash area",
+     "accepted as CRASH: every segment with a buffer lies inside the crash area",
      replay::kBroken_start_before_area,
      {Invariant::kBounds, Invariant::kResult}},
     {"pair_loop",
@@ -51,7 +52,7 @@ const Case kCases[] = {
      {Invariant::kResult}},
     {"entry_at_end",
      "entry_in_buffered_segment",
-     "accepted: the entry point lies in a segment",
+     "accepted, as a whole: the entry point lies in a segment",
      replay::kBroken_entry_at_end,
      {Invariant::kResult}},
     {"reach_386",
@@ -83,7 +84,27 @@ const Case kCases[] = {
      "slot_transition_keeps_invariant",
      "S3: commit leaves the other type",
      replay::kBroken_withdraw_both,
-     {}},
+     {Invariant::kSlots, Invariant::kResult}},
+    {"compat_buffer",
+     "image_answer_is_the_contracts",
+     "L12:",
+     replay::kBroken_compat_buffer,
+     {Invariant::kBounds, Invariant::kResult}},
+    {"ram_hole",
+     "image_answer_is_the_contracts",
+     "L9:",
+     replay::kBroken_ram_hole,
+     {Invariant::kResult}},
+    {"list_entry",
+     "entry_in_buffered_segment",
+     "accepted, as a whole: the entry point lies in a segment",
+     replay::kBroken_list_entry,
+     {Invariant::kResult}},
+    {"posted_aligned",
+     "image_answer_is_the_contracts",
+     "the image gets the first",
+     replay::kBroken_posted_aligned,
+     {Invariant::kResult}},
 };
 
 void PrintTo(const Case& broken, std::ostream* out) {

@@ -133,7 +133,8 @@ void LowerMemory(const llvm::Instruction& instruction, Instruction& lowered) {
   lowered.type = LowerType(type);
   if (lowered.type.size() != 1)
     Refuse(instruction, "loads and stores of aggregates are not supported");
-  if (lowered.type[0].width % 8 != 0) Refuse(instruction, "width is not a whole number of bytes");
+  const unsigned width = lowered.type[0].width;
+  if (width != 1 && width % 8 != 0) Refuse(instruction, "width is not a whole number of bytes");
 }
 
 void LowerTerminator(const llvm::Instruction& instruction, FunctionContext& context,

@@ -146,6 +146,26 @@ TEST(ExecutorTest, RefusesGlobalsThatCanBeWritten) {
   EXPECT_THROW(ConcreteSnippet(program).At({1}), Error);
 }
 
+// LLVM leaves open what else a byte holds that was written as one bit.
+TEST(ExecutorTest, RefusesABitReadAsAByteAndAByteReadAsABit) {
+  const auto run = [](const std::string& body) {
+    const ir::Program program = ir::LoadAssembly(
+        "define i64 @f(i64 %a) {\n  %m = alloca i16, align 2\n" + body + "  ret i64 0\n}\n", {"f"});
+    const SymbolicSnippet all_paths(program, 1);
+    return ConcreteSnippet(program).At({1}).defined;
+  };
+  EXPECT_TRUE(run("  store i1 true, ptr %m, align 2\n  %r = load i1, ptr %m, align 2\n"));
+  EXPECT_THROW(run("  store i1 true, ptr %m, align 2\n  %r = load i8, ptr %m, align 2\n"), Error);
+  EXPECT_THROW(run("  store i8 1, ptr %m, align 2\n  %r = load i1, ptr %m, align 2\n"), Error);
+  EXPECT_THROW(run("  store i16 1, ptr %m, align 2\n  %r = load i1, ptr %m, align 2\n"), Error);
+  EXPECT_THROW(run("  store i1 true, ptr %m, align 2\n  %r = load i16, ptr %m, align 2\n"), Error);
+  // On one path a bit, on the other a byte.
+  EXPECT_THROW(run("  store i1 true, ptr %m, align 2\n  %c = icmp eq i64 %a, 0\n"
+                   "  br i1 %c, label %x, label %y\nx:\n  store i8 1, ptr %m, align 2\n"
+                   "  br label %y\ny:\n"),
+               Error);
+}
+
 // Of two objects either may come first in memory, and none lies where another does.
 TEST(ExecutorTest, AssumesNoOrderOfObjects) {
   auto compare = [](const std::string& predicate) {

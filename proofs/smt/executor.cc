@@ -26,11 +26,12 @@ bool IsOnlyTrap(const ir::Block& block) {
 
 }  // namespace
 
-Executor::Executor(const ir::Program& program, Terms& terms, Objects& objects, int loop_bound)
+Executor::Executor(const ir::Program& program, Terms& terms, Objects& objects,
+                   LoopBounds loop_bounds)
     : program_(program),
       terms_(terms),
       objects_(objects),
-      loop_bound_(loop_bound),
+      loop_bounds_(std::move(loop_bounds)),
       initial_(objects) {
   for (const ir::Global& global : program.globals) {
     if (!global.constant) throw Error("global " + global.symbol + " can be written");
@@ -193,7 +194,7 @@ void Executor::TakeEdge(Frame& frame, int from, const std::vector<int>& iteratio
     const bool stays = i < left.size() && left[i] == entered[i] && counts.size() == i;
     const bool goes_back = stays && function.loops[entered[i]].header == to;
     counts.push_back(stays ? iterations[i] + (goes_back ? 1 : 0) : 0);
-    if (goes_back && counts.back() > loop_bound_) {
+    if (goes_back && counts.back() > loop_bounds_.In(function.name)) {
       Forbid(ViolationKind::kLoopBound, condition, path,
              function.name + ": loop at " + function.blocks[to].name);
       return;

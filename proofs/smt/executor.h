@@ -20,6 +20,22 @@ struct Covered {
   bool ends_in_trap = false;  // the block can only trap or be unreachable: it must not be reached
 };
 
+/// How often a loop may go back to its header; more is a violation of kind kLoopBound. Functions of
+/// these names may have another bound: a loop within a loop is unrolled that much less.
+struct LoopBounds {
+  // A number alone is the bound of all. NOLINTNEXTLINE(google-explicit-constructor)
+  LoopBounds(int any_function, std::map<std::string, int> functions = {})
+      : any(any_function), of(std::move(functions)) {}
+
+  int any;
+  std::map<std::string, int> of;
+
+  int In(const std::string& function) const {
+    const auto found = of.find(function);
+    return found == of.end() ? any : found->second;
+  }
+};
+
 /// Runs functions of a program on symbolic values: all paths at once, joined where they meet, calls
 /// inlined, loops unrolled. What must not happen is collected as violations, each with the exact
 /// condition under which it would; a proof shows that none of them can hold.
@@ -28,9 +44,8 @@ struct Covered {
 /// symbolic size, a writable global).
 class Executor {
  public:
-  /// Loops may go back to their header `loop_bound` times; more is a violation of kind kLoopBound.
   /// Program, terms and objects must outlive the executor.
-  Executor(const ir::Program& program, Terms& terms, Objects& objects, int loop_bound);
+  Executor(const ir::Program& program, Terms& terms, Objects& objects, LoopBounds loop_bounds);
 
   struct Outcome {
     Term returns;  // under which condition the function returns at all
@@ -87,7 +102,7 @@ class Executor {
   const ir::Program& program_;
   Terms& terms_;
   Objects& objects_;
-  int loop_bound_;
+  LoopBounds loop_bounds_;
   std::vector<int> globals_;  // object of each global
   Memory initial_;            // constants
   std::vector<Violation> violations_;

@@ -72,6 +72,7 @@ Scalar Memory::AsBits(const Scalar& scalar) const {
 
 Scalar Memory::Byte(const Cell& cell, unsigned index) const {
   Scalar bits = AsBits(cell.scalar);
+  if (bits.bits.width() < 8) throw Error("a byte that was written as one bit is not supported");
   return MakeBits(Extract(bits.bits, index * 8 + 7, index * 8), bits.poison);
 }
 
@@ -117,7 +118,7 @@ Scalar Memory::Load(int object, uint64_t offset, unsigned size, bool as_pointer)
 }
 
 void Memory::Store(int object, uint64_t offset, const Scalar& scalar) {
-  const unsigned size = scalar.is_pointer() ? 8 : scalar.bits.width() / 8;
+  const unsigned size = scalar.is_pointer() ? 8 : BytesOf(scalar.bits.width());
   const uint64_t capacity = objects_->at(object).capacity;
   if (!contents_.contains(object) || offset > capacity || size > capacity - offset) return;
   Contents& contents = Write(object);
@@ -181,6 +182,9 @@ Memory Memory::Choose(const Term& condition, const Memory& a, const Memory& b) {
       if (x.scalar.is_pointer() != y.scalar.is_pointer()) {
         x.scalar = result.AsBits(x.scalar);
         y.scalar = result.AsBits(y.scalar);
+      }
+      if (!x.scalar.is_pointer() && x.scalar.bits.width() != y.scalar.bits.width()) {
+        throw Error("a byte that is one bit on one path only is not supported");
       }
       joined.cells.insert({offset, {x.size, smt::Choose(condition, x.scalar, y.scalar)}});
     };

@@ -39,7 +39,11 @@ class Objects {
   std::vector<ObjectInfo> infos_;  // [0] stands for kNoObject
 };
 
-/// A scalar at an offset. Poison counts for each of its bytes.
+/// How many bytes of memory so many bits take.
+constexpr unsigned BytesOf(unsigned width) { return (width + 7) / 8; }
+
+/// A scalar at an offset. Poison counts for each of its bytes. One bit takes a byte, of which the
+/// other bits have no meaning (LLVM leaves them open): it can only be read as one bit again.
 struct Cell {
   unsigned size;  // bytes
   Scalar scalar;
@@ -65,7 +69,8 @@ class Memory {
   /// Whether the object is there to be used.
   Term Alive(int object) const;
 
-  /// `size` bytes at a constant offset, as bits or a pointer; out of capacity: poison.
+  /// `size` bytes at a constant offset, as bits or a pointer; out of capacity: poison. A byte that
+  /// was written as one bit comes back as one bit.
   Scalar Load(int object, uint64_t offset, unsigned size, bool as_pointer) const;
   /// Out of capacity: nothing happens.
   void Store(int object, uint64_t offset, const Scalar& scalar);

@@ -138,7 +138,7 @@ std::vector<std::string> NotUnderstood() {
         "declare i64 @llvm.bitreverse.i64(i64)"),
       F(1, "  call void @llvm.assume(i1 true) [\"align\"(ptr null, i64 8)]\n  ret i64 0",
         "declare void @llvm.assume(i1)"),
-      F(1, "  %v = load i1, ptr null\n  ret i64 0"),
+      F(1, "  %v = load i7, ptr null\n  ret i64 0"),
       // Two ways into the loop of x and y.
       F(1,
         "  %c = icmp eq i64 %a, 0\n  br i1 %c, label %x, label %y\n"

@@ -102,6 +102,16 @@ void AddMemoryRefusals(std::vector<Refusal>& all) {
                  {9},
                  kPromise,
                  {8}});
+  all.push_back({"bit_never_written",
+                 F(1,
+                   "  %m = alloca i1, align 1\n"
+                   "  %c = icmp eq i64 %a, 0\n  br i1 %c, label %y, label %x\n"
+                   "x:\n  store i1 true, ptr %m, align 1\n  br label %y\n"
+                   "y:\n  %v = load i1, ptr %m, align 1\n  %r = zext i1 %v to i64\n"
+                   "  ret i64 %r"),
+                 {0},
+                 std::nullopt,
+                 {1}});
   all.push_back({"load_at_poison_index",
                  F(1,
                    "  %m = alloca [2 x i64], align 8\n"

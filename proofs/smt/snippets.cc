@@ -275,6 +275,19 @@ void AddMemory(std::vector<Snippet>& all) {
                           "  %u = getelementptr inbounds i8, ptr %m, i64 3\n"
                           "  %r = load i64, ptr %u, align 1\n  ret i64 %r"),
                  2});
+  all.push_back({"bits_in_memory",  // as a function with several returns of a bool keeps its answer
+                 Function(2, 64,
+                          "  %m = alloca [2 x i1], align 1\n  %c = icmp ult i64 %a, %b\n"
+                          "  %i = and i64 %a, 1\n"
+                          "  %p = getelementptr inbounds [2 x i1], ptr %m, i64 0, i64 %i\n"
+                          "  store i1 false, ptr %m, align 1\n"
+                          "  %n = getelementptr inbounds i8, ptr %m, i64 1\n"
+                          "  store i1 true, ptr %n, align 1\n"
+                          "  store i1 %c, ptr %p, align 1\n"
+                          "  %x = load i1, ptr %m, align 1\n  %y = load i1, ptr %n, align 1\n"
+                          "  %v = zext i1 %x to i64\n  %w = select i1 %y, i64 2, i64 0\n"
+                          "  %r = or i64 %v, %w\n  ret i64 %r"),
+                 2});
   all.push_back({"symbolic_index",
                  Function(3, 64,
                           "  %m = alloca [4 x i64], align 16\n"

@@ -36,6 +36,16 @@ uint64_t ConstantOffset(const Alternative& place, const std::string& where) {
   throw Error(where + ": a copy at a symbolic offset is not supported");
 }
 
+// What came from memory, as the width that is asked for. A bit and a byte are not the same there:
+// the one was never written as the other.
+Scalar AsWide(const Scalar& scalar, unsigned width, const std::string& where) {
+  if (scalar.is_pointer() || scalar.bits.width() == width) return scalar;
+  if (!scalar.poison.IsTrue()) {
+    throw Error(where + ": a bit read as a byte, or a byte as a bit, is not supported");
+  }
+  return MakeBits(ZExt(Trunc(scalar.bits, 1), width), scalar.poison);
+}
+
 }  // namespace
 
 std::vector<uint64_t> PossibleOffsets(const ObjectInfo& info, unsigned size, uint64_t align) {
@@ -92,39 +102,42 @@ void Executor::CheckAccess(const Scalar& pointer, const Term& size, uint64_t ali
 
 Scalar Executor::Load(Frame& frame, const ir::Instruction& instruction, Path& path) {
   const Scalar pointer = Read(instruction.operands[0], path).at(0);
-  const unsigned size = instruction.type[0].width / 8;
+  const std::string where = frame.Where(instruction);
+  const unsigned width = instruction.type[0].width, size = BytesOf(width);
   const bool as_pointer = instruction.type[0].pointer;
-  CheckAccess(pointer, terms_.Bits(size, 64), instruction.align, /*writes=*/false, path,
-              frame.Where(instruction));
+  CheckAccess(pointer, terms_.Bits(size, 64), instruction.align, /*writes=*/false, path, where);
+  const auto load = [&](int object, uint64_t at) {
+    return AsWide(path.memory.Load(object, at, size, as_pointer), width, where);
+  };
   std::optional<Scalar> value;
   auto add = [&](const Term& condition, const Scalar& one) {
     value = value ? Choose(condition, one, *value) : one;
   };
   for (const Alternative& place : pointer.pointer) {
     if (auto offset = place.offset.Value()) {
-      add(place.condition, path.memory.Load(place.object, *offset, size, as_pointer));
+      add(place.condition, load(place.object, *offset));
       continue;
     }
     const ObjectInfo& info = objects_.at(place.object);
     for (uint64_t at : PossibleOffsets(info, size, instruction.align)) {
-      add(place.condition && Same(place.offset, at),
-          path.memory.Load(place.object, at, size, as_pointer));
+      add(place.condition && Same(place.offset, at), load(place.object, at));
     }
   }
   // Nowhere to read from: the access was forbidden above.
-  return value ? *value : path.memory.Load(kNoObject, 0, size, as_pointer);
+  return value ? *value : load(kNoObject, 0);
 }
 
 void Executor::Store(Frame& frame, const ir::Instruction& instruction, Path& path) {
   const Scalar value = Read(instruction.operands[0], path).at(0);
   const Scalar pointer = Read(instruction.operands[1], path).at(0);
-  const unsigned size = instruction.type[0].width / 8;
-  CheckAccess(pointer, terms_.Bits(size, 64), instruction.align, /*writes=*/true, path,
-              frame.Where(instruction));
+  const std::string where = frame.Where(instruction);
+  const unsigned width = instruction.type[0].width, size = BytesOf(width);
+  CheckAccess(pointer, terms_.Bits(size, 64), instruction.align, /*writes=*/true, path, where);
   for (const Alternative& place : pointer.pointer) {
     auto put = [&](const Term& condition, uint64_t at) {
       if (condition.IsTrue()) return path.memory.Store(place.object, at, value);
-      Scalar old = path.memory.Load(place.object, at, size, value.is_pointer());
+      const Scalar old =
+          AsWide(path.memory.Load(place.object, at, size, value.is_pointer()), width, where);
       path.memory.Store(place.object, at, Choose(condition, value, old));
     };
     if (auto offset = place.offset.Value()) {

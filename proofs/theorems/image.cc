@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "proofs/theorems/image.h"
 
-#include <algorithm>
 #include <cstddef>
 
-#include "kexecore/abi.h"
+#include "kexecore/kexecore.h"
 
 namespace theorems {
 namespace {
@@ -15,30 +14,31 @@ constexpr unsigned kNumberBits = 66;
 constexpr uint64_t kPage = 4096;
 
 // What kexecore::Bounds looks like in memory; theorems_test.cc holds it to the core's header.
-constexpr uint64_t kBoundsSize = 24, kCrashStart = 0, kCrashSize = 8, kPhysicalBits = 16;
+constexpr uint64_t kBoundsSize = 40, kCrashStart = 0, kCrashSize = 8, kPhysicalBits = 16,
+                   kType = 20, kRam = 24, kRamCount = 32;
 
 void StoreField(smt::Terms& terms, smt::Memory& memory, int object, uint64_t offset,
                 const Term& value) {
   memory.Store(object, offset, smt::MakeBits(value, terms.False()));
 }
 
-// Guest memory that something lies in: the buffers, and a page for each other content.
-using Taken = std::vector<trace::Range>;
+Term IsAligned(const Term& x) { return smt::Same(x & smt::ConstantLike(x, kPage - 1), 0); }
 
-bool IsFree(uint64_t at, const Taken& taken) {
-  return std::none_of(taken.begin(), taken.end(), [&](const trace::Range& range) {
-    return at >= range.start ? at - range.start < range.size : range.start - at < kPage;
-  });
+Term Exp2(const Term& like, const Term& exponent) {
+  return smt::Shl(smt::ConstantLike(like, 1), exponent);
 }
 
-// A page of guest memory, which is taken from then on: the first, or one behind a taken range.
-uint64_t TakePage(Taken& taken) {
-  uint64_t found = kPage;
-  for (size_t i = 0; i < taken.size() && !IsFree(found, taken); ++i) {
-    found = (taken[i].start + taken[i].size + (kPage - 1)) & ~(kPage - 1);
+/// Rule I6, of every range there is.
+Term IsSaneRam(smt::Terms& terms, const ImageTerms& image) {
+  std::vector<Term> all = {smt::Ule(image.ram_count, terms.Bits(KEXECORE_MAX_RAM_RANGES, 32))};
+  for (size_t i = 0; i < image.ram.size(); ++i) {
+    const RamTerms& range = image.ram[i];
+    Term sane = !smt::Same(range.size, 0) && IsAligned(range.start) && IsAligned(range.size) &&
+                smt::Ule(range.End(), image.MachineEnd());
+    if (i > 0) sane = sane && smt::Ult(image.ram[i - 1].End(), range.Start());
+    all.push_back(smt::Implies(range.exists, sane));
   }
-  taken.push_back({found, kPage});
-  return found;
+  return smt::AllOf(terms, all);
 }
 
 }  // namespace
@@ -47,15 +47,28 @@ Term Number(const Term& term) { return smt::ZExt(term, kNumberBits); }
 
 Term SegmentTerms::HasBuffer() const { return exists && !smt::Same(buf, 0); }
 
-Term ImageTerms::MachineEnd() const {
-  return smt::Shl(smt::ConstantLike(AreaStart(), 1), Number(physical_bits));
+Term ImageTerms::IsCrash() const { return smt::Same(type, KEXEC_TYPE_CRASH); }
+
+Term ImageTerms::MachineEnd() const { return Exp2(AreaStart(), Number(physical_bits)); }
+
+Term ImageTerms::GuestEnd() const {
+  const Term like = AreaStart();
+  return smt::Ite(smt::Same(caller, KEXECORE_CALLER_COMPAT),
+                  Exp2(like, smt::ConstantLike(like, 32)), Exp2(like, smt::ConstantLike(like, 64)));
 }
 
 ImageTerms MakeImage(smt::Terms& terms) {
-  ImageTerms image{terms.Variable("count", 32),        {},
-                   terms.Variable("entry", 64),        terms.Variable("arch", 16),
-                   terms.Variable("crash_start", 64),  terms.Variable("crash_size", 64),
-                   terms.Variable("physical_bits", 32)};
+  ImageTerms image{terms.Variable("count", 32),         {},
+                   terms.Variable("entry", 64),         terms.Variable("arch", 16),
+                   terms.Variable("form", 32),          terms.Variable("caller", 32),
+                   terms.Variable("crash_start", 64),   terms.Variable("crash_size", 64),
+                   terms.Variable("physical_bits", 32), terms.Variable("type", 32),
+                   terms.Variable("ram_count", 32),     {}};
+  for (unsigned i = 0; i < kRamRanges; ++i) {
+    const std::string prefix = "ram" + std::to_string(i) + ".";
+    image.ram.push_back({terms.Variable(prefix + "start", 64), terms.Variable(prefix + "size", 64),
+                         smt::Ult(terms.Bits(i, 32), image.ram_count)});
+  }
   for (unsigned i = 0; i < KEXECORE_MAX_SEGMENTS; ++i) {
     const std::string prefix = "segment" + std::to_string(i) + ".";
     image.segments.push_back(
@@ -85,12 +98,28 @@ ImageInMemory::ImageInMemory(Setting& setting, const ImageTerms& image)
     store(offsetof(kexecore_abi_segment, dest_maddr), segment.dest);
     store(offsetof(kexecore_abi_segment, dest_size), segment.dest_size);
   }
+  const Term ranges = smt::Ite(smt::Ule(image.ram_count, terms.Bits(kRamRanges, 32)),
+                               image.ram_count, terms.Bits(0, 32));
+  constexpr uint64_t kRangeSize = sizeof(kexecore_range);
+  ram_ = setting.objects.Add("ram", smt::ZExt(smt::Concat(ranges, terms.Bits(0, 4)), 64),
+                             kRamRanges * kRangeSize, 8, /*writable=*/false);
+  memory_.Create(ram_);
+  for (size_t i = 0; i < image.ram.size(); ++i) {
+    const auto store = [&](uint64_t offset, const Term& value) {
+      StoreField(terms, memory_, ram_, i * kRangeSize + offset, value);
+    };
+    store(offsetof(kexecore_range, start), image.ram[i].start);
+    store(offsetof(kexecore_range, size), image.ram[i].size);
+  }
   bounds_ = setting.objects.Add("bounds", terms.Bits(kBoundsSize, 64), kBoundsSize, 8,
                                 /*writable=*/false);
   memory_.Create(bounds_);
   StoreField(terms, memory_, bounds_, kCrashStart, image.crash_start);
   StoreField(terms, memory_, bounds_, kCrashSize, image.crash_size);
   StoreField(terms, memory_, bounds_, kPhysicalBits, image.physical_bits);
+  StoreField(terms, memory_, bounds_, kType, image.type);
+  memory_.Store(bounds_, kRam, setting.executor.PointerTo(ram_));
+  StoreField(terms, memory_, bounds_, kRamCount, image.ram_count);
 }
 
 smt::Value ImageInMemory::Plain(const Term& term) const {
@@ -106,26 +135,38 @@ Answer ImageInMemory::Run(const std::string& check,
 Answer RunCheckImage(const ImageInMemory& memory, const ImageTerms& image) {
   return memory.Run("CheckImage",
                     {memory.Segments(), memory.Plain(image.count), memory.Plain(image.entry),
-                     memory.Plain(image.arch), memory.Bounds()});
+                     memory.Plain(image.arch), memory.Plain(image.form), memory.Plain(image.caller),
+                     memory.Bounds()});
+}
+
+smt::LoopBounds ImageLoopBounds() {
+  return {KEXECORE_MAX_SEGMENTS, {{"kexecore::HasFrames", kRamRanges}}};
 }
 
 std::vector<Assumption> ImageAssumptions(smt::Terms& terms, const ImageTerms& image) {
-  auto aligned = [&](const Term& x) { return smt::Same(x & terms.Bits(kPage - 1, 64), 0); };
+  const Term no_area = smt::Same(image.crash_size, 0);
   return {
       {"I2: the physical width is 32 to 52 bits",
        smt::Ule(terms.Bits(32, 32), image.physical_bits) &&
            smt::Ule(image.physical_bits, terms.Bits(52, 32))},
       {"I3: the crash area is page aligned, or empty",
-       smt::Same(image.crash_size, 0) || (aligned(image.crash_start) && aligned(image.crash_size))},
+       no_area || (IsAligned(image.crash_start) && IsAligned(image.crash_size))},
       {"I4: the crash area, unless empty, ends at or below 2^width",
-       smt::Same(image.crash_size, 0) || smt::Ule(image.AreaEnd(), image.MachineEnd())},
+       no_area || smt::Ule(image.AreaEnd(), image.MachineEnd())},
+      {"I6: RAM is page aligned, ascending, apart, and ends at or below 2^width",
+       IsSaneRam(terms, image)},
+      {"bound: of DEFAULT, RAM has at most 2 ranges",
+       image.IsCrash() || smt::Ule(image.ram_count, terms.Bits(kRamRanges, 32))},
+      {"L5: type is 0 or 1", smt::Ult(image.type, terms.Bits(2, 32))},
       {"L6: there are at most 16 segments", smt::Ule(image.count, terms.Bits(16, 32))},
+      {"the caller is native or compat", smt::Ult(image.caller, terms.Bits(2, 32))},
+      {"the form is merged, posted, or a page list", smt::Ult(image.form, terms.Bits(3, 32))},
   };
 }
 
 std::vector<Edge> ImageEdges(smt::Terms& terms, const ImageTerms& image) {
   const Term end = smt::Shl(terms.Bits(1, kNumberBits), terms.Bits(52, kNumberBits));
-  return {
+  std::vector<Edge> edges = {
       {"no segment", smt::Same(image.count, 0)},
       {"16 segments", smt::Same(image.count, 16)},
       {"no crash area", smt::Same(image.crash_size, 0)},
@@ -141,65 +182,25 @@ std::vector<Edge> ImageEdges(smt::Terms& terms, const ImageTerms& image) {
        smt::Same(image.crash_size, kPage) && image.AreaEnd() == end},
       {"EM_386", smt::Same(image.arch, KEXECORE_EM_386)},
       {"EM_X86_64", smt::Same(image.arch, KEXECORE_EM_X86_64)},
+      {"CRASH, on a machine with 1024 ranges of RAM",
+       image.IsCrash() && smt::Same(image.ram_count, KEXECORE_MAX_RAM_RANGES)},
+      {"DEFAULT, on a machine without RAM", !image.IsCrash() && smt::Same(image.ram_count, 0)},
+      {"DEFAULT, with RAM from 0 on, a hole of a page, and RAM that ends at 2^52",
+       !image.IsCrash() && smt::Same(image.ram[0].start, 0) && image.ram[1].exists &&
+           image.ram[0].End() + smt::ConstantLike(end, kPage) == image.ram[1].Start() &&
+           image.ram[1].End() == end},
   };
-}
-
-std::vector<Term> ImageWishes(smt::Terms& terms, const ImageTerms& image) {
-  auto at_most = [&](const Term& x, uint64_t limit) {
-    return smt::Ule(x, smt::ConstantLike(x, limit));
-  };
-  // The machine and the buffers as constants: what is left to find is little.
-  const Term plain_machine =
-      smt::Same(image.arch, KEXECORE_EM_X86_64) && smt::Same(image.physical_bits, 46) &&
-      smt::Same(image.crash_start, 0x10000000) && smt::Same(image.crash_size, 16 * kPage);
-  std::vector<Term> plain_buffers, short_segments;
-  for (size_t i = 0; i < image.segments.size(); ++i) {
-    const SegmentTerms& s = image.segments[i];
-    plain_buffers.push_back(!s.exists || smt::Same(s.buf, 0) ||
-                            (smt::Same(s.buf, (i + 1) << 32) && smt::Same(s.buf_size, kPage)));
-    short_segments.push_back(!s.exists || at_most(s.dest_size, 4 * kPage));
+  // Each caller and each form, with each type.
+  for (const bool crash : {false, true}) {
+    const Term of_type = crash ? image.IsCrash() : !image.IsCrash();
+    const std::string type = crash ? "CRASH, " : "DEFAULT, ";
+    edges.push_back({type + "native", of_type && smt::Same(image.caller, KEXECORE_CALLER_NATIVE)});
+    edges.push_back({type + "compat", of_type && smt::Same(image.caller, KEXECORE_CALLER_COMPAT)});
+    edges.push_back({type + "merged", of_type && image.IsForm(kMerged)});
+    edges.push_back({type + "posted", of_type && image.IsForm(kPosted)});
+    edges.push_back({type + "a page list", of_type && image.IsForm(kPageList)});
   }
-  const Term plain = plain_machine && smt::AllOf(terms, plain_buffers);
-  const Term all_short = smt::AllOf(terms, short_segments);
-  std::vector<Term> wishes;
-  for (const Term& whole : {plain && all_short, plain, all_short}) {
-    for (uint64_t count : {1, 2, 3}) wishes.push_back(whole && at_most(image.count, count));
-  }
-  wishes.insert(wishes.end(), {plain, plain_machine, all_short, at_most(image.count, 3)});
-  return wishes;
-}
-
-trace::Trace ImageTrace(const ImageTerms& image, const smt::Model& model, const std::string& note) {
-  trace::Trace story;
-  story.note = note;
-  story.machine.physical_bits = static_cast<uint32_t>(model.Value(image.physical_bits));
-  story.machine.crash = {model.Value(image.crash_start), model.Value(image.crash_size)};
-  trace::Hypercall load;
-  load.op = KEXEC_CMD_kexec_load;
-  trace::Descriptors descriptors;
-  Taken taken;
-  const uint64_t count = model.Value(image.count);
-  for (size_t i = 0; i < count && i < image.segments.size(); ++i) {
-    const SegmentTerms& s = image.segments[i];
-    const trace::Segment segment{model.Value(s.buf), model.Value(s.buf_size), model.Value(s.dest),
-                                 model.Value(s.dest_size)};
-    descriptors.segments.push_back(segment);
-    if (segment.buf != 0 && segment.buf_size > 0) {
-      taken.push_back({segment.buf, segment.buf_size});
-      load.memory.push_back({segment.buf, trace::Pattern{segment.buf_size, i + 1}});
-    }
-  }
-  trace::LoadArgument argument;
-  argument.type = KEXEC_TYPE_CRASH;
-  argument.arch = static_cast<uint16_t>(model.Value(image.arch));
-  argument.nr_segments = static_cast<uint32_t>(count);
-  argument.entry_maddr = model.Value(image.entry);
-  argument.segments = TakePage(taken);
-  if (count > 0) load.memory.push_back({argument.segments, std::move(descriptors)});
-  load.arg = TakePage(taken);
-  load.memory.push_back({load.arg, argument});
-  story.hypercalls.push_back(std::move(load));
-  return story;
+  return edges;
 }
 
 }  // namespace theorems

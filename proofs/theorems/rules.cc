@@ -20,17 +20,31 @@ Term Each(smt::Terms& terms, const ImageTerms& image, Holds&& holds) {
   return smt::AllOf(terms, all);
 }
 
-Term IsPlaced(const ImageTerms& image, const SegmentTerms& segment) {
-  const Term in_area =
-      smt::Ule(image.AreaStart(), segment.Start()) && smt::Ule(segment.End(), image.AreaEnd());
-  return smt::Ite(segment.HasBuffer(), in_area, smt::Ule(segment.End(), image.MachineEnd()));
+/// The number of the page that an address lies in.
+Term PageOf(const Term& address) { return smt::LShr(address, smt::ConstantLike(address, 12)); }
+
+/// The pages that hold a byte of the segment all lie in one range. It has at least one byte.
+Term IsInRam(smt::Terms& terms, const ImageTerms& image, const SegmentTerms& segment) {
+  const Term one = smt::ConstantLike(segment.End(), 1);
+  const Term first_page = PageOf(segment.Start()), pages_end = PageOf(segment.End() - one) + one;
+  std::vector<Term> any;
+  for (const RamTerms& range : image.ram) {
+    any.push_back(range.exists && smt::Ule(PageOf(range.Start()), first_page) &&
+                  smt::Ule(pages_end, PageOf(range.End())));
+  }
+  return smt::AnyOf(terms, any);
 }
 
-Term IsAligned(const SegmentTerms& segment) {
-  const auto aligned = [](const Term& x) {
-    return smt::Same(x & smt::ConstantLike(x, kPage - 1), 0);
-  };
-  return aligned(segment.Start()) && aligned(segment.End());
+Term IsPlaced(smt::Terms& terms, const ImageTerms& image, const SegmentTerms& segment) {
+  const Term in_area =
+      smt::Ule(image.AreaStart(), segment.Start()) && smt::Ule(segment.End(), image.AreaEnd());
+  const Term in_ram = smt::Same(segment.dest_size, 0) || IsInRam(terms, image, segment);
+  return smt::Ule(segment.End(), image.MachineEnd()) &&
+         smt::Implies(segment.HasBuffer(), smt::Ite(image.IsCrash(), in_area, in_ram));
+}
+
+Term IsAligned(const Term& address) {
+  return smt::Same(address & smt::ConstantLike(address, kPage - 1), 0);
 }
 
 /// Both begin before the other ends, and neither is empty.
@@ -39,11 +53,10 @@ Term ShareByte(const SegmentTerms& a, const SegmentTerms& b) {
          smt::Ult(b.Start(), a.End());
 }
 
-Term HasFittingBuffer(const SegmentTerms& segment) {
+Term HasFittingBuffer(const ImageTerms& image, const SegmentTerms& segment) {
   const Term size = Number(segment.buf_size);
-  const Term address_space = smt::Shl(smt::ConstantLike(size, 1), smt::ConstantLike(size, 64));
   return smt::Ule(size, Number(segment.dest_size)) &&
-         smt::Ite(segment.HasBuffer(), smt::Ule(Number(segment.buf) + size, address_space),
+         smt::Ite(segment.HasBuffer(), smt::Ule(Number(segment.buf) + size, image.GuestEnd()),
                   smt::Same(size, 0));
 }
 
@@ -55,11 +68,12 @@ Term EntryInArea(const ImageTerms& image) {
 }
 
 Term ArePlaced(smt::Terms& terms, const ImageTerms& image) {
-  return Each(terms, image, [&](const SegmentTerms& s) { return IsPlaced(image, s); });
+  return Each(terms, image, [&](const SegmentTerms& s) { return IsPlaced(terms, image, s); });
 }
 
 Term AreAligned(smt::Terms& terms, const ImageTerms& image) {
-  return Each(terms, image, IsAligned);
+  return Each(terms, image,
+              [](const SegmentTerms& s) { return IsAligned(s.Start()) && IsAligned(s.End()); });
 }
 
 Term AreDisjoint(smt::Terms& terms, const ImageTerms& image) {
@@ -74,7 +88,7 @@ Term AreDisjoint(smt::Terms& terms, const ImageTerms& image) {
 }
 
 Term HaveFittingBuffers(smt::Terms& terms, const ImageTerms& image) {
-  return Each(terms, image, HasFittingBuffer);
+  return Each(terms, image, [&](const SegmentTerms& s) { return HasFittingBuffer(image, s); });
 }
 
 Term EntryInSegment(smt::Terms& terms, const ImageTerms& image) {
@@ -88,11 +102,22 @@ Term EntryInSegment(smt::Terms& terms, const ImageTerms& image) {
 }
 
 Term AreReachable(smt::Terms& terms, const ImageTerms& image) {
-  const Term like = Number(image.entry);
+  const Term entry = Number(image.entry);
   const Term reach =
-      smt::Ite(smt::Same(image.arch, KEXECORE_EM_386), smt::ConstantLike(like, uint64_t{1} << 32),
-               smt::ConstantLike(like, uint64_t{1} << 47));
-  return Each(terms, image, [&](const SegmentTerms& s) { return smt::Ule(s.End(), reach); });
+      smt::Ite(smt::Same(image.arch, KEXECORE_EM_386), smt::ConstantLike(entry, uint64_t{1} << 32),
+               smt::ConstantLike(entry, uint64_t{1} << 47));
+  return smt::Ult(entry, reach) &&
+         Each(terms, image, [&](const SegmentTerms& s) { return smt::Ule(s.End(), reach); });
+}
+
+Term IsAsked(smt::Terms& terms, const ImageTerms& image, const std::string& rule) {
+  if (rule == "L8") return image.IsCrash();
+  if (rule == "L10") return image.IsForm(kMerged);
+  // V3: a page list has no buffers in guest addresses; of a crash image the guest may have written
+  // parts by itself.
+  if (rule == "L12") return !image.IsForm(kPageList);
+  if (rule == "L13") return !(image.IsForm(kPageList) && image.IsCrash());
+  return terms.True();
 }
 
 }  // namespace theorems

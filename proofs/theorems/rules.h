@@ -4,7 +4,7 @@
 #include "proofs/theorems/image.h"
 
 /// Rules L8 to L14 of core/CONTRACT.md as terms, over mathematical integers. They are read from
-/// there, not from the core.
+/// there, not from the core. Each says when it holds, whether or not it is asked of the image.
 namespace theorems {
 
 smt::Term EntryInArea(const ImageTerms& image);                            // L8
@@ -14,5 +14,8 @@ smt::Term AreDisjoint(smt::Terms& terms, const ImageTerms& image);         // L1
 smt::Term HaveFittingBuffers(smt::Terms& terms, const ImageTerms& image);  // L12
 smt::Term EntryInSegment(smt::Terms& terms, const ImageTerms& image);      // L13
 smt::Term AreReachable(smt::Terms& terms, const ImageTerms& image);        // L14
+
+/// Does the rule speak of images of this type and form? "L8" to "L14".
+smt::Term IsAsked(smt::Terms& terms, const ImageTerms& image, const std::string& rule);
 
 }  // namespace theorems

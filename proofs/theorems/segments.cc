@@ -2,6 +2,7 @@
 #include "proofs/theorems/segments.h"
 
 #include "proofs/theorems/image.h"
+#include "proofs/theorems/image_story.h"
 #include "proofs/theorems/rules.h"
 
 namespace theorems {
@@ -35,15 +36,15 @@ Statement State(Setting& setting) {
   statement.assumptions = ImageAssumptions(terms, image);
   statement.edges = ImageEdges(terms, image);
   statement.claims = {
-      {"accepted: every segment with a buffer lies inside the crash area", accepted,
-       DataInsideArea(terms, image)},
+      {"accepted as CRASH: every segment with a buffer lies inside the crash area",
+       accepted && image.IsCrash(), DataInsideArea(terms, image)},
       {"accepted: every segment without a buffer ends at or below 2^width", accepted,
        MappingsInsideMachine(terms, image)},
       {"accepted: no two segments with a buffer share a byte", accepted, AreDisjoint(terms, image)},
   };
   statement.wishes = ImageWishes(terms, image);
-  statement.to_trace = [image](const smt::Model& model, size_t) {
-    return ImageTrace(image, model, "counterexample to crash_segments_inside_area");
+  statement.to_trace = [&terms, image](const smt::Model& model, size_t) {
+    return ImageTrace(terms, image, model, "counterexample to crash_segments_inside_area");
   };
   return statement;
 }
@@ -55,7 +56,7 @@ Theorem CrashSegmentsInsideArea() {
       "crash_segments_inside_area",
       "data of an accepted CRASH image lies in the crash area, and no two segments share a byte",
       {"kexecore::CheckImage"},
-      16,
+      ImageLoopBounds(),
       State};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "proofs/theorems/slots.h"
 
+#include "fuzz/trace/build.h"
 #include "kexecore/abi.h"
 
 namespace theorems {
@@ -40,56 +41,64 @@ Term SameState(const TypeState& a, const TypeState& b) {
   return a.position == b.position && a.in_slot[0] == b.in_slot[0] && a.in_slot[1] == b.in_slot[1];
 }
 
-trace::Hypercall TypeCall(uint64_t op) {
-  trace::Hypercall call;
-  call.op = op;
-  call.arg = 0x1000;
-  call.memory.push_back({call.arg, trace::Bytes{{KEXEC_TYPE_CRASH}}});
-  return call;
-}
+// A machine, and where the images of the story lie on it: each type in an area of its own.
+constexpr trace::Range kArea = {0x10000000, 0x10000}, kRam = {0, 0x40000000};
+constexpr uint64_t kDefaultAt = 0x1000000;
 
-trace::Hypercall LoadCall(uint64_t dest) {
-  trace::Hypercall call;
-  call.op = KEXEC_CMD_kexec_load;
-  call.arg = 0x1000;
-  trace::LoadArgument argument;
-  argument.type = KEXEC_TYPE_CRASH;
-  argument.arch = KEXECORE_EM_X86_64;
-  argument.nr_segments = 1;
-  argument.segments = 0x2000;
-  argument.entry_maddr = dest;
-  call.memory.push_back({0x1000, argument});
-  call.memory.push_back({0x2000, trace::Descriptors{{{0x3000, 0x800, dest, 0x1000}}}});
-  call.memory.push_back({0x3000, trace::Pattern{0x800, dest}});
-  return call;
-}
-
-// The hypercalls that lead to the state before, then all that could show the difference. DEFAULT
-// images are not carried out by this version: only a CRASH state can be reached.
-std::optional<trace::Trace> Story(const TypeState& before, const smt::Model& model,
-                                  const Term& reachable) {
-  if (!model.Holds(reachable)) return std::nullopt;
-  trace::Trace story;
-  story.note = "counterexample to slot_transition_keeps_invariant";
-  story.machine.crash = {0x10000000, 0x10000};
-  uint64_t next = story.machine.crash.start;
-  auto load = [&] {
-    story.hypercalls.push_back(LoadCall(next));
-    next += 0x1000;
-  };
-  auto call = [&](uint64_t op) { story.hypercalls.push_back(TypeCall(op)); };
-  const bool position = model.Holds(before.position), present = model.Holds(before.Current());
-  if (position || present) load();   // slot 1 is current, present
-  if (!position && present) load();  // slot 0 again
-  if (position && !present) call(KEXEC_CMD_kexec_unload);
-  for (int round = 0; round < 2; ++round) {
-    call(KEXEC_CMD_kexec_status);
-    load();
-    call(KEXEC_CMD_kexec_status);
-    call(KEXEC_CMD_kexec_unload);
+// Tells a story of both types.
+class Teller {
+ public:
+  Teller() {
+    story_.note = "counterexample to slot_transition_keeps_invariant";
+    story_.machine.crash = kArea;
+    story_.machine.ram = {kRam};
   }
-  call(KEXEC_CMD_kexec_status);
-  return story;
+
+  void Load(uint8_t type) {
+    const uint64_t at = next_[type];
+    next_[type] += 0x1000;
+    story_.hypercalls.push_back(
+        trace::BuildLoad({}, type, {{trace::kBuffersAt, 0x800, at, 0x1000}}, at));
+  }
+  void Unload(uint8_t type) { Call(KEXEC_CMD_kexec_unload, type); }
+  // Both types: what belongs to one must not show in the other.
+  void Status() {
+    Call(KEXEC_CMD_kexec_status, KEXEC_TYPE_DEFAULT);
+    Call(KEXEC_CMD_kexec_status, KEXEC_TYPE_CRASH);
+  }
+  void Reach(uint8_t type, bool position, bool present) {
+    if (position || present) Load(type);   // slot 1 is current, present
+    if (!position && present) Load(type);  // slot 0 again
+    if (position && !present) Unload(type);
+  }
+  trace::Trace End() { return std::move(story_); }
+
+ private:
+  void Call(uint64_t op, uint8_t type) {
+    story_.hypercalls.push_back(trace::BuildTypeCall({}, op, type));
+  }
+
+  trace::Trace story_;
+  uint64_t next_[2] = {kDefaultAt, kArea.start};
+};
+
+// The hypercalls that lead to the state before, then all that could show the difference.
+trace::Trace Story(const TypeState& mine, const TypeState& other, const Term& is_crash,
+                   const smt::Model& model) {
+  Teller teller;
+  const bool crash = model.Holds(is_crash);
+  const uint8_t type = crash ? KEXEC_TYPE_CRASH : KEXEC_TYPE_DEFAULT,
+                other_type = crash ? KEXEC_TYPE_DEFAULT : KEXEC_TYPE_CRASH;
+  teller.Reach(other_type, model.Holds(other.position), model.Holds(other.Current()));
+  teller.Reach(type, model.Holds(mine.position), model.Holds(mine.Current()));
+  for (int round = 0; round < 2; ++round) {
+    teller.Status();
+    teller.Load(type);
+    teller.Status();
+    teller.Unload(type);
+  }
+  teller.Status();
+  return teller.End();
 }
 
 Statement State(Setting& setting) {
@@ -164,12 +173,12 @@ Statement State(Setting& setting) {
       {"S: after commit both types are at rest", always, keeps_invariant(committed)},
       {"S: after withdraw both types are at rest", always, keeps_invariant(withdrawn)},
   };
-  const Term reachable =
-      is_crash && !of_default.position && !of_default.in_slot[0] && !of_default.in_slot[1];
-  statement.wishes = {reachable, !mine.position && !mine.Current(), !mine.position,
-                      smt::Same(smt::Extract(word, kWordBits - 1, kStateBits), 0)};
-  statement.to_trace = [mine, reachable](const smt::Model& model, size_t) {
-    return Story(mine, model, reachable);
+  // Without the bits above the slots: at rest no call of the story has set any.
+  statement.wishes = {smt::Same(smt::Extract(word, kWordBits - 1, kStateBits), 0),
+                      !other.position && !other.Current(), is_crash,
+                      !mine.position && !mine.Current(), !mine.position};
+  statement.to_trace = [mine, other, is_crash](const smt::Model& model, size_t) {
+    return Story(mine, other, is_crash, model);
   };
   return statement;
 }

@@ -59,7 +59,7 @@ struct Theorem {
   std::string name;
   std::string shows;                   // one line for people
   std::vector<std::string> functions;  // those it runs, by demangled name
-  int loop_bound;                      // how often a loop may go round
+  smt::LoopBounds loop_bounds;         // how often a loop may go round
   std::function<Statement(Setting&)> state;
 };
 

@@ -7,18 +7,29 @@
 #include <numeric>
 #include <type_traits>
 
+#include "core/image.h"
 #include "core/segments.h"
 #include "proofs/prove.h"
 #include "proofs/theorems/catalogue.h"
+#include "proofs/theorems/image.h"
 
 namespace theorems {
 namespace {
 
 // As image.cc lays them out.
-static_assert(sizeof(kexecore::Bounds) == 24);
+static_assert(sizeof(kexecore::Bounds) == 40);
 static_assert(offsetof(kexecore::Bounds, crash_start) == 0);
 static_assert(offsetof(kexecore::Bounds, crash_size) == 8);
 static_assert(offsetof(kexecore::Bounds, physical_bits) == 16);
+static_assert(offsetof(kexecore::Bounds, type) == 20);
+static_assert(offsetof(kexecore::Bounds, ram.ranges) == 24);
+static_assert(offsetof(kexecore::Bounds, ram.count) == 32);
+static_assert(sizeof(kexecore::Form) == 4 && sizeof(kexecore::Caller) == 4);
+static_assert(static_cast<uint32_t>(kexecore::Form::kMerged) == kMerged);
+static_assert(static_cast<uint32_t>(kexecore::Form::kPosted) == kPosted);
+static_assert(static_cast<uint32_t>(kexecore::Form::kPageList) == kPageList);
+static_assert(static_cast<uint32_t>(kexecore::Caller::kNative) == KEXECORE_CALLER_NATIVE);
+static_assert(static_cast<uint32_t>(kexecore::Caller::kCompat) == KEXECORE_CALLER_COMPAT);
 static_assert(std::is_same_v<kexecore::Segment, kexecore_abi_segment>);
 
 // What each theorem claims, written a second time: nobody drops a claim in passing.
@@ -29,14 +40,14 @@ struct Claimed {
 
 const std::vector<Claimed> kClaimed = {
     {"crash_segments_inside_area",
-     {"accepted: every segment with a buffer lies inside the crash area",
+     {"accepted as CRASH: every segment with a buffer lies inside the crash area",
       "accepted: every segment without a buffer ends at or below 2^width",
       "accepted: no two segments with a buffer share a byte"}},
     {"entry_in_buffered_segment",
-     {"accepted: the entry point lies in a segment with a buffer",
-      "accepted: the entry point lies in the crash area",
+     {"accepted, as a whole: the entry point lies in a segment with a buffer",
+      "accepted as CRASH: the entry point lies in the crash area",
       "accepted as EM_386: the entry point lies below 4 GiB",
-      "accepted: no segment ends out of reach"}},
+      "accepted: the entry point and every segment lie in reach"}},
     {"image_answer_is_the_contracts",
      {"L8: its check gives the rule's error exactly where the rule is broken",
       "L9: its check gives the rule's error exactly where the rule is broken",
@@ -45,7 +56,7 @@ const std::vector<Claimed> kClaimed = {
       "L12: its check gives the rule's error exactly where the rule is broken",
       "L13: its check gives the rule's error exactly where the rule is broken",
       "L14: its check gives the rule's error exactly where the rule is broken",
-      "the image gets the first of these errors, or 0"}},
+      "the image gets the first of these errors of the rules that speak of it, or 0"}},
     {"slot_transition_keeps_invariant",
      {"the current slot is the one that the position names",
       "S1, begin load: the free slot is the type's other one, and holds no image",

@@ -1,18 +1,34 @@
 /* SPDX-License-Identifier: MIT
  *
- * The kexec hypercall as a guest sees it: Xen's public ABI, merged revision (Xen 4.4 and later),
- * native (64-bit) callers. Names of operations, types and ranges are Xen's own; the structures
+ * The kexec hypercall as a guest sees it: Xen's public ABI in two revisions, for native (64-bit)
+ * and compat (32-bit) callers. Names of operations, types and ranges are Xen's own; the structures
  * carry a prefix of ours, so that a hypervisor can include this header beside its own.
  *
- * Source of the layouts: xen/kexec.h of Debian's libxen-dev, against which a test compares them.
+ *   merged   Xen 4.4 and later. Source: xen/kexec.h of Debian's libxen-dev, against which a test
+ *            compares the layouts.
+ *   posted   the patch of January 2013, "kexec: extend hypercall with improved load/unload ops",
+ *            with its type and class bytes read as one word of flags, as its review asked.
+ *
+ * A structure without a suffix is the merged revision's, and is the same for both callers; _compat
+ * is a 32-bit caller's, _posted the posted revision's.
  */
 #ifndef KEXECORE_ABI_H
 #define KEXECORE_ABI_H
 
 #include <stdint.h>
 
+/* Revisions. */
+#define KEXECORE_ABI_MERGED 0u
+#define KEXECORE_ABI_POSTED 1u
+
+/* Callers. */
+#define KEXECORE_CALLER_NATIVE 0u
+#define KEXECORE_CALLER_COMPAT 1u
+
 /* Operations: the first argument of the hypercall. */
 #define KEXEC_CMD_kexec 0           /* enter an image; does not come back */
+#define KEXEC_CMD_kexec_load_v1 1   /* load an image, given as a page list */
+#define KEXEC_CMD_kexec_unload_v1 2 /* forget an image */
 #define KEXEC_CMD_kexec_get_range 3 /* where is an area of machine memory */
 #define KEXEC_CMD_kexec_load 4      /* load an image, given as a list of segments */
 #define KEXEC_CMD_kexec_unload 5    /* forget an image */
@@ -32,10 +48,15 @@
 #define KEXECORE_EM_386 3     /* 32-bit protected mode, paging off */
 #define KEXECORE_EM_X86_64 62 /* 64-bit mode, identity map */
 
+/* How an image is entered: the class of the posted revision's flags. */
+#define KEXECORE_CLASS_32 1
+#define KEXECORE_CLASS_64 2
+
 /* The most segments a load may have. */
 #define KEXECORE_MAX_SEGMENTS 16
 
-/* Argument of KEXEC_CMD_kexec. */
+/* Argument of KEXEC_CMD_kexec and of KEXEC_CMD_kexec_unload_v1, which has more to it that is not
+ * looked at. */
 struct kexecore_abi_exec {
   int32_t type;
 };
@@ -48,6 +69,13 @@ struct kexecore_abi_range {
   uint64_t start;
 };
 
+struct kexecore_abi_range_compat {
+  int32_t range;
+  int32_t nr;
+  uint32_t size;
+  uint32_t start;
+};
+
 /* One segment: buf_size bytes at guest address buf go to machine address dest_maddr, and zeroes
  * fill the rest of dest_size. buf == 0: nothing is written, the range is only mapped at entry. */
 struct kexecore_abi_segment {
@@ -55,6 +83,20 @@ struct kexecore_abi_segment {
   uint64_t buf_size;
   uint64_t dest_maddr;
   uint64_t dest_size;
+};
+
+/* One segment: size bytes at guest address buf go to machine address dest_maddr. */
+struct kexecore_abi_segment_posted {
+  uint64_t buf;
+  uint32_t size;
+  uint32_t pad;
+  uint64_t dest_maddr;
+};
+
+struct kexecore_abi_segment_posted_compat {
+  uint32_t buf;
+  uint32_t size;
+  uint64_t dest_maddr;
 };
 
 /* Argument of KEXEC_CMD_kexec_load. Callers leave the padding byte uninitialised: it has no
@@ -67,6 +109,47 @@ struct kexecore_abi_load {
   uint64_t segments; /* guest address of nr_segments descriptors */
   uint64_t entry_maddr;
 };
+
+/* flags: type in bits 0 to 7, class in bits 8 to 15, the rest 0. */
+struct kexecore_abi_load_posted {
+  uint32_t flags;
+  uint32_t nr_segments;
+  uint64_t segments;
+  uint64_t entry_maddr;
+};
+
+/* A 32-bit caller aligns 64-bit members to 4 bytes: entry_maddr is two words, the lower one first.
+ */
+struct kexecore_abi_load_posted_compat {
+  uint32_t flags;
+  uint32_t nr_segments;
+  uint32_t segments;
+  uint32_t entry_maddr[2];
+};
+
+/* Argument of KEXEC_CMD_kexec_load_v1. page_list has the guest's own control pages, which are not
+ * used; indirection_page is the first entry of its page list (flags KEXECORE_LIST_…). */
+#define KEXECORE_V1_PAGES 17
+struct kexecore_abi_load_v1 {
+  int32_t type;
+  uint32_t pad;
+  uint64_t page_list[KEXECORE_V1_PAGES];
+  uint64_t indirection_page;
+  uint64_t start_address;
+};
+
+struct kexecore_abi_load_v1_compat {
+  int32_t type;
+  uint32_t page_list[KEXECORE_V1_PAGES];
+  uint32_t indirection_page;
+  uint32_t start_address;
+};
+
+/* Flags of an entry of a page list: of the guest's, and of an image's own (rules D3 and V2). */
+#define KEXECORE_LIST_DESTINATION 1
+#define KEXECORE_LIST_INDIRECTION 2
+#define KEXECORE_LIST_DONE 4
+#define KEXECORE_LIST_SOURCE 8
 
 /* Argument of KEXEC_CMD_kexec_unload. */
 struct kexecore_abi_unload {
@@ -82,11 +165,13 @@ struct kexecore_abi_status {
 enum kexecore_error {
   KEXECORE_EPERM = 1,
   KEXECORE_ENOENT = 2,
+  KEXECORE_EINTR = 4, /* kexecore_abandon alone: no guest is there to see it */
   KEXECORE_ENOMEM = 12,
   KEXECORE_EFAULT = 14,
   KEXECORE_EBUSY = 16,
   KEXECORE_EINVAL = 22,
   KEXECORE_ERANGE = 34,
+  KEXECORE_ERESTART = 85, /* the call is suspended (rule C): for the hypervisor alone */
   KEXECORE_EOPNOTSUPP = 95,
   KEXECORE_EADDRNOTAVAIL = 99
 };

@@ -4,7 +4,8 @@
  *
  * The hypervisor owns everything: the instance's storage, the memory map, the guest's address
  * space. It calls kexecore_init once, then kexecore_hypercall for every kexec hypercall of a
- * guest; the core calls back through the kexecore_hook_ functions below, which the hypervisor
+ * guest, kexecore_continue for one that paused, and kexecore_crash when it crashes itself; the core
+ * calls back through the kexecore_hook_ functions below, which the hypervisor
  * defines. The rules that both sides keep are in CONTRACT.md; the numbers behind "rule" name its
  * paragraphs.
  *
@@ -25,7 +26,7 @@ extern "C" {
 #endif
 
 /* Version of this header; kexecore_init refuses a configuration of another one. */
-#define KEXECORE_API_VERSION 1u
+#define KEXECORE_API_VERSION 2u
 
 #define KEXECORE_PAGE_SIZE 4096u
 
@@ -41,12 +42,21 @@ struct kexecore_range {
   uint64_t size;
 };
 
-/* What the core is told once, at start-up. It is copied. */
+/* The most ranges of RAM an instance takes. */
+#define KEXECORE_MAX_RAM_RANGES 1024u
+
+/* What the core is told once, at start-up. It is copied, but for the table of RAM. */
 struct kexecore_config {
-  uint32_t api_version;        /* KEXECORE_API_VERSION */
-  uint32_t physical_bits;      /* width of a machine address, 32 to 52 */
-  struct kexecore_range crash; /* crash area: page aligned, reserved for crash images */
-  struct kexecore_range xen;   /* the hypervisor's own image, for get_range */
+  uint32_t api_version;             /* KEXECORE_API_VERSION */
+  uint32_t abi;                     /* KEXECORE_ABI_MERGED or KEXECORE_ABI_POSTED */
+  uint32_t physical_bits;           /* width of a machine address, 32 to 52 */
+  uint32_t nr_ram;                  /* ranges of RAM; at most KEXECORE_MAX_RAM_RANGES */
+  const struct kexecore_range *ram; /* page aligned, ascending, apart (rule I6); may include what
+                                       the hypervisor itself uses, which is dead when a DEFAULT
+                                       image is entered. Stays the hypervisor's: lives and does not
+                                       change as long as the instance is used */
+  struct kexecore_range crash;      /* crash area: page aligned, reserved for crash images */
+  struct kexecore_range xen;        /* the hypervisor's own image, for get_range */
   struct kexecore_range vmcoreinfo;
   void *host; /* handed to every hook, never looked at */
 };
@@ -54,14 +64,17 @@ struct kexecore_config {
 /* An image, as the hook that enters it sees it. Valid until the hook returns. */
 struct kexecore_image {
   kexecore_maddr_t entry; /* where the image is entered */
-  kexecore_mfn_t control; /* the image's control page: owned by the core */
+  kexecore_mfn_t control; /* the image's control page: owned by the core (rule D1) */
+  uint64_t list;          /* first entry of the page list to relocate by (rule D3) */
   uint32_t arch;          /* KEXECORE_EM_386 or KEXECORE_EM_X86_64 */
   uint32_t nr_segments;   /* at most KEXECORE_MAX_SEGMENTS */
+  /* What is to be mapped at entry. buf says whether the segment has data (not 0) or only asks for a
+   * mapping (0), and is no address to read from. */
   struct kexecore_abi_segment segments[KEXECORE_MAX_SEGMENTS];
 };
 
 /* An instance. The storage is the hypervisor's, zeroed or not; its contents are the core's. */
-#define KEXECORE_INSTANCE_WORDS 320
+#define KEXECORE_INSTANCE_WORDS 384
 struct kexecore_instance {
   uint64_t opaque[KEXECORE_INSTANCE_WORDS];
 };
@@ -73,54 +86,89 @@ struct kexecore_instance {
 int kexecore_init(struct kexecore_instance *instance, const struct kexecore_config *config);
 
 /* Carries out one kexec hypercall of the current guest (rules H).
- * op is compared in all its 64 bits. Returns 0, the answer of status (0 or 1), a negative
+ * caller is KEXECORE_CALLER_NATIVE, or KEXECORE_CALLER_COMPAT for a guest that calls in 32-bit
+ * mode; op is compared in all its 64 bits. Returns 0, the answer of status (0 or 1), a negative
  * KEXECORE_E…, or what kexecore_hook_enter refused with; every error leaves the instance as
- * CONTRACT.md says. A load takes as long as copying the crash area.
- * Locks: takes none of the hypervisor's; may be called on several CPUs at once, and answers
- * -KEXECORE_EBUSY when another CPU's load, unload or exec runs (rule H3): a guest that panics
- * meanwhile asks again. Sleeps: as the hooks do. */
-long kexecore_hypercall(struct kexecore_instance *instance, uint64_t op, kexecore_guest_t arg);
+ * CONTRACT.md says. -KEXECORE_ERESTART is not for the guest: the call is suspended (rule C), and
+ * the hypervisor sees to it that kexecore_continue is called, in the same address space. Locks:
+ * takes none of the hypervisor's; may be called on several CPUs at once (rule H3). Sleeps: as the
+ * hooks do. */
+long kexecore_hypercall(struct kexecore_instance *instance, uint32_t caller, uint64_t op,
+                        kexecore_guest_t arg);
+
+/* Goes on with the call that is suspended (rule C1), in the address space of the guest that made
+ * it. Returns what kexecore_hypercall would have, again perhaps -KEXECORE_ERESTART;
+ * -KEXECORE_EINVAL when no call is suspended. Locks and sleep: as kexecore_hypercall. */
+long kexecore_continue(struct kexecore_instance *instance);
+
+/* Ends the call that is suspended, for a guest that does not come back to it: nothing of the
+ * guest's is read or written any more (rule C2). Giving pages back may take long, too: returns
+ * -KEXECORE_ERESTART when the hypervisor is to go on with kexecore_continue, in any address space;
+ * else what the call came to, of interest to nobody, or -KEXECORE_EINVAL when none was suspended.
+ * Locks: as kexecore_hypercall. Sleeps: as the hooks do. */
+long kexecore_abandon(struct kexecore_instance *instance);
+
+/* Enters the crash image, for the hypervisor's own crash (rule X4): whatever other calls were in
+ * the middle of, on this CPU or others, what runs is whole. Does not return when it succeeds;
+ * returns -KEXECORE_ENOENT when no crash image is present, or what kexecore_hook_enter refused
+ * with. Locks: none. Sleeps: no. May be called from an NMI. */
+long kexecore_crash(struct kexecore_instance *instance);
 
 /* ---- Hooks: defined by the hypervisor, called by the core -------------------------------
  *
- * All but is_privileged, cpu_notes and copy_to_guest may be called while this CPU's hypercall holds
- * the instance (others are answered -KEXECORE_EBUSY meanwhile, nobody spins). A hook may sleep if a
- * hypercall may; one that never returns keeps the instance busy. None may call back into the core
- * for the same instance, except status and get_range, which hold nothing. */
+ * They may be called while this CPU's hypercall has the instance (rule H3: others that want it are
+ * answered -KEXECORE_EBUSY meanwhile, nobody spins). A hook may sleep if a hypercall may; one that
+ * never returns keeps the instance. None may call kexecore_init, kexecore_continue or
+ * kexecore_abandon; any other call into the core is answered as another CPU's would be. */
 
 /* Is the caller the control domain? Non-zero: yes. */
 int kexecore_hook_is_privileged(void *host);
 
-/* Copies size bytes from the caller's address space. 0, or non-zero when any byte cannot be
- * read (dst is then partly written) or when src + size exceeds 2^64. dst lies in the core's own
- * memory, or in the page that kexecore_hook_map gave and that is still mapped; source and
- * destination may be the same machine memory, as for memmove. Its stores are ordinary ones: where
- * it uses non-temporal stores it fences them before it returns. */
+/* Copies size bytes from the caller's address space; src + size is at most 2^64, and 2^32 for a
+ * compat caller. 0, or non-zero when any byte cannot be read (dst is then partly written). dst lies
+ * in the core's own memory, or in a page that kexecore_hook_map gave and that is still mapped;
+ * source and destination may be the same machine memory, as for memmove. Its stores are ordinary
+ * ones: where it uses non-temporal stores it fences them before it returns. */
 int kexecore_hook_copy_from_guest(void *host, void *dst, kexecore_guest_t src, size_t size);
 
 /* Copies size bytes to the caller's address space. 0, or non-zero when it cannot (part of it may
  * be written then). */
 int kexecore_hook_copy_to_guest(void *host, kexecore_guest_t dst, const void *src, size_t size);
 
-/* Maps one page of machine memory writable. Returns its address, page aligned, or NULL when it
- * cannot. The core holds one mapping at a time, and unmaps each that it was given. */
+/* Maps one page of machine memory writable: of the crash area, or one that alloc_page gave. Returns
+ * its address, page aligned, or NULL when it cannot. The core has at most two pages mapped at a
+ * time (those of map_guest_page included), and unmaps each that it was given. */
 void *kexecore_hook_map(void *host, kexecore_mfn_t mfn);
 void kexecore_hook_unmap(void *host, void *page);
 
+/* Maps one page that the calling guest owns, to be read (rule V). Returns its address, page
+ * aligned, or NULL when mfn is no RAM of that guest's; it stays the guest's until it is unmapped.
+ * mfn is whatever the guest says, below 2^width / page size. */
+const void *kexecore_hook_map_guest_page(void *host, kexecore_mfn_t mfn);
+void kexecore_hook_unmap_guest_page(void *host, const void *page);
+
 /* Allocates one page of RAM: above the first MiB, outside the crash area, its last byte at or
- * below highest_maddr (rule L15). Returns its frame, or KEXECORE_NO_MFN. The page is the core's
+ * below highest_maddr (rule D1). Returns its frame, or KEXECORE_NO_MFN. The page is the core's
  * until it is freed, which may be after the image that owned it is no longer to be seen. */
 kexecore_mfn_t kexecore_hook_alloc_page(void *host, kexecore_maddr_t highest_maddr);
 void kexecore_hook_free_page(void *host, kexecore_mfn_t mfn);
+
+/* Should the call pause? Non-zero: yes, it returns -KEXECORE_ERESTART (rule C). Asked after each
+ * page of work. A hypervisor that lets loads run to their end always says 0. */
+int kexecore_hook_preempt(void *host);
 
 /* Where a CPU's crash notes lie. 0 with *notes set (size 0: this CPU has none), or non-zero
  * when there is no such CPU id. */
 int kexecore_hook_cpu_notes(void *host, uint32_t cpu, struct kexecore_range *notes);
 
-/* Stops the other CPUs and enters the image, in the state that Xen's public header gives for
- * KEXEC_CMD_kexec: interrupts off, every segment (with a buffer or not) mapped writable at its
- * machine address, page tables themselves not mapped; EM_386 in protected mode, paging off. The
- * control page is for the code and stack that do it.
+/* An image is complete and about to be committed: writes what the crash kernel is to find in
+ * vmcoreinfo. Asked for once in each load that gets there (rule L18). */
+void kexecore_hook_save_vmcoreinfo(void *host);
+
+/* Stops the other CPUs, moves the pages of the image's list to their destinations and enters it, in
+ * the state that Xen's public header gives for KEXEC_CMD_kexec: interrupts off, every segment (with
+ * data or not) mapped writable at its machine address, page tables themselves not mapped; EM_386 in
+ * protected mode, paging off. The control page is for the code and stack that do it.
  * Does not return when it succeeds: a return of 0 exists only in a simulated machine, and leaves
  * the instance as the stopped CPUs would find it (rule X3). A negative return is a refusal: the
  * hook has put everything back, and the caller gets the number. */

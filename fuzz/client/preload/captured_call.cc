@@ -20,7 +20,10 @@ constexpr std::uint32_t kMostDescriptors = 1024;
 std::uint64_t ArgumentSize(std::uint64_t op) {
   switch (op) {
     case KEXEC_CMD_kexec:
+    case KEXEC_CMD_kexec_unload_v1:
       return sizeof(kexecore_abi_exec);
+    case KEXEC_CMD_kexec_load_v1:
+      return sizeof(kexecore_abi_load_v1);
     case KEXEC_CMD_kexec_get_range:
       return sizeof(kexecore_abi_range);
     case KEXEC_CMD_kexec_load:

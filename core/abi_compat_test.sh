@@ -1,0 +1,5 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# abi_compat_test.sh SOURCE: compiles it as a 32-bit caller's program.
+set -eu
+clang-19 -m32 -ffreestanding -std=c11 -Wall -Wextra -Werror -Icore/include -fsyntax-only "$1"

@@ -1,0 +1,74 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# measure_test.sh ARCHIVE BITCODE…: what the archive costs a hypervisor, and the limits of it.
+#   text    bytes of code
+#   stack   the most that a call into the core has on the stack at a time, without the hooks' own
+# Frames are those that the compiler reports for the same code (same_code_test.sh shows that it is
+# the same), calls are those in the disassembly. A call that leads back to its caller has no bound.
+set -eu
+archive=$(readlink -f "$1")
+shift
+objects=()
+for bitcode in "$@"; do
+  object=$TEST_TMPDIR/$(basename "$bitcode" .cc.bc).o
+  clang-19 --target=x86_64-unknown-none-elf -x ir -O2 -Xclang -disable-llvm-passes -fpic \
+    -mno-red-zone -fstack-size-section -c "$bitcode" -o "$object"
+  objects+=("$object")
+done
+whole=$TEST_TMPDIR/whole.o
+ld.lld-19 -r "${objects[@]}" -o "$whole"
+
+text=$(llvm-size-19 -A "$archive" | awk '$1 ~ /^\.text/ { sum += $2 } END { print sum + 0 }')
+
+llvm-readobj-19 --stack-sizes "$whole" > "$TEST_TMPDIR/frames"
+llvm-objdump-19 -d -r --no-show-raw-insn "$whole" > "$TEST_TMPDIR/code"
+stack=$(awk '
+  function number(hex, i, n) {
+    n = 0
+    for (i = 3; i <= length(hex); ++i) {
+      n = n * 16 + index("0123456789abcdef", tolower(substr(hex, i, 1))) - 1
+    }
+    return n
+  }
+  FNR == NR {
+    if ($1 == "Functions:") { name = $2; gsub(/[][,]/, "", name) }
+    if ($1 == "Size:") frame[name] = number($2)
+    next
+  }
+  /^[0-9a-f]+ <.*>:$/ { name = $2; gsub(/[<>:]/, "", name); next }
+  # A call pushes 8 bytes; a jump to another function does not, and is none to itself.
+  /R_X86_64_(PLT32|PC32)/ {
+    callee = $3; sub(/[-+]0x.*/, "", callee)
+    if (callee in frame && !((name, callee) in seen)) {
+      seen[name, callee] = 1
+      calls[name] = calls[name] " " callee
+    }
+  }
+  function depth(f, list, n, i, d, most) {
+    if (f in known) return known[f]
+    if (busy[f]) { print "recursion" > "/dev/stderr"; bad = 1; return 0 }
+    busy[f] = 1
+    most = 0
+    n = split(calls[f], list, " ")
+    for (i = 1; i <= n; ++i) {
+      d = depth(list[i])
+      if (d > most) most = d
+    }
+    busy[f] = 0
+    known[f] = frame[f] + 8 + most
+    return known[f]
+  }
+  END {
+    for (f in frame) {
+      ++functions
+      if (f !~ /^kexecore_/) continue
+      d = depth(f)
+      printf "  %-22s %5d bytes\n", f, d > "/dev/stderr"
+      if (d > deepest) deepest = d
+    }
+    if (bad || functions < 20) exit 1
+    print deepest
+  }' "$TEST_TMPDIR/frames" "$TEST_TMPDIR/code")
+
+printf 'text  %6d bytes, goal 16384\nstack %6d bytes, goal 1024\n' "$text" "$stack"
+[ "$text" -gt 0 ] && [ "$text" -le 16384 ] && [ "$stack" -gt 0 ] && [ "$stack" -le 1024 ]

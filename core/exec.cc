@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "core/exec.h"
+
+#include <cstdint>
+
+namespace kexecore {
+namespace {
+
+/// Rule X2, in one step: from here on the image that is present is not taken away (S4). `seen` is
+/// the state it was found in.
+Error TryEnter(Instance& instance, std::uint32_t type, std::uint32_t& seen) {
+  seen = State(instance);
+  for (int i = 0; i < kTries; ++i) {
+    if (IsBeingEntered(seen)) return Error::kBusy;
+    if (!IsPresent(seen, type)) return Error::kNoImage;
+    if (TryChange(instance, seen, seen | kEntering)) return Error::kNone;
+  }
+  return Error::kBusy;
+}
+
+/// Rule X4, likewise: an image that is being entered by others is no hindrance, and who is refused
+/// takes back no mark but its own. False when there is no crash image.
+bool TryCrash(Instance& instance, std::uint32_t& seen) {
+  seen = State(instance);
+  for (int i = 0; i < kTries; ++i) {
+    if (!IsPresent(seen, KEXEC_TYPE_CRASH)) return false;
+    if (TryChange(instance, seen, seen + kCrashing)) return true;
+  }
+  // It is not to fail because others are busy: marked first, then looked at.
+  seen = Mark(instance, kCrashing);
+  if (IsPresent(seen, KEXEC_TYPE_CRASH)) return true;
+  Unmark(instance, kCrashing);
+  return false;
+}
+
+/// Rule X3. `mark` says that the image is being entered, and stays when it runs.
+long Enter(Instance& instance, std::uint32_t slot, std::uint32_t mark) {
+  const int answer = kexecore_hook_enter(instance.config.host, &instance.images[slot]);
+  if (answer != 0) Unmark(instance, mark);
+  return answer <= 0 ? answer : Answer(Error::kInvalid);
+}
+
+}  // namespace
+
+long Exec(Instance& instance, const Guest& guest, kexecore_guest_t arg) {
+  if (IsBeingEntered(State(instance))) return Answer(Error::kBusy);
+  kexecore_abi_exec argument;
+  if (const Error error = Fetch(guest, arg, argument); error != Error::kNone) return Answer(error);
+  const auto type = static_cast<std::uint32_t>(argument.type);
+  if (type >= kTypes) return Answer(Error::kInvalid);
+  std::uint32_t seen = 0;
+  if (const Error error = TryEnter(instance, type, seen); error != Error::kNone) {
+    return Answer(error);
+  }
+  return Enter(instance, CurrentSlot(seen, type), kEntering);
+}
+
+long Crash(Instance& instance) {
+  std::uint32_t seen = 0;
+  if (!TryCrash(instance, seen)) return Answer(Error::kNoImage);
+  return Enter(instance, CurrentSlot(seen, KEXEC_TYPE_CRASH), kCrashing);
+}
+
+}  // namespace kexecore

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "core/recording_host.h"
+#include "kexecore/kexecore.h"
+
+namespace kexecore {
+
+inline constexpr kexecore_guest_t kArg = 0x1000;
+inline constexpr kexecore_guest_t kList = 0x2000;
+inline constexpr kexecore_guest_t kData = 0x10000;
+inline constexpr kexecore_maddr_t kDest = RecordingHost::kCrashStart;
+inline constexpr kexecore_maddr_t kRamDest = RecordingHost::kRam.start;
+
+/// An instance on a recording host, with a few pages of guest memory full of data.
+class HypercallTest : public ::testing::Test {
+ protected:
+  HypercallTest() {
+    EXPECT_EQ(host.Init(instance), 0);
+    std::vector<std::uint8_t> data(0x8000);
+    for (std::size_t i = 0; i < data.size(); ++i) data[i] = static_cast<std::uint8_t>(i % 251 + 1);
+    host.PutBytes(kData, data.data(), data.size());
+  }
+  ~HypercallTest() override {
+    EXPECT_EQ(host.mapped, 0U);
+    EXPECT_LE(host.most_mapped, 2U);
+    EXPECT_EQ(host.mistakes, 0);
+  }
+
+  long Call(std::uint64_t op, std::uint32_t caller = KEXECORE_CALLER_NATIVE) {
+    host.calls.clear();
+    return kexecore_hypercall(&instance, caller, op, kArg);
+  }
+
+  void PutLoad(std::uint8_t type, const std::vector<kexecore_abi_segment>& segments,
+               kexecore_maddr_t entry, std::uint16_t arch = KEXECORE_EM_X86_64) {
+    host.Put(kArg, kexecore_abi_load{type, 0xff, arch, static_cast<std::uint32_t>(segments.size()),
+                                     kList, entry});
+    host.PutBytes(kList, segments.data(), segments.size() * sizeof(segments[0]));
+  }
+  /// A crash image of one segment: 16 bytes of data in a page, entered at its start.
+  void PutLoad(kexecore_maddr_t dest = kDest) {
+    PutLoad(KEXEC_TYPE_CRASH, {{kData, 16, dest, 0x1000}}, dest);
+  }
+  long Load(kexecore_maddr_t dest = kDest) {
+    PutLoad(dest);
+    return Call(KEXEC_CMD_kexec_load);
+  }
+  /// Pages of data from kRamDest on, entered at their start.
+  long LoadDefault(std::uint64_t pages, kexecore_maddr_t dest = kRamDest) {
+    PutLoad(KEXEC_TYPE_DEFAULT, {{kData, pages * 0x1000, dest, pages * 0x1000}}, dest);
+    return Call(KEXEC_CMD_kexec_load);
+  }
+  long Unload(std::uint8_t type = KEXEC_TYPE_CRASH) {
+    host.Put(kArg, type);
+    return Call(KEXEC_CMD_kexec_unload);
+  }
+  long Status(std::uint8_t type = KEXEC_TYPE_CRASH) {
+    host.Put(kArg, type);
+    return Call(KEXEC_CMD_kexec_status);
+  }
+  long Exec(std::int32_t type = KEXEC_TYPE_CRASH) {
+    host.Put(kArg, type);
+    return Call(KEXEC_CMD_kexec);
+  }
+
+  /// What the segment puts into [dest, dest + size): data, then zeroes.
+  PageBytes Data(std::uint64_t offset, std::uint64_t size) {
+    PageBytes bytes;
+    for (std::uint64_t i = 0; i < size; ++i) bytes.push_back(host.guest[kData + offset + i]);
+    return bytes;
+  }
+
+  RecordingHost host;
+  kexecore_instance instance;
+};
+
+}  // namespace kexecore

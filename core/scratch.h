@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "core/error.h"
+#include "core/page_list.h"
+#include "kexecore/kexecore.h"
+
+namespace kexecore {
+
+/// Pages that a load needs only until it ends, in a chain: the last word of each names the next.
+struct Scratch {
+  kexecore_mfn_t first;  // KEXECORE_NO_MFN: there is none
+  kexecore_mfn_t last;
+};
+
+inline constexpr Scratch kNoScratch = {.first = KEXECORE_NO_MFN, .last = KEXECORE_NO_MFN};
+
+/// Allocates one more page, all words 0. When it fails nothing has changed.
+Error AddScratch(void* host, Scratch& scratch, kexecore_mfn_t& added);
+
+/// Frees the first page of a chain that is not empty. kNoMemory: it could not be looked at, and the
+/// chain is as it was.
+Error DropScratch(void* host, Scratch& scratch);
+
+/// Frames, written down in scratch pages of its own, and read back in the order they came in.
+struct FrameQueue {
+  Scratch pages;
+  std::uint64_t written;
+  std::uint64_t read;
+  kexecore_mfn_t page;  // that is read from; meaningful once one was read
+};
+
+inline constexpr FrameQueue kNoFrames = {
+    .pages = kNoScratch, .written = 0, .read = 0, .page = KEXECORE_NO_MFN};
+
+constexpr bool IsEmpty(const FrameQueue& queue) { return queue.read == queue.written; }
+
+/// When it fails nothing can be pushed any more.
+Error Push(void* host, FrameQueue& queue, kexecore_mfn_t frame);
+
+/// Requires that it is not empty. When it fails the queue is as it was.
+Error Pop(void* host, FrameQueue& queue, kexecore_mfn_t& frame);
+
+}  // namespace kexecore

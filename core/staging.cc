@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+#include "core/staging.h"
+
+#include "core/mapped.h"
+
+namespace kexecore {
+namespace {
+
+Error GrowByListPage(void* host, Staging& staging, const Gap& gap, Entry& first) {
+  kexecore_mfn_t frame = KEXECORE_NO_MFN;
+  if (const Error error = TakePage(host, staging, UINT64_MAX, frame); error != Error::kNone) {
+    return error;
+  }
+  if (frame == KEXECORE_NO_MFN) return Error::kNone;
+  if (const Error error = AppendToList(host, staging.list, frame, first); error != Error::kNone) {
+    kexecore_hook_free_page(host, frame);
+    return error;
+  }
+  // The list owns it from here, whatever comes of the index.
+  return FillGap(host, staging.list, gap, frame);
+}
+
+/// Makes `frame` the staged page of its own destination.
+Error Place(void* host, Staging& staging, kexecore_mfn_t frame) {
+  const std::uint64_t position = PositionOf(staging.layout, frame);
+  Entry entry = 0;
+  if (const Error error = GetEntry(host, staging.list, position, entry); error != Error::kNone) {
+    return error;
+  }
+  if (entry == 0) {
+    return SetEntry(host, staging.list, position,
+                    MakeEntry(frame, KEXECORE_LIST_SOURCE | kUnwritten));
+  }
+  if (const Error error = CopyPage(host, EntryFrame(entry), frame); error != Error::kNone) {
+    return error;
+  }
+  if (const Error error =
+          SetEntry(host, staging.list, position, MakeEntry(frame, KEXECORE_LIST_SOURCE));
+      error != Error::kNone) {
+    return error;
+  }
+  staging.spare = EntryFrame(entry);
+  return Error::kNone;
+}
+
+}  // namespace
+
+void StartStaging(const Segment* segments, std::uint32_t count, Staging& staging) {
+  LayOut(segments, count, staging.layout);
+  StartList(staging.layout.end, staging.list);
+  staging.is_listed = false;
+  staging.held = kNoFrames;
+  staging.spare = KEXECORE_NO_MFN;
+}
+
+Error TakePage(void* host, Staging& staging, kexecore_maddr_t highest, kexecore_mfn_t& frame) {
+  frame = staging.spare;
+  staging.spare = KEXECORE_NO_MFN;
+  if (frame != KEXECORE_NO_MFN) return Error::kNone;
+  const kexecore_mfn_t got = kexecore_hook_alloc_page(host, highest);
+  if (got == KEXECORE_NO_MFN) return Error::kNoMemory;
+  if (PositionOf(staging.layout, got) == kNoPosition) {
+    frame = got;
+    return Error::kNone;
+  }
+  const Error error = staging.is_listed ? Place(host, staging, got) : Push(host, staging.held, got);
+  if (error != Error::kNone) kexecore_hook_free_page(host, got);
+  return error;
+}
+
+Error GrowList(void* host, Staging& staging, Scratch& scratch, Entry& first) {
+  Gap gap;
+  if (const Error error = FindGap(host, staging.list, gap); error != Error::kNone) return error;
+  if (gap.levels == 0) return GrowByListPage(host, staging, gap, first);
+  kexecore_mfn_t frame = KEXECORE_NO_MFN;
+  if (const Error error = AddScratch(host, scratch, frame); error != Error::kNone) return error;
+  return FillGap(host, staging.list, gap, frame);
+}
+
+Error MarkList(void* host, Staging& staging) {
+  for (std::uint32_t i = 0; i < staging.layout.count; ++i) {
+    const Run& run = staging.layout.runs[i];
+    if (const Error error = SetEntry(host, staging.list, run.position - 1,
+                                     MakeEntry(run.first, KEXECORE_LIST_DESTINATION));
+        error != Error::kNone) {
+      return error;
+    }
+  }
+  staging.is_listed = true;
+  return SetEntry(host, staging.list, staging.layout.end, KEXECORE_LIST_DONE);
+}
+
+Error PlaceHeld(void* host, Staging& staging) {
+  kexecore_mfn_t frame = KEXECORE_NO_MFN;
+  if (const Error error = Pop(host, staging.held, frame); error != Error::kNone) return error;
+  const Error error = Place(host, staging, frame);
+  if (error != Error::kNone) kexecore_hook_free_page(host, frame);
+  return error;
+}
+
+Error FindTarget(void* host, Staging& staging, kexecore_mfn_t destination, Target& target) {
+  target = {.frame = KEXECORE_NO_MFN, .is_fresh = true};
+  const std::uint64_t position = PositionOf(staging.layout, destination);
+  Entry entry = 0;
+  if (const Error error = GetEntry(host, staging.list, position, entry); error != Error::kNone) {
+    return error;
+  }
+  if (entry == 0) {
+    kexecore_mfn_t frame = KEXECORE_NO_MFN;
+    if (const Error error = TakePage(host, staging, UINT64_MAX, frame); error != Error::kNone) {
+      return error;
+    }
+    if (frame == KEXECORE_NO_MFN) return Error::kNone;
+    entry = MakeEntry(frame, KEXECORE_LIST_SOURCE);
+    if (const Error error = SetEntry(host, staging.list, position, entry); error != Error::kNone) {
+      staging.spare = frame;
+      return error;
+    }
+  } else if ((entry & kUnwritten) != 0) {
+    entry &= ~kUnwritten;
+    if (const Error error = SetEntry(host, staging.list, position, entry); error != Error::kNone) {
+      return error;
+    }
+  } else {
+    target.is_fresh = false;
+  }
+  target.frame = EntryFrame(entry);
+  return Error::kNone;
+}
+
+}  // namespace kexecore

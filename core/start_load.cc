@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+//
+// How a load or unload begins: the argument, and what it alone decides.
+#include <cstddef>
+#include <cstdint>
+
+#include "core/load.h"
+#include "core/request.h"
+
+namespace kexecore {
+namespace {
+
+/// The slot that is not current holds no image, so it can take the new one shape before it is known
+/// to be good.
+kexecore_image& NewImage(Instance& instance, std::uint32_t type) {
+  return instance.images[FreeSlot(State(instance), type)];
+}
+
+/// Everything of a job that a load without a page yet has in common.
+void Prepare(Job& job, std::uint32_t type, Form form, Caller caller) {
+  job.phase = Phase::kJudge;
+  job.answer = Error::kNone;
+  job.type = type;
+  job.form = form;
+  job.caller = caller;
+  job.sources = kNoFrames;
+  job.scratch = kNoScratch;
+  StartStaging(nullptr, 0, job.staging);
+  job.segment = 0;
+  job.done = 0;
+  job.gone = kNoPages;
+}
+
+void Prepare(kexecore_image& image, kexecore_maddr_t entry, std::uint16_t arch) {
+  image.entry = entry;
+  image.control = KEXECORE_NO_MFN;
+  image.list = 0;
+  image.arch = arch;
+  image.nr_segments = 0;
+}
+
+template <typename Argument>
+Error FetchRequest(const Guest& guest, kexecore_guest_t arg, LoadRequest& request) {
+  Argument argument;
+  if (const Error error = Fetch(guest, arg, argument); error != Error::kNone) return error;
+  request = RequestOf(argument);
+  return Error::kNone;
+}
+
+Error FetchRequest(const Instance& instance, const Guest& guest, kexecore_guest_t arg,
+                   LoadRequest& request) {
+  if (instance.config.abi == KEXECORE_ABI_MERGED) {
+    return FetchRequest<kexecore_abi_load>(guest, arg, request);
+  }
+  if (guest.caller == Caller::kNative) {
+    return FetchRequest<kexecore_abi_load_posted>(guest, arg, request);
+  }
+  return FetchRequest<kexecore_abi_load_posted_compat>(guest, arg, request);
+}
+
+/// Fetches descriptors of another layout than an image keeps.
+template <typename Descriptor>
+Error FetchAs(const Guest& guest, const LoadRequest& request, kexecore_image& image) {
+  Descriptor descriptors[KEXECORE_MAX_SEGMENTS];
+  if (const Error error = FetchBytes(guest, descriptors, request.segments,
+                                     request.nr_segments * sizeof(Descriptor));
+      error != Error::kNone) {
+    return error;
+  }
+  for (std::uint32_t i = 0; i < request.nr_segments; ++i) {
+    image.segments[i] = SegmentOf(descriptors[i]);
+  }
+  return Error::kNone;
+}
+
+Error FetchDescriptors(const Guest& guest, const LoadRequest& request, kexecore_image& image) {
+  image.nr_segments = request.nr_segments;
+  if (request.nr_segments == 0) return Error::kNone;
+  if (request.form == Form::kMerged) {
+    return FetchBytes(guest, image.segments, request.segments,
+                      request.nr_segments * sizeof(Segment));
+  }
+  if (guest.caller == Caller::kNative) {
+    return FetchAs<kexecore_abi_segment_posted>(guest, request, image);
+  }
+  return FetchAs<kexecore_abi_segment_posted_compat>(guest, request, image);
+}
+
+struct ListRequest {
+  std::uint32_t type;
+  std::uint16_t arch;
+  Entry first;
+  kexecore_maddr_t entry;
+};
+
+Error FetchListRequest(const Guest& guest, kexecore_guest_t arg, ListRequest& request) {
+  if (guest.caller == Caller::kNative) {
+    kexecore_abi_load_v1 argument;
+    if (const Error error = Fetch(guest, arg, argument); error != Error::kNone) return error;
+    request = {.type = static_cast<std::uint32_t>(argument.type),
+               .arch = KEXECORE_EM_X86_64,
+               .first = argument.indirection_page,
+               .entry = argument.start_address};
+    return Error::kNone;
+  }
+  kexecore_abi_load_v1_compat argument;
+  if (const Error error = Fetch(guest, arg, argument); error != Error::kNone) return error;
+  request = {.type = static_cast<std::uint32_t>(argument.type),
+             .arch = KEXECORE_EM_386,
+             .first = argument.indirection_page,
+             .entry = argument.start_address};
+  return Error::kNone;
+}
+
+Error Unload(Instance& instance, std::uint32_t type) {
+  if (type >= kTypes) return Error::kInvalid;
+  Job& job = instance.job;
+  Prepare(job, type, Form::kMerged, Caller::kNative);
+  job.phase = Phase::kGiveBack;
+  const std::uint32_t seen = State(instance);
+  if (!IsPresent(seen, type)) return Error::kNone;
+  if (!TryPublish(instance, [&](SlotWord word) { return Withdraw(word, type); })) {
+    return Error::kBusy;
+  }
+  const kexecore_image& image = instance.images[CurrentSlot(seen, type)];
+  job.gone = {.list = image.list, .control = image.control};
+  return Error::kNone;
+}
+
+}  // namespace
+
+Error StartLoad(Instance& instance, const Guest& guest, kexecore_guest_t arg) {
+  LoadRequest request;
+  if (const Error error = FetchRequest(instance, guest, arg, request); error != Error::kNone) {
+    return error;
+  }
+  if (const Error error = CheckRequest(request); error != Error::kNone) return error;
+  kexecore_image& image = NewImage(instance, request.type);
+  Prepare(image, request.entry, request.arch);
+  Prepare(instance.job, request.type, request.form, guest.caller);
+  return FetchDescriptors(guest, request, image);
+}
+
+Error StartListLoad(Instance& instance, const Guest& guest, kexecore_guest_t arg) {
+  ListRequest request;
+  if (const Error error = FetchListRequest(guest, arg, request); error != Error::kNone) {
+    return error;
+  }
+  if (request.type >= kTypes) return Error::kInvalid;
+  kexecore_image& image = NewImage(instance, request.type);
+  Prepare(image, request.entry, request.arch);
+  Job& job = instance.job;
+  Prepare(job, request.type, Form::kPageList, guest.caller);
+  job.guest_list = {.entries_left = instance.ram_pages,
+                    .crash = instance.config.crash,
+                    .physical_bits = instance.config.physical_bits,
+                    .has_destination = false,
+                    .destination = 0};
+  Meaning meaning = Meaning::kDone;
+  if (const Error error = ReadEntry(request.first, job.guest_list, image, meaning);
+      error != Error::kNone) {
+    return error;
+  }
+  if (meaning == Meaning::kDestination) return Error::kInvalid;  // nothing comes after it
+  if (meaning == Meaning::kIndirection) {
+    job.phase = Phase::kReadList;
+    job.list_page = EntryFrame(request.first);
+  }
+  return Error::kNone;
+}
+
+Error StartUnload(Instance& instance, const Guest& guest, kexecore_guest_t arg) {
+  kexecore_abi_unload argument;
+  if (const Error error = Fetch(guest, arg, argument); error != Error::kNone) return error;
+  return Unload(instance, argument.type);
+}
+
+Error StartListUnload(Instance& instance, const Guest& guest, kexecore_guest_t arg) {
+  kexecore_abi_exec argument;
+  if (const Error error = Fetch(guest, arg, argument); error != Error::kNone) return error;
+  return Unload(instance, static_cast<std::uint32_t>(argument.type));
+}
+
+}  // namespace kexecore

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <map>
+#include <set>
+#include <vector>
+
+#include "fuzz/model/world.h"
+
+namespace model {
+
+/// A guest with some bytes, for tests; chosen calls fail.
+class FakeWorld : public World {
+ public:
+  bool IsPrivileged() override { return privileged; }
+
+  bool Fetch(std::uint32_t nth, std::uint32_t, std::uint64_t address,
+             std::span<std::uint8_t> out) override {
+    const auto found = memory.find(address);
+    if (failing_copies.contains(nth) || found == memory.end()) return false;
+    if (found->second.size() < out.size()) return false;
+    std::memcpy(out.data(), found->second.data(), out.size());
+    return true;
+  }
+
+  bool CanFetch(std::uint32_t nth, std::uint32_t, std::uint64_t, std::uint64_t) override {
+    ++data_copies;
+    return !failing_copies.contains(nth);
+  }
+
+  bool CanWrite(std::uint32_t, std::uint32_t, std::uint64_t, std::uint64_t) override {
+    return writable;
+  }
+
+  const std::uint8_t* MapGuestPage(std::uint32_t, std::uint32_t, std::uint64_t mfn) override {
+    const auto found = frames.find(mfn);
+    return found == frames.end() ? nullptr : found->second.data();
+  }
+
+  Course HowFar() override { return course; }
+  bool IsShown(std::uint32_t) override { return shown; }
+  int Enter() override { return enter; }
+
+  template <typename T>
+  void Put(std::uint64_t address, const T& value) {
+    const auto* first = reinterpret_cast<const std::uint8_t*>(&value);
+    memory[address].assign(first, first + sizeof(value));
+  }
+
+  /// A page of the guest's machine memory that begins with these entries.
+  template <typename Entry>
+  void PutPage(std::uint64_t mfn, const std::vector<Entry>& entries) {
+    auto& page = frames[mfn];
+    page.fill(0);
+    std::memcpy(page.data(), entries.data(), entries.size() * sizeof(Entry));
+  }
+
+  /// An allocation fails, or a mapping of the crash area.
+  void Fail(std::uint32_t accesses, bool in_crash_area = false) {
+    course.failure = {.accesses = accesses,
+                      .in_crash_area = in_crash_area,
+                      .is_mapping = in_crash_area,
+                      .saved = false};
+    course.failed_mappings = in_crash_area ? 1 : 0;
+  }
+
+  /// So many mappings of pages that were allocated fail, and the core says whether it is stuck.
+  void FailMappings(std::uint32_t accesses, std::uint32_t count, bool is_stuck) {
+    course.failure = {
+        .accesses = accesses, .in_crash_area = false, .is_mapping = true, .saved = false};
+    course.failed_mappings = count;
+    course.is_stuck = is_stuck;
+  }
+
+  void Pause(std::uint32_t accesses, bool saved = false) {
+    course.pause = {.accesses = accesses, .saved = saved};
+  }
+
+  std::map<std::uint64_t, std::vector<std::uint8_t>> memory;
+  std::map<std::uint64_t, std::array<std::uint8_t, 4096>> frames;
+  std::set<std::uint32_t> failing_copies;
+  Course course;
+  bool privileged = true, writable = true, shown = true;
+  int enter = 0;
+  int data_copies = 0;
+};
+
+}  // namespace model

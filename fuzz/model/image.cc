@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/model/image.h"
+
+#include <algorithm>
+#include <array>
+
+#include "fuzz/model/pages.h"
+
+namespace model {
+namespace {
+
+bool IsCrash(const Image& image) { return image.type == KEXEC_TYPE_CRASH; }
+
+// L8
+bool HasEntryInArea(const Platform& platform, const Image& image) {
+  return !IsCrash(image) || Contains(CrashArea(platform), image.entry);
+}
+
+bool IsRam(const Platform& platform, const Segment& segment) {
+  const Interval pages = PagesOf(segment);
+  if (pages.start == pages.end) return true;
+  const Interval bytes = {pages.start * kPage, pages.end * kPage};
+  return std::any_of(platform.ram.begin(), platform.ram.end(), [&](const Range& range) {
+    return Contains(IntervalOf(range.start, range.size), bytes);
+  });
+}
+
+// L9
+bool IsPlaced(const Platform& platform, const Image& image, const Segment& segment) {
+  const Interval destination = DestinationOf(segment);
+  if (destination.end > MachineEnd(platform)) return false;
+  if (!HasBuffer(segment)) return true;
+  return IsCrash(image) ? Contains(CrashArea(platform), destination) : IsRam(platform, segment);
+}
+
+// L10
+bool IsAligned(const Segment& segment) {
+  const Interval destination = DestinationOf(segment);
+  return destination.start % kPage == 0 && destination.end % kPage == 0;
+}
+
+// L11: among intervals that are sorted, if any two share a byte, two neighbours do.
+bool AreDisjoint(std::span<const Segment> segments) {
+  std::array<Interval, KEXECORE_MAX_SEGMENTS> sorted;
+  std::size_t count = 0;
+  for (const Segment& segment : segments) {
+    if (HasBuffer(segment) && segment.dest_size != 0) sorted[count++] = DestinationOf(segment);
+  }
+  const auto end = sorted.begin() + count;
+  std::sort(sorted.begin(), end,
+            [](const Interval& a, const Interval& b) { return a.start < b.start; });
+  return std::adjacent_find(sorted.begin(), end, [](const Interval& a, const Interval& b) {
+           return ShareAByte(a, b);
+         }) == end;
+}
+
+// L12
+bool HasFittingBuffer(const Dialect& dialect, const Segment& segment) {
+  if (segment.buf_size > segment.dest_size) return false;
+  if (!HasBuffer(segment)) return segment.buf_size == 0;
+  return Number{segment.buf} + segment.buf_size <= GuestEnd(dialect);
+}
+
+// L13
+bool HasEntryInSegment(const Image& image) {
+  return std::any_of(image.segments.begin(), image.segments.end(), [&](const Segment& segment) {
+    return HasBuffer(segment) && Contains(DestinationOf(segment), image.entry);
+  });
+}
+
+// L14
+Number ReachOf(const Image& image) {
+  return Number{1} << (image.arch == KEXECORE_EM_386 ? 32 : 47);
+}
+
+bool IsReachable(const Image& image, const Segment& segment) {
+  return DestinationOf(segment).end <= ReachOf(image);
+}
+
+}  // namespace
+
+int CheckImage(const Platform& platform, const Dialect& dialect, const Image& image) {
+  const auto all = [&](auto&& rule) {
+    return std::all_of(image.segments.begin(), image.segments.end(), rule);
+  };
+  const int misplaced = dialect.posted ? -KEXECORE_EINVAL : -KEXECORE_EADDRNOTAVAIL;
+  if (!HasEntryInArea(platform, image)) return misplaced;
+  if (!all([&](const Segment& s) { return IsPlaced(platform, image, s); })) return misplaced;
+  if (!dialect.posted && !image.from_list && !all(IsAligned)) return misplaced;
+  if (!AreDisjoint(image.segments)) return -KEXECORE_EINVAL;
+  if (!image.from_list && !all([&](const Segment& s) { return HasFittingBuffer(dialect, s); })) {
+    return -KEXECORE_EINVAL;
+  }
+  // V3: of a crash image the guest may have written parts by itself.
+  const bool has_all_parts = !image.from_list || !IsCrash(image);
+  if (has_all_parts && !HasEntryInSegment(image)) return -KEXECORE_EINVAL;
+  if (!all([&](const Segment& s) { return IsReachable(image, s); })) return misplaced;
+  if (image.entry >= ReachOf(image)) return misplaced;
+  return 0;
+}
+
+bool HasRoom(const Platform& platform, const Image& image) {
+  return IsCrash(image) || DestinationsOf(image.segments).size() * 2 <= RamPages(platform);
+}
+
+bool ShareAByte(std::span<const Segment> left, std::span<const Segment> right) {
+  for (const Segment& a : left) {
+    for (const Segment& b : right) {
+      if (HasBuffer(a) && HasBuffer(b) && ShareAByte(DestinationOf(a), DestinationOf(b)))
+        return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace model

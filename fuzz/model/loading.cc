@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/model/loading.h"
+
+#include <span>
+#include <utility>
+
+namespace model {
+
+std::int64_t Loading::Load(const Platform& platform, Table& table, std::uint64_t arg, Call& call) {
+  dialect_ = call.dialect();
+  std::array<std::uint8_t, kMostBytes> bytes;
+  if (!call.Fetch(arg, std::span(bytes).first(LoadSize(dialect_)))) return -KEXECORE_EFAULT;
+  LoadRequest request;
+  if (const int error = ReadLoad(dialect_, bytes.data(), request); error != 0) return error;
+  // L7
+  const std::size_t size = DescriptorSize(dialect_);
+  if (request.nr_segments != 0 &&
+      !call.Fetch(request.segments, std::span(bytes).first(request.nr_segments * size))) {
+    return -KEXECORE_EFAULT;
+  }
+  image_.type = request.type;
+  image_.arch = request.arch;
+  image_.entry = request.entry;
+  image_.from_list = false;
+  image_.segments.clear();
+  for (std::size_t i = 0; i < request.nr_segments; ++i) {
+    image_.segments.push_back(ReadDescriptor(dialect_, bytes.data() + i * size));
+  }
+  call.AskHowFar();
+  return Decide(platform, table, call);
+}
+
+std::int64_t Loading::LoadList(const Platform& platform, Table& table, std::uint64_t arg,
+                               Call& call) {
+  dialect_ = call.dialect();
+  std::array<std::uint8_t, kMostBytes> bytes;
+  if (!call.Fetch(arg, std::span(bytes).first(ListSize(dialect_)))) return -KEXECORE_EFAULT;
+  const ListRequest request = model::ReadList(dialect_, bytes.data());
+  if (request.type != KEXEC_TYPE_DEFAULT && request.type != KEXEC_TYPE_CRASH) {
+    return -KEXECORE_EINVAL;  // V1
+  }
+  image_.type = static_cast<std::uint32_t>(request.type);
+  image_.arch = dialect_.compat ? KEXECORE_EM_386 : KEXECORE_EM_X86_64;
+  image_.entry = request.entry;
+  image_.from_list = true;
+  image_.segments.clear();
+  list_.Start(request.first_entry);
+  call.AskHowFar();
+  return ReadList(platform, table, call);
+}
+
+// V2
+std::int64_t Loading::ReadList(const Platform& platform, Table& table, Call& call) {
+  stage_ = Stage::kReading;
+  const std::int64_t error = list_.Read(platform, call, image_);
+  if (error == -KEXECORE_ERESTART) return error;
+  return error != 0 ? End(error, ReasonOf(error), call) : Decide(platform, table, call);
+}
+
+// L8 to L16. What a segment load is refused for before L15, it has nothing to give back for.
+std::int64_t Loading::Decide(const Platform& platform, Table& table, Call& call) {
+  stage_ = Stage::kDeciding;
+  if (const int error = CheckImage(platform, dialect_, image_); error != 0) {
+    return Refuse(error, call);
+  }
+  if (!HasRoom(platform, image_)) return Refuse(-KEXECORE_ENOMEM, call);  // L15
+  const std::uint32_t type = image_.type;
+  const bool overwrites = type == KEXEC_TYPE_CRASH && table.slots.of(type).present &&
+                          ShareAByte(image_.segments, table.images[type].segments);
+  if (overwrites) {  // L16
+    // Is the core behind this line? A step before it or after it, it may have stopped on both
+    // sides between the same two guest accesses.
+    const bool is_over = call.course().mapped_crash_area || !call.world().IsShown(type);
+    if (!is_over && call.FailedBefore()) return End(-KEXECORE_ENOMEM, Reason::kNoMemory, call);
+    if (table.entering) return End(-KEXECORE_EBUSY, Reason::kOther, call);  // S4
+    if (!is_over && call.Next(false) == Way::kPause) return -KEXECORE_ERESTART;
+    table.slots.Withdraw(type);
+  }
+  copying_.Start();
+  return CopyImage(table, call);
+}
+
+std::int64_t Loading::Refuse(std::int64_t error, Call& call) {
+  if (image_.from_list) {
+    // A list has to be remembered before it can be judged.
+    return call.FailedBefore() ? End(-KEXECORE_ENOMEM, Reason::kNoMemory, call)
+                               : End(error, Reason::kOther, call);
+  }
+  stage_ = Stage::kNone;
+  return error;
+}
+
+// L17
+std::int64_t Loading::CopyImage(Table& table, Call& call) {
+  stage_ = Stage::kCopying;
+  call.expected().destinations = image_.segments;
+  call.expected().loading_type = image_.type;
+  const std::int64_t error = copying_.Run(image_, list_.sources(), call);
+  if (error == -KEXECORE_ERESTART) return error;
+  if (error != 0) return End(error, ReasonOf(error), call);
+  // Behind the last guest access there may be pages of zeroes.
+  const Course& course = call.course();
+  if (course.failure && !course.failure->saved)
+    return End(-KEXECORE_ENOMEM, Reason::kNoMemory, call);
+  if (course.pause && !course.pause->saved) return -KEXECORE_ERESTART;
+  return Commit(table, call);
+}
+
+// L18
+std::int64_t Loading::Commit(Table& table, Call& call) {
+  const std::uint32_t type = image_.type;
+  call.expected().saves = 1;
+  if (table.entering) return End(-KEXECORE_EBUSY, Reason::kOther, call);  // S4
+  std::swap(table.images[type], image_);
+  table.slots.Load(type);  // S1
+  call.expected().committed = type;
+  call.expected().destinations = table.images[type].segments;
+  return End(0, Reason::kDone, call);
+}
+
+std::int64_t Loading::Unload(Table& table, std::uint32_t type, Call& call) {
+  dialect_ = call.dialect();
+  table.slots.Withdraw(type);
+  call.AskHowFar();
+  return End(0, Reason::kDone, call);
+}
+
+/// Nothing stays to be done but to give pages back.
+std::int64_t Loading::End(std::int64_t result, Reason reason, Call& call) {
+  stage_ = Stage::kEnding;
+  may_be_interrupted_ = false;
+  result_ = result;
+  reason_ = reason;
+  // Of the mappings that failed, one may be the reason.
+  const auto& failure = call.course().failure;
+  return GiveBack(reason == Reason::kNoMemory && failure->is_mapping ? 1 : 0, call);
+}
+
+/// That may take long, too, and a page that cannot be mapped is tried again (C).
+std::int64_t Loading::GiveBack(std::uint32_t other_failures, Call& call) {
+  const Course& course = call.course();
+  if (course.pause || course.failed_mappings > other_failures) return -KEXECORE_ERESTART;
+  stage_ = Stage::kNone;
+  return result_;
+}
+
+std::int64_t Loading::Continue(const Platform& platform, Table& table, Call& call) {
+  call.AskHowFar();
+  switch (stage_) {
+    case Stage::kReading:
+      return ReadList(platform, table, call);
+    case Stage::kDeciding:
+      return Decide(platform, table, call);
+    case Stage::kCopying:
+      return CopyImage(table, call);
+    case Stage::kNone:
+    case Stage::kEnding:
+      break;
+  }
+  return GiveBack(0, call);
+}
+
+// C2. Where a load had failed already, the contract does not say for which of the two it is rolled
+// back.
+std::int64_t Loading::Abandon(Call& call) {
+  call.AskHowFar();
+  if (stage_ != Stage::kEnding) return End(-KEXECORE_EINTR, Reason::kOther, call);
+  if (reason_ != Reason::kDone) may_be_interrupted_ = true;
+  return GiveBack(0, call);
+}
+
+}  // namespace model

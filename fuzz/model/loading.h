@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "fuzz/model/call.h"
+#include "fuzz/model/copying.h"
+#include "fuzz/model/image.h"
+#include "fuzz/model/page_list.h"
+#include "fuzz/model/platform.h"
+#include "fuzz/model/slots.h"
+
+namespace model {
+
+/// The images of an instance.
+struct Table {
+  Slots slots = {};
+  std::array<Image, 2> images = {};  // by type; meaningful where present
+  bool entering = false;             // X3: an image is being entered
+};
+
+/// The load or unload that runs or is suspended (C): at most one at a time (H3).
+///
+/// Each step returns what the call returns. Where the core paused that is -ERESTART, and the call
+/// is suspended.
+class Loading {
+ public:
+  void Start() { stage_ = Stage::kNone; }
+
+  bool suspended() const { return stage_ != Stage::kNone; }
+
+  /// H4 and L.
+  std::int64_t Load(const Platform& platform, Table& table, std::uint64_t arg, Call& call);
+
+  /// H4 and V.
+  std::int64_t LoadList(const Platform& platform, Table& table, std::uint64_t arg, Call& call);
+
+  /// U2
+  std::int64_t Unload(Table& table, std::uint32_t type, Call& call);
+
+  /// C1 and C2, of a call that is suspended.
+  std::int64_t Continue(const Platform& platform, Table& table, Call& call);
+  std::int64_t Abandon(Call& call);
+
+  /// May the call that was last suspended as well have ended with -EINTR?
+  bool may_be_interrupted() const { return may_be_interrupted_; }
+
+  /// How the caller of the suspended call speaks.
+  const Dialect& dialect() const { return dialect_; }
+
+ private:
+  enum class Stage : std::uint8_t {
+    kNone,
+    kReading,   // V2
+    kDeciding,  // L8 to L16
+    kCopying,   // L17
+    kEnding,    // what it comes to is settled; pages are given back
+  };
+
+  std::int64_t ReadList(const Platform& platform, Table& table, Call& call);
+  std::int64_t Decide(const Platform& platform, Table& table, Call& call);
+  std::int64_t Refuse(std::int64_t error, Call& call);
+  std::int64_t CopyImage(Table& table, Call& call);
+  std::int64_t Commit(Table& table, Call& call);
+  /// Why a call ended: it did what it was asked for; a failure that the course tells of; or else.
+  enum class Reason : std::uint8_t { kDone, kNoMemory, kOther };
+
+  /// Of an error that a list or a copy ended with.
+  static Reason ReasonOf(std::int64_t error) {
+    return error == -KEXECORE_ENOMEM ? Reason::kNoMemory : Reason::kOther;
+  }
+
+  std::int64_t End(std::int64_t result, Reason reason, Call& call);
+  std::int64_t GiveBack(std::uint32_t other_failures, Call& call);
+
+  Stage stage_ = Stage::kNone;
+  Dialect dialect_;
+  Image image_;
+  PageList list_;
+  Copying copying_;
+  std::int64_t result_ = 0;          // kEnding: what the call came to
+  Reason reason_ = Reason::kDone;    // kEnding
+  bool may_be_interrupted_ = false;  // kEnding: the answer may be -EINTR as well
+};
+
+}  // namespace model

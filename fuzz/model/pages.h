@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "fuzz/model/platform.h"
+
+namespace model {
+
+/// A set of pages: runs of frame numbers, ascending and apart.
+class PageSet {
+ public:
+  std::span<const Interval> runs() const { return {runs_.data(), size_}; }
+
+  Number size() const;
+  bool Contains(Number frame) const;
+
+  /// Requires that `run` begins at or behind every run that was added before, and room for it.
+  void Add(const Interval& run);
+
+ private:
+  std::array<Interval, KEXECORE_MAX_SEGMENTS> runs_;
+  std::size_t size_ = 0;
+};
+
+/// The frames of the pages that hold a byte of the segment: none when it has none.
+Interval PagesOf(const Segment& segment);
+
+/// The destinations of an image: pages that hold a byte of a segment with a buffer. Requires at
+/// most 16 segments.
+PageSet DestinationsOf(std::span<const Segment> segments);
+
+}  // namespace model

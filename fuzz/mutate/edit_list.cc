@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+#include "fuzz/mutate/calls.h"
+#include "fuzz/mutate/edit.h"
+#include "fuzz/mutate/values.h"
+#include "kexecore/abi.h"
+
+namespace mutate {
+namespace {
+
+constexpr std::uint64_t kFlags = kPage - 1;
+
+/// Entries of a page of the list, for a caller.
+std::size_t EntriesPerPage(const trace::Hypercall& call) { return call.compat ? 1024 : 512; }
+
+/// A page list among the call's frames, or null: tries a few at random.
+trace::Content* PickList(trace::Hypercall& call, Random& random) {
+  for (int tries = 0; tries < 4 && !call.frames.empty(); ++tries) {
+    trace::Content& content = random.Pick(call.frames);
+    if (std::holds_alternative<trace::PageList>(content.what)) return &content;
+  }
+  return nullptr;
+}
+
+/// A frame that the list may name: of the caller's, at its edges, or none of the caller's at all.
+std::uint64_t AnyFrame(const trace::MachineDescription& machine, const trace::Content& list,
+                       Random& random) {
+  const trace::Range& owned = machine.owned;
+  switch (random.Below(6)) {
+    case 0:
+      return list.at & ~kFlags;  // a cycle, or a list that is its own data
+    case 1:
+      return (owned.start + owned.size) & ~kFlags;
+    case 2:
+      return (owned.start & ~kFlags) - kPage;
+    case 3:
+      return AnyAddress(machine, nullptr, random) & ~kFlags;
+    default:
+      return (owned.start & ~kFlags) +
+             random.Below(std::max<std::uint64_t>(owned.size / kPage, 1)) * kPage;
+  }
+}
+
+void EditEntry(const trace::MachineDescription& machine, const trace::Content& list,
+               std::uint64_t& entry, Random& random) {
+  switch (random.Below(5)) {
+    case 0:  // another flag, two of them, none, or a bit that is no flag
+      entry ^= std::uint64_t{1} << random.Below(random.OneIn(4) ? 64 : 5);
+      break;
+    case 1:  // another kind
+      entry = (entry & ~kFlags) | std::uint64_t{1} << random.Below(4);
+      break;
+    case 2:
+      entry = (entry & kFlags) | (AnyAddress(machine, nullptr, random) & ~kFlags);
+      break;
+    case 3:  // a page beside it
+      entry += random.OneIn(2) ? kPage : -kPage;
+      break;
+    default:
+      entry = (entry & kFlags) | AnyFrame(machine, list, random);
+      break;
+  }
+}
+
+/// Fills the page with sources, up to its last entry: which ends the list, goes round in a cycle,
+/// or neither.
+void FillPage(const trace::Hypercall& call, const trace::MachineDescription& machine,
+              trace::Content& list, std::vector<std::uint64_t>& entries, Random& random) {
+  const std::uint64_t source = AnyFrame(machine, list, random) | KEXECORE_LIST_SOURCE;
+  entries.resize(std::min<std::size_t>(entries.size(), 3));
+  entries.resize(EntriesPerPage(call), source);
+  const std::uint64_t ends[] = {KEXECORE_LIST_DONE, list.at | KEXECORE_LIST_INDIRECTION, source};
+  entries.back() = random.Pick(ends);
+}
+
+void EditEntries(const trace::Hypercall& call, const trace::MachineDescription& machine,
+                 trace::Content& list, Random& random) {
+  auto& entries = std::get<trace::PageList>(list.what).entries;
+  if (entries.empty()) {
+    entries.push_back(KEXECORE_LIST_DONE);
+    return;
+  }
+  const auto place = entries.begin() + static_cast<std::ptrdiff_t>(random.Below(entries.size()));
+  const std::uint64_t entry = *place;
+  switch (random.Below(9)) {
+    case 0:
+      entries.insert(place, entry);
+      break;
+    case 1:
+      entries.erase(place);
+      break;
+    case 2:
+      std::swap(*place, random.Pick(entries));
+      break;
+    case 3: {  // a run more
+      const std::uint64_t run[] = {entry + 2 * kPage, AnyFrame(machine, list, random)};
+      entries.insert(
+          place, {(run[0] & ~kFlags) | KEXECORE_LIST_DESTINATION, run[1] | KEXECORE_LIST_SOURCE});
+      break;
+    }
+    case 4:
+      if (random.OneIn(2)) FillPage(call, machine, list, entries, random);
+      break;
+    default:
+      EditEntry(machine, list, *place, random);
+      break;
+  }
+}
+
+void EditV1Argument(const trace::MachineDescription& machine, trace::LoadV1Argument& argument,
+                    Random& random) {
+  switch (random.Below(4)) {
+    case 0:
+      argument.type = static_cast<std::int32_t>(random.Below(4)) - 1;
+      break;
+    case 1:
+      argument.indirection_page = Nudge(argument.indirection_page, random);
+      break;
+    case 2:  // the list is what the argument holds, or ends there
+      argument.indirection_page = (argument.indirection_page & ~kFlags) | std::uint64_t{1}
+                                                                              << random.Below(4);
+      break;
+    default:
+      argument.start_address = random.OneIn(2) ? Nudge(argument.start_address, random)
+                                               : AnyAddress(machine, nullptr, random);
+      break;
+  }
+}
+
+}  // namespace
+
+void EditPageList(trace::Trace& trace, Random& random) {
+  trace::Hypercall* const call = PickWith<trace::LoadV1Argument>(trace, random);
+  if (call == nullptr) return;
+  trace::Content* const list = PickList(*call, random);
+  if (list == nullptr || random.OneIn(5)) {
+    return EditV1Argument(trace.machine, *Find<trace::LoadV1Argument>(*call), random);
+  }
+  if (random.OneIn(12)) {  // the list lies elsewhere than the one before it says
+    list->at = AnyFrame(trace.machine, *list, random);
+    return;
+  }
+  EditEntries(*call, trace.machine, *list, random);
+}
+
+}  // namespace mutate

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "fuzz/oracle/observation.h"
+#include "fuzz/oracle/page_list.h"
+
+namespace oracle {
+
+/// What each image that is present holds in machine memory, as its page list says (rule D5). A list
+/// is read once, when its image becomes present: nobody writes to it from then on (Integrity), and
+/// who does is seen.
+class Holdings {
+ public:
+  struct Image {
+    bool present = false;
+    PageList list;
+    std::vector<kexecore_mfn_t> pages;  // control page, list pages and staged pages, sorted
+  };
+
+  void Start();
+
+  /// Reads what became present, forgets what is gone.
+  void Update(const Observation& now, machine::Machine& machine);
+
+  const Image& of(std::size_t type, std::size_t slot) const { return images_[type][slot]; }
+
+ private:
+  std::array<std::array<Image, 2>, 2> images_;
+};
+
+/// Is the frame one of the image's own pages?
+bool Holds(const Holdings::Image& image, kexecore_mfn_t mfn);
+
+}  // namespace oracle

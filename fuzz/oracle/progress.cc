@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/oracle/progress.h"
+
+namespace oracle {
+
+void CheckProgress(const Evidence& evidence, Findings& findings) {
+  const machine::Log& log = evidence.machine.log();
+  if (log.longest > kLongest) {
+    findings.Add(Invariant::kProgress, Severity::kMedium,
+                 Text(evidence.CallName(), " calls ", log.longest,
+                      " hooks without asking whether it should pause"));
+  }
+  if (log.pauses > 1) {
+    findings.Add(Invariant::kProgress, Severity::kMedium,
+                 Text(evidence.CallName(), " was told ", log.pauses, " times to pause"));
+  }
+}
+
+}  // namespace oracle

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/seeds/sequences.h"
+
+#include <utility>
+
+#include "fuzz/mutate/calls.h"
+#include "fuzz/mutate/edit.h"
+#include "kexecore/abi.h"
+
+namespace seeds {
+namespace {
+
+using mutate::kBuffersAt;
+using mutate::kPage;
+using mutate::SmallMachine;
+using mutate::TypeCall;
+using trace::BuildGetRange;
+using trace::BuildLoad;
+using trace::BuildOther;
+using trace::Call;
+using trace::Paused;
+
+constexpr std::uint64_t kDest = 0x440000;  // in RAM, where nothing else lies
+constexpr std::uint64_t kLowRamEnd = 0xa0000;
+constexpr std::uint64_t kCrash = 0x8000000;
+
+constexpr trace::Dialect kCompat{.compat = true};
+constexpr trace::Dialect kPosted{.abi = KEXECORE_ABI_POSTED};
+constexpr trace::Dialect kPostedCompat{.abi = KEXECORE_ABI_POSTED, .compat = true};
+
+/// Pages from `dest` on, filled but for the last hundred bytes.
+trace::Segment Pages(std::uint64_t dest, std::uint64_t pages) {
+  return {.buf = kBuffersAt,
+          .buf_size = pages * kPage - 100,
+          .dest_maddr = dest,
+          .dest_size = pages * kPage};
+}
+
+trace::Hypercall Default(trace::Segment segment) {
+  return BuildLoad({}, KEXEC_TYPE_DEFAULT, {segment}, segment.dest_maddr);
+}
+
+trace::Hypercall CrashAt(std::uint64_t dest) {
+  return BuildLoad({}, KEXEC_TYPE_CRASH, {Pages(dest, 1)}, dest);
+}
+
+trace::Hypercall Status(std::uint8_t type) { return TypeCall(KEXEC_CMD_kexec_status, type); }
+
+/// The allocator hands out `from` and what lies above it.
+trace::MachineDescription HandingOut(std::uint64_t from) {
+  trace::MachineDescription machine = SmallMachine();
+  machine.alloc_from = from;
+  return machine;
+}
+
+trace::MachineDescription Posted() {
+  trace::MachineDescription machine = SmallMachine();
+  machine.abi = KEXECORE_ABI_POSTED;
+  return machine;
+}
+
+trace::MachineDescription WithNotesAbove4GiB() {
+  trace::MachineDescription machine = SmallMachine();
+  machine.cpu_notes[1].start = std::uint64_t{1} << 32;
+  return machine;
+}
+
+/// A segment that begins and ends within pages, and one right behind it.
+trace::Hypercall Unaligned(trace::Dialect dialect, std::uint8_t type, std::uint64_t dest) {
+  const trace::Segment first = {
+      .buf = kBuffersAt, .buf_size = 0x1100, .dest_maddr = dest + 0x123, .dest_size = 0x1100};
+  const trace::Segment second = {
+      .buf = kBuffersAt + 0x2000, .buf_size = 0x20, .dest_maddr = dest + 0x1223, .dest_size = 0x20};
+  return BuildLoad(dialect, type, {first, second}, dest + 0x1223, KEXECORE_EM_386);
+}
+
+trace::Hypercall WithUpperFlags(trace::Hypercall call) {
+  mutate::Find<trace::LoadArgument>(call)->arch = 1;
+  return call;
+}
+
+}  // namespace
+
+std::vector<Sequence> DefaultSequences() {
+  const trace::Segment too_much = {
+      .buf = kBuffersAt, .buf_size = 8, .dest_maddr = 0x100000, .dest_size = 817 * kPage};
+  return {
+      {"default_load", {Default(Pages(kDest, 2)), Status(0), Status(1)}, SmallMachine()},
+      {"default_over_crash", {CrashAt(kCrash), Default(Pages(kCrash, 1))}, SmallMachine()},
+      {"default_again",
+       {Default(Pages(kDest, 2)), Default(Pages(kDest, 2)), TypeCall(KEXEC_CMD_kexec_unload, 0)},
+       SmallMachine()},
+      {"default_exec",
+       {CrashAt(kCrash), Default(Pages(kDest, 1)), TypeCall(KEXEC_CMD_kexec, 0),
+        BuildOther(Call::kCrash)},
+       SmallMachine()},
+      {"default_in_place", {Default(Pages(kDest, 3))}, HandingOut(kDest)},
+      {"default_out_of_place", {Default(Pages(kDest, 3))}, HandingOut(kDest + kPage)},
+      {"default_at_ram_end", {Default(Pages(kLowRamEnd - kPage, 1))}, SmallMachine()},
+      {"default_beyond_ram_end", {Default(Pages(kLowRamEnd - kPage, 2))}, SmallMachine()},
+      {"default_too_much", {Default(too_much)}, SmallMachine()},
+  };
+}
+
+std::vector<Sequence> PauseSequences() {
+  const auto machine = SmallMachine();
+  return {
+      {"default_paused",
+       {Paused(Default(Pages(kDest, 2))), BuildOther(Call::kContinue), Status(0)},
+       machine},
+      {"paused_twice",
+       {Paused(Default(Pages(kDest, 2))), Paused(BuildOther(Call::kContinue)),
+        BuildOther(Call::kContinue)},
+       machine},
+      {"default_abandoned",
+       {Paused(Default(Pages(kDest, 2))), BuildOther(Call::kAbandon), Status(0)},
+       machine},
+      {"crash_abandoned",
+       {CrashAt(kCrash), Paused(CrashAt(kCrash)), BuildOther(Call::kAbandon), Status(1)},
+       machine},
+      {"paused_unload",
+       {Default(Pages(kDest, 3)), Paused(TypeCall(KEXEC_CMD_kexec_unload, 0)),
+        BuildOther(Call::kContinue), Status(0)},
+       machine},
+      {"load_while_paused",
+       {Paused(Default(Pages(kDest, 2))), CrashAt(kCrash), Status(1), BuildOther(Call::kContinue)},
+       machine},
+      {"crash_while_paused",
+       {CrashAt(kCrash), Paused(CrashAt(kCrash + 4 * kPage)), BuildOther(Call::kCrash),
+        BuildOther(Call::kContinue)},
+       machine},
+      {"nothing_paused", {BuildOther(Call::kContinue), BuildOther(Call::kAbandon)}, machine},
+      {"crash_call", {CrashAt(kCrash), BuildOther(Call::kCrash)}, machine},
+      {"crash_call_nothing", {BuildOther(Call::kCrash)}, machine},
+  };
+}
+
+std::vector<Sequence> CallerSequences() {
+  return {
+      {"compat_load",
+       {BuildLoad(kCompat, KEXEC_TYPE_CRASH, {Pages(kCrash, 1)}, kCrash)},
+       SmallMachine()},
+      {"compat_range", {BuildGetRange(kCompat, 0), BuildGetRange(kCompat, 2)}, SmallMachine()},
+      {"compat_range_too_far",
+       {BuildGetRange(kCompat, 2, 1), BuildGetRange({}, 2, 1)},
+       WithNotesAbove4GiB()},
+      {"posted_load", {Unaligned(kPosted, KEXEC_TYPE_CRASH, kCrash), Status(1)}, Posted()},
+      {"posted_default", {Unaligned(kPosted, KEXEC_TYPE_DEFAULT, kDest)}, Posted()},
+      {"posted_compat", {Unaligned(kPostedCompat, KEXEC_TYPE_CRASH, kCrash)}, Posted()},
+      {"posted_upper_flags",
+       {WithUpperFlags(Unaligned(kPosted, KEXEC_TYPE_CRASH, kCrash))},
+       Posted()},
+      {"posted_outside", {Unaligned(kPosted, KEXEC_TYPE_CRASH, kCrash - kPage)}, Posted()},
+  };
+}
+
+}  // namespace seeds

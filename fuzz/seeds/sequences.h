@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "fuzz/trace/build.h"
+#include "fuzz/trace/trace.h"
+
+/// The traces of basics.h, by what they are about.
+namespace seeds {
+
+struct Sequence {
+  std::string name;
+  std::vector<trace::Hypercall> calls;
+  trace::MachineDescription machine;
+};
+
+/// Images of type CRASH, ranges, and what any call can run into (basics.cc).
+std::vector<Sequence> CrashSequences();
+
+/// Images of type DEFAULT, pauses, the other caller and the other revision (sequences.cc).
+std::vector<Sequence> DefaultSequences();
+std::vector<Sequence> PauseSequences();
+std::vector<Sequence> CallerSequences();
+
+/// load_v1 and unload_v1 (list_sequences.cc).
+std::vector<Sequence> ListSequences();
+
+}  // namespace seeds

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+//
+// A million random hypercalls, of every operation, caller, revision and type, with everything that
+// can go wrong: core and model never differ, and no promise is broken. And a core that does differ
+// is found out within ten thousand.
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "fuzz/mutate/calls.h"
+#include "fuzz/mutate/mutate.h"
+#include "fuzz/mutate/random.h"
+#include "fuzz/oracle/violation.h"
+#include "fuzz/replay/broken_core.h"
+#include "fuzz/replay/session.h"
+#include "fuzz/trace/foreign.h"
+#include "fuzz/trace/names.h"
+#include "fuzz/trace/trace.h"
+
+namespace targets {
+namespace {
+
+constexpr std::uint64_t kMillion = 1'000'000;
+constexpr std::uint64_t kSoon = 10'000;
+
+trace::Trace AnyTrace(mutate::Random& random) {
+  trace::Trace trace;
+  trace.machine = mutate::SmallMachine();
+  trace.machine.abi = random.OneIn(3) ? 1 : 0;
+  for (std::size_t i = 2 + random.Below(5); i != 0; --i) {
+    trace.hypercalls.push_back(mutate::AnyCall(trace.machine, random));
+  }
+  for (std::size_t i = random.Below(6); i != 0; --i) mutate::Mutate(trace, random);
+  mutate::Bound(trace);
+  return trace;
+}
+
+/// What was called, and how often it came to an end that is no error.
+using Successes = std::map<std::string, std::uint64_t>;
+
+std::string NameOf(const trace::Hypercall& hypercall) {
+  const bool is_compat = hypercall.call == trace::Call::kHypercall && hypercall.compat;
+  return trace::CallName(hypercall) + (is_compat ? ", compat" : "");
+}
+
+/// Makes at least so many hypercalls. The first promise that is broken ends it; `calls` says after
+/// how many.
+std::optional<oracle::Violation> Search(const replay::Core& core, std::uint64_t most,
+                                        std::uint64_t& calls, Successes& successes) {
+  mutate::Random random(20131);
+  trace::ForeignStore nothing{std::filesystem::path()};
+  replay::Session session({}, nothing, core);
+  for (calls = 0; calls < most;) {
+    const trace::Trace trace = AnyTrace(random);
+    session.Restart(trace);
+    for (const trace::Hypercall& hypercall : trace.hypercalls) {
+      const std::int64_t answer = session.Step(hypercall);
+      ++calls;
+      if (answer >= 0) ++successes[NameOf(hypercall)];
+      if (answer == -KEXECORE_ERESTART) ++successes["pause"];
+      if (answer == -KEXECORE_EINTR) ++successes["abandon"];
+      if (!session.violations().empty()) return session.violations()[0];
+    }
+  }
+  return std::nullopt;
+}
+
+TEST(Differential, MillionHypercallsWithoutADifference) {
+  std::uint64_t calls = 0;
+  Successes successes;
+  const auto violation = Search(replay::kShippedCore, kMillion, calls, successes);
+  EXPECT_FALSE(violation) << oracle::Line(violation.value_or(oracle::Violation()));
+  EXPECT_GE(calls, kMillion);
+  // Errors alone would show little: everything has to work, too, and often.
+  for (const char* what :
+       {"exec", "load_v1", "unload_v1", "get_range", "load", "unload", "status", "exec, compat",
+        "load_v1, compat", "unload_v1, compat", "get_range, compat", "load, compat",
+        "unload, compat", "status, compat", "pause", "continue", "abandon", "crash"}) {
+    EXPECT_GE(successes[what], kSoon / 10) << what;
+  }
+}
+
+void ExpectFound(replay::Sabotage sabotage, const char* what) {
+  std::uint64_t calls = 0;
+  Successes successes;
+  const auto violation = Search(replay::BrokenCore(std::move(sabotage)), kSoon, calls, successes);
+  EXPECT_TRUE(violation) << what;
+  EXPECT_LT(calls, kSoon) << what;
+}
+
+TEST(Differential, BrokenCoreIsFoundSoon) {
+  ExpectFound(
+      {.result = [](long answer) { return answer == -KEXECORE_EADDRNOTAVAIL ? -22 : answer; }},
+      "another error");
+  ExpectFound({.result = [](long answer) { return answer == -KEXECORE_ERESTART ? 0 : answer; }},
+              "a pause that is not told");
+  ExpectFound({.after = [](machine::Machine& host,
+                           kexecore_instance&) { (void)host.Allocate(~std::uint64_t{0}); }},
+              "a page that leaks");
+  ExpectFound({.after = [](machine::Machine&,
+                           kexecore_instance& instance) { replay::SlotWordOf(instance) ^= 1; }},
+              "presence that flips");
+}
+
+}  // namespace
+}  // namespace targets
