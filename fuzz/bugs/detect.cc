@@ -6,6 +6,7 @@
 
 #include "fuzz/campaign/ask.h"
 #include "fuzz/campaign/campaign.h"
+#include "fuzz/campaign/interrupt.h"
 
 namespace bugs {
 namespace {
@@ -29,7 +30,7 @@ Detection Fuzz(const KnownBug& bug, campaign::Engine engine, const campaign::Too
                                   .use_seeds = false,
                                   .stop_at_first_finding = true};
   const campaign::Result result = campaign::Run(options, broken, [](auto&&...) {});
-  if (result.interrupted) throw Interrupted();
+  if (result.interrupted) throw campaign::Interruption();
   const campaign::TargetResult& target = result.targets.at(0);
   Detection detection;
   if (target.new_findings != 0) detection = Replay(bug, broken, target.findings);
@@ -66,6 +67,16 @@ Detection Replay(const KnownBug& bug, const campaign::Toolbox& broken, const fs:
     if (detection.found) break;
   }
   return detection;
+}
+
+Detection RunTest(const KnownBug& bug, ScratchTree& broken) {
+  const auto start = std::chrono::steady_clock::now();
+  const bool passes = broken.Passes(bug.test);
+  return {
+      .found = !passes,
+      .by = bug.test,
+      .executions = 0,
+      .seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()};
 }
 
 }  // namespace bugs

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "fuzz/bugs/known_bug.h"
+#include "fuzz/bugs/scratch_tree.h"
 #include "fuzz/campaign/fuzzer.h"
 #include "fuzz/campaign/toolbox.h"
 
@@ -21,29 +23,32 @@ struct Detection {
   double seconds = 0;
 };
 
-/// Who noticed one known bug.
+/// Who noticed one known bug. Whom it does not name was not asked.
 struct Result {
   KnownBug bug;
   Detection libfuzzer, afl;
-  Detection theorem;    // refuted; not looked for when no theorem speaks of the bug
+  Detection theorem;    // refuted
   Detection replay;     // the refutation's trace, replayed on the broken core
+  Detection test;       // failed
   std::string refused;  // the patch does not apply: why; the rest says nothing
 
-  bool theorem_expected() const { return !bug.theorem.empty(); }
+  bool names(campaign::Engine engine) const {
+    return std::find(bug.engines.begin(), bug.engines.end(), engine) != bug.engines.end();
+  }
+  bool names_theorem() const { return !bug.theorem.empty(); }
+  bool names_test() const { return !bug.test.empty(); }
 
-  /// By both engines; where a theorem speaks of it by that, too, with a trace that replays.
+  /// By all that the bug names, and a refutation with a trace that replays.
   bool detected() const {
-    return refused.empty() && libfuzzer.found && afl.found &&
-           (!theorem_expected() || (theorem.found && replay.found));
+    return refused.empty() && (!names(campaign::Engine::kLibFuzzer) || libfuzzer.found) &&
+           (!names(campaign::Engine::kAfl) || afl.found) &&
+           (!names_theorem() || (theorem.found && replay.found)) && (!names_test() || test.found);
   }
 };
 
-/// A signal came in the middle of it.
-struct Interrupted {};
-
 /// Fuzzes a broken core from nothing (no seeds: the engines have to get there by themselves) until
-/// the first finding or the end of the time. Throws Interrupted. Found means that the finding,
-/// replayed, breaks one of the bug's promises.
+/// the first finding or the end of the time. Found means that the finding, replayed, breaks one of
+/// the bug's promises. Throws campaign::Interruption, as all of these do.
 Detection Fuzz(const KnownBug& bug, campaign::Engine engine, const campaign::Toolbox& broken,
                const std::filesystem::path& folder, std::chrono::seconds time);
 
@@ -55,5 +60,8 @@ Detection Prove(const KnownBug& bug, const campaign::Toolbox& tools,
 /// Replays what lies in a folder on the broken core, with the broken tree's own program.
 Detection Replay(const KnownBug& bug, const campaign::Toolbox& broken,
                  const std::filesystem::path& folder);
+
+/// Runs the bug's test on the broken tree. Found means that it fails.
+Detection RunTest(const KnownBug& bug, ScratchTree& broken);
 
 }  // namespace bugs

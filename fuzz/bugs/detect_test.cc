@@ -2,26 +2,40 @@
 #include "fuzz/bugs/detect.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
 
 #include <fstream>
+#include <stdexcept>
+#include <string>
+
+#include "fuzz/campaign/interrupt.h"
 
 namespace bugs {
 namespace {
 
 namespace fs = std::filesystem;
 
-TEST(Result, IsDetectedByAllThatShould) {
-  for (unsigned found = 0; found < 16; ++found) {
-    for (const char* const theorem : {"", "some_theorem"}) {
-      Result result{
-          .bug = {}, .libfuzzer = {}, .afl = {}, .theorem = {}, .replay = {}, .refused = {}};
-      result.bug.theorem = theorem;
+TEST(Result, IsDetectedByAllThatItNames) {
+  for (unsigned named = 0; named < 16; ++named) {
+    for (unsigned found = 0; found < 32; ++found) {
+      Result result{.bug = {},
+                    .libfuzzer = {},
+                    .afl = {},
+                    .theorem = {},
+                    .replay = {},
+                    .test = {},
+                    .refused = {}};
+      if ((named & 1) != 0) result.bug.engines.push_back(campaign::Engine::kLibFuzzer);
+      if ((named & 2) != 0) result.bug.engines.push_back(campaign::Engine::kAfl);
+      if ((named & 4) != 0) result.bug.theorem = "some_theorem";
+      if ((named & 8) != 0) result.bug.test = "//some:test";
       result.libfuzzer.found = (found & 1) != 0;
       result.afl.found = (found & 2) != 0;
       result.theorem.found = (found & 4) != 0;
-      result.replay.found = (found & 8) != 0;
-      const bool all = result.theorem_expected() ? found == 15 : (found & 3) == 3;
-      EXPECT_EQ(result.detected(), all) << found << " " << theorem;
+      result.test.found = (found & 8) != 0;
+      result.replay.found = (found & 16) != 0;
+      const unsigned needed = named | ((named & 4) << 2);
+      EXPECT_EQ(result.detected(), (found & needed) == needed) << named << " " << found;
       result.refused = "does not apply";
       EXPECT_FALSE(result.detected());
     }
@@ -39,10 +53,14 @@ class DetectTest : public ::testing::Test {
     bug_.theorem = "some_theorem";
   }
 
+  void Write(const fs::path& program, const std::string& script) {
+    fs::create_directories((base_ / program).parent_path());
+    std::ofstream(base_ / program) << script;
+    fs::permissions(base_ / program, fs::perms::owner_all);
+  }
+
   void Answer(const fs::path& program, const std::string& json) {
-    fs::create_directories(program.parent_path());
-    std::ofstream(program) << "#!/bin/sh\ncat << 'END'\n" << json << "\nEND\n";
-    fs::permissions(program, fs::perms::owner_all);
+    Write(program, "#!/bin/sh\ncat << 'END'\n" + json + "\nEND\n");
   }
 
   Detection ReplayOf(const std::string& items) {
@@ -86,6 +104,32 @@ TEST_F(DetectTest, OnlyARefutationCounts) {
     EXPECT_EQ(detection.found, result == "refuted") << result;
     EXPECT_EQ(detection.by, "some_theorem");
   }
+}
+
+TEST_F(DetectTest, OnlyATestThatFailsCounts) {
+  bug_.test = "//some:test";
+  for (const int status : {0, 3}) {  // passed, failed
+    Write("tree/bazel/bazel.sh", "#!/bin/sh\nexit " + std::to_string(status) + "\n");
+    ScratchTree tree(base_, base_ / "tree");
+    const Detection detection = RunTest(bug_, tree);
+    EXPECT_EQ(detection.found, status == 3);
+    EXPECT_EQ(detection.by, "//some:test");
+  }
+  for (const int status : {1, 4}) {  // did not build, no such test
+    Write("tree/bazel/bazel.sh", "#!/bin/sh\nexit " + std::to_string(status) + "\n");
+    ScratchTree tree(base_, base_ / "tree");
+    EXPECT_THROW(RunTest(bug_, tree), std::runtime_error);
+  }
+}
+
+TEST_F(DetectTest, AnInterruptEndsWhoLooks) {
+  const campaign::InterruptGuard guard;
+  raise(SIGINT);
+  Write("tree/bazel/bazel.sh", "#!/bin/sh\n[ \"$1\" = shutdown ] || exec sleep 60\n");
+  ScratchTree tree(base_, base_ / "tree");
+  EXPECT_THROW(RunTest(bug_, tree), campaign::Interruption);
+  Write("bin/fuzz/cli/kexecore", "#!/bin/sh\nexec sleep 60\n");
+  EXPECT_THROW(Replay(bug_, tools_, base_ / "inputs"), campaign::Interruption);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "fuzz/campaign/corpus.h"
 #include "fuzz/campaign/process.h"
+#include "fuzz/campaign/wait.h"
 
 namespace bugs {
 namespace {
@@ -64,9 +65,13 @@ ScratchTree::ScratchTree(fs::path source, fs::path folder)
 }
 
 ScratchTree::~ScratchTree() {
-  if (bin_.empty()) return;
+  if (!has_server_) return;
   try {
-    RunBazel({"shutdown"}, build_log_);
+    campaign::Process run({.args = {Bazel(), "shutdown"},
+                           .environment = {},
+                           .log = folder_.parent_path() / "shutdown.log",
+                           .directory = folder_});
+    run.Wait();
   } catch (const std::exception&) {
     // It ends by itself after a while.
   }
@@ -96,9 +101,7 @@ void ScratchTree::Build(const std::vector<std::string>& labels) {
   std::vector<std::string> args = {"build", "--symlink_prefix=/", "--noshow_progress", "--"};
   args.insert(args.end(), labels.begin(), labels.end());
   fs::remove(build_log_);
-  if (RunBazel(args, build_log_) != 0) {
-    throw std::runtime_error("the scratch tree does not build; see " + build_log_.string());
-  }
+  if (RunBazel(args, build_log_) != 0) ThrowUnbuilt();
   if (!bin_.empty()) return;
   const fs::path answer = folder_.parent_path() / "bin.log";
   fs::remove(answer);
@@ -109,11 +112,27 @@ void ScratchTree::Build(const std::vector<std::string>& labels) {
   bin_ = FirstLine(answer);
 }
 
-int ScratchTree::RunBazel(const std::vector<std::string>& args, const fs::path& log) const {
-  std::vector<std::string> command = {(folder_ / "bazel/bazel.sh").string()};
+bool ScratchTree::Passes(const std::string& test) {
+  constexpr int kPassed = 0, kFailed = 3;  // Bazel's
+  fs::remove(build_log_);
+  const int status =
+      RunBazel({"test", "--symlink_prefix=/", "--noshow_progress", "--", test}, build_log_);
+  if (status != kPassed && status != kFailed) ThrowUnbuilt();
+  return status == kPassed;
+}
+
+std::string ScratchTree::Bazel() const { return (folder_ / "bazel/bazel.sh").string(); }
+
+int ScratchTree::RunBazel(const std::vector<std::string>& args, const fs::path& log) {
+  std::vector<std::string> command = {Bazel()};
   command.insert(command.end(), args.begin(), args.end());
+  has_server_ = true;
   campaign::Process run({.args = command, .environment = {}, .log = log, .directory = folder_});
-  return run.Wait();
+  return campaign::WaitUnlessInterrupted(run);
+}
+
+void ScratchTree::ThrowUnbuilt() const {
+  throw std::runtime_error("the scratch tree does not build; see " + build_log_.string());
 }
 
 }  // namespace bugs

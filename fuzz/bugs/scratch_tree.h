@@ -29,16 +29,23 @@ class ScratchTree {
   /// line that names the patch, or std::system_error.
   void Break(const std::filesystem::path& patch);
 
-  /// Builds targets. Throws std::runtime_error, one line that names the log.
+  /// Builds targets. Throws std::runtime_error, one line that names the log, or
+  /// campaign::Interruption.
   void Build(const std::vector<std::string>& labels);
+
+  /// Builds a test and runs it: does it pass? Throws as Build does when it does not build.
+  bool Passes(const std::string& test);
 
   /// Where the copy and what was built of it lie. Requires a Build.
   campaign::Toolbox toolbox() const { return {.root = folder_, .bin = bin_}; }
 
  private:
-  int RunBazel(const std::vector<std::string>& args, const std::filesystem::path& log) const;
+  std::string Bazel() const;
+  int RunBazel(const std::vector<std::string>& args, const std::filesystem::path& log);
+  [[noreturn]] void ThrowUnbuilt() const;
 
   std::filesystem::path source_, folder_, bin_;
+  bool has_server_ = false;
   std::filesystem::path build_log_;
 };
 

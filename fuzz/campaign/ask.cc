@@ -7,6 +7,7 @@
 
 #include "fuzz/campaign/corpus.h"
 #include "fuzz/campaign/process.h"
+#include "fuzz/campaign/wait.h"
 
 namespace campaign {
 
@@ -14,7 +15,7 @@ nlohmann::json Ask(const std::vector<std::string>& args, const std::filesystem::
   std::filesystem::create_directories(log.parent_path());
   std::filesystem::remove(log);
   Process run({.args = args, .environment = {}, .log = log, .directory = {}});
-  const int status = run.Wait();
+  const int status = WaitUnlessInterrupted(run);
   const std::string text = ReadBytes(log);
   nlohmann::json answer =
       nlohmann::json::parse(text.substr(std::min(text.find('{'), text.size())), nullptr, false);

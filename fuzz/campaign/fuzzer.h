@@ -12,6 +12,8 @@ namespace campaign {
 
 enum class Engine { kLibFuzzer, kAfl };
 
+inline constexpr Engine kEngines[] = {Engine::kLibFuzzer, Engine::kAfl};
+
 constexpr std::string_view Name(Engine engine) {
   return engine == Engine::kLibFuzzer ? "libfuzzer" : "afl";
 }

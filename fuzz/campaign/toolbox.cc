@@ -43,6 +43,8 @@ std::filesystem::path Toolbox::ShippedBitcode() const { return bin / "core/kexec
 
 std::filesystem::path Toolbox::RawBitcode() const { return bin / "core/kexecore_bc_raw.bc"; }
 
+std::filesystem::path Toolbox::CoreBenchmark() const { return bin / "core/bench/core_bench"; }
+
 Toolbox FindToolbox() {
   const std::filesystem::path root =
       FromEnvironment("KEXECORE_ROOT", std::filesystem::current_path());

@@ -22,6 +22,7 @@ struct Toolbox {
   std::filesystem::path Prover() const;
   std::filesystem::path ShippedBitcode() const;
   std::filesystem::path RawBitcode() const;
+  std::filesystem::path CoreBenchmark() const;
 };
 
 /// From KEXECORE_ROOT (the front door sets it; else the working directory) and KEXECORE_BIN (else

@@ -58,7 +58,7 @@ head -c 700 "$trace" > cut.json
 expect 2 'cut.json: line [0-9]+' show cut.json
 echo 'hello, world' > text.json
 expect 2 'text.json: neither form of a trace' show text.json
-sed 's/"kexecore_trace": 1/"kexecore_trace": 99/' "$trace" > newer.json
+sed 's/"kexecore_trace": 2/"kexecore_trace": 99/' "$trace" > newer.json
 cmp -s "$trace" newer.json && echo "the trace's version is not where it is looked for" && exit 1
 expect 2 'newer.json: .*version.*99' show newer.json
 sed 's/"op": "load"/"op": "laod"/' "$trace" > typo.json

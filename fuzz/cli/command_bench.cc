@@ -11,6 +11,7 @@
 
 #include "fuzz/campaign/campaign.h"
 #include "fuzz/cli/command.h"
+#include "fuzz/cli/core_speed.h"
 #include "fuzz/cli/duration.h"
 #include "fuzz/cli/inputs.h"
 #include "fuzz/cli/progress.h"
@@ -21,7 +22,10 @@
 namespace cli {
 namespace {
 
+const std::vector<std::string> kParts = {"core", "fuzz", "prove"};
+
 struct Options {
+  std::vector<std::string> parts;  // of kParts; none: all
   unsigned rounds = 5;
   std::string time = "4s";
   bool json = false;
@@ -89,7 +93,7 @@ std::vector<Series> Measure(const Options& options, const campaign::Toolbox& too
   return all;
 }
 
-void PrintForPeople(const std::vector<Series>& all, const std::vector<TheoremResult>& theorems) {
+void PrintTargets(const std::vector<Series>& all) {
   fmt::print("{:<15} {:<10} {:>13} {:>12} {:>6}  rounds\n", "target", "engine", "executions/s",
              "of the empty", "goal");
   for (const Series& series : all) {
@@ -99,15 +103,31 @@ void PrintForPeople(const std::vector<Series>& all, const std::vector<TheoremRes
                campaign::Name(series.engine), Median(series.speeds), Median(series.ratios),
                Goal(series), rounds, Median(series.ratios) < Goal(series) ? "  below" : "");
   }
-  fmt::print("\n");
-  for (const TheoremResult& theorem : theorems) {
+}
+
+struct Figures {
+  std::vector<CoreRatio> core;
+  std::vector<Series> targets;
+  std::vector<TheoremResult> theorems;
+};
+
+void PrintForPeople(const Figures& figures) {
+  for (const CoreRatio& ratio : figures.core) {
+    fmt::print("{:<52} {:>6.2f} of at most {:.1f}{}\n", ratio.what, ratio.ratio, ratio.goal,
+               ratio.ratio > ratio.goal ? "  above" : "");
+  }
+  if (!figures.targets.empty()) PrintTargets(figures.targets);
+  for (const TheoremResult& theorem : figures.theorems) {
     fmt::print("{:<36} {:<8} {:>6.2f} s\n", theorem.name, theorem.result, theorem.seconds);
   }
 }
-
-void PrintForMachines(const std::vector<Series>& all, const std::vector<TheoremResult>& theorems) {
-  nlohmann::json summary, items = nlohmann::json::array();
-  for (const Series& series : all) {
+void PrintForMachines(const Figures& figures) {
+  nlohmann::json summary = nlohmann::json::object(), items = nlohmann::json::array();
+  for (const CoreRatio& ratio : figures.core) {
+    summary["core_" + ratio.name] = ratio.ratio;
+    items.push_back({{"core", ratio.name}, {"ratio", ratio.ratio}, {"goal", ratio.goal}});
+  }
+  for (const Series& series : figures.targets) {
     const std::string engine(campaign::Name(series.engine));
     summary[engine + "_" + series.target] = Median(series.ratios);
     items.push_back({{"target", series.target},
@@ -117,7 +137,7 @@ void PrintForMachines(const std::vector<Series>& all, const std::vector<TheoremR
                      {"goal", Goal(series)},
                      {"ratios", series.ratios}});
   }
-  for (const TheoremResult& theorem : theorems) {
+  for (const TheoremResult& theorem : figures.theorems) {
     items.push_back(
         {{"theorem", theorem.name}, {"result", theorem.result}, {"seconds", theorem.seconds}});
   }
@@ -126,9 +146,15 @@ void PrintForMachines(const std::vector<Series>& all, const std::vector<TheoremR
 
 Exit Bench(const Options& options, const Context& context) {
   try {
-    const std::vector<Series> all = Measure(options, context.toolbox);
-    const std::vector<TheoremResult> theorems = ProveAll(context.toolbox);
-    (options.json ? PrintForMachines : PrintForPeople)(all, theorems);
+    const auto wanted = [&](const char* part) {
+      return options.parts.empty() ||
+             std::count(options.parts.begin(), options.parts.end(), part) != 0;
+    };
+    Figures figures;
+    if (wanted("core")) figures.core = MeasureCore(context.toolbox, 4 * options.rounds + 1);
+    if (wanted("fuzz")) figures.targets = Measure(options, context.toolbox);
+    if (wanted("prove")) figures.theorems = ProveAll(context.toolbox);
+    (options.json ? PrintForMachines : PrintForPeople)(figures);
   } catch (const Interrupted&) {
     fmt::print(stderr, "kexecore: interrupted; a benchmark says nothing before its end\n");
     return kInterrupted;
@@ -141,14 +167,17 @@ Exit Bench(const Options& options, const Context& context) {
 void AddBench(CLI::App& app, Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App* const command = app.add_subcommand(
-      "bench", "Speed of the fuzz targets against an empty one, and of the theorems");
+      "bench",
+      "Speed of loads against memcpy, of the fuzz targets against an empty one, of theorems");
+  command->add_option("part", options->parts, "core, fuzz or prove; none: all of them")
+      ->check(CLI::IsMember(kParts));
   command->add_option("--rounds", options->rounds, "Rounds, of which the median counts")
       ->check(CLI::Range(1u, 99u))
       ->capture_default_str();
   command->add_option("--time", options->time, "How long each target runs in a round")
       ->capture_default_str();
   command->add_flag("--json", options->json, "One JSON object instead of text");
-  command->footer("Example:\n  ./kexecore bench --rounds 9");
+  command->footer("Example:\n  ./kexecore bench core --rounds 9");
   command->callback([options, &context] { context.exit = Bench(*options, context); });
 }
 

@@ -2,45 +2,95 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <chrono>
+#include <cstdio>
+#include <filesystem>
 #include <functional>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fuzz/bugs/detect.h"
 #include "fuzz/bugs/known_bug.h"
 #include "fuzz/bugs/scratch_tree.h"
+#include "fuzz/campaign/interrupt.h"
+#include "fuzz/cli/bug_table.h"
 #include "fuzz/cli/command.h"
 #include "fuzz/cli/duration.h"
 #include "fuzz/cli/progress.h"
 #include "fuzz/cli/report.h"
+#include "fuzz/targets/catalogue.h"
 #include "fuzz/trace/foreign.h"
 
 namespace cli {
 namespace {
 
+using campaign::Engine;
+using Say = std::function<void(const char*)>;
+
 struct Options {
   std::vector<std::string> names;
+  std::string engine;
   std::string time = "2m";
   bool json = false;
 };
 
-std::vector<std::string> LabelsFor(const bugs::KnownBug& bug) {
-  return {"//fuzz/targets:" + bug.target + "_libfuzzer",
-          "//fuzz/targets:" + bug.target + "_afl",
-          "//fuzz/mutate:libtrace_mutator.so",
-          "//fuzz/cli:kexecore",
-          "//core:kexecore_bc",
-          "//core:kexecore_bc_raw"};
+/// Of all that is known, what the command is to look for, and with which engines.
+std::vector<bugs::KnownBug> Choose(const Options& options, const Context& context) {
+  std::vector<bugs::KnownBug> bugs =
+      bugs::ReadKnownBugs(context.toolbox.KnownBugs(), options.names);
+  if (options.engine.empty()) return bugs;
+  for (bugs::KnownBug& bug : bugs) {
+    if (bug.target.empty()) continue;
+    bug.engines.clear();
+    if (options.engine != "afl") bug.engines.push_back(Engine::kLibFuzzer);
+    if (options.engine != "libfuzzer") bug.engines.push_back(Engine::kAfl);
+  }
+  return bugs;
+}
+
+/// What is built of the broken tree: what the bug names, and who replays what that finds.
+std::vector<std::string> LabelsFor(const bugs::Result& result) {
+  const std::string target = "//fuzz/targets:" + result.bug.target;
+  std::vector<std::string> labels;
+  if (result.names(Engine::kLibFuzzer)) labels.push_back(target + "_libfuzzer");
+  if (result.names(Engine::kAfl)) {
+    labels.push_back(target + "_afl");
+    if (targets::FindTarget(result.bug.target)->is_trace) {
+      labels.emplace_back("//fuzz/mutate:libtrace_mutator.so");
+    }
+  }
+  if (result.names_theorem()) {
+    labels.insert(labels.end(), {"//core:kexecore_bc", "//core:kexecore_bc_raw"});
+  }
+  if (!labels.empty()) labels.emplace_back("//fuzz/cli:kexecore");
+  return labels;
+}
+
+void Fuzz(bugs::Result& result, const campaign::Toolbox& broken,
+          const std::filesystem::path& folder, std::chrono::seconds time, const Say& say) {
+  if (result.names(Engine::kLibFuzzer)) {
+    say("libFuzzer");
+    result.libfuzzer =
+        bugs::Fuzz(result.bug, Engine::kLibFuzzer, broken, folder / "libfuzzer", time);
+  }
+  if (result.names(Engine::kAfl)) {
+    say("AFL++");
+    result.afl = bugs::Fuzz(result.bug, Engine::kAfl, broken, folder / "afl", time);
+  }
 }
 
 bugs::Result Hunt(const bugs::KnownBug& bug, bugs::ScratchTree& tree, const Context& context,
-                  const std::filesystem::path& folder, std::chrono::seconds time,
-                  const std::function<void(const char*)>& say) {
-  bugs::Result result{
-      .bug = bug, .libfuzzer = {}, .afl = {}, .theorem = {}, .replay = {}, .refused = {}};
+                  const std::filesystem::path& folder, std::chrono::seconds time, const Say& say) {
+  bugs::Result result{.bug = bug,
+                      .libfuzzer = {},
+                      .afl = {},
+                      .theorem = {},
+                      .replay = {},
+                      .test = {},
+                      .refused = {}};
   say("building");
   try {
     tree.Break(bug.patch);
@@ -48,93 +98,43 @@ bugs::Result Hunt(const bugs::KnownBug& bug, bugs::ScratchTree& tree, const Cont
     result.refused = error.what();
     return result;
   }
-  tree.Build(LabelsFor(bug));
-  const campaign::Toolbox broken = tree.toolbox();
-  say("libFuzzer");
-  result.libfuzzer =
-      bugs::Fuzz(bug, campaign::Engine::kLibFuzzer, broken, folder / "libfuzzer", time);
-  say("AFL++");
-  result.afl = bugs::Fuzz(bug, campaign::Engine::kAfl, broken, folder / "afl", time);
-  if (!result.theorem_expected()) return result;
-  say("the prover");
-  const std::filesystem::path traces = folder / "refutations";
-  result.theorem = bugs::Prove(bug, context.toolbox, broken, traces);
-  result.replay = bugs::Replay(bug, broken, traces);
+  if (const std::vector<std::string> labels = LabelsFor(result); !labels.empty()) {
+    tree.Build(labels);
+    Fuzz(result, tree.toolbox(), folder, time, say);
+  }
+  if (result.names_theorem()) {
+    say("the prover");
+    const std::filesystem::path traces = folder / "refutations";
+    result.theorem = bugs::Prove(bug, context.toolbox, tree.toolbox(), traces);
+    result.replay = bugs::Replay(bug, tree.toolbox(), traces);
+  }
+  if (result.names_test()) {
+    say("the test");
+    result.test = bugs::RunTest(bug, tree);
+  }
   return result;
 }
 
-std::string Cell(const bugs::Detection& detection) {
-  if (!detection.found) return detection.by.empty() ? "NO" : "NO (" + detection.by + ")";
-  return fmt::format("{:<10} {:>8} {:>6.1f}s", detection.by, detection.executions,
-                     detection.seconds);
-}
-
-void PrintLine(const bugs::Result& result) {
-  if (!result.refused.empty()) {
-    fmt::print(stderr, "kexecore: {}\n", result.refused);
-    return;
-  }
-  std::string theorem = "no theorem", replay = "";
-  if (result.theorem_expected()) {
-    theorem = result.theorem.found
-                  ? fmt::format("{} {:.1f}s", result.theorem.by, result.theorem.seconds)
-                  : "NO";
-    replay = result.replay.found ? result.replay.by : "NO";
-  }
-  fmt::print("{:<16} {:<27} {:<27} {:<37} {}\n", result.bug.name, Cell(result.libfuzzer),
-             Cell(result.afl), theorem, replay);
+void Print(const std::string& line) {
+  fmt::print("{}\n", line);
   std::fflush(stdout);
 }
 
-nlohmann::json ToJson(const bugs::Detection& detection) {
-  return {{"found", detection.found},
-          {"by", detection.by},
-          {"executions", detection.executions},
-          {"seconds", detection.seconds}};
-}
-
-nlohmann::json ToJson(const bugs::Result& result) {
-  nlohmann::json item = {{"bug", result.bug.name},
-                         {"what", result.bug.what},
-                         {"source", result.bug.source},
-                         {"target", result.bug.target},
-                         {"detected", result.detected()}};
-  if (!result.refused.empty()) {
-    item["error"] = result.refused;
-    return item;
+void PrintFor(const bugs::Result& result) {
+  if (result.refused.empty()) {
+    Print(TableLine(result));
+  } else {
+    fmt::print(stderr, "kexecore: {}\n", result.refused);
   }
-  item["libfuzzer"] = ToJson(result.libfuzzer);
-  item["afl"] = ToJson(result.afl);
-  if (result.theorem_expected()) {
-    item["theorem"] = ToJson(result.theorem);
-    item["replays"] = ToJson(result.replay);
-  }
-  return item;
 }
 
-nlohmann::json Summary(const std::vector<bugs::Result>& results) {
-  const auto count = [&](auto&& holds) {
-    return std::count_if(results.begin(), results.end(), holds);
-  };
-  return {{"bugs", results.size()},
-          {"libfuzzer", count([](const bugs::Result& r) { return r.libfuzzer.found; })},
-          {"afl", count([](const bugs::Result& r) { return r.afl.found; })},
-          {"theorem", count([](const bugs::Result& r) { return r.theorem.found; })},
-          {"undetected", count([](const bugs::Result& r) { return !r.detected(); })}};
-}
-
-Exit Bugs(const Options& options, const Context& context) {
+/// Looks for one bug after the other; what was found stays in `results`. False: a Ctrl-C came.
+bool HuntAll(const std::vector<bugs::KnownBug>& bugs, const Options& options,
+             const Context& context, const std::filesystem::path& base,
+             std::vector<bugs::Result>& results) {
   const std::chrono::seconds time = ParseDuration(options.time);
-  const std::vector<bugs::KnownBug> bugs =
-      bugs::ReadKnownBugs(context.toolbox.KnownBugs(), options.names);
-  const std::filesystem::path base = trace::CacheDirectory() / "bugs";
+  const campaign::InterruptGuard guard;
   bugs::ScratchTree tree(context.toolbox.root, base / "tree");
-  if (!options.json) {
-    fmt::print("{:<16} {:<27} {:<27} {:<37} {}\n", "bug", "libFuzzer: executions",
-               "AFL++: executions", "theorem refuted", "replays as");
-    std::fflush(stdout);
-  }
-  std::vector<bugs::Result> results;
   try {
     for (const bugs::KnownBug& bug : bugs) {
       Progress progress;
@@ -144,21 +144,35 @@ Exit Bugs(const Options& options, const Context& context) {
       };
       results.push_back(Hunt(bug, tree, context, base / bug.name, time, say));
       progress.Wipe();
-      if (!options.json) PrintLine(results.back());
+      if (!options.json) PrintFor(results.back());
     }
-  } catch (const bugs::Interrupted&) {
-    fmt::print(stderr, "kexecore: interrupted; what was found lies in {}\n", base.string());
-    return kInterrupted;
+  } catch (const campaign::Interruption&) {
+    return false;
   }
-  const nlohmann::json summary = Summary(results);
+  return true;
+}
+
+Exit Bugs(const Options& options, const Context& context) {
+  const std::vector<bugs::KnownBug> bugs = Choose(options, context);
+  const std::filesystem::path base = trace::CacheDirectory() / "bugs";
+  if (!options.json) Print(TableHead());
+  std::vector<bugs::Result> results;
+  const bool finished = HuntAll(bugs, options, context, base, results);
+  const nlohmann::json summary = Summary(results, !finished);
   const bool ok = summary.at("undetected") == 0;
   if (options.json) {
     nlohmann::json items = nlohmann::json::array();
     for (const bugs::Result& result : results) items.push_back(ToJson(result));
     PrintReport("kexecore.bugs/1", ok, summary, items);
   } else {
-    fmt::print("{} of {} known bugs are detected by all that should\n",
-               results.size() - summary.at("undetected").get<std::size_t>(), results.size());
+    Print(fmt::format("{} of {} known bugs are detected by all that should",
+                      results.size() - summary.at("undetected").get<std::size_t>(),
+                      results.size()));
+  }
+  if (!finished) {
+    fmt::print(stderr, "kexecore: interrupted after {} of {}; what was found lies in {}\n",
+               results.size(), bugs.size(), base.string());
+    return kInterrupted;
   }
   return ok ? kHeld : kDefect;
 }
@@ -170,6 +184,8 @@ void AddBugs(CLI::App& app, Context& context) {
   CLI::App* const command =
       app.add_subcommand("bugs", "Known bugs: who detects which, after how long");
   command->add_option("NAME", options->names, "Known bugs of corpora/known_bugs (all)");
+  command->add_option("--engine", options->engine, "Who fuzzes (as each bug says)")
+      ->check(CLI::IsMember({"libfuzzer", "afl", "both"}));
   command->add_option("--time", options->time, "How long each engine may look for each bug")
       ->capture_default_str();
   command->add_flag("--json", options->json, "One JSON object instead of text");

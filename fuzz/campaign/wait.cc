@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/campaign/wait.h"
+
+#include <chrono>
+#include <optional>
+#include <thread>
+
+#include "fuzz/campaign/interrupt.h"
+
+namespace campaign {
+namespace {
+
+constexpr std::chrono::milliseconds kNap(20);
+constexpr std::chrono::seconds kPatience(5);
+
+}  // namespace
+
+int WaitUnlessInterrupted(Process& process) {
+  while (true) {
+    if (const std::optional<int> status = process.Poll()) return *status;
+    if (Interrupted()) {
+      process.End(kPatience);
+      throw Interruption();
+    }
+    std::this_thread::sleep_for(kNap);
+  }
+}
+
+}  // namespace campaign

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/campaign/wait.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fuzz/campaign/interrupt.h"
+
+namespace campaign {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+Process Start(std::vector<std::string> args) {
+  return Process({.args = std::move(args),
+                  .environment = {},
+                  .log = std::filesystem::path(::testing::TempDir()) / "wait_test.log",
+                  .directory = {}});
+}
+
+TEST(Wait, ReturnsTheExitStatus) {
+  Process process = Start({"sh", "-c", "exit 7"});
+  EXPECT_EQ(WaitUnlessInterrupted(process), 7);
+}
+
+TEST(Wait, EndsTheChildWhenInterrupted) {
+  const InterruptGuard guard;
+  Process process = Start({"sleep", "60"});
+  raise(SIGINT);
+  const auto start = Clock::now();
+  EXPECT_THROW(WaitUnlessInterrupted(process), Interruption);
+  EXPECT_LT(Clock::now() - start, std::chrono::seconds(20));
+  EXPECT_EQ(process.Poll(), 128 + SIGINT);
+}
+
+TEST(InterruptGuard, WithinAnotherForgetsNothing) {
+  const InterruptGuard guard;
+  raise(SIGTERM);
+  {
+    const InterruptGuard inner;
+    EXPECT_TRUE(Interrupted());
+  }
+  raise(SIGTERM);  // would end the test, were the signal nobody's now
+  EXPECT_TRUE(Interrupted());
+}
+
+TEST(InterruptGuard, ANewOneStartsAfresh) {
+  {
+    const InterruptGuard guard;
+    raise(SIGHUP);
+  }
+  const InterruptGuard guard;
+  EXPECT_FALSE(Interrupted());
+}
+
+}  // namespace
+}  // namespace campaign
