@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "kexecore/kexecore.h"
+
+namespace schedule {
+
+/// A core that is compiled to be scheduled: each of its atomic accesses is a scheduling point, each
+/// plain one is seen (instrumentation.cc).
+struct Core {
+  int (*init)(kexecore_instance*, const kexecore_config*);
+  long (*hypercall)(kexecore_instance*, std::uint32_t caller, std::uint64_t op,
+                    kexecore_guest_t arg);
+  long (*proceed)(kexecore_instance*);  // kexecore_continue
+  long (*abandon)(kexecore_instance*);
+  long (*crash)(kexecore_instance*);
+};
+
+/// The core of this tree.
+extern const Core kShippedCore;
+
+}  // namespace schedule

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MIT
+//
+// Stories that the contract allows, and next to each one that it does not. Moments are made up.
+#include "fuzz/schedule/history.h"
+
+#include <gtest/gtest.h>
+
+#include "fuzz/schedule/scenario.h"
+
+namespace schedule {
+namespace {
+
+constexpr std::uint32_t kCrash = KEXEC_TYPE_CRASH;
+
+/// A history in the making.
+class HistoryTest : public ::testing::Test {
+ protected:
+  /// A load of a crash image that succeeds. It takes the moments [at, at + 9].
+  void AddLoad(Image image, Moment at, Moment end = 0, long answer = 0) {
+    if (end == 0) end = at + 9;
+    history.jobs.push_back({.image = image,
+                            .type = kCrash,
+                            .begin = at,
+                            .touched = at + 1,
+                            .control = at + 3,
+                            .mapped = at + 5,
+                            .saved = at + 7,
+                            .freed = at + 8,
+                            .last = at + 8,
+                            .end = end,
+                            .answer = answer});
+    Add({.call = Load(image), .touched = at + 1}, at, end, answer, true);
+  }
+  void AddUnload(Moment at, Moment end, long answer = 0) {
+    history.jobs.push_back({.type = kCrash,
+                            .begin = at,
+                            .touched = at + 1,
+                            .fetched = at + 1,
+                            .last = at + 1,
+                            .end = end,
+                            .answer = answer});
+    Add({.call = Unload(kCrash), .touched = at + 1}, at, end, answer, true);
+  }
+  void AddRefused(const Call& call, Moment at, Moment end) {
+    Add({.call = call}, at, end, -KEXECORE_EBUSY, false);
+  }
+  void AddExec(Moment at, Moment end, long answer) {
+    Add({.call = Exec(kCrash), .touched = at + 1}, at, end, answer, false);
+  }
+  /// An entry that is refused in the moments (at + 2, end - 1); for good without an end.
+  void AddEntry(const Call& call, Image image, Moment at, Moment end) {
+    const bool is_exec = call.kind == Call::kExec;
+    Add({.call = call,
+         .touched = is_exec ? at + 1 : 0,
+         .entered = image,
+         .enter_begin = at + 2,
+         .enter_end = call.answer == 0 ? 0 : end - 1},
+        at, end, call.answer, false);
+  }
+  void AddStatus(Moment at, Moment end, long answer) {
+    Add({.call = Status(kCrash), .touched = at + 1}, at, end, answer, false);
+  }
+
+  bool IsAllowed(std::uint32_t allocated) {
+    history.allocated = allocated;
+    return CheckHistory(history).empty();
+  }
+
+  void Add(Record record, Moment begin, Moment end, long answer, bool is_job) {
+    record.begin = begin;
+    record.end = end;
+    record.last = begin + 1;
+    record.answer = answer;
+    if (is_job) record.job = static_cast<int>(history.jobs.size()) - 1;
+    history.records.push_back(record);
+  }
+
+  History history;
+};
+
+TEST_F(HistoryTest, PagesAtTheEndAreThoseOfTheImagesPresent) {
+  EXPECT_TRUE(IsAllowed(0));
+  EXPECT_FALSE(IsAllowed(1));
+  AddLoad(kCrashA, 10);
+  EXPECT_TRUE(IsAllowed(1));
+  EXPECT_FALSE(IsAllowed(0));
+  AddUnload(30, 35);
+  EXPECT_TRUE(IsAllowed(0));
+  EXPECT_FALSE(IsAllowed(1));
+}
+
+TEST_F(HistoryTest, StatusSeesALoadWhileItCommitsOrAfter) {
+  AddLoad(kCrashA, 10);
+  AddStatus(1, 5, 0);
+  AddStatus(16, 18, 0);
+  AddStatus(16, 18, 1);
+  AddStatus(30, 35, 1);
+  EXPECT_TRUE(IsAllowed(1));
+  AddStatus(40, 45, 0);
+  EXPECT_FALSE(IsAllowed(1));
+}
+
+TEST_F(HistoryTest, NobodySeesALoadBeforeItIsSaved) {
+  AddLoad(kCrashA, 10);
+  AddStatus(12, 16, 1);
+  EXPECT_FALSE(IsAllowed(1));
+}
+
+TEST_F(HistoryTest, StatusDoesNotGoBack) {
+  AddLoad(kCrashA, 10, 30);
+  AddStatus(17, 18, 1);
+  AddStatus(18, 19, 0);
+  EXPECT_FALSE(IsAllowed(1));
+}
+
+TEST_F(HistoryTest, AnImageThatIsOverlappedIsAbsentBeforeTheFirstPage) {
+  AddLoad(kCrashA, 10);
+  AddLoad(kCrashB, 30);
+  AddStatus(35, 37, 0);
+  EXPECT_TRUE(IsAllowed(1));
+  AddEntry(Exec(kCrash, kRefusal), kCrashA, 35, 39);  // as the withdrawal must be over by 35
+  EXPECT_FALSE(IsAllowed(1));
+}
+
+TEST_F(HistoryTest, AnImageThatIsNotStaysUntilTheCommit) {
+  AddLoad(kCrashA, 10);
+  AddLoad(kCrashC, 30);
+  AddEntry(Exec(kCrash, kRefusal), kCrashA, 33, 37);
+  EXPECT_TRUE(IsAllowed(1));
+  AddStatus(33, 36, 0);
+  EXPECT_FALSE(IsAllowed(1));
+}
+
+TEST_F(HistoryTest, LoadsAreBusyBecauseOfOthers) {
+  AddLoad(kCrashA, 10);
+  AddRefused(Load(kCrashB), 12, 14);
+  AddRefused(Unload(kCrash), 18, 25);
+  EXPECT_TRUE(IsAllowed(1));
+  AddRefused(Load(kCrashB), 22, 28);
+  EXPECT_FALSE(IsAllowed(1));
+}
+
+TEST_F(HistoryTest, TwoLoadsDoNotRunAtOnce) {
+  AddLoad(kCrashA, 10);
+  AddLoad(kCrashC, 14);
+  EXPECT_FALSE(IsAllowed(1));
+}
+
+TEST_F(HistoryTest, WhileAnImageIsEnteredNothingTakesItAway) {
+  AddLoad(kCrashA, 10);
+  AddEntry(Exec(kCrash, kRefusal), kCrashA, 30, 50);
+  AddRefused(Unload(kCrash), 33, 36);
+  AddUnload(49, 52);  // after the refusal
+  EXPECT_TRUE(IsAllowed(0));
+  AddUnload(34, 38);
+  EXPECT_FALSE(IsAllowed(0));
+}
+
+TEST_F(HistoryTest, EnteredForGoodIsForGood) {
+  AddLoad(kCrashA, 10);
+  AddEntry(Exec(kCrash), kCrashA, 30, 35);
+  AddRefused(Exec(kCrash), 40, 45);
+  EXPECT_TRUE(IsAllowed(1));
+  AddEntry(Exec(kCrash, kRefusal), kCrashA, 50, 55);
+  EXPECT_FALSE(IsAllowed(1));
+}
+
+TEST_F(HistoryTest, CrashEntersWhileOthersDoAndIsCounted) {
+  AddLoad(kCrashA, 10);
+  AddEntry(Crash(), kCrashA, 30, 35);
+  AddEntry(Crash(kRefusal), kCrashA, 40, 45);
+  AddRefused(Unload(kCrash), 50, 55);
+  EXPECT_TRUE(IsAllowed(1));
+  AddUnload(60, 65);
+  EXPECT_FALSE(IsAllowed(0));
+}
+
+TEST_F(HistoryTest, ExecFindsNothingOnlyWhereThereIsNothing) {
+  AddExec(1, 5, -KEXECORE_ENOENT);
+  AddLoad(kCrashA, 10);
+  EXPECT_TRUE(IsAllowed(1));
+  AddExec(30, 35, -KEXECORE_ENOENT);
+  EXPECT_FALSE(IsAllowed(1));
+}
+
+TEST_F(HistoryTest, ACrashThatFindsNothingEntersNothing) {
+  Add({.call = Crash()}, 10, 20, -KEXECORE_ENOENT, false);
+  EXPECT_TRUE(IsAllowed(0));
+  AddRefused(Load(kCrashA), 12, 15);
+  EXPECT_FALSE(IsAllowed(0));
+}
+
+TEST_F(HistoryTest, OnlyWhatIsSuspendedIsGoneOnWith) {
+  Add({.call = Continue()}, 1, 5, -KEXECORE_EINVAL, false);
+  EXPECT_TRUE(IsAllowed(0));
+  // A load that pauses at its fourth moment; its rest is made by another's continue.
+  AddLoad(kCrashA, 10, 40);
+  history.records.back().end = 14;
+  history.records.back().answer = -KEXECORE_ERESTART;
+  Job& job = history.jobs.back();
+  job.mapped = 32;
+  job.saved = 33;
+  job.freed = job.last = 34;
+  Add({.call = Continue(), .touched = 31}, 30, 40, 0, true);
+  EXPECT_TRUE(IsAllowed(1));
+  History good = history;
+  Add({.call = Abandon()}, 20, 25, -KEXECORE_EINVAL, false);  // but it was suspended
+  EXPECT_FALSE(IsAllowed(1));
+  history = good;
+  Add({.call = Abandon(), .touched = 36}, 35, 40, 0, true);  // and is no more
+  EXPECT_FALSE(IsAllowed(1));
+}
+
+TEST_F(HistoryTest, SomeAnswersNoRuleGives) {
+  AddStatus(1, 5, -KEXECORE_EINVAL);
+  EXPECT_FALSE(IsAllowed(0));
+  history = {};
+  Add({.call = Crash()}, 1, 5, -KEXECORE_EBUSY, false);
+  EXPECT_FALSE(IsAllowed(0));
+  history = {};
+  Add({.call = Load(kCrashA)}, 1, 5, 0, false);  // it touched nothing
+  EXPECT_FALSE(IsAllowed(0));
+}
+
+}  // namespace
+}  // namespace schedule

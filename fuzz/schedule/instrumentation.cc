@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+//
+// What clang's -fsanitize=thread makes the core call, instead of ThreadSanitizer's own runtime: the
+// scheduler is behind each atomic access, the race detector behind each access. Only what the core
+// uses is here; another operation is a symbol that the linker does not find.
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+
+#include "fuzz/schedule/run.h"
+
+namespace {
+
+using schedule::Races;
+using schedule::Run;
+
+void Touch(const void* at, std::size_t size, bool is_write) {
+  if (Run* const run = Run::Active()) run->machine().Touch(run->cpu(), at, size, is_write);
+}
+
+constexpr bool Acquires(int order) {
+  return order == __ATOMIC_ACQUIRE || order == __ATOMIC_CONSUME || order == __ATOMIC_ACQ_REL ||
+         order == __ATOMIC_SEQ_CST;
+}
+
+constexpr bool Releases(int order) {
+  return order == __ATOMIC_RELEASE || order == __ATOMIC_ACQ_REL || order == __ATOMIC_SEQ_CST;
+}
+
+/// What an atomic access means to the race detector.
+struct Effect {
+  bool reads, writes;
+  int order;
+};
+
+void Record(const volatile void* variable, Effect effect) {
+  Run* const run = Run::Active();
+  if (run == nullptr) return;
+  Races& races = run->machine().races();
+  const schedule::Cpu cpu = run->cpu();
+  const auto at = const_cast<const void*>(variable);
+  const auto name = reinterpret_cast<std::uintptr_t>(at);
+  if (const std::optional<std::size_t> cell = run->machine().CellOf(at)) {
+    races.Access(cpu, *cell, effect.writes ? Races::kAtomicWrite : Races::kAtomicRead);
+  }
+  if (effect.reads && Acquires(effect.order)) races.Acquire(cpu, name);
+  if (!effect.writes) return;
+  if (effect.reads) {
+    races.Modify(cpu, name, Releases(effect.order));
+  } else {
+    races.Store(cpu, name, Releases(effect.order));
+  }
+}
+
+void Point() {
+  if (Run* const run = Run::Active()) run->Point();
+}
+
+void Note(const char* what, std::uint64_t from, std::uint64_t to) {
+  if (Run* const run = Run::Active()) run->Note(what, from == to ? 1 : 2, from, to);
+}
+
+/// A read-modify-write.
+template <typename Change>
+std::uint32_t Modify(volatile std::uint32_t* at, int order, const char* what,
+                     const Change& change) {
+  Point();
+  const std::uint32_t old = *at;
+  *at = change(old);
+  Record(at, {.reads = true, .writes = true, .order = order});
+  Note(what, old, *at);
+  return old;
+}
+
+}  // namespace
+
+// NOLINTBEGIN(bugprone-reserved-identifier)
+extern "C" {
+
+void __tsan_init() {}
+void __tsan_func_entry(void*) {}
+void __tsan_func_exit() {}
+
+#define KEXECORE_PLAIN(size)                                             \
+  void __tsan_read##size(void* at) { Touch(at, size, false); }           \
+  void __tsan_write##size(void* at) { Touch(at, size, true); }           \
+  void __tsan_unaligned_read##size(void* at) { Touch(at, size, false); } \
+  void __tsan_unaligned_write##size(void* at) { Touch(at, size, true); }
+KEXECORE_PLAIN(1)
+KEXECORE_PLAIN(2)
+KEXECORE_PLAIN(4)
+KEXECORE_PLAIN(8)
+KEXECORE_PLAIN(16)
+#undef KEXECORE_PLAIN
+
+void __tsan_read_range(void* at, std::size_t size) { Touch(at, size, false); }
+void __tsan_write_range(void* at, std::size_t size) { Touch(at, size, true); }
+
+void* __tsan_memcpy(void* to, const void* from, std::size_t size) {
+  Touch(from, size, false);
+  Touch(to, size, true);
+  return std::memcpy(to, from, size);
+}
+
+void* __tsan_memmove(void* to, const void* from, std::size_t size) {
+  Touch(from, size, false);
+  Touch(to, size, true);
+  return std::memmove(to, from, size);
+}
+
+void* __tsan_memset(void* to, int byte, std::size_t size) {
+  Touch(to, size, true);
+  return std::memset(to, byte, size);
+}
+
+std::uint32_t __tsan_atomic32_load(const volatile std::uint32_t* at, int order) {
+  Point();
+  const std::uint32_t value = *at;
+  Record(at, {.reads = true, .writes = false, .order = order});
+  Note("reads state", value, value);
+  return value;
+}
+
+void __tsan_atomic32_store(volatile std::uint32_t* at, std::uint32_t value, int order) {
+  Point();
+  const std::uint32_t old = *at;
+  *at = value;
+  Record(at, {.reads = false, .writes = true, .order = order});
+  Note("stores state", old, value);
+}
+
+std::uint32_t __tsan_atomic32_exchange(volatile std::uint32_t* at, std::uint32_t value, int order) {
+  return Modify(at, order, "exchanges state", [&](std::uint32_t) { return value; });
+}
+
+std::uint32_t __tsan_atomic32_fetch_or(volatile std::uint32_t* at, std::uint32_t value, int order) {
+  return Modify(at, order, "sets state", [&](std::uint32_t old) { return old | value; });
+}
+
+std::uint32_t __tsan_atomic32_fetch_and(volatile std::uint32_t* at, std::uint32_t value,
+                                        int order) {
+  return Modify(at, order, "clears state", [&](std::uint32_t old) { return old & value; });
+}
+
+std::uint32_t __tsan_atomic32_fetch_add(volatile std::uint32_t* at, std::uint32_t value,
+                                        int order) {
+  return Modify(at, order, "adds to state", [&](std::uint32_t old) { return old + value; });
+}
+
+std::uint32_t __tsan_atomic32_fetch_sub(volatile std::uint32_t* at, std::uint32_t value,
+                                        int order) {
+  return Modify(at, order, "takes from state", [&](std::uint32_t old) { return old - value; });
+}
+
+std::uint32_t __tsan_atomic32_compare_exchange_val(volatile std::uint32_t* at,
+                                                   std::uint32_t expected, std::uint32_t value,
+                                                   int order, int order_of_failure) {
+  Point();
+  const std::uint32_t old = *at;
+  const bool is_equal = old == expected;
+  if (is_equal) *at = value;
+  Record(at, {.reads = true, .writes = is_equal, .order = is_equal ? order : order_of_failure});
+  Note(is_equal ? "changes state" : "fails to change state", old, is_equal ? value : old);
+  return old;
+}
+
+}  // extern "C"
+// NOLINTEND(bugprone-reserved-identifier)

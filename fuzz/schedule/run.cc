@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/schedule/run.h"
+
+#include <functional>
+
+#include "fuzz/schedule/guest.h"
+
+namespace schedule {
+namespace {
+
+constexpr std::size_t kMostPoints = 20'000;
+
+thread_local Run* active = nullptr;
+
+/// What becomes of the instance is seen by these, one after the other.
+const std::vector<Call>& ClosingCalls() {
+  static const std::vector<Call> calls = {
+      Abandon(),       Status(0), Status(1), Exec(0, kRefusal), Exec(1, kRefusal),
+      Crash(kRefusal), Unload(0), Unload(1), Status(0),         Status(1)};
+  return calls;
+}
+
+bool IsJob(const Call& call) {
+  return call.kind == Call::kLoad || call.kind == Call::kUnload || call.kind == Call::kUnloadV1;
+}
+
+bool IsContinuation(const Call& call) {
+  return call.kind == Call::kContinue || call.kind == Call::kAbandon;
+}
+
+/// The contract dates the effects of a load or unload by what it asks for.
+void Stamp(Run::Hook hook, Moment now, Job& job) {
+  const auto first = [now](Moment& moment) {
+    if (moment == 0) moment = now;
+  };
+  switch (hook) {
+    case Run::Hook::kFetch:
+      return first(job.fetched);
+    case Run::Hook::kAllocate:
+      return first(job.control);
+    case Run::Hook::kMapCrashArea:
+      return first(job.mapped);
+    case Run::Hook::kSave:
+      return first(job.saved);
+    case Run::Hook::kFree:
+      if (job.image == kNoImage || job.saved != 0) first(job.freed);
+      return;
+    default:
+      return;
+  }
+}
+
+std::string AnswerOf(const Record& record) {
+  if (record.entered == kNoImage) return NameOf(record.answer);
+  return std::string(record.answer == 0 ? "entered " : "refused ") + kSpecs[record.entered].name;
+}
+
+}  // namespace
+
+Run::Run(const Core& core, const Scenario& scenario) : core_(core), scenario_(scenario) {
+  active = this;
+}
+
+Run::~Run() { active = nullptr; }
+
+Run* Run::Active() { return active; }
+
+std::string Run::Go(Chooser& chooser) {
+  Restart();
+  const kexecore_config config = machine_.Config(this);
+  if (core_.init(&machine_.instance(), &config) != 0) return "kexecore_init refuses the machine";
+  MakeAll(scenario_.before);
+  machine_.races().Fork();
+  std::vector<std::function<void()>> cpus;
+  for (const std::vector<Call>& calls : scenario_.cpus) {
+    cpus.emplace_back([this, &calls] { MakeAll(calls); });
+  }
+  if (!scheduler_.Run(cpus, chooser, kMostPoints)) return "does not come to an end";
+  machine_.races().Join();
+  MakeAll(ClosingCalls());
+  return Judge();
+}
+
+void Run::Restart() {
+  machine_.Restart();
+  history_.records.clear();
+  history_.jobs.clear();
+  steps_.clear();
+  now_ = 0;
+  entered_.clear();
+  active_job_ = -1;
+  questions_ = 0;
+}
+
+std::string Run::Judge() {
+  std::vector<kexecore_mfn_t> frames;
+  for (const kexecore_image* image : entered_) machine_.CheckEntry(kOutside, *image, frames);
+  if (std::string mistake = machine_.mistake(); !mistake.empty()) return mistake;
+  history_.allocated = machine_.allocated();
+  return CheckHistory(history_);
+}
+
+void Run::MakeAll(const std::vector<Call>& calls) {
+  for (const Call& call : calls) {
+    if (!Make(call)) return;
+  }
+}
+
+/// False when this CPU makes no more calls.
+bool Run::Make(const Call& call) {
+  long answer = MakeOnce(call);
+  while (answer == -KEXECORE_ERESTART && call.to_the_end) answer = MakeOnce(Continue());
+  return record().entered == kNoImage || answer != 0;
+}
+
+long Run::MakeOnce(const Call& call) {
+  const Cpu cpu = this->cpu();
+  scheduler_.Point();
+  current_[cpu] = history_.records.size();
+  Add({.cpu = cpu, .kind = Step::kBegin, .what = VerbOf(call), .object = ObjectOf(call)});
+  history_.records.push_back({.call = call, .cpu = cpu, .begin = Now(), .last = Now()});
+  const long answer = CallCore(call);
+  Add({.cpu = cpu, .kind = Step::kEnd, .answer = answer});
+  machine_.CheckReturn(cpu);
+  Record& record = this->record();
+  record.end = Now();
+  record.answer = answer;
+  if (IsContinuation(call) && record.job < 0 && answer != -KEXECORE_EINVAL) {
+    record.job = active_job_;
+  }
+  if (Job* const job = this->job(); job != nullptr && answer != -KEXECORE_ERESTART) {
+    job->end = record.end;
+    job->answer = answer;
+  }
+  return answer;
+}
+
+long Run::CallCore(const Call& call) {
+  kexecore_instance* const instance = &machine_.instance();
+  switch (call.kind) {
+    case Call::kContinue:
+      return core_.proceed(instance);
+    case Call::kAbandon:
+      return core_.abandon(instance);
+    case Call::kCrash:
+      return core_.crash(instance);
+    default:
+      return core_.hypercall(instance, KEXECORE_CALLER_NATIVE, OperationOf(call), ArgumentOf(call));
+  }
+}
+
+std::string Run::Answers() const {
+  std::string text;
+  for (Cpu cpu = 0; cpu < scenario_.cpus.size(); ++cpu) {
+    std::string answers;
+    for (const Record& record : history_.records) {
+      const bool is_suspended = record.answer == -KEXECORE_ERESTART && record.call.to_the_end;
+      if (record.cpu != cpu || is_suspended) continue;
+      answers += (answers.empty() ? "" : ", ") + AnswerOf(record);
+    }
+    text += (cpu == 0 ? "" : " | ") + answers;
+  }
+  return text;
+}
+
+void Run::Add(const Step& step) {
+  ++now_;
+  if (!machine_.is_wrong()) steps_.push_back(step);
+}
+
+void Run::Note(const char* what, std::uint8_t values, std::uint64_t first, std::uint64_t second) {
+  Add({.cpu = cpu(),
+       .kind = Step::kWork,
+       .what = what,
+       .values = values,
+       .first = first,
+       .second = second});
+}
+
+Job* Run::job() {
+  const int job = record().job;
+  return job < 0 ? nullptr : &history_.jobs[static_cast<std::size_t>(job)];
+}
+
+void Run::BeginHook(Hook hook, const char* what, std::uint8_t values, std::uint64_t first) {
+  Point();
+  Note(what, values, first);
+  Record& record = this->record();
+  const Moment now = Now();
+  record.last = now;
+  if (hook == Hook::kAsk) return;
+  if (record.touched == 0) BeginWork(record);
+  Job* const job = this->job();
+  if (job == nullptr) return;
+  job->last = now;
+  Stamp(hook, now, *job);
+}
+
+/// The first hook of a call but is_privileged: it was not refused.
+void Run::BeginWork(Record& record) {
+  record.touched = record.last;
+  if (IsJob(record.call)) {
+    record.job = active_job_ = static_cast<int>(history_.jobs.size());
+    const Image image = record.call.image;
+    history_.jobs.push_back({.image = image,
+                             .type = image == kNoImage ? record.call.type : kSpecs[image].type,
+                             .begin = record.begin,
+                             .touched = record.touched});
+  } else if (IsContinuation(record.call)) {
+    record.job = active_job_;
+  }
+}
+
+bool Run::AskForPause() {
+  return scenario_.pause_every != 0 && ++questions_ % scenario_.pause_every == 0;
+}
+
+int Run::EnterImage(const kexecore_image& image) {
+  const int answer = record().call.answer;
+  std::vector<kexecore_mfn_t> frames;
+  const Image entered = machine_.CheckEntry(cpu(), image, frames);
+  record().entered = entered;
+  record().enter_begin = Now();
+  machine_.Hold(frames);
+  Point();  // here the image runs, or is about to
+  std::vector<kexecore_mfn_t> still;
+  machine_.CheckEntry(cpu(), image, still);
+  Note("is in it");
+  if (answer == 0) {
+    entered_.push_back(&image);
+  } else {
+    machine_.LetGo(frames);
+    record().enter_end = Now();
+  }
+  return answer;
+}
+
+}  // namespace schedule

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/schedule/scenario.h"
+
+namespace schedule {
+
+const char* VerbOf(const Call& call) {
+  switch (call.kind) {
+    case Call::kLoad:
+      return "load";
+    case Call::kUnload:
+      return "unload";
+    case Call::kUnloadV1:
+      return "unload_v1";
+    case Call::kExec:
+      return "exec";
+    case Call::kStatus:
+      return "status";
+    case Call::kContinue:
+      return "continue";
+    case Call::kAbandon:
+      return "abandon";
+    default:
+      return "kexecore_crash";
+  }
+}
+
+const char* ObjectOf(const Call& call) {
+  switch (call.kind) {
+    case Call::kLoad:
+      return kSpecs[call.image].name;
+    case Call::kContinue:
+    case Call::kAbandon:
+    case Call::kCrash:
+      return "";
+    default:
+      return call.type == KEXEC_TYPE_DEFAULT ? "default" : "crash";
+  }
+}
+
+}  // namespace schedule

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "kexecore/kexecore.h"
+
+namespace schedule {
+
+/// The images that CPUs load. kCrashB lies over kCrashA, kCrashC beside both; kDefaultB shares a
+/// page with kDefaultA; kList is of type DEFAULT, and loaded by load_v1.
+enum Image : std::uint32_t { kDefaultA, kDefaultB, kList, kCrashA, kCrashB, kCrashC, kNoImage };
+
+inline constexpr std::uint32_t kImages = kNoImage;
+
+/// An image has one segment: `pages` whole pages, all bytes of the Nth of which are fill + N; of
+/// one that is loaded by segments the last kTail bytes are 0.
+struct ImageSpec {
+  const char* name;
+  std::uint32_t type;
+  bool is_list;
+  kexecore_mfn_t first;
+  std::uint32_t pages;
+  std::uint8_t fill;
+};
+
+inline constexpr std::uint32_t kTail = 64;
+
+// Machine memory: RAM, of which the allocator hands out the first frames, and behind it the crash
+// area. The guest owns a list page and a source page.
+inline constexpr kexecore_mfn_t kRam = 0x100;
+inline constexpr std::uint32_t kRamPages = 64;
+inline constexpr std::uint32_t kPoolPages = 32;
+inline constexpr kexecore_mfn_t kCrashArea = kRam + kRamPages;
+inline constexpr std::uint32_t kCrashPages = 4;
+inline constexpr std::uint32_t kFrames = kRamPages + kCrashPages;
+inline constexpr kexecore_mfn_t kGuestListPage = kRam + 0x38;
+inline constexpr kexecore_mfn_t kGuestSourcePage = kRam + 0x39;
+
+inline constexpr std::array<ImageSpec, kImages> kSpecs = {{
+    {"default A", KEXEC_TYPE_DEFAULT, false, kRam + 0x30, 2, 0x10},
+    {"default B", KEXEC_TYPE_DEFAULT, false, kRam + 0x31, 1, 0x20},
+    {"list", KEXEC_TYPE_DEFAULT, true, kRam + 0x34, 1, 0x30},
+    {"crash A", KEXEC_TYPE_CRASH, false, kCrashArea, 1, 0x40},
+    {"crash B", KEXEC_TYPE_CRASH, false, kCrashArea, 2, 0x50},
+    {"crash C", KEXEC_TYPE_CRASH, false, kCrashArea + 2, 1, 0x60},
+}};
+
+/// The entry point, by which an image is known again.
+constexpr kexecore_maddr_t EntryOf(Image image) {
+  return kSpecs[image].first * KEXECORE_PAGE_SIZE + std::uint64_t{16} * (image + 1);
+}
+
+/// Rule D5: pages that are allocated for an image that is present. A list takes one page here.
+constexpr std::uint32_t AllocatedFor(Image image) {
+  return kSpecs[image].type == KEXEC_TYPE_DEFAULT ? 2 + kSpecs[image].pages : 1;
+}
+
+constexpr bool Overlap(Image one, Image other) {
+  const ImageSpec& a = kSpecs[one];
+  const ImageSpec& b = kSpecs[other];
+  return a.first < b.first + b.pages && b.first < a.first + a.pages;
+}
+
+/// One call that a CPU makes.
+struct Call {
+  enum Kind : std::uint32_t {
+    kLoad,
+    kUnload,
+    kUnloadV1,
+    kExec,
+    kStatus,
+    kContinue,
+    kAbandon,
+    kCrash
+  };
+
+  Kind kind;
+  Image image = kNoImage;   // kLoad
+  std::uint32_t type = 0;   // kUnload to kStatus
+  int answer = 0;           // kExec, kCrash: the enter hook's
+  bool to_the_end = false;  // while it answers -ERESTART, kexecore_continue is called
+};
+
+/// What the enter hook refuses with: an error that no rule gives.
+inline constexpr int kRefusal = -5;
+
+constexpr Call Load(Image image) {
+  return {.kind = Call::kLoad, .image = image, .to_the_end = true};
+}
+/// Leaves a load that is suspended to others.
+constexpr Call LoadOnce(Image image) { return {.kind = Call::kLoad, .image = image}; }
+constexpr Call Unload(std::uint32_t type) {
+  return {.kind = Call::kUnload, .type = type, .to_the_end = true};
+}
+constexpr Call UnloadV1(std::uint32_t type) {
+  return {.kind = Call::kUnloadV1, .type = type, .to_the_end = true};
+}
+constexpr Call Exec(std::uint32_t type, int answer = 0) {
+  return {.kind = Call::kExec, .type = type, .answer = answer};
+}
+constexpr Call Status(std::uint32_t type) { return {.kind = Call::kStatus, .type = type}; }
+constexpr Call Continue() { return {.kind = Call::kContinue, .to_the_end = true}; }
+constexpr Call Abandon() { return {.kind = Call::kAbandon, .to_the_end = true}; }
+constexpr Call Crash(int answer = 0) {
+  return {.kind = Call::kCrash, .type = KEXEC_TYPE_CRASH, .answer = answer};
+}
+
+/// "load" of "crash A".
+const char* VerbOf(const Call& call);
+const char* ObjectOf(const Call& call);
+
+/// What CPUs do at the same time, after what was done before. A CPU that an image is entered on
+/// makes no more calls.
+struct Scenario {
+  std::string name;
+  std::vector<Call> before = {};
+  std::vector<std::vector<Call>> cpus;
+  std::uint32_t preemptions = 3;
+  std::uint32_t pause_every = 0;  // which of the questions is answered with yes; 0: none
+};
+
+}  // namespace schedule

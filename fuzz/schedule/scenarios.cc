@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/schedule/scenarios.h"
+
+#include <cstdlib>
+
+namespace schedule {
+namespace {
+
+constexpr std::uint32_t kDefault = KEXEC_TYPE_DEFAULT;
+constexpr std::uint32_t kCrash = KEXEC_TYPE_CRASH;
+
+Call Refused(Call call) {
+  call.answer = kRefusal;
+  return call;
+}
+
+std::vector<Scenario> MakeScenarios() {
+  return {
+      // A load and whoever enters.
+      {.name = "load, exec", .cpus = {{Load(kCrashA)}, {Exec(kCrash)}}, .preemptions = 4},
+      {.name = "load on top, exec",
+       .before = {Load(kCrashA)},
+       .cpus = {{Load(kCrashB)}, {Exec(kCrash)}},
+       .preemptions = 4},
+      {.name = "load apart, exec",
+       .before = {Load(kCrashA)},
+       .cpus = {{Load(kCrashC)}, {Exec(kCrash)}},
+       .preemptions = 4},
+      {.name = "load default, exec",
+       .before = {Load(kDefaultA)},
+       .cpus = {{Load(kDefaultB)}, {Exec(kDefault)}}},
+      {.name = "load on top, exec refused",
+       .before = {Load(kCrashA)},
+       .cpus = {{Load(kCrashB)}, {Refused(Exec(kCrash))}}},
+      {.name = "load default, exec refused, status",
+       .before = {Load(kDefaultA)},
+       .cpus = {{Load(kDefaultB)}, {Refused(Exec(kDefault)), Status(kDefault)}}},
+      // The state comes back to what it was: another image, in the same slot.
+      {.name = "two loads, exec",
+       .before = {Load(kCrashA)},
+       .cpus = {{Load(kCrashC), Load(kCrashB)}, {Exec(kCrash)}}},
+      {.name = "load, crash", .cpus = {{Load(kCrashA)}, {Crash()}}, .preemptions = 4},
+      {.name = "load on top, crash",
+       .before = {Load(kCrashA)},
+       .cpus = {{Load(kCrashB)}, {Crash()}},
+       .preemptions = 4},
+      // L16 has withdrawn the image when the other type's keeps the new one from being committed.
+      {.name = "load on top, exec default",
+       .before = {Load(kCrashA), Load(kDefaultA)},
+       .cpus = {{Load(kCrashB)}, {Exec(kDefault)}},
+       .preemptions = 4},
+      {.name = "load on top, crash refused",
+       .before = {Load(kCrashA)},
+       .cpus = {{Load(kCrashB)}, {Refused(Crash())}},
+       .preemptions = 4},
+
+      // An unload and whoever enters.
+      {.name = "unload, exec",
+       .before = {Load(kCrashA)},
+       .cpus = {{Unload(kCrash)}, {Exec(kCrash)}},
+       .preemptions = 5},
+      {.name = "unload default, exec",
+       .before = {Load(kDefaultA)},
+       .cpus = {{Unload(kDefault)}, {Exec(kDefault)}},
+       .preemptions = 4},
+      {.name = "unload, crash",
+       .before = {Load(kCrashA)},
+       .cpus = {{Unload(kCrash)}, {Crash()}},
+       .preemptions = 5},
+      {.name = "exec refused, crash, unload",
+       .before = {Load(kCrashA)},
+       .cpus = {{Refused(Exec(kCrash))}, {Crash()}, {Unload(kCrash)}}},
+      {.name = "load on top, exec refused, crash refused",
+       .before = {Load(kCrashA)},
+       .cpus = {{Load(kCrashB)}, {Refused(Exec(kCrash))}, {Refused(Crash())}},
+       .preemptions = 2},
+
+      // Two that enter.
+      {.name = "exec, exec",
+       .before = {Load(kCrashA)},
+       .cpus = {{Refused(Exec(kCrash))}, {Exec(kCrash)}},
+       .preemptions = 5},
+      {.name = "exec default, exec",
+       .before = {Load(kCrashA), Load(kDefaultA)},
+       .cpus = {{Refused(Exec(kDefault))}, {Exec(kCrash)}},
+       .preemptions = 5},
+      {.name = "exec, crash",
+       .before = {Load(kCrashA)},
+       .cpus = {{Refused(Exec(kCrash))}, {Crash()}},
+       .preemptions = 5},
+      {.name = "crash refused and unload, crash",
+       .before = {Load(kCrashA)},
+       .cpus = {{Refused(Crash()), Unload(kCrash)}, {Crash()}},
+       .preemptions = 4},
+
+      // Loads and unloads among themselves.
+      {.name = "load, load", .cpus = {{Load(kCrashA)}, {Load(kCrashB)}}},
+      {.name = "load, load default", .cpus = {{Load(kCrashA)}, {Load(kDefaultA)}}},
+      {.name = "load, unload", .cpus = {{Load(kCrashA)}, {Unload(kCrash)}}, .preemptions = 4},
+      {.name = "unload, unload",
+       .before = {Load(kDefaultA)},
+       .cpus = {{Unload(kDefault)}, {UnloadV1(kDefault)}},
+       .preemptions = 4},
+      {.name = "load_v1, unload_v1", .cpus = {{Load(kList)}, {UnloadV1(kDefault)}}},
+      {.name = "load, status", .cpus = {{Load(kCrashA)}, {Status(kCrash), Status(kCrash)}}},
+
+      // Calls that are suspended.
+      {.name = "load with pauses, exec, crash",
+       .before = {Load(kCrashA)},
+       .cpus = {{Load(kDefaultA)}, {Exec(kDefault)}, {Crash()}},
+       .preemptions = 2,
+       .pause_every = 2},
+      {.name = "load on top with pauses, exec",
+       .before = {Load(kCrashA)},
+       .cpus = {{Load(kCrashB)}, {Exec(kCrash)}},
+       .pause_every = 1},
+      {.name = "unload with pauses, load",
+       .before = {Load(kDefaultA)},
+       .cpus = {{Unload(kDefault)}, {Load(kCrashA)}},
+       .pause_every = 1},
+      {.name = "continue, abandon",
+       .cpus = {{LoadOnce(kDefaultA), Continue()}, {Abandon()}},
+       .pause_every = 3},
+      {.name = "continue, continue",
+       .before = {LoadOnce(kCrashB)},
+       .cpus = {{Continue()}, {Continue()}},
+       .preemptions = 4,
+       .pause_every = 1},
+      {.name = "abandon, exec refused",
+       .before = {Load(kDefaultA), LoadOnce(kDefaultB)},
+       .cpus = {{Abandon()}, {Refused(Exec(kDefault))}},
+       .preemptions = 4,
+       .pause_every = 2},
+  };
+}
+
+}  // namespace
+
+const std::vector<Scenario>& AllScenarios() {
+  static const std::vector<Scenario> scenarios = MakeScenarios();
+  return scenarios;
+}
+
+const Scenario& ScenarioNamed(std::string_view name) {
+  for (const Scenario& scenario : AllScenarios()) {
+    if (scenario.name == name) return scenario;
+  }
+  std::abort();
+}
+
+}  // namespace schedule

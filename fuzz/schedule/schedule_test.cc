@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+//
+// The core of this tree in every schedule of every scenario, up to the scenario's bound.
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <map>
+#include <ostream>
+#include <set>
+#include <string>
+
+#include "fuzz/schedule/core.h"
+#include "fuzz/schedule/explore.h"
+#include "fuzz/schedule/scenarios.h"
+
+namespace schedule {
+
+void PrintTo(const Scenario& scenario, std::ostream* out) { *out << scenario.name; }
+
+namespace {
+
+using Answers = std::set<std::string>;
+
+/// What the CPUs of a scenario are answered, over all its schedules: neither more nor less, so that
+/// none of the ways it can go is missed.
+const std::map<std::string, Answers>& Expected() {
+  static const std::map<std::string, Answers> expected = {
+      {"load, exec", {"0 | -ENOENT", "0 | entered crash A"}},
+      {"load on top, exec", {"-EBUSY | entered crash A", "0 | -ENOENT", "0 | entered crash B"}},
+      {"load apart, exec", {"-EBUSY | entered crash A", "0 | entered crash C"}},
+      {"load default, exec", {"-EBUSY | entered default A", "0 | entered default B"}},
+      {"load on top, exec refused",
+       {"-EBUSY | refused crash A", "0 | -ENOENT", "0 | refused crash A", "0 | refused crash B"}},
+      {"load default, exec refused, status",
+       {"-EBUSY | refused default A, 1", "0 | refused default A, 1", "0 | refused default B, 1"}},
+      {"two loads, exec",
+       {"-EBUSY, -EBUSY | entered crash A", "0, -EBUSY | entered crash C",
+        "0, 0 | entered crash B"}},
+      {"load, crash", {"0 | -ENOENT", "0 | entered crash A"}},
+      {"load on top, crash", {"-EBUSY | entered crash A", "0 | -ENOENT", "0 | entered crash B"}},
+      {"load on top, exec default", {"-EBUSY | entered default A", "0 | entered default A"}},
+      {"load on top, crash refused",
+       {"-EBUSY | refused crash A", "0 | -ENOENT", "0 | refused crash A", "0 | refused crash B"}},
+      {"unload, exec", {"-EBUSY | entered crash A", "0 | -ENOENT"}},
+      {"unload default, exec", {"-EBUSY | entered default A", "0 | -ENOENT"}},
+      {"unload, crash", {"-EBUSY | entered crash A", "0 | -ENOENT"}},
+      {"exec refused, crash, unload",
+       {"-EBUSY | entered crash A | -EBUSY", "-ENOENT | -ENOENT | 0",
+        "refused crash A | -ENOENT | 0", "refused crash A | entered crash A | -EBUSY"}},
+      {"load on top, exec refused, crash refused",
+       {"-EBUSY | -EBUSY | refused crash A", "-EBUSY | refused crash A | refused crash A",
+        "0 | -EBUSY | refused crash A", "0 | -EBUSY | refused crash B", "0 | -ENOENT | -ENOENT",
+        "0 | -ENOENT | refused crash A", "0 | -ENOENT | refused crash B",
+        "0 | refused crash A | -ENOENT", "0 | refused crash A | refused crash A",
+        "0 | refused crash A | refused crash B", "0 | refused crash B | -ENOENT",
+        "0 | refused crash B | refused crash A", "0 | refused crash B | refused crash B"}},
+      {"exec, exec",
+       {"-EBUSY | entered crash A", "refused crash A | -EBUSY",
+        "refused crash A | entered crash A"}},
+      {"exec default, exec",
+       {"-EBUSY | entered crash A", "refused default A | -EBUSY",
+        "refused default A | entered crash A"}},
+      {"exec, crash", {"-EBUSY | entered crash A", "refused crash A | entered crash A"}},
+      {"crash refused and unload, crash",
+       {"refused crash A, -EBUSY | entered crash A", "refused crash A, 0 | -ENOENT"}},
+      {"load, load", {"-EBUSY | 0", "0 | -EBUSY", "0 | 0"}},
+      {"load, load default", {"-EBUSY | 0", "0 | -EBUSY", "0 | 0"}},
+      {"load, unload", {"-EBUSY | 0", "0 | -EBUSY", "0 | 0"}},
+      {"unload, unload", {"-EBUSY | 0", "0 | -EBUSY", "0 | 0"}},
+      {"load_v1, unload_v1", {"-EBUSY | 0", "0 | -EBUSY", "0 | 0"}},
+      {"load, status", {"0 | 0, 0", "0 | 0, 1", "0 | 1, 1"}},
+      {"load with pauses, exec, crash",
+       {"-EBUSY | -EBUSY | entered crash A", "-EBUSY | -ENOENT | entered crash A",
+        "0 | -EBUSY | entered crash A", "0 | -ENOENT | entered crash A",
+        "0 | entered default A | entered crash A"}},
+      {"load on top with pauses, exec",
+       {"-EBUSY | entered crash A", "0 | -ENOENT", "0 | entered crash B"}},
+      {"unload with pauses, load", {"-EBUSY | 0", "0 | -EBUSY", "0 | 0"}},
+      {"continue, abandon", {"-ERESTART, -EINVAL | -EINTR", "-ERESTART, 0 | -EINVAL"}},
+      {"continue, continue", {"-EINVAL | 0", "0 | -EINVAL"}},
+      {"abandon, exec refused", {"-EINTR | refused default A"}},
+  };
+  return expected;
+}
+
+class Schedules : public ::testing::TestWithParam<Scenario> {};
+
+TEST_P(Schedules, KeepTheContract) {
+  const Scenario& scenario = GetParam();
+  const Outcome outcome = Explore(kShippedCore, scenario);
+  std::printf("%s: %llu schedules with at most %u preemptions\n", scenario.name.c_str(),
+              static_cast<unsigned long long>(outcome.schedules), scenario.preemptions);
+  ASSERT_FALSE(outcome.failure) << ToString(*outcome.failure);
+  Answers answers;
+  for (const auto& [answer, count] : outcome.answers) answers.insert(answer);
+  const auto expected = Expected().find(scenario.name);
+  EXPECT_EQ(answers, expected == Expected().end() ? Answers{} : expected->second);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Schedules, ::testing::ValuesIn(AllScenarios()),
+                         [](const ::testing::TestParamInfo<Scenario>& info) {
+                           std::string name;
+                           for (const char c : info.param.name) {
+                             if (c != ',') name += c == ' ' ? '_' : c;
+                           }
+                           return name;
+                         });
+
+TEST(Expected, NamesScenariosThatThereAre) { EXPECT_EQ(Expected().size(), AllScenarios().size()); }
+
+TEST(Explore, RunsMoreSchedulesWithMorePreemptions) {
+  // Two CPUs of which neither waits: the number grows with the bound, and the first without
+  // preemptions are the two orders.
+  Scenario scenario = ScenarioNamed("unload, exec");
+  scenario.preemptions = 0;
+  EXPECT_EQ(Explore(kShippedCore, scenario).schedules, 2U);
+  scenario.preemptions = 1;
+  const std::uint64_t one = Explore(kShippedCore, scenario).schedules;
+  EXPECT_GT(one, 10U);
+  scenario.preemptions = 2;
+  EXPECT_GT(Explore(kShippedCore, scenario).schedules, 4 * one);
+}
+
+}  // namespace
+}  // namespace schedule
