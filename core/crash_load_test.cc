@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/hypercall_fixture.h"
+#include "core/testing/hypercall_fixture.h"
 
 namespace kexecore {
 namespace {

@@ -9,7 +9,7 @@
 #include <map>
 #include <vector>
 
-#include "core/hypercall_fixture.h"
+#include "core/testing/hypercall_fixture.h"
 
 namespace kexecore {
 namespace {

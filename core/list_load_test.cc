@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/hypercall_fixture.h"
+#include "core/testing/hypercall_fixture.h"
 
 namespace kexecore {
 namespace {

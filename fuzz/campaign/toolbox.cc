@@ -43,7 +43,7 @@ std::filesystem::path Toolbox::ShippedBitcode() const { return bin / "core/kexec
 
 std::filesystem::path Toolbox::RawBitcode() const { return bin / "core/kexecore_bc_raw.bc"; }
 
-std::filesystem::path Toolbox::CoreBenchmark() const { return bin / "core/bench/core_bench"; }
+std::filesystem::path Toolbox::CoreBenchmark() const { return bin / "bench/core_bench"; }
 
 Toolbox FindToolbox() {
   const std::filesystem::path root =

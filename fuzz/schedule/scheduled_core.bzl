@@ -1,62 +1,7 @@
 """The core, compiled to be scheduled: as it is, or with a planted bug."""
 
 load("@rules_cc//cc:defs.bzl", "cc_library")
-
-_SOURCES = [
-    "chunk",
-    "copy",
-    "entry",
-    "exec",
-    "give_back",
-    "guest_list",
-    "hypercall",
-    "image",
-    "layout",
-    "list_pages",
-    "load",
-    "mapped",
-    "ram",
-    "range",
-    "read_list",
-    "request",
-    "scratch",
-    "segments",
-    "slots",
-    "staging",
-    "start",
-    "start_load",
-]
-
-_HEADERS = [
-    "caller",
-    "chunk",
-    "copy",
-    "entry",
-    "error",
-    "exec",
-    "fetch",
-    "give_back",
-    "guest_list",
-    "image",
-    "instance",
-    "job",
-    "layout",
-    "list_pages",
-    "load",
-    "mapped",
-    "page",
-    "page_list",
-    "progress",
-    "ram",
-    "range",
-    "read_list",
-    "request",
-    "scratch",
-    "segments",
-    "slots",
-    "staging",
-    "start",
-]
+load("//core:sources.bzl", "CORE_HEADERS", "CORE_SOURCES")
 
 def scheduled_core(name, patch = None):
     """A schedule::Core whose every access to memory is seen (instrumentation.cc).
@@ -70,7 +15,7 @@ def scheduled_core(name, patch = None):
     """
     copies = {
         "%s/core/%s" % (name, file): "//core:" + file
-        for file in [s + ".cc" for s in _SOURCES] + [h + ".h" for h in _HEADERS]
+        for file in [s + ".cc" for s in CORE_SOURCES] + [h + ".h" for h in CORE_HEADERS]
     }
     native.genrule(
         name = name + "_sources",

@@ -2,62 +2,11 @@
 
 load("@rules_cc//cc:defs.bzl", "cc_library")
 load("//bazel:core_library.bzl", "core_library")
+load("//core:sources.bzl", "CORE_HEADERS", "CORE_SOURCES")
 
-_SOURCES = [
-    "chunk.cc",
-    "copy.cc",
-    "entry.cc",
-    "exec.cc",
-    "give_back.cc",
-    "guest_list.cc",
-    "hypercall.cc",
-    "image.cc",
-    "layout.cc",
-    "list_pages.cc",
-    "load.cc",
-    "mapped.cc",
-    "ram.cc",
-    "range.cc",
-    "read_list.cc",
-    "request.cc",
-    "scratch.cc",
-    "segments.cc",
-    "slots.cc",
-    "staging.cc",
-    "start.cc",
-    "start_load.cc",
-]
+_SOURCES = [name + ".cc" for name in CORE_SOURCES]
 
-_HEADERS = ["//core:%s.h" % name for name in [
-    "caller",
-    "chunk",
-    "copy",
-    "entry",
-    "error",
-    "exec",
-    "fetch",
-    "give_back",
-    "guest_list",
-    "image",
-    "instance",
-    "job",
-    "layout",
-    "list_pages",
-    "load",
-    "mapped",
-    "page",
-    "page_list",
-    "progress",
-    "ram",
-    "range",
-    "read_list",
-    "request",
-    "scratch",
-    "segments",
-    "slots",
-    "staging",
-    "start",
-]]
+_HEADERS = ["//core:%s.h" % name for name in CORE_HEADERS]
 
 def broken_core(name, patch):
     """The sources of core/ with one of the known bugs.

@@ -14,6 +14,7 @@ using smt::Term;
 /// One row of the contract's table, and the core's check of it.
 struct Row {
   std::string rule;
+  Term asked;  // does the rule speak of images of this type and form?
   Term given;  // what the check may rely on
   Term holds;
   int error;  // where it does not
@@ -26,21 +27,25 @@ std::vector<Row> Table(Setting& setting, const ImageTerms& image) {
   const smt::Value segments = memory.Segments(), bounds = memory.Bounds(),
                    count = memory.Plain(image.count), entry = memory.Plain(image.entry),
                    arch = memory.Plain(image.arch), caller = memory.Plain(image.caller);
+  const Term listed = image.IsForm(kPageList);
   const Term always = terms.True(), no_end_wraps = ArePlaced(terms, image);
   const int address = -KEXECORE_EADDRNOTAVAIL, invalid = -KEXECORE_EINVAL;
+  // V3: a page list has no buffers in guest addresses (L12); of a crash image the guest may have
+  // written parts by itself (L13).
   return {
-      {"L8", always, EntryInArea(image), address, memory.Run("CheckEntryInArea", {entry, bounds})},
-      {"L9", always, ArePlaced(terms, image), address,
+      {"L8", image.IsCrash(), always, EntryInArea(image), address,
+       memory.Run("CheckEntryInArea", {entry, bounds})},
+      {"L9", always, always, ArePlaced(terms, image), address,
        memory.Run("CheckPlacement", {segments, count, bounds})},
-      {"L10", always, AreAligned(terms, image), address,
+      {"L10", image.IsForm(kMerged), always, AreAligned(terms, image), address,
        memory.Run("CheckAlignment", {segments, count})},
-      {"L11", no_end_wraps, AreDisjoint(terms, image), invalid,
+      {"L11", always, no_end_wraps, AreDisjoint(terms, image), invalid,
        memory.Run("CheckOverlap", {segments, count})},
-      {"L12", always, HaveFittingBuffers(terms, image), invalid,
+      {"L12", !listed, always, HaveFittingBuffers(terms, image), invalid,
        memory.Run("CheckSizes", {segments, count, caller})},
-      {"L13", no_end_wraps, EntryInSegment(terms, image), invalid,
+      {"L13", !(listed && image.IsCrash()), no_end_wraps, EntryInSegment(terms, image), invalid,
        memory.Run("CheckEntryInSegment", {segments, count, entry})},
-      {"L14", no_end_wraps, AreReachable(terms, image), address,
+      {"L14", always, no_end_wraps, AreReachable(terms, image), address,
        memory.Run("CheckReach", {segments, count, entry, arch})},
   };
 }
@@ -71,9 +76,8 @@ Statement State(Setting& setting) {
   statement.edges = ImageEdges(terms, image);
   Term first = terms.Bits(0, 32), expected = first;
   for (auto row = table.rbegin(); row != table.rend(); ++row) {
-    const Term asked = IsAsked(terms, image, row->rule);
-    first = smt::Ite(asked && !smt::Same(row->answer.error, 0), row->answer.error, first);
-    expected = smt::Ite(asked && !row->holds, ErrorOf(*row), expected);
+    first = smt::Ite(row->asked && !smt::Same(row->answer.error, 0), row->answer.error, first);
+    expected = smt::Ite(row->asked && !row->holds, ErrorOf(*row), expected);
   }
   for (const Row& row : table) {
     statement.claims.push_back(

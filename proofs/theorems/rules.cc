@@ -110,14 +110,4 @@ Term AreReachable(smt::Terms& terms, const ImageTerms& image) {
          Each(terms, image, [&](const SegmentTerms& s) { return smt::Ule(s.End(), reach); });
 }
 
-Term IsAsked(smt::Terms& terms, const ImageTerms& image, const std::string& rule) {
-  if (rule == "L8") return image.IsCrash();
-  if (rule == "L10") return image.IsForm(kMerged);
-  // V3: a page list has no buffers in guest addresses; of a crash image the guest may have written
-  // parts by itself.
-  if (rule == "L12") return !image.IsForm(kPageList);
-  if (rule == "L13") return !(image.IsForm(kPageList) && image.IsCrash());
-  return terms.True();
-}
-
 }  // namespace theorems

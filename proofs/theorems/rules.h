@@ -15,7 +15,4 @@ smt::Term HaveFittingBuffers(smt::Terms& terms, const ImageTerms& image);  // L1
 smt::Term EntryInSegment(smt::Terms& terms, const ImageTerms& image);      // L13
 smt::Term AreReachable(smt::Terms& terms, const ImageTerms& image);        // L14
 
-/// Does the rule speak of images of this type and form? "L8" to "L14".
-smt::Term IsAsked(smt::Terms& terms, const ImageTerms& image, const std::string& rule);
-
 }  // namespace theorems

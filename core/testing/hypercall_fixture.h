@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/recording_host.h"
+#include "core/testing/recording_host.h"
 #include "kexecore/kexecore.h"
 
 namespace kexecore {

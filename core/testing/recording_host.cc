@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/recording_host.h"
+#include "core/testing/recording_host.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/bench/direct_host.h"
+#include "bench/direct_host.h"
 
 #include <sys/mman.h>
 

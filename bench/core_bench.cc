@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "core/bench/direct_host.h"
+#include "bench/direct_host.h"
 #include "kexecore/kexecore.h"
 
 namespace {
