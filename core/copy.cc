@@ -38,7 +38,7 @@ Error WritePage(void* host, Job& job, const Chunk& chunk, const Target& target) 
 
 /// Where the chunk goes: in the crash area to its destination itself.
 Error FindTarget(void* host, Job& job, const Chunk& chunk, Target& target) {
-  if (job.type == KEXEC_TYPE_DEFAULT) return FindTarget(host, job.staging, chunk.mfn, target);
+  if (job.type == KEXEC_TYPE_DEFAULT) return FindStaged(host, job.staging, chunk.mfn, target);
   target = {.frame = chunk.mfn, .is_fresh = false};
   return Error::kNone;
 }

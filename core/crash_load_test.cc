@@ -24,7 +24,7 @@ using CrashLoad = HypercallTest;
 TEST_F(CrashLoad, LoadAsksInThisOrder) {
   EXPECT_EQ(Load(), 0);
   EXPECT_THAT(host.calls,
-              ElementsAre("copy 1000+24", "copy 2000+32", "alloc ffffffffffffffff", "map 10000",
+              ElementsAre("copy 1000+24", "copy 2000+32", "alloc 7fffffffffff", "map 10000",
                           "copy 10000+16", "unmap 10000", "preempt", "save"));
   PageBytes page = Data(0, 16);
   page.resize(KEXECORE_PAGE_SIZE, 0);
@@ -44,7 +44,7 @@ TEST_F(CrashLoad, SecondLoadOnTopWithdrawsTheFirstBeforeItWrites) {
   EXPECT_EQ(Load(), 0);
   EXPECT_EQ(Load(), 0);
   EXPECT_THAT(host.calls,
-              ElementsAre("copy 1000+24", "copy 2000+32", "alloc ffffffffffffffff", "free 20000",
+              ElementsAre("copy 1000+24", "copy 2000+32", "alloc 7fffffffffff", "free 20000",
                           "map 10000", "copy 10000+16", "unmap 10000", "preempt", "save"));
 }
 
@@ -72,7 +72,7 @@ TEST_F(CrashLoad, FailedCopyKeepsAnImageApart) {
   EXPECT_EQ(Load(), 0);
   host.fail = "copy 10000+16";
   EXPECT_EQ(Load(kDest + 0x1000), -KEXECORE_EFAULT);
-  EXPECT_THAT(host.calls, ElementsAre("copy 1000+24", "copy 2000+32", "alloc ffffffffffffffff",
+  EXPECT_THAT(host.calls, ElementsAre("copy 1000+24", "copy 2000+32", "alloc 7fffffffffff",
                                       "map 10001", "copy 10000+16", "unmap 10001", "free 20001"));
   EXPECT_EQ(Status(), 1);
   EXPECT_EQ(Exec(), 0);
@@ -87,7 +87,7 @@ TEST_F(CrashLoad, FailedCopyOnTopLeavesTheImageWithdrawn) {
 }
 
 TEST_F(CrashLoad, NoControlPageNoMapping) {
-  host.fail = "alloc ffffffffffffffff";
+  host.fail = "alloc 7fffffffffff";
   EXPECT_EQ(Load(), -KEXECORE_ENOMEM);
   EXPECT_EQ(host.calls.back(), host.fail);
   host.fail = "map 10000";

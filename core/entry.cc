@@ -4,16 +4,16 @@
 namespace kexecore {
 namespace {
 
-constexpr std::uint64_t ReachOf(std::uint16_t arch) {
-  return std::uint64_t{1} << (arch == KEXECORE_EM_386 ? 32 : 47);
-}
-
 /// Requires that the end does not wrap, as rules I4 and L9 see to.
 constexpr bool Contains(std::uint64_t start, std::uint64_t size, std::uint64_t address) {
   return start <= address && address < start + size;
 }
 
 }  // namespace
+
+std::uint64_t ReachOf(std::uint16_t arch) {
+  return std::uint64_t{1} << (arch == KEXECORE_EM_386 ? 32 : 47);
+}
 
 Error CheckEntryInArea(std::uint64_t entry, const Bounds& bounds) {
   return Contains(bounds.crash_start, bounds.crash_size, entry) ? Error::kNone : Error::kAddress;
@@ -34,7 +34,7 @@ Error CheckReach(const Segment* segments, std::uint32_t count, std::uint64_t ent
   const std::uint64_t reach = ReachOf(arch);
   if (entry >= reach) return Error::kAddress;
   for (std::uint32_t i = 0; i < count; ++i) {
-    if (segments[i].dest_maddr + segments[i].dest_size > reach) return Error::kAddress;
+    if (End(segments[i]) > reach) return Error::kAddress;
   }
   return Error::kNone;
 }

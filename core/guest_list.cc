@@ -7,10 +7,6 @@ namespace {
 /// What a segment of a page list has for a buffer: it has one, but not in guest addresses.
 constexpr std::uint64_t kSomeBuffer = 1;
 
-constexpr std::uint64_t End(const Segment& segment) {
-  return segment.dest_maddr + segment.dest_size;
-}
-
 constexpr bool Contains(const kexecore_range& range, kexecore_maddr_t address) {
   return range.start <= address && address - range.start < range.size;
 }

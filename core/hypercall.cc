@@ -42,8 +42,10 @@ Error Start(Instance& instance, const Guest& guest, std::uint64_t op, kexecore_g
       return StartListLoad(instance, guest, arg);
     case KEXEC_CMD_kexec_unload:
       return StartUnload(instance, guest, arg);
-    default:
+    case KEXEC_CMD_kexec_unload_v1:
       return StartListUnload(instance, guest, arg);
+    default:
+      return Error::kNotSupported;
   }
 }
 

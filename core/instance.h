@@ -43,6 +43,12 @@ inline std::uint32_t State(const Instance& instance) {
 
 constexpr bool IsBeingEntered(std::uint32_t state) { return state >= kEntering; }
 
+/// Where a load makes its image, by who holds the instance: the slot that is not current holds
+/// none, so it can take the new one shape before it is known to be good.
+inline kexecore_image& NewImage(Instance& instance, std::uint32_t type) {
+  return instance.images[FreeSlot(State(instance), type)];
+}
+
 /// Changes the state from what was looked at, in one step. It is a full barrier: a commit comes
 /// after every byte of its image, and a withdrawal before the first byte that is written over one.
 /// False when another CPU changed it meanwhile: `seen` is then what it is now.
@@ -55,32 +61,28 @@ inline bool TryChange(Instance& instance, std::uint32_t& seen, std::uint32_t to)
 /// a few in the life of a call: it is a bound, not a wait.
 inline constexpr int kTries = 64;
 
+// Sets a bit, or clears it, and says what the state was before.
+inline std::uint32_t Set(Instance& instance, std::uint32_t bit) {
+  return __atomic_fetch_or(&instance.state, bit, __ATOMIC_SEQ_CST);
+}
+
+inline std::uint32_t Clear(Instance& instance, std::uint32_t bit) {
+  return __atomic_fetch_and(&instance.state, ~bit, __ATOMIC_SEQ_CST);
+}
+
 /// Rule H3: takes the instance for a load or unload, unless another has it or an image is entered.
+/// In one step, whatever else other CPUs make of the state.
 inline bool TryHold(Instance& instance) {
-  std::uint32_t seen = State(instance);
-  for (int i = 0; i < kTries; ++i) {
-    if ((seen & kHeld) != 0 || IsBeingEntered(seen)) return false;
-    if (TryChange(instance, seen, seen | kHeld)) return true;
-  }
+  const std::uint32_t seen = Set(instance, kHeld);
+  if ((seen & kHeld) != 0) return false;
+  if (!IsBeingEntered(seen)) return true;
+  Clear(instance, kHeld);
   return false;
 }
 
 /// Rule C: takes the instance from the call that is suspended, to go on with it.
 inline bool TryResume(Instance& instance) {
-  std::uint32_t seen = State(instance);
-  for (int i = 0; i < kTries; ++i) {
-    if ((seen & kSuspended) == 0) return false;
-    if (TryChange(instance, seen, seen & ~kSuspended)) return true;
-  }
-  return false;
-}
-
-inline void Set(Instance& instance, std::uint32_t bit) {
-  (void)__atomic_fetch_or(&instance.state, bit, __ATOMIC_SEQ_CST);
-}
-
-inline void Clear(Instance& instance, std::uint32_t bits) {
-  (void)__atomic_fetch_and(&instance.state, ~bits, __ATOMIC_SEQ_CST);
+  return (Clear(instance, kSuspended) & kSuspended) != 0;
 }
 
 // The mark of who enters an image (kEntering, kCrashing), and what was seen before it was made.
@@ -93,7 +95,8 @@ inline void Unmark(Instance& instance, std::uint32_t mark) {
 }
 
 /// Rules S1 and S2, by who holds the instance: the slots become what `transition` makes of them.
-/// False when an image is being entered (rule S4): nothing has changed.
+/// False when an image is being entered (rule S4), or was whenever it was tried: nothing has
+/// changed.
 template <typename Transition>
 bool TryPublish(Instance& instance, Transition&& transition) {
   std::uint32_t seen = State(instance);

@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/layout.h"
 
-#include "core/page.h"
-
 namespace kexecore {
 namespace {
-
-constexpr kexecore_mfn_t FirstFrame(const Segment& segment) { return FrameOf(segment.dest_maddr); }
-
-/// Requires a segment with data.
-constexpr kexecore_mfn_t EndFrame(const Segment& segment) {
-  return FrameOf(segment.dest_maddr + segment.dest_size - 1) + 1;
-}
 
 /// The segment with the lowest destination among those that reach beyond frame `covered`; `count`
 /// when there is none.

@@ -4,24 +4,20 @@
 #include <cstdint>
 
 #include "core/copy.h"
+#include "core/entry.h"
 #include "core/give_back.h"
-#include "core/mapped.h"
 #include "core/read_list.h"
 #include "core/request.h"
 
 namespace kexecore {
 namespace {
 
-kexecore_image& NewImage(Instance& instance) {
-  return instance.images[FreeSlot(State(instance), instance.job.type)];
-}
-
 bool IsDefault(const Job& job) { return job.type == KEXEC_TYPE_DEFAULT; }
 
 /// The load ends: what it allocated goes back (rules A, P).
 void RollBack(Instance& instance, Error error) {
   Job& job = instance.job;
-  const kexecore_image& image = NewImage(instance);
+  const kexecore_image& image = NewImage(instance, job.type);
   job.gone = {.list = image.list, .control = image.control};
   job.answer = error;
   job.phase = Phase::kGiveBack;
@@ -38,10 +34,12 @@ Error Judge(Instance& instance, Job& job, const kexecore_image& image) {
   return job.staging.layout.pages <= instance.ram_pages / 2 ? Error::kNone : Error::kNoMemory;
 }
 
-/// Rule D1. What is no good for it stays held, so that the next try gets another page.
-Error TakeControlPage(void* host, Job& job, kexecore_image& image) {
-  const kexecore_maddr_t highest = image.arch == KEXECORE_EM_386 ? UINT32_MAX : UINT64_MAX;
-  return TakePage(host, job.staging, highest, image.control);
+/// Rule D1. What is a destination stays held, so that the next try gets another page.
+Error TakeControlPage(void* host, Job& job, kexecore_image& image, Progress& progress) {
+  const auto arch = static_cast<std::uint16_t>(image.arch);
+  const Error error = TakePage(host, job.staging, ReachOf(arch) - 1, image.control);
+  if (image.control == KEXECORE_NO_MFN) progress = Progress::kPage;
+  return error;
 }
 
 /// Rule L16. Before the first byte of the image that is present can change: a crash in the middle
@@ -84,7 +82,11 @@ Error DoPhase(Instance& instance, Job& job, kexecore_image& image, Progress& pro
   switch (job.phase) {
     case Phase::kReadList:
       progress = Progress::kPage;
-      return ReadListPage(host, job, image);
+      if (const Error error = ReadListPage(host, job, image);
+          error != Error::kNone || job.phase == Phase::kReadList) {
+        return error;
+      }
+      [[fallthrough]];  // no pause between the list's end and what it comes to (V3)
     case Phase::kJudge:
       job.phase = Phase::kControl;
       return Judge(instance, job, image);
@@ -93,8 +95,7 @@ Error DoPhase(Instance& instance, Job& job, kexecore_image& image, Progress& pro
         job.phase = IsDefault(job) ? Phase::kGrowList : Phase::kWithdraw;
         return Error::kNone;
       }
-      if (!IsEmpty(job.staging.held)) progress = Progress::kPage;
-      return TakeControlPage(host, job, image);
+      return TakeControlPage(host, job, image, progress);
     case Phase::kGrowList:
       if (IsListComplete(job.staging)) {
         job.phase = Phase::kMarkList;
@@ -103,7 +104,11 @@ Error DoPhase(Instance& instance, Job& job, kexecore_image& image, Progress& pro
       progress = Progress::kPage;
       return GrowList(host, job.staging, job.scratch, image.list);
     case Phase::kMarkList:
-      job.phase = Phase::kCopy;
+      if (IsMarked(job.staging)) {
+        job.phase = Phase::kCopy;
+        return Error::kNone;
+      }
+      progress = Progress::kPage;
       return MarkList(host, job.staging);
     case Phase::kWithdraw:
       job.phase = Phase::kCopy;
@@ -111,9 +116,12 @@ Error DoPhase(Instance& instance, Job& job, kexecore_image& image, Progress& pro
       return WithdrawOverlapped(instance, image);
     case Phase::kCopy:
       return CopyNextPage(host, job, image, progress);
-    default:
+    case Phase::kCommit:
       return CommitImage(instance, job);
+    case Phase::kGiveBack:
+      break;  // Step's, which does not fail
   }
+  return Error::kInvalid;
 }
 
 }  // namespace
@@ -126,7 +134,7 @@ Progress Step(Instance& instance) {
   Job& job = instance.job;
   if (job.phase == Phase::kGiveBack) return GiveBack(instance.config.host, job);
   Progress progress = Progress::kOn;
-  if (const Error error = DoPhase(instance, job, NewImage(instance), progress);
+  if (const Error error = DoPhase(instance, job, NewImage(instance, job.type), progress);
       error != Error::kNone) {
     RollBack(instance, error);
     return Progress::kOn;

@@ -192,7 +192,7 @@ TEST_F(Pause, ManyPages) {
   EXPECT_EQ(Finish(LoadManyPages()), 0);
   ExpectAtRest();
   Restart();
-  host.fail = "alloc ffffffffffffffff";
+  host.fail = "alloc 7fffffffffff";
   EXPECT_EQ(Finish(LoadManyPages()), -KEXECORE_ENOMEM);
   for (int nth = 3; nth < 200; nth += 7) {
     Restart();

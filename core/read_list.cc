@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "core/mapped.h"
+#include "core/scratch.h"
 
 namespace kexecore {
 namespace {
@@ -23,6 +24,7 @@ constexpr std::uint32_t EntriesOf(Caller caller) {
 Error ReadListPage(void* host, Job& job, kexecore_image& image) {
   const MappedGuestPage page(host, job.list_page);
   if (page.failed()) return Error::kFault;
+  FrameWriter sources(host, job.sources);
   for (std::uint32_t i = 0; i < EntriesOf(job.caller); ++i) {
     const Entry entry = GetOnce(page.bytes(), job.caller, i);
     Meaning meaning = Meaning::kDone;
@@ -40,7 +42,7 @@ Error ReadListPage(void* host, Job& job, kexecore_image& image) {
         job.phase = Phase::kJudge;
         return Error::kNone;
       case Meaning::kSource:
-        if (const Error error = Push(host, job.sources, EntryFrame(entry)); error != Error::kNone) {
+        if (const Error error = sources.Push(EntryFrame(entry)); error != Error::kNone) {
           return error;
         }
     }

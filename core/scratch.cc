@@ -19,7 +19,8 @@ Error Append(void* host, Scratch& scratch, kexecore_mfn_t frame) {
   return Error::kNone;
 }
 
-constexpr std::uint32_t WordOf(std::uint64_t index) {
+/// Where in its page of a queue a frame stands.
+constexpr std::uint32_t WordAt(std::uint64_t index) {
   return static_cast<std::uint32_t>(index % kWords);
 }
 
@@ -46,30 +47,41 @@ Error DropScratch(void* host, Scratch& scratch) {
   return Error::kNone;
 }
 
-Error Push(void* host, FrameQueue& queue, kexecore_mfn_t frame) {
-  kexecore_mfn_t added = KEXECORE_NO_MFN;
-  if (WordOf(queue.written) == 0) {
-    if (const Error error = AddScratch(host, queue.pages, added); error != Error::kNone) {
+/// Maps the page that the next frame goes to.
+Error FrameWriter::Open() {
+  const bool is_new = WordAt(queue_.written) == 0;
+  if (words_ != nullptr && !is_new) return Error::kNone;
+  Close();
+  if (is_new) {
+    kexecore_mfn_t added = KEXECORE_NO_MFN;
+    if (const Error error = AddScratch(host_, queue_.pages, added); error != Error::kNone) {
       return error;
     }
   }
-  if (const Error error = WriteWord(host, queue.pages.last, WordOf(queue.written),
-                                    MakeEntry(frame, KEXECORE_LIST_SOURCE));
-      error != Error::kNone) {
-    return error;
-  }
-  ++queue.written;
+  words_ = static_cast<Entry*>(kexecore_hook_map(host_, queue_.pages.last));
+  return words_ != nullptr ? Error::kNone : Error::kNoMemory;
+}
+
+void FrameWriter::Close() {
+  if (words_ != nullptr) kexecore_hook_unmap(host_, words_);
+  words_ = nullptr;
+}
+
+Error FrameWriter::Push(kexecore_mfn_t frame) {
+  if (const Error error = Open(); error != Error::kNone) return error;
+  words_[WordAt(queue_.written)] = MakeEntry(frame, KEXECORE_LIST_SOURCE);
+  ++queue_.written;
   return Error::kNone;
 }
 
 Error Pop(void* host, FrameQueue& queue, kexecore_mfn_t& frame) {
   kexecore_mfn_t page = queue.read == 0 ? queue.pages.first : queue.page;
   Entry word = 0;
-  if (queue.read != 0 && WordOf(queue.read) == 0) {
+  if (queue.read != 0 && WordAt(queue.read) == 0) {
     if (const Error error = ReadWord(host, page, kWords, word); error != Error::kNone) return error;
     page = EntryFrame(word);
   }
-  if (const Error error = ReadWord(host, page, WordOf(queue.read), word); error != Error::kNone) {
+  if (const Error error = ReadWord(host, page, WordAt(queue.read), word); error != Error::kNone) {
     return error;
   }
   queue.page = page;

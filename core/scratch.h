@@ -37,8 +37,26 @@ inline constexpr FrameQueue kNoFrames = {
 
 constexpr bool IsEmpty(const FrameQueue& queue) { return queue.read == queue.written; }
 
-/// When it fails nothing can be pushed any more.
-Error Push(void* host, FrameQueue& queue, kexecore_mfn_t frame);
+/// Writes frames to the end of a queue, whose last page stays mapped from the first frame on for as
+/// long as this lives: many frames take few hooks. No one else looks at the queue meanwhile.
+class FrameWriter {
+ public:
+  FrameWriter(void* host, FrameQueue& queue) : host_(host), queue_(queue) {}
+  ~FrameWriter() { Close(); }
+  FrameWriter(const FrameWriter&) = delete;
+  FrameWriter& operator=(const FrameWriter&) = delete;
+
+  /// When it fails nothing can be pushed any more.
+  Error Push(kexecore_mfn_t frame);
+
+ private:
+  Error Open();
+  void Close();
+
+  void* host_;
+  FrameQueue& queue_;
+  Entry* words_ = nullptr;  // of the last page, while that is mapped
+};
 
 /// Requires that it is not empty. When it fails the queue is as it was.
 Error Pop(void* host, FrameQueue& queue, kexecore_mfn_t& frame);

@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/segments.h"
 
-#include "core/page.h"
-
 namespace kexecore {
 namespace {
-
-/// The end of a segment whose end does not wrap.
-constexpr std::uint64_t End(const Segment& segment) {
-  return segment.dest_maddr + segment.dest_size;
-}
 
 constexpr bool EndWraps(const Segment& segment) {
   std::uint64_t end = 0;
@@ -22,8 +15,7 @@ constexpr bool IsInside(const Segment& segment, std::uint64_t start, std::uint64
 
 /// Requires that the end does not wrap.
 bool IsInRam(const RamTable& ram, const Segment& segment) {
-  return segment.dest_size == 0 ||
-         HasFrames(ram, FrameOf(segment.dest_maddr), FrameOf(End(segment) - 1) + 1);
+  return !HasData(segment) || HasFrames(ram, FirstFrame(segment), EndFrame(segment));
 }
 
 bool IsPlaced(const Segment& segment, const Bounds& bounds) {

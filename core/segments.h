@@ -5,6 +5,7 @@
 
 #include "core/caller.h"
 #include "core/error.h"
+#include "core/page.h"
 #include "core/ram.h"
 #include "kexecore/kexecore.h"
 
@@ -29,6 +30,14 @@ constexpr bool HasBuffer(const Segment& segment) { return segment.buf != 0; }
 constexpr bool HasData(const Segment& segment) {
   return HasBuffer(segment) && segment.dest_size != 0;
 }
+
+// Where a segment ends, and which frames [FirstFrame, EndFrame) have a byte of one with data. No
+// end wraps.
+constexpr std::uint64_t End(const Segment& segment) {
+  return segment.dest_maddr + segment.dest_size;
+}
+constexpr kexecore_mfn_t FirstFrame(const Segment& segment) { return FrameOf(segment.dest_maddr); }
+constexpr kexecore_mfn_t EndFrame(const Segment& segment) { return FrameOf(End(segment) - 1) + 1; }
 
 /// Rule L9: every segment ends at or below 2^physical_bits; one with a buffer lies inside the crash
 /// area, or in RAM. Sums are taken as mathematical sums: one that wraps is refused.

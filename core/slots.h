@@ -5,7 +5,7 @@
 
 namespace kexecore {
 
-/// The slot state of an instance, in one word so that one store publishes it: four images, two
+/// The slot state of an instance, in one word so that it changes in one step: four images, two
 /// slots for each type. Bit `image` (0 to 3) says that the image is present; bit 4 + type is the
 /// position: which of the type's two slots is the current one.
 ///

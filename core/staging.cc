@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/staging.h"
 
+#include "core/entry.h"
 #include "core/mapped.h"
 
 namespace kexecore {
@@ -8,7 +9,8 @@ namespace {
 
 Error GrowByListPage(void* host, Staging& staging, const Gap& gap, Entry& first) {
   kexecore_mfn_t frame = KEXECORE_NO_MFN;
-  if (const Error error = TakePage(host, staging, UINT64_MAX, frame); error != Error::kNone) {
+  if (const Error error = TakePage(host, staging, kHighestRelocated, frame);
+      error != Error::kNone) {
     return error;
   }
   if (frame == KEXECORE_NO_MFN) return Error::kNone;
@@ -48,7 +50,7 @@ Error Place(void* host, Staging& staging, kexecore_mfn_t frame) {
 void StartStaging(const Segment* segments, std::uint32_t count, Staging& staging) {
   LayOut(segments, count, staging.layout);
   StartList(staging.layout.end, staging.list);
-  staging.is_listed = false;
+  staging.marked = 0;
   staging.held = kNoFrames;
   staging.spare = KEXECORE_NO_MFN;
 }
@@ -63,7 +65,8 @@ Error TakePage(void* host, Staging& staging, kexecore_maddr_t highest, kexecore_
     frame = got;
     return Error::kNone;
   }
-  const Error error = staging.is_listed ? Place(host, staging, got) : Push(host, staging.held, got);
+  const Error error =
+      IsMarked(staging) ? Place(host, staging, got) : FrameWriter(host, staging.held).Push(got);
   if (error != Error::kNone) kexecore_hook_free_page(host, got);
   return error;
 }
@@ -78,16 +81,15 @@ Error GrowList(void* host, Staging& staging, Scratch& scratch, Entry& first) {
 }
 
 Error MarkList(void* host, Staging& staging) {
-  for (std::uint32_t i = 0; i < staging.layout.count; ++i) {
-    const Run& run = staging.layout.runs[i];
-    if (const Error error = SetEntry(host, staging.list, run.position - 1,
-                                     MakeEntry(run.first, KEXECORE_LIST_DESTINATION));
-        error != Error::kNone) {
-      return error;
-    }
+  std::uint64_t position = staging.layout.end;
+  Entry entry = KEXECORE_LIST_DONE;
+  if (staging.marked < staging.layout.count) {
+    const Run& run = staging.layout.runs[staging.marked];
+    position = run.position - 1;
+    entry = MakeEntry(run.first, KEXECORE_LIST_DESTINATION);
   }
-  staging.is_listed = true;
-  return SetEntry(host, staging.list, staging.layout.end, KEXECORE_LIST_DONE);
+  ++staging.marked;
+  return SetEntry(host, staging.list, position, entry);
 }
 
 Error PlaceHeld(void* host, Staging& staging) {
@@ -98,7 +100,7 @@ Error PlaceHeld(void* host, Staging& staging) {
   return error;
 }
 
-Error FindTarget(void* host, Staging& staging, kexecore_mfn_t destination, Target& target) {
+Error FindStaged(void* host, Staging& staging, kexecore_mfn_t destination, Target& target) {
   target = {.frame = KEXECORE_NO_MFN, .is_fresh = true};
   const std::uint64_t position = PositionOf(staging.layout, destination);
   Entry entry = 0;
@@ -107,7 +109,8 @@ Error FindTarget(void* host, Staging& staging, kexecore_mfn_t destination, Targe
   }
   if (entry == 0) {
     kexecore_mfn_t frame = KEXECORE_NO_MFN;
-    if (const Error error = TakePage(host, staging, UINT64_MAX, frame); error != Error::kNone) {
+    if (const Error error = TakePage(host, staging, kHighestRelocated, frame);
+        error != Error::kNone) {
       return error;
     }
     if (frame == KEXECORE_NO_MFN) return Error::kNone;

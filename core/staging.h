@@ -22,7 +22,7 @@ namespace kexecore {
 struct Staging {
   Layout layout;
   ListPages list;
-  bool is_listed;  // the list is there: nothing needs to be held any more
+  std::uint32_t marked;  // how many of the list's entries that are no sources are written
   FrameQueue held;
   kexecore_mfn_t spare;  // a page that is to be used next, or KEXECORE_NO_MFN
 };
@@ -32,7 +32,8 @@ struct Staging {
 void StartStaging(const Segment* segments, std::uint32_t count, Staging& staging);
 
 /// Takes a page that is no destination and reaches no further than `highest`; leaves
-/// `frame` == KEXECORE_NO_MFN when what it got was a destination: then ask again.
+/// `frame` == KEXECORE_NO_MFN when what it got was a destination: then ask again. Only before the
+/// list is complete may `highest` be a bound: later there may be a spare, which no one asked about.
 Error TakePage(void* host, Staging& staging, kexecore_maddr_t highest, kexecore_mfn_t& frame);
 
 /// Makes one more page of the list or its index, if it can at once. The list's first entry goes to
@@ -43,7 +44,11 @@ constexpr bool IsListComplete(const Staging& staging) {
   return staging.list.made == staging.list.needed;
 }
 
-/// Writes the entries that are no sources. Requires a complete list.
+/// Are all of these written: a destination for each run, and the end? From then on a page is placed
+/// at once, and none is held any more.
+constexpr bool IsMarked(const Staging& staging) { return staging.marked > staging.layout.count; }
+
+/// Writes the next one. Requires a complete list that is not marked.
 Error MarkList(void* host, Staging& staging);
 
 /// Places one page of those that are held. Requires a marked list, and that one is held.
@@ -58,6 +63,6 @@ struct Target {
 /// The staged page of a destination, which is made if there is none; leaves
 /// `target.frame` == KEXECORE_NO_MFN when it takes another step. Requires a marked list, and that
 /// no page is held. The caller writes to a fresh page, or gives up the load.
-Error FindTarget(void* host, Staging& staging, kexecore_mfn_t destination, Target& target);
+Error FindStaged(void* host, Staging& staging, kexecore_mfn_t destination, Target& target);
 
 }  // namespace kexecore

@@ -10,12 +10,6 @@
 namespace kexecore {
 namespace {
 
-/// The slot that is not current holds no image, so it can take the new one shape before it is known
-/// to be good.
-kexecore_image& NewImage(Instance& instance, std::uint32_t type) {
-  return instance.images[FreeSlot(State(instance), type)];
-}
-
 /// Everything of a job that a load without a page yet has in common.
 void Prepare(Job& job, std::uint32_t type, Form form, Caller caller) {
   job.phase = Phase::kJudge;
@@ -31,10 +25,12 @@ void Prepare(Job& job, std::uint32_t type, Form form, Caller caller) {
   job.gone = kNoPages;
 }
 
-void Prepare(kexecore_image& image, kexecore_maddr_t entry, std::uint16_t arch) {
+void Prepare(kexecore_image& image, std::uint32_t type, std::uint16_t arch,
+             kexecore_maddr_t entry) {
   image.entry = entry;
   image.control = KEXECORE_NO_MFN;
   image.list = 0;
+  image.type = type;
   image.arch = arch;
   image.nr_segments = 0;
 }
@@ -136,7 +132,7 @@ Error StartLoad(Instance& instance, const Guest& guest, kexecore_guest_t arg) {
   }
   if (const Error error = CheckRequest(request); error != Error::kNone) return error;
   kexecore_image& image = NewImage(instance, request.type);
-  Prepare(image, request.entry, request.arch);
+  Prepare(image, request.type, request.arch, request.entry);
   Prepare(instance.job, request.type, request.form, guest.caller);
   return FetchDescriptors(guest, request, image);
 }
@@ -148,7 +144,7 @@ Error StartListLoad(Instance& instance, const Guest& guest, kexecore_guest_t arg
   }
   if (request.type >= kTypes) return Error::kInvalid;
   kexecore_image& image = NewImage(instance, request.type);
-  Prepare(image, request.entry, request.arch);
+  Prepare(image, request.type, request.arch, request.entry);
   Job& job = instance.job;
   Prepare(job, request.type, Form::kPageList, guest.caller);
   job.guest_list = {.entries_left = instance.ram_pages,

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * A hypervisor in 150 lines: C11, no library, no start-up code. Its machine is 16 MiB of RAM behind
- * an array, its guest shares its address space. It gives the core its hooks, loads an image of
- * either type as the control domain would, in pieces, moves the DEFAULT image as its page list
- * says, and looks whether what would run is what was loaded. Exit code 0: it is.
+ * an array, its guest shares its address space. It gives the core its hooks, loads and unloads an
+ * image of either type as the control domain would, in pieces, executes it, for which it moves the
+ * DEFAULT image as its page list says, and looks whether what would run is what was loaded. Exit
+ * code 0: it is.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -93,7 +94,8 @@ int kexecore_hook_cpu_notes(void *host, uint32_t cpu, struct kexecore_range *not
 
 void kexecore_hook_save_vmcoreinfo(void *host) { (void)host; }
 
-/* Relocates by the page list (rule D3), and would jump. */
+/* Relocates by the page list (rule D3), and would jump. A real hypervisor does not come back from
+ * here: from the first page that is moved on there is nothing that it could come back to. */
 int kexecore_hook_enter(void *host, const struct kexecore_image *image) {
   (void)host;
   uint8_t *to = NULL;
@@ -110,7 +112,7 @@ int kexecore_hook_enter(void *host, const struct kexecore_image *image) {
     }
   }
   machine.rip = image->entry;
-  return -KEXECORE_EBUSY; /* so that the example can go on */
+  return 0; /* the new world, which is this example's, too */
 }
 
 /* ---- The guest -------------------------------------------------------------------------- */
@@ -124,32 +126,7 @@ static long call(uint64_t op, const void *argument) {
   return answer;
 }
 
-/* Loads the kernel to a frame, executes it, and unloads it. 0: all was as it should be. */
-static int run(uint8_t type, uint64_t frame) {
-  const uint64_t dest = frame * KEXECORE_PAGE_SIZE;
-  const struct kexecore_abi_segment segments[] = {
-      {.buf = 0, .dest_maddr = 0, .dest_size = 0x100000},
-      {(uintptr_t)kernel, sizeof kernel, dest, IMAGE_PAGES * KEXECORE_PAGE_SIZE}};
-  const struct kexecore_abi_load load = {type,     0, KEXECORE_EM_X86_64, 2, (uintptr_t)segments,
-                                         dest + 16};
-  for (size_t i = 0; i < sizeof kernel; ++i) kernel[i] = (uint8_t)(i * 7 + type + 1);
-  if (call(KEXEC_CMD_kexec_load, &load) != 0) return 1;
-  const struct kexecore_abi_status status = {.type = type};
-  if (call(KEXEC_CMD_kexec_status, &status) != 1) return 2;
-  const struct kexecore_abi_exec exec = {.type = type};
-  if (call(KEXEC_CMD_kexec, &exec) != -KEXECORE_EBUSY || machine.rip != dest + 16) return 3;
-  const uint8_t *const found = machine.ram[frame];
-  for (size_t i = 0; i < IMAGE_PAGES * KEXECORE_PAGE_SIZE; ++i) {
-    if (found[i] != (i < sizeof kernel ? kernel[i] : 0)) return 4;
-  }
-  const struct kexecore_abi_unload unload = {.type = type};
-  if (call(KEXEC_CMD_kexec_unload, &unload) != 0) return 5;
-  for (size_t mfn = 0; mfn < PAGES; ++mfn) {
-    if (machine.is_allocated[mfn]) return 6;
-  }
-  return 0;
-}
-
+/* A machine that has just come up. */
 static int boot(void) {
   const struct kexecore_config config = {
       .api_version = KEXECORE_API_VERSION,
@@ -160,7 +137,40 @@ static int boot(void) {
       .crash = {CRASH_PAGE * KEXECORE_PAGE_SIZE, (PAGES - CRASH_PAGE) * KEXECORE_PAGE_SIZE},
       .host = &machine,
   };
-  if (kexecore_init(&instance, &config) != 0) return 10;
+  memset(&machine, 0, sizeof machine);
+  return kexecore_init(&instance, &config);
+}
+
+/* Loads the kernel to a frame, twice, unloads it in between, and executes it. 0: all was as it
+ * should be. */
+static int run(uint8_t type, uint64_t frame) {
+  const uint64_t dest = frame * KEXECORE_PAGE_SIZE;
+  const struct kexecore_abi_segment segments[] = {
+      {.buf = 0, .dest_maddr = 0, .dest_size = 0x100000},
+      {(uintptr_t)kernel, sizeof kernel, dest, IMAGE_PAGES * KEXECORE_PAGE_SIZE}};
+  const struct kexecore_abi_load load = {type,     0, KEXECORE_EM_X86_64, 2, (uintptr_t)segments,
+                                         dest + 16};
+  for (size_t i = 0; i < sizeof kernel; ++i) kernel[i] = (uint8_t)(i * 7 + type + 1);
+  const struct kexecore_abi_status status = {.type = type};
+  const struct kexecore_abi_unload unload = {.type = type};
+  const struct kexecore_abi_exec exec = {.type = type};
+  if (boot() != 0) return 1;
+  if (call(KEXEC_CMD_kexec_load, &load) != 0 || call(KEXEC_CMD_kexec_status, &status) != 1)
+    return 2;
+  if (call(KEXEC_CMD_kexec_unload, &unload) != 0) return 3;
+  for (size_t mfn = 0; mfn < PAGES; ++mfn) {
+    if (machine.is_allocated[mfn]) return 4;
+  }
+  if (call(KEXEC_CMD_kexec_load, &load) != 0) return 5;
+  if (call(KEXEC_CMD_kexec, &exec) != 0 || machine.rip != dest + 16) return 6;
+  const uint8_t *const found = machine.ram[frame];
+  for (size_t i = 0; i < IMAGE_PAGES * KEXECORE_PAGE_SIZE; ++i) {
+    if (found[i] != (i < sizeof kernel ? kernel[i] : 0)) return 7;
+  }
+  return 0;
+}
+
+static int run_both(void) {
   /* The second one goes to pages that the allocator hands out for it. */
   const int failed = run(KEXEC_TYPE_CRASH, CRASH_PAGE + 5);
   return failed != 0 ? failed : run(KEXEC_TYPE_DEFAULT, FIRST_FREE_PAGE + 1);
@@ -168,7 +178,7 @@ static int boot(void) {
 
 /* The stack is aligned as on entry to main, which _start is not. */
 __attribute__((force_align_arg_pointer, noreturn)) void _start(void) {
-  const long code = boot();
+  const long code = run_both();
   __asm__ volatile("syscall" : : "a"(60L), "D"(code) : "rcx", "r11", "memory");
   __builtin_unreachable();
 }

@@ -18,8 +18,8 @@ bool IsSameSegment(const kexecore_abi_segment& left, const kexecore_abi_segment&
 }
 
 bool IsSameImage(const kexecore_image& image, const model::Image& expected) {
-  return image.entry == expected.entry && image.arch == expected.arch &&
-         image.nr_segments == expected.segments.size() &&
+  return image.entry == expected.entry && image.type == expected.type &&
+         image.arch == expected.arch && image.nr_segments == expected.segments.size() &&
          std::equal(expected.segments.begin(), expected.segments.end(), image.segments,
                     IsSameSegment);
 }

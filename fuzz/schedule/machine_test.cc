@@ -32,6 +32,7 @@ class MachineTest : public ::testing::Test {
     made.entry = EntryOf(image);
     made.control = machine.Allocate(0);
     made.list = KEXECORE_LIST_DONE;
+    made.type = spec.type;
     made.arch = KEXECORE_EM_X86_64;
     made.nr_segments = 1;
     made.segments[0] = {.buf = 1,
@@ -217,6 +218,7 @@ TEST_F(MachineTest, RefusesListsThatAreNone) {
   EXPECT_FALSE(is_whole([](kexecore_image& image) { image.entry += 1; }));
   EXPECT_FALSE(is_whole([](kexecore_image& image) { image.segments[0].dest_size += 1; }));
   EXPECT_FALSE(is_whole([](kexecore_image& image) { image.arch = KEXECORE_EM_386; }));
+  EXPECT_FALSE(is_whole([](kexecore_image& image) { image.type ^= 1; }));
 }
 
 }  // namespace

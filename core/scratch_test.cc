@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "core/scratch.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+
+#include "core/testing/recording_host.h"
+
+namespace kexecore {
+namespace {
+
+class ScratchTest : public ::testing::Test {
+ protected:
+  ~ScratchTest() override {
+    EXPECT_EQ(host.mapped, 0U);
+    EXPECT_EQ(host.mistakes, 0);
+  }
+
+  void DropAll(Scratch& scratch) {
+    while (scratch.first != KEXECORE_NO_MFN) {
+      ASSERT_EQ(DropScratch(&host, scratch), Error::kNone);
+    }
+    EXPECT_TRUE(host.allocated.empty());
+  }
+
+  RecordingHost host;
+};
+
+TEST_F(ScratchTest, FramesComeBackInTheirOrder) {
+  FrameQueue queue = kNoFrames;
+  constexpr std::uint64_t kFrames = 2 * kWords + 1;
+  for (std::uint64_t frame = 0; frame < kFrames;) {
+    FrameWriter writer(&host, queue);  // begins anew in the middle of a page, too
+    for (int i = 0; i < 100 && frame < kFrames; ++i, ++frame) {
+      ASSERT_EQ(writer.Push(frame + 0x5000), Error::kNone);
+    }
+  }
+  EXPECT_EQ(host.allocated.size(), 3U);
+  for (std::uint64_t frame = 0; frame < kFrames; ++frame) {
+    EXPECT_FALSE(IsEmpty(queue));
+    kexecore_mfn_t found = 0;
+    ASSERT_EQ(Pop(&host, queue, found), Error::kNone);
+    EXPECT_EQ(found, frame + 0x5000);
+  }
+  EXPECT_TRUE(IsEmpty(queue));
+  DropAll(queue.pages);
+}
+
+TEST_F(ScratchTest, ManyFramesTakeFewHooks) {
+  FrameQueue queue = kNoFrames;
+  {
+    FrameWriter writer(&host, queue);
+    for (std::uint64_t i = 0; i < kWords; ++i) ASSERT_EQ(writer.Push(i), Error::kNone);
+    EXPECT_EQ(host.mapped, 1U);
+  }
+  EXPECT_EQ(host.calls.size(), 5U);  // a page is allocated, zeroed, and mapped to be written to
+  DropAll(queue.pages);
+}
+
+TEST_F(ScratchTest, WhereverAHookFailsNothingIsLost) {
+  for (int nth = 0;; ++nth) {
+    FrameQueue queue = kNoFrames;
+    Error error = Error::kNone;
+    host.can_fail = 0;
+    host.fail_nth = nth;
+    {
+      FrameWriter writer(&host, queue);
+      for (std::uint64_t i = 0; i < kWords + 1 && error == Error::kNone; ++i)
+        error = writer.Push(i);
+    }
+    host.fail_nth = -1;
+    EXPECT_EQ(error, host.can_fail > nth ? Error::kNoMemory : Error::kNone);
+    kexecore_mfn_t found = 0;
+    for (std::uint64_t i = 0; !IsEmpty(queue); ++i) {
+      ASSERT_EQ(Pop(&host, queue, found), Error::kNone);
+      EXPECT_EQ(found, i);
+    }
+    DropAll(queue.pages);
+    if (error == Error::kNone) {
+      EXPECT_EQ(nth, 7);  // each of two pages: allocate, zero, map; and a link between them
+      break;
+    }
+  }
+}
+
+TEST_F(ScratchTest, WhatCannotBeLookedAtStays) {
+  Scratch scratch = kNoScratch;
+  kexecore_mfn_t added = 0;
+  ASSERT_EQ(AddScratch(&host, scratch, added), Error::kNone);
+  ASSERT_EQ(AddScratch(&host, scratch, added), Error::kNone);
+  host.fail_nth = host.can_fail;
+  EXPECT_EQ(DropScratch(&host, scratch), Error::kNoMemory);
+  EXPECT_EQ(host.allocated.size(), 2U);
+  DropAll(scratch);
+}
+
+}  // namespace
+}  // namespace kexecore
