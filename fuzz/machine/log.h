@@ -96,8 +96,10 @@ struct Log {
   std::uint64_t saves = 0;      // of save_vmcoreinfo
   std::uint64_t questions = 0;  // of preempt
   std::uint64_t pauses = 0;     // of which were answered with yes
-  // The most hook calls between two questions, its begin and end counting as such.
+  // The most hook calls, and pages mapped, between two questions, its begin and end counting as
+  // such.
   std::uint64_t longest = 0;
+  std::uint64_t most_mapped = 0;
   std::optional<Cut> cut;
 
   void Clear() {
@@ -111,7 +113,7 @@ struct Log {
     frees.clear();
     entries.clear();
     misuses.clear();
-    calls = saves = questions = pauses = longest = 0;
+    calls = saves = questions = pauses = longest = most_mapped = 0;
     cut.reset();
   }
 };

@@ -34,7 +34,7 @@ void Machine::Reset(const trace::MachineDescription& description,
 void Machine::Begin(const trace::Hypercall& hypercall) {
   ++now_;
   log_.Clear();
-  last_question_ = 0;
+  last_question_ = mapped_before_ = 0;
   privileged_ = hypercall.privileged;
   const bool goes_on =
       hypercall.call == trace::Call::kContinue || hypercall.call == trace::Call::kAbandon;
@@ -46,8 +46,16 @@ void Machine::Begin(const trace::Hypercall& hypercall) {
   WriteRaces(hypercall.races, dialect);
 }
 
-void Machine::End() {
+/// What was done since the last question.
+void Machine::CloseStretch() {
+  const std::uint64_t mapped = log_.mappings.size() + log_.guest_pages.size();
   log_.longest = std::max(log_.longest, log_.calls - last_question_);
+  log_.most_mapped = std::max(log_.most_mapped, mapped - mapped_before_);
+  mapped_before_ = mapped;
+}
+
+void Machine::End() {
+  CloseStretch();
   bool leaked = false;
   for (const Open& open : open_) {
     if (open.window == nullptr) continue;
@@ -176,7 +184,7 @@ void Machine::Free(kexecore_mfn_t mfn) {
 
 bool Machine::Preempt() {
   const std::uint64_t nth = log_.questions++;
-  log_.longest = std::max(log_.longest, log_.calls - last_question_);
+  CloseStretch();
   last_question_ = ++log_.calls;
   if (!Fails(Hook::kPreempt, nth)) return false;
   ++log_.pauses;

@@ -97,6 +97,7 @@ class Machine {
   bool IsPrivileged();
 
  private:
+  void CloseStretch();
   void Report(Misuse::Kind kind, std::uint64_t first = 0, std::uint64_t second = 0) {
     log_.misuses.push_back({.kind = kind, .first = first, .second = second});
   }
@@ -133,7 +134,8 @@ class Machine {
   std::vector<trace::Fault> faults_;
   bool compat_ = false;
   bool suspended_compat_ = false;     // of the call that was last told to pause
-  std::uint64_t last_question_ = 0;   // hook calls up to the last question, itself included
+  std::uint64_t last_question_ = 0;   // hook calls up to the last question, itself included,
+  std::uint64_t mapped_before_ = 0;   // and pages mapped
   std::array<Open, kMostOpen> open_;  // what is mapped
 };
 

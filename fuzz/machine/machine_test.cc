@@ -162,6 +162,7 @@ TEST_F(Hooks, CountWhatLiesBetweenQuestions) {
   machine_.End();
   const Log& log = machine_.log();
   EXPECT_EQ(log.longest, 3u);
+  EXPECT_EQ(log.most_mapped, 0u);
   EXPECT_EQ(log.questions, 2u);
   EXPECT_EQ(log.pauses, 1u);
   EXPECT_EQ(log.saves, 1u);
@@ -174,6 +175,14 @@ TEST_F(Hooks, CountWhatLiesBetweenQuestions) {
     machine_.End();
     EXPECT_EQ(machine_.log().longest, 5u);
   }
+  machine_.Begin({});
+  for (int i = 0; i < 4; ++i) {
+    if (i == 1) kexecore_hook_preempt(&machine_);
+    kexecore_hook_unmap(&machine_, kexecore_hook_map(&machine_, kFrame));
+    kexecore_hook_unmap_guest_page(&machine_, kexecore_hook_map_guest_page(&machine_, kOwned));
+  }
+  machine_.End();
+  EXPECT_EQ(machine_.log().most_mapped, 6u);
 }
 
 TEST_F(Hooks, KnowWhatCutACallShort) {

@@ -128,9 +128,7 @@ std::int64_t Loading::Unload(Table& table, std::uint32_t type, Call& call) {
 /// Nothing stays to be done but to give pages back.
 std::int64_t Loading::End(std::int64_t result, Reason reason, Call& call) {
   stage_ = Stage::kEnding;
-  may_be_interrupted_ = false;
   result_ = result;
-  reason_ = reason;
   // Of the mappings that failed, one may be the reason.
   const auto& failure = call.course().failure;
   return GiveBack(reason == Reason::kNoMemory && failure->is_mapping ? 1 : 0, call);
@@ -160,12 +158,10 @@ std::int64_t Loading::Continue(const Platform& platform, Table& table, Call& cal
   return GiveBack(0, call);
 }
 
-// C2. Where a load had failed already, the contract does not say for which of the two it is rolled
-// back.
+// C2
 std::int64_t Loading::Abandon(Call& call) {
   call.AskHowFar();
   if (stage_ != Stage::kEnding) return End(-KEXECORE_EINTR, Reason::kOther, call);
-  if (reason_ != Reason::kDone) may_be_interrupted_ = true;
   return GiveBack(0, call);
 }
 

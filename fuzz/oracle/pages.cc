@@ -12,6 +12,7 @@ using machine::Misuse;
 
 constexpr kexecore_mfn_t k1MiBFrames = (std::uint64_t{1} << 20) / KEXECORE_PAGE_SIZE;
 constexpr kexecore_mfn_t k4GiBFrames = (std::uint64_t{1} << 32) / KEXECORE_PAGE_SIZE;
+constexpr kexecore_mfn_t k128TiBFrames = (std::uint64_t{1} << 47) / KEXECORE_PAGE_SIZE;
 
 /// Says so of the first frame that was freed and must not be.
 bool CheckFrees(const Evidence& evidence, Findings& findings) {
@@ -42,7 +43,7 @@ void CheckControl(const kexecore_image& image, Findings& findings) {
   }
 }
 
-/// Every page of the image is allocated, and named once.
+/// Every page of the image is allocated, named once, and in reach (D1, D2).
 bool CheckImage(const Evidence& evidence, const Holdings::Image& held, Findings& findings) {
   const auto& pages = held.pages;
   const auto twice = std::adjacent_find(pages.begin(), pages.end());
@@ -50,6 +51,10 @@ bool CheckImage(const Evidence& evidence, const Holdings::Image& held, Findings&
     findings.Add(Invariant::kPages, Severity::kHigh,
                  Text("frame ", Hex{*twice}, " is held twice by one image"));
     return false;
+  }
+  if (!pages.empty() && pages.back() >= k128TiBFrames) {
+    findings.Add(Invariant::kPages, Severity::kMedium,
+                 Text("frame ", Hex{pages.back()}, ", held by an image, lies above 128 TiB"));
   }
   const auto missing = std::find_if(pages.begin(), pages.end(), [&](kexecore_mfn_t mfn) {
     return !evidence.machine.IsAllocated(mfn);

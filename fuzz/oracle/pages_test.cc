@@ -118,5 +118,26 @@ TEST(Pages, SeeA32BitImageWithAHighControlPage) {
             std::string::npos);
 }
 
+TEST(Pages, SeeAPageOutOfReach) {
+  trace::Trace trace = replay::EmptyTrace();
+  trace.machine.physical_bits = 52;
+  trace.machine.ram.push_back({std::uint64_t{1} << 47, 0x1000000});
+  trace.machine.alloc_seed = 0x5555555555555555;  // from the highest frame down
+  trace.hypercalls = {Load({TwoPages()}), replay::LoadDefault({TwoPages(kDest)})};
+  EXPECT_EQ(replay::Verdict(trace), "");
+  const auto exchange = [](Machine& machine, kexecore_instance& instance) {
+    Observation seen;
+    replay::kShippedCore.observe(instance, seen);
+    const auto& type = seen.types[KEXEC_TYPE_DEFAULT];
+    auto& image = *const_cast<kexecore_image*>(type.images[type.position]);
+    const kexecore_mfn_t high = machine.Allocate(~std::uint64_t{0});
+    machine.Free(image.control);
+    image.control = high;
+  };
+  EXPECT_NE(replay::Verdict(trace, {.after = exchange}, 1)
+                .find(", held by an image, lies above 128 TiB\n"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace oracle

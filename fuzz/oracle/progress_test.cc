@@ -39,9 +39,24 @@ TEST(Progress, SeesACallThatDoesNotAsk) {
                        while (machine.log().calls < hooks) machine.IsPrivileged();
                      }});
   };
-  EXPECT_EQ(work(kLongest), "");
-  EXPECT_EQ(work(kLongest + 1),
-            "progress@0: status calls 1101 hooks without asking whether it should pause\n");
+  EXPECT_EQ(work(kMostHooks), "");
+  EXPECT_EQ(work(kMostHooks + 1),
+            "progress@0: status calls 601 hooks without asking whether it should pause\n");
+}
+
+TEST(Progress, SeesACallThatMapsPageAfterPage) {
+  const auto work = [](std::uint64_t pages) {
+    const auto after = [=](Machine& machine, kexecore_instance&) {
+      machine.Preempt();
+      for (std::uint64_t i = 0; i < pages; ++i) {
+        machine.Unmap(machine.Map(replay::kCrash / KEXECORE_PAGE_SIZE));
+      }
+    };
+    return VerdictOn({replay::Load({replay::TwoPages()})}, {.after = after});
+  };
+  EXPECT_EQ(work(kMostMapped), "");
+  EXPECT_EQ(work(kMostMapped + 1),
+            "progress@0: load maps 17 pages without asking whether it should pause\n");
 }
 
 TEST(Progress, SeesACallThatGoesOnWhenToldToPause) {
