@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
+#include "fuzz/trace/build.h"
 #include "kexecore/abi.h"
 
 namespace mutate {
@@ -53,19 +55,6 @@ trace::MachineDescription SmallMachine() {
   return machine;
 }
 
-trace::Hypercall LoadCall(std::vector<trace::Segment> segments, std::uint64_t entry,
-                          std::uint16_t arch) {
-  return trace::BuildLoad({}, KEXEC_TYPE_CRASH, std::move(segments), entry, arch);
-}
-
-trace::Hypercall TypeCall(std::uint64_t op, std::uint8_t type) {
-  return trace::BuildTypeCall({}, op, type);
-}
-
-trace::Hypercall RangeCall(std::int32_t range, std::int32_t nr) {
-  return trace::BuildGetRange({}, range, nr);
-}
-
 trace::Hypercall GoodLoad(const trace::MachineDescription& machine, std::uint8_t type,
                           std::size_t most, Random& random) {
   const trace::Range area = AreaFor(machine, type, random);
@@ -85,7 +74,7 @@ trace::Hypercall GoodLoad(const trace::MachineDescription& machine, std::uint8_t
                                  : random.OneIn(8) ? size
                                                    : 1 + random.Below(most_data);
     segments.push_back(
-        {.buf = kBuffersAt + 0x10000 * i + (random.OneIn(2) ? random.Below(kPage) : 0),
+        {.buf = trace::kBuffersAt + 0x10000 * i + (random.OneIn(2) ? random.Below(kPage) : 0),
          .buf_size = filled,
          .dest_maddr = dest,
          .dest_size = is_posted ? filled : size});

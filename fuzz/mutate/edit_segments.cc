@@ -6,6 +6,7 @@
 #include "fuzz/mutate/calls.h"
 #include "fuzz/mutate/edit.h"
 #include "fuzz/mutate/values.h"
+#include "fuzz/trace/build.h"
 
 namespace mutate {
 namespace {
@@ -24,7 +25,7 @@ void MoveEnd(trace::Segment& segment, std::uint64_t to, bool first) {
 void EditBuffer(trace::Segment& segment, Random& random) {
   switch (random.Below(6)) {
     case 0:
-      segment.buf = segment.buf == 0 ? kBuffersAt : 0;
+      segment.buf = segment.buf == 0 ? trace::kBuffersAt : 0;
       break;
     case 1:
       segment.buf_size = segment.dest_size;
@@ -97,7 +98,7 @@ void EditSegments(trace::Trace& trace, Random& random) {
   if (call == nullptr) return;
   trace::Descriptors& descriptors = *Find<trace::Descriptors>(*call);
   if (descriptors.segments.empty()) {
-    descriptors.segments.push_back({.buf = kBuffersAt,
+    descriptors.segments.push_back({.buf = trace::kBuffersAt,
                                     .buf_size = kPage,
                                     .dest_maddr = trace.machine.crash.start,
                                     .dest_size = kPage});

@@ -5,6 +5,7 @@
 
 #include "fuzz/mutate/calls.h"
 #include "fuzz/mutate/edit.h"
+#include "fuzz/trace/build.h"
 
 namespace mutate {
 namespace {

@@ -11,6 +11,7 @@
 #include "fuzz/mutate/calls.h"
 #include "fuzz/mutate/edit.h"
 #include "fuzz/trace/binary.h"
+#include "fuzz/trace/build.h"
 #include "kexecore/abi.h"
 
 namespace mutate {
@@ -21,7 +22,7 @@ std::vector<std::uint8_t> Start() {
   trace.machine = SmallMachine();
   Random random(1);
   trace.hypercalls.push_back(GoodLoad(trace.machine, KEXEC_TYPE_CRASH, 4, random));
-  trace.hypercalls.push_back(TypeCall(KEXEC_CMD_kexec_unload));
+  trace.hypercalls.push_back(trace::BuildTypeCall({}, KEXEC_CMD_kexec_unload));
   return trace::Encode(trace);
 }
 
@@ -86,8 +87,10 @@ TEST(Mutate, CrossesTheBeginningOfOneWithTheEndOfAnother) {
   trace::Trace left, right;
   left.machine = SmallMachine();
   right.machine.physical_bits = 40;
-  left.hypercalls = {TypeCall(KEXEC_CMD_kexec_unload, 0), TypeCall(KEXEC_CMD_kexec_unload, 1)};
-  right.hypercalls = {TypeCall(KEXEC_CMD_kexec_status, 0), TypeCall(KEXEC_CMD_kexec_status, 1)};
+  left.hypercalls = {trace::BuildTypeCall({}, KEXEC_CMD_kexec_unload, 0),
+                     trace::BuildTypeCall({}, KEXEC_CMD_kexec_unload, 1)};
+  right.hypercalls = {trace::BuildTypeCall({}, KEXEC_CMD_kexec_status, 0),
+                      trace::BuildTypeCall({}, KEXEC_CMD_kexec_status, 1)};
   const auto name = [&](const trace::Hypercall& call) {
     const std::string type = call == left.hypercalls[0] || call == right.hypercalls[0] ? "0" : "1";
     return (call.op == KEXEC_CMD_kexec_unload ? "left" : "right") + type;

@@ -11,6 +11,7 @@
 #include "fuzz/mutate/edit.h"
 #include "fuzz/mutate/mutate.h"
 #include "fuzz/trace/binary.h"
+#include "fuzz/trace/build.h"
 #include "kexecore/abi.h"
 
 namespace mutate {
@@ -34,7 +35,7 @@ TEST(WholeCore, PausesAndWhatMayComeAfterThat) {
   for (std::uint64_t seed = 0; seed < 3000; ++seed) {
     trace::Trace trace;
     trace.machine = SmallMachine();
-    trace.hypercalls = {TypeCall(KEXEC_CMD_kexec_unload)};
+    trace.hypercalls = {trace::BuildTypeCall({}, KEXEC_CMD_kexec_unload)};
     Random random(seed);
     EditSequence(trace, random);
     all.insert(Outline(trace));

@@ -10,11 +10,11 @@
 namespace seeds {
 namespace {
 
-using mutate::kBuffersAt;
 using mutate::kPage;
-using mutate::LoadCall;
-using mutate::RangeCall;
-using mutate::TypeCall;
+using trace::BuildGetRange;
+using trace::BuildLoad;
+using trace::BuildTypeCall;
+using trace::kBuffersAt;
 
 const trace::Range kArea = mutate::SmallMachine().crash;
 
@@ -28,7 +28,7 @@ trace::Segment At(std::uint64_t page, std::uint64_t pages, std::uint64_t tail = 
 
 trace::Hypercall Load(std::vector<trace::Segment> segments, std::uint16_t arch = 62) {
   const std::uint64_t entry = segments.empty() ? kArea.start : segments[0].dest_maddr;
-  return LoadCall(std::move(segments), entry, arch);
+  return BuildLoad({}, KEXEC_TYPE_CRASH, std::move(segments), entry, arch);
 }
 
 std::vector<trace::Segment> Pages(std::uint64_t count) {
@@ -51,7 +51,7 @@ trace::Hypercall ByAnyone(trace::Hypercall call) {
 trace::Hypercall Raced(trace::Hypercall call) {
   trace::Race race;
   race.after_access = 1;
-  race.content = {.at = mutate::kDescriptorsAt, .what = trace::Descriptors{.segments = {At(9, 1)}}};
+  race.content = {.at = trace::kDescriptorsAt, .what = trace::Descriptors{.segments = {At(9, 1)}}};
   call.races.push_back(std::move(race));
   return call;
 }
@@ -68,24 +68,32 @@ std::vector<Sequence> CrashSequences() {
       {"load_16", {Load(Pages(16))}},
       {"load_17", {Load(Pages(17))}},
       {"load_with_mapping", {Load({At(3, 2, 1), first_mebibyte})}},
-      {"load_apart", {Load({At(0, 1)}), Load({At(8, 1)}), TypeCall(KEXEC_CMD_kexec_status)}},
-      {"load_over", {Load({At(0, 2)}), Load({At(1, 2)}), TypeCall(KEXEC_CMD_kexec_status)}},
+      {"load_apart",
+       {Load({At(0, 1)}), Load({At(8, 1)}), BuildTypeCall({}, KEXEC_CMD_kexec_status)}},
+      {"load_over",
+       {Load({At(0, 2)}), Load({At(1, 2)}), BuildTypeCall({}, KEXEC_CMD_kexec_status)}},
       {"load_unload",
-       {Load({At(0, 1)}), TypeCall(KEXEC_CMD_kexec_unload), TypeCall(KEXEC_CMD_kexec_status)}},
+       {Load({At(0, 1)}), BuildTypeCall({}, KEXEC_CMD_kexec_unload),
+        BuildTypeCall({}, KEXEC_CMD_kexec_status)}},
       {"load_exec",
-       {Load({At(0, 1)}), TypeCall(KEXEC_CMD_kexec), TypeCall(KEXEC_CMD_kexec_unload)}},
+       {Load({At(0, 1)}), BuildTypeCall({}, KEXEC_CMD_kexec),
+        BuildTypeCall({}, KEXEC_CMD_kexec_unload)}},
       {"exec_refused",
-       {Load({At(0, 1)}), With(TypeCall(KEXEC_CMD_kexec), {.hook = trace::Hook::kEnter, .nth = 0}),
-        TypeCall(KEXEC_CMD_kexec_status)}},
+       {Load({At(0, 1)}),
+        With(BuildTypeCall({}, KEXEC_CMD_kexec), {.hook = trace::Hook::kEnter, .nth = 0}),
+        BuildTypeCall({}, KEXEC_CMD_kexec_status)}},
       {"no_page", {With(Load({At(0, 1)}), {.hook = trace::Hook::kAllocPage, .nth = 0})}},
       {"no_map", {With(Load({At(0, 3)}), {.hook = trace::Hook::kMap, .nth = 1})}},
       {"fault_in_buffer",
        {With(Load({At(0, 3)}), {.hook = trace::Hook::kCopyFromGuest, .nth = 3})}},
       {"raced", {Raced(Load({At(0, 1)}))}},
-      {"ranges", {RangeCall(0), RangeCall(1), RangeCall(2, 1), RangeCall(2, -1), RangeCall(6)}},
-      {"unload_nothing", {TypeCall(KEXEC_CMD_kexec_unload), TypeCall(KEXEC_CMD_kexec_unload, 0)}},
-      {"unprivileged", {ByAnyone(TypeCall(KEXEC_CMD_kexec_status))}},
-      {"no_such_operation", {TypeCall(7), TypeCall(std::uint64_t{1} << 32 | 4)}},
+      {"ranges",
+       {BuildGetRange({}, 0), BuildGetRange({}, 1), BuildGetRange({}, 2, 1),
+        BuildGetRange({}, 2, -1), BuildGetRange({}, 6)}},
+      {"unload_nothing",
+       {BuildTypeCall({}, KEXEC_CMD_kexec_unload), BuildTypeCall({}, KEXEC_CMD_kexec_unload, 0)}},
+      {"unprivileged", {ByAnyone(BuildTypeCall({}, KEXEC_CMD_kexec_status))}},
+      {"no_such_operation", {BuildTypeCall({}, 7), BuildTypeCall({}, std::uint64_t{1} << 32 | 4)}},
   };
   std::vector<Sequence> all;
   for (const auto& [name, calls] : sequences) all.push_back({name, calls, mutate::SmallMachine()});

@@ -12,9 +12,9 @@ namespace {
 
 using mutate::kPage;
 using mutate::SmallMachine;
-using mutate::TypeCall;
 using trace::BuildLoadV1;
 using trace::BuildOther;
+using trace::BuildTypeCall;
 
 constexpr std::uint64_t kOwned = 0x540000;  // 64 pages
 constexpr std::uint64_t kOwnedEnd = kOwned + 64 * kPage;
@@ -75,7 +75,7 @@ trace::MachineDescription Tiny() {
 std::vector<Sequence> ListSequences() {
   const auto machine = SmallMachine();
   const Entries two_pages = {To(kDest), From(kData), From(kData + kPage), kDone};
-  const auto status = TypeCall(KEXEC_CMD_kexec_status, KEXEC_TYPE_DEFAULT);
+  const auto status = BuildTypeCall({}, KEXEC_CMD_kexec_status, KEXEC_TYPE_DEFAULT);
   return {
       {"v1_default", {Default(two_pages), status}, machine},
       {"v1_compat", {Default(two_pages, {.compat = true}), status}, machine},
@@ -102,8 +102,8 @@ std::vector<Sequence> ListSequences() {
        {trace::Paused(Default(two_pages), 2), BuildOther(trace::Call::kAbandon), status},
        machine},
       {"unload_v1",
-       {Crash({To(kCrash), From(kData), kDone}), TypeCall(KEXEC_CMD_kexec_unload_v1),
-        TypeCall(KEXEC_CMD_kexec_status)},
+       {Crash({To(kCrash), From(kData), kDone}), BuildTypeCall({}, KEXEC_CMD_kexec_unload_v1),
+        BuildTypeCall({}, KEXEC_CMD_kexec_status)},
        machine},
   };
 }

@@ -10,14 +10,14 @@
 namespace seeds {
 namespace {
 
-using mutate::kBuffersAt;
 using mutate::kPage;
 using mutate::SmallMachine;
-using mutate::TypeCall;
 using trace::BuildGetRange;
 using trace::BuildLoad;
 using trace::BuildOther;
+using trace::BuildTypeCall;
 using trace::Call;
+using trace::kBuffersAt;
 using trace::Paused;
 
 constexpr std::uint64_t kDest = 0x440000;  // in RAM, where nothing else lies
@@ -44,7 +44,9 @@ trace::Hypercall CrashAt(std::uint64_t dest) {
   return BuildLoad({}, KEXEC_TYPE_CRASH, {Pages(dest, 1)}, dest);
 }
 
-trace::Hypercall Status(std::uint8_t type) { return TypeCall(KEXEC_CMD_kexec_status, type); }
+trace::Hypercall Status(std::uint8_t type) {
+  return BuildTypeCall({}, KEXEC_CMD_kexec_status, type);
+}
 
 /// The allocator hands out `from` and what lies above it.
 trace::MachineDescription HandingOut(std::uint64_t from) {
@@ -88,10 +90,11 @@ std::vector<Sequence> DefaultSequences() {
       {"default_load", {Default(Pages(kDest, 2)), Status(0), Status(1)}, SmallMachine()},
       {"default_over_crash", {CrashAt(kCrash), Default(Pages(kCrash, 1))}, SmallMachine()},
       {"default_again",
-       {Default(Pages(kDest, 2)), Default(Pages(kDest, 2)), TypeCall(KEXEC_CMD_kexec_unload, 0)},
+       {Default(Pages(kDest, 2)), Default(Pages(kDest, 2)),
+        BuildTypeCall({}, KEXEC_CMD_kexec_unload, 0)},
        SmallMachine()},
       {"default_exec",
-       {CrashAt(kCrash), Default(Pages(kDest, 1)), TypeCall(KEXEC_CMD_kexec, 0),
+       {CrashAt(kCrash), Default(Pages(kDest, 1)), BuildTypeCall({}, KEXEC_CMD_kexec, 0),
         BuildOther(Call::kCrash)},
        SmallMachine()},
       {"default_in_place", {Default(Pages(kDest, 3))}, HandingOut(kDest)},
@@ -119,7 +122,7 @@ std::vector<Sequence> PauseSequences() {
        {CrashAt(kCrash), Paused(CrashAt(kCrash)), BuildOther(Call::kAbandon), Status(1)},
        machine},
       {"paused_unload",
-       {Default(Pages(kDest, 3)), Paused(TypeCall(KEXEC_CMD_kexec_unload, 0)),
+       {Default(Pages(kDest, 3)), Paused(BuildTypeCall({}, KEXEC_CMD_kexec_unload, 0)),
         BuildOther(Call::kContinue), Status(0)},
        machine},
       {"load_while_paused",

@@ -8,6 +8,7 @@
 #include "fuzz/mutate/calls.h"
 #include "fuzz/replay/replay.h"
 #include "fuzz/targets/catalogue.h"
+#include "fuzz/trace/build.h"
 
 namespace triage {
 namespace {
@@ -15,7 +16,7 @@ namespace {
 Input InputOf(std::string_view target) {
   Input input{.file = "x", .target = std::string(target), .bytes = {1, 2, 3, 4}, .trace = {}};
   input.trace.machine = mutate::SmallMachine();
-  input.trace.hypercalls = {mutate::TypeCall(6), mutate::TypeCall(5)};
+  input.trace.hypercalls = {trace::BuildTypeCall({}, 6), trace::BuildTypeCall({}, 5)};
   return input;
 }
 
@@ -39,7 +40,7 @@ TEST(ByTarget, ATraceGivesTheResultOfEachHypercall) {
 TEST(ByTarget, ARecordedAnswerHasToComeAgain) {
   Input input{.file = "x", .target = "hypercall_fuzz", .bytes = {}, .trace = {}};
   input.trace.machine = mutate::SmallMachine();
-  input.trace.hypercalls = {mutate::TypeCall(6)};
+  input.trace.hypercalls = {trace::BuildTypeCall({}, 6)};
   input.trace.hypercalls[0].result = 1;
   const Verdict verdict = RunHere(input);
   EXPECT_EQ(verdict.kind, Verdict::Kind::kDiffers);

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "fuzz/mutate/calls.h"
+#include "fuzz/trace/build.h"
 #include "kexecore/abi.h"
 
 namespace triage {
@@ -19,7 +19,7 @@ class GroupTest : public ::testing::Test {
                 .trace = {}};
     Verdict verdict;
     for (const std::uint64_t op : operations) {
-      input.trace.hypercalls.push_back(mutate::TypeCall(op));
+      input.trace.hypercalls.push_back(trace::BuildTypeCall({}, op));
       verdict.results.push_back(0);
     }
     verdict.kind = Verdict::Kind::kViolated;

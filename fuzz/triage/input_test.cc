@@ -8,6 +8,7 @@
 
 #include "fuzz/mutate/calls.h"
 #include "fuzz/trace/binary.h"
+#include "fuzz/trace/build.h"
 #include "fuzz/trace/error.h"
 #include "fuzz/trace/json.h"
 
@@ -22,7 +23,7 @@ class InputTest : public ::testing::Test {
     fs::remove_all(base_);
     fs::create_directories(base_);
     trace_.machine = mutate::SmallMachine();
-    trace_.hypercalls = {mutate::TypeCall(6)};
+    trace_.hypercalls = {trace::BuildTypeCall({}, 6)};
   }
 
   fs::path Write(const fs::path& name, const std::string& bytes) {

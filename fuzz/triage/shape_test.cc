@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "fuzz/mutate/calls.h"
+#include "fuzz/trace/build.h"
 #include "kexecore/abi.h"
 
 namespace triage {
@@ -23,7 +23,8 @@ Verdict At(std::uint32_t hypercall, std::vector<std::int64_t> results) {
 
 Input Trace(const std::vector<std::uint64_t>& operations) {
   Input input{.file = "x", .target = "hypercall_fuzz", .bytes = {}, .trace = {}};
-  for (const std::uint64_t op : operations) input.trace.hypercalls.push_back(mutate::TypeCall(op));
+  for (const std::uint64_t op : operations)
+    input.trace.hypercalls.push_back(trace::BuildTypeCall({}, op));
   return input;
 }
 
