@@ -12,6 +12,7 @@
 
 #include "fuzz/client/digest.h"
 #include "fuzz/client/slices.h"
+#include "fuzz/trace/find.h"
 #include "fuzz/trace/pattern.h"
 
 namespace client {
@@ -26,18 +27,10 @@ Buffer ReadFile(const std::string& path) {
   return Buffer(std::istreambuf_iterator<char>(file), {});
 }
 
-template <typename T>
-const T* Find(const trace::Hypercall& call) {
-  for (const trace::Content& content : call.memory) {
-    if (const T* found = std::get_if<T>(&content.what)) return found;
-  }
-  return nullptr;
-}
-
 // The segment that a load enters, if it is one.
 std::optional<trace::Segment> Entered(const trace::Hypercall& call) {
-  const auto* load = Find<trace::LoadArgument>(call);
-  const auto* descriptors = Find<trace::Descriptors>(call);
+  const auto* load = trace::Find<trace::LoadArgument>(call);
+  const auto* descriptors = trace::Find<trace::Descriptors>(call);
   if (load == nullptr || descriptors == nullptr) return std::nullopt;
   for (const trace::Segment& segment : descriptors->segments) {
     const std::uint64_t inside = load->entry_maddr - segment.dest_maddr;

@@ -20,6 +20,7 @@
 #include "fuzz/replay/replay.h"
 #include "fuzz/replay/session.h"
 #include "fuzz/trace/file.h"
+#include "fuzz/trace/find.h"
 #include "fuzz/trace/foreign.h"
 #include "fuzz/trace/pattern.h"
 
@@ -153,14 +154,6 @@ class Handed {
   std::map<std::uint64_t, Buffer> parts_;
 };
 
-template <typename T>
-const T& Only(const trace::Hypercall& call) {
-  for (const trace::Content& content : call.memory) {
-    if (const T* found = std::get_if<T>(&content.what)) return *found;
-  }
-  throw std::runtime_error("the hypercall lacks it");
-}
-
 TEST_F(Corpus, TheImageIsWhatTheClientHandedOver) {
   if (!no_kernel_.empty()) GTEST_SKIP() << no_kernel_;
   std::uint64_t compared = 0;
@@ -172,12 +165,15 @@ TEST_F(Corpus, TheImageIsWhatTheClientHandedOver) {
       EXPECT_EQ(session.Step(call), call.result);
       if (call.op != 4 || call.result != 0) continue;
       const Handed handed(trace, call);
-      for (const trace::Segment& segment : Only<trace::Descriptors>(call).segments) {
+      const auto* const argument = trace::Find<trace::LoadArgument>(call);
+      const auto* const descriptors = trace::Find<trace::Descriptors>(call);
+      ASSERT_TRUE(argument != nullptr && descriptors != nullptr) << recipe.file;
+      for (const trace::Segment& segment : descriptors->segments) {
         if (segment.buf == 0) continue;
         Buffer want = handed.Read(segment.buf, segment.buf_size);
         want.resize(segment.dest_size, 0);
-        const std::uint32_t type = Only<trace::LoadArgument>(call).type;
-        EXPECT_TRUE(session.ReadImage(type, segment.dest_maddr, segment.dest_size) == want)
+        EXPECT_TRUE(session.ReadImage(argument->type, segment.dest_maddr, segment.dest_size) ==
+                    want)
             << recipe.file << ": segment at " << std::hex << segment.dest_maddr;
         compared += want.size();
       }

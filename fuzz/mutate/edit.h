@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fuzz/mutate/random.h"
+#include "fuzz/trace/find.h"
 #include "fuzz/trace/trace.h"
 
 /// One change each. They leave a trace as it is where there is nothing to change.
@@ -32,21 +33,12 @@ void EditMemory(trace::Trace& trace, Random& random);
 /// and from where.
 void EditMachine(trace::Trace& trace, Random& random);
 
-/// The first content of this kind among what a hypercall brings along, or null.
-template <typename Kind>
-Kind* Find(trace::Hypercall& call) {
-  for (trace::Content& content : call.memory) {
-    if (Kind* const found = std::get_if<Kind>(&content.what)) return found;
-  }
-  return nullptr;
-}
-
 /// A hypercall of the trace that brings contents of this kind, or null: tries a few at random.
 template <typename Kind>
 trace::Hypercall* PickWith(trace::Trace& trace, Random& random) {
   for (int tries = 0; tries < 4 && !trace.hypercalls.empty(); ++tries) {
     trace::Hypercall& call = random.Pick(trace.hypercalls);
-    if (Find<Kind>(call) != nullptr) return &call;
+    if (trace::Find<Kind>(call) != nullptr) return &call;
   }
   return nullptr;
 }

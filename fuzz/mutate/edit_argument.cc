@@ -49,13 +49,15 @@ void EditRange(trace::RangeArgument& argument, Random& random) {
 void EditArgument(trace::Trace& trace, Random& random) {
   if (trace.hypercalls.empty()) return;
   trace::Hypercall& call = random.Pick(trace.hypercalls);
-  if (auto* const load = Find<trace::LoadArgument>(call); load != nullptr && !random.OneIn(8)) {
-    return EditLoad(trace.machine, *load, Find<trace::Descriptors>(call), random);
+  if (auto* const load = trace::Find<trace::LoadArgument>(call);
+      load != nullptr && !random.OneIn(8)) {
+    return EditLoad(trace.machine, *load, trace::Find<trace::Descriptors>(call), random);
   }
-  if (auto* const range = Find<trace::RangeArgument>(call); range != nullptr && !random.OneIn(4)) {
+  if (auto* const range = trace::Find<trace::RangeArgument>(call);
+      range != nullptr && !random.OneIn(4)) {
     return EditRange(*range, random);
   }
-  if (auto* const bytes = Find<trace::Bytes>(call);
+  if (auto* const bytes = trace::Find<trace::Bytes>(call);
       bytes != nullptr && !bytes->data.empty() && !random.OneIn(4)) {
     random.Pick(bytes->data) = static_cast<std::uint8_t>(random.Below(4));
     return;

@@ -138,7 +138,7 @@ void EditPageList(trace::Trace& trace, Random& random) {
   if (call == nullptr) return;
   trace::Content* const list = PickList(*call, random);
   if (list == nullptr || random.OneIn(5)) {
-    return EditV1Argument(trace.machine, *Find<trace::LoadV1Argument>(*call), random);
+    return EditV1Argument(trace.machine, *trace::Find<trace::LoadV1Argument>(*call), random);
   }
   if (random.OneIn(12)) {  // the list lies elsewhere than the one before it says
     list->at = AnyFrame(trace.machine, *list, random);

@@ -17,7 +17,7 @@ void ChangeRevision(trace::Trace& trace, Random& random) {
   trace.machine.abi = posted ? KEXECORE_ABI_POSTED : KEXECORE_ABI_MERGED;
   if (random.OneIn(4)) return;
   for (trace::Hypercall& call : trace.hypercalls) {
-    auto* const load = Find<trace::LoadArgument>(call);
+    auto* const load = trace::Find<trace::LoadArgument>(call);
     if (load == nullptr) continue;
     if (posted) {
       load->pad = load->arch == KEXECORE_EM_386 ? KEXECORE_CLASS_32 : KEXECORE_CLASS_64;
@@ -82,7 +82,8 @@ void EditRam(trace::MachineDescription& machine, Random& random) {
 /// Where an image of the trace goes, or near it: what is handed out from there on is a destination.
 std::uint64_t NearADestination(trace::Trace& trace, Random& random) {
   trace::Hypercall* const load = PickWith<trace::Descriptors>(trace, random);
-  const auto* const descriptors = load == nullptr ? nullptr : Find<trace::Descriptors>(*load);
+  const auto* const descriptors =
+      load == nullptr ? nullptr : trace::Find<trace::Descriptors>(*load);
   if (descriptors == nullptr || descriptors->segments.empty()) {
     return AnyAddress(trace.machine, nullptr, random);
   }
@@ -135,10 +136,10 @@ void EditMachine(trace::Trace& trace, Random& random) {
   // What was loaded goes along with the area; or stays, which is a test, too.
   if (machine.crash.start == start || random.OneIn(4)) return;
   for (trace::Hypercall& call : trace.hypercalls) {
-    auto* const argument = Find<trace::LoadArgument>(call);
+    auto* const argument = trace::Find<trace::LoadArgument>(call);
     if (argument == nullptr || argument->type != KEXEC_TYPE_CRASH) continue;
     argument->entry_maddr += machine.crash.start - start;
-    auto* const descriptors = Find<trace::Descriptors>(call);
+    auto* const descriptors = trace::Find<trace::Descriptors>(call);
     if (descriptors == nullptr) continue;
     for (trace::Segment& segment : descriptors->segments) {
       if (segment.buf != 0) segment.dest_maddr += machine.crash.start - start;

@@ -96,7 +96,7 @@ void EditList(trace::LoadArgument* argument, trace::Descriptors& descriptors, Ra
 void EditSegments(trace::Trace& trace, Random& random) {
   trace::Hypercall* const call = PickWith<trace::Descriptors>(trace, random);
   if (call == nullptr) return;
-  trace::Descriptors& descriptors = *Find<trace::Descriptors>(*call);
+  trace::Descriptors& descriptors = *trace::Find<trace::Descriptors>(*call);
   if (descriptors.segments.empty()) {
     descriptors.segments.push_back({.buf = trace::kBuffersAt,
                                     .buf_size = kPage,
@@ -109,7 +109,7 @@ void EditSegments(trace::Trace& trace, Random& random) {
     case 0:
       return EditBuffer(segment, random);
     case 1:
-      return EditList(Find<trace::LoadArgument>(*call), descriptors, random);
+      return EditList(trace::Find<trace::LoadArgument>(*call), descriptors, random);
     default:
       return EditDestination(trace.machine, descriptors, segment, random);
   }

@@ -12,6 +12,7 @@
 #include "fuzz/mutate/edit.h"
 #include "fuzz/trace/binary.h"
 #include "fuzz/trace/build.h"
+#include "fuzz/trace/find.h"
 #include "kexecore/abi.h"
 
 namespace mutate {
@@ -146,8 +147,8 @@ TEST(Mutate, ReachesEachKindOfMistake) {
   std::set<std::string> reached;
   trace::Trace start = trace::Decode(Start());
   const auto& start_memory = start.hypercalls[0].memory;
-  const auto& start_argument = *Find<trace::LoadArgument>(start.hypercalls[0]);
-  const auto& start_list = *Find<trace::Descriptors>(start.hypercalls[0]);
+  const auto& start_argument = *trace::Find<trace::LoadArgument>(start.hypercalls[0]);
+  const auto& start_list = *trace::Find<trace::Descriptors>(start.hypercalls[0]);
   for (std::uint64_t seed = 0; seed < 30000; ++seed) {
     trace::Trace trace = trace::Decode(MutateInput(Start(), 8192, seed));
     const trace::Range& crash = trace.machine.crash;
@@ -165,9 +166,9 @@ TEST(Mutate, ReachesEachKindOfMistake) {
       if (!call.faults.empty()) reached.insert("fault");
       if (!call.races.empty()) reached.insert("race");
       if (!call.privileged) reached.insert("unprivileged");
-      const auto* const argument = Find<trace::LoadArgument>(call);
-      const auto* const list = Find<trace::Descriptors>(call);
-      if (Find<trace::Hole>(call) != nullptr) reached.insert("hole");
+      const auto* const argument = trace::Find<trace::LoadArgument>(call);
+      const auto* const list = trace::Find<trace::Descriptors>(call);
+      if (trace::Find<trace::Hole>(call) != nullptr) reached.insert("hole");
       for (const trace::Race& race : call.races) {
         if (call.memory == start_memory && std::find(start_memory.begin(), start_memory.end(),
                                                      race.content) == start_memory.end()) {

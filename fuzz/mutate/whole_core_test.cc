@@ -12,6 +12,7 @@
 #include "fuzz/mutate/mutate.h"
 #include "fuzz/trace/binary.h"
 #include "fuzz/trace/build.h"
+#include "fuzz/trace/find.h"
 #include "kexecore/abi.h"
 
 namespace mutate {
@@ -117,7 +118,7 @@ void CollectCall(const trace::Trace& trace, std::size_t index, trace::Hypercall&
   }
   if (call.call == trace::Call::kCrash) reached.insert("crash");
   if (call.op == KEXEC_CMD_kexec_unload_v1) reached.insert("unload_v1");
-  const auto* const list = Find<trace::Descriptors>(call);
+  const auto* const list = trace::Find<trace::Descriptors>(call);
   if (list == nullptr) return;
   for (const trace::Segment& segment : list->segments) {
     const std::uint64_t from = trace.machine.alloc_from;
@@ -209,7 +210,7 @@ TEST(Calls, AreGood) {
       if (type == KEXEC_TYPE_CRASH) return holds(machine.crash);
       return std::any_of(machine.ram.begin(), machine.ram.end(), holds);
     };
-    for (const trace::Segment& segment : Find<trace::Descriptors>(load)->segments) {
+    for (const trace::Segment& segment : trace::Find<trace::Descriptors>(load)->segments) {
       if (segment.buf != 0) EXPECT_TRUE(inside(segment.dest_maddr, segment.dest_size)) << seed;
     }
     const trace::Hypercall v1 = GoodLoadV1(machine, type, random);

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "fuzz/mutate/calls.h"
-#include "fuzz/mutate/edit.h"
+#include "fuzz/trace/find.h"
 #include "kexecore/abi.h"
 
 namespace seeds {
@@ -77,7 +77,7 @@ trace::Hypercall Unaligned(trace::Dialect dialect, std::uint8_t type, std::uint6
 }
 
 trace::Hypercall WithUpperFlags(trace::Hypercall call) {
-  mutate::Find<trace::LoadArgument>(call)->arch = 1;
+  trace::Find<trace::LoadArgument>(call)->arch = 1;
   return call;
 }
 

@@ -5,8 +5,8 @@
 #include <cstdint>
 
 #include "fuzz/mutate/calls.h"
-#include "fuzz/mutate/edit.h"
 #include "fuzz/mutate/mutate.h"
+#include "fuzz/trace/find.h"
 #include "kexecore/abi.h"
 
 namespace seeds {
@@ -63,8 +63,8 @@ trace::Trace Shrink(trace::Trace trace) {
   trace.machine.crash.size = std::min(trace.machine.crash.size, kAreaSize);
   trace.machine.free_pages = std::min(trace.machine.free_pages, kFreePages);
   for (trace::Hypercall& call : trace.hypercalls) {
-    auto* const argument = mutate::Find<trace::LoadArgument>(call);
-    auto* const descriptors = mutate::Find<trace::Descriptors>(call);
+    auto* const argument = trace::Find<trace::LoadArgument>(call);
+    auto* const descriptors = trace::Find<trace::Descriptors>(call);
     if (argument == nullptr || descriptors == nullptr) continue;
     ShrinkLoad(*argument, *descriptors, AreaFor(trace.machine, argument->type));
     // Of what lies in guest memory, only what is still read: a pattern where each buffer begins.
@@ -72,7 +72,7 @@ trace::Trace Shrink(trace::Trace trace) {
       return !std::holds_alternative<trace::LoadArgument>(content.what) &&
              !std::holds_alternative<trace::Descriptors>(content.what);
     });
-    for (const trace::Segment& segment : mutate::Find<trace::Descriptors>(call)->segments) {
+    for (const trace::Segment& segment : trace::Find<trace::Descriptors>(call)->segments) {
       if (segment.buf_size == 0) continue;
       call.memory.push_back(
           {.at = segment.buf,
