@@ -5,6 +5,7 @@
 
 #include "fuzz/replay/broken_core.h"
 #include "fuzz/replay/sessions.h"
+#include "fuzz/trace/find.h"
 
 namespace oracle {
 namespace {
@@ -32,7 +33,7 @@ TEST(FetchOnce, HoldsForAGoodCore) {
 TEST(FetchOnce, HoldsWhereArgumentAndDescriptorsOverlap) {
   // Each is read once, so their common bytes are read twice.
   trace::Hypercall load = Load({TwoPages()});
-  std::get<trace::LoadArgument>(load.memory[0].what).segments = kArgument;
+  trace::Find<trace::LoadArgument>(load)->segments = kArgument;
   EXPECT_EQ(Verdict({load}), "");
 }
 

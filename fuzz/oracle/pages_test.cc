@@ -6,6 +6,7 @@
 #include "fuzz/replay/broken_core.h"
 #include "fuzz/replay/sessions.h"
 #include "fuzz/trace/build.h"
+#include "fuzz/trace/find.h"
 
 namespace oracle {
 namespace {
@@ -99,7 +100,7 @@ TEST(Pages, SeeADoubleFree) {
 
 TEST(Pages, SeeA32BitImageWithAHighControlPage) {
   trace::Hypercall load = Load({TwoPages()});
-  std::get<trace::LoadArgument>(load.memory[0].what).arch = KEXECORE_EM_386;
+  trace::Find<trace::LoadArgument>(load)->arch = KEXECORE_EM_386;
   EXPECT_EQ(Verdict({load}), "");
   // The core keeps any page instead of a low one.
   trace::Trace trace = replay::EmptyTrace();

@@ -155,7 +155,8 @@ TEST_F(Replay, AnImageMayComeFromAFileThatIsMissing) {
   trace::Trace trace = EmptyTrace();
   trace.foreign = {{.name = "kernel", .sha256 = std::string(64, '0'), .size = 0x1800}};
   trace.hypercalls = {Load({TwoPages()})};
-  trace.hypercalls[0].memory[1] = {kBuffer, trace::Foreign{.file = 0, .offset = 0, .size = 0x1800}};
+  trace.hypercalls[0].memory.push_back(
+      {kBuffer, trace::Foreign{.file = 0, .offset = 0, .size = 0x1800}});
   trace::ForeignStore store(std::filesystem::path(testing::TempDir()) / "empty");
   const Outcome outcome = replay::Run(trace, store);
   EXPECT_TRUE(outcome.held());

@@ -3,15 +3,15 @@
 
 #include <utility>
 
-#include "fuzz/trace/build.h"
 #include "kexecore/abi.h"
 
 namespace replay {
 namespace {
 
-trace::Hypercall WithType(std::uint64_t op, std::vector<std::uint8_t> type) {
-  trace::Hypercall hypercall{.op = op, .arg = kArgument};
-  hypercall.memory = {{kArgument, trace::Bytes{std::move(type)}}};
+/// The argument is one byte alone: who reads more, as of exec, finds memory that is not mapped.
+trace::Hypercall WithByte(std::uint64_t op, std::uint8_t type) {
+  trace::Hypercall hypercall = trace::BuildTypeCall({}, op, type);
+  hypercall.memory = {{kArgument, trace::Bytes{{type}}}};
   return hypercall;
 }
 
@@ -30,21 +30,7 @@ trace::Trace EmptyTrace() {
 }
 
 trace::Hypercall Load(std::vector<trace::Segment> segments, std::uint64_t entry) {
-  trace::Hypercall load{.op = KEXEC_CMD_kexec_load, .arg = kArgument};
-  load.memory.push_back(
-      {kArgument, trace::LoadArgument{.type = KEXEC_TYPE_CRASH,
-                                      .pad = 0xcc,
-                                      .arch = KEXECORE_EM_X86_64,
-                                      .nr_segments = static_cast<std::uint32_t>(segments.size()),
-                                      .segments = kList,
-                                      .entry_maddr = entry}});
-  for (const trace::Segment& segment : segments) {
-    if (segment.buf == 0) continue;
-    load.memory.push_back(
-        {segment.buf, trace::Pattern{.size = segment.buf_size, .seed = segment.dest_maddr}});
-  }
-  load.memory.push_back({kList, trace::Descriptors{std::move(segments)}});
-  return load;
+  return trace::BuildLoad({}, KEXEC_TYPE_CRASH, std::move(segments), entry);
 }
 
 trace::Hypercall LoadDefault(std::vector<trace::Segment> segments, std::uint64_t entry) {
@@ -68,10 +54,10 @@ trace::Segment TwoPages(std::uint64_t dest) {
           .dest_size = 0x2000};
 }
 
-trace::Hypercall UnloadDefault() { return WithType(KEXEC_CMD_kexec_unload, {KEXEC_TYPE_DEFAULT}); }
+trace::Hypercall UnloadDefault() { return WithByte(KEXEC_CMD_kexec_unload, KEXEC_TYPE_DEFAULT); }
 
 trace::Hypercall ExecuteDefault() {
-  return WithType(KEXEC_CMD_kexec, {KEXEC_TYPE_DEFAULT, 0, 0, 0});
+  return trace::BuildTypeCall({}, KEXEC_CMD_kexec, KEXEC_TYPE_DEFAULT);
 }
 
 trace::Hypercall Continue() { return trace::BuildOther(trace::Call::kContinue); }
@@ -80,16 +66,14 @@ trace::Hypercall Abandon() { return trace::BuildOther(trace::Call::kAbandon); }
 
 trace::Hypercall Crash() { return trace::BuildOther(trace::Call::kCrash); }
 
-trace::Hypercall Unload() { return WithType(KEXEC_CMD_kexec_unload, {KEXEC_TYPE_CRASH}); }
+trace::Hypercall Unload() { return WithByte(KEXEC_CMD_kexec_unload, KEXEC_TYPE_CRASH); }
 
-trace::Hypercall Status() { return WithType(KEXEC_CMD_kexec_status, {KEXEC_TYPE_CRASH}); }
+trace::Hypercall Status() { return WithByte(KEXEC_CMD_kexec_status, KEXEC_TYPE_CRASH); }
 
-trace::Hypercall Execute() { return WithType(KEXEC_CMD_kexec, {KEXEC_TYPE_CRASH, 0, 0, 0}); }
+trace::Hypercall Execute() { return trace::BuildTypeCall({}, KEXEC_CMD_kexec, KEXEC_TYPE_CRASH); }
 
 trace::Hypercall GetRange(std::int32_t range, std::int32_t nr) {
-  trace::Hypercall hypercall{.op = KEXEC_CMD_kexec_get_range, .arg = kArgument};
-  hypercall.memory = {{kArgument, trace::RangeArgument{.range = range, .nr = nr}}};
-  return hypercall;
+  return trace::BuildGetRange({}, range, nr);
 }
 
 }  // namespace replay

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "fuzz/trace/build.h"
 #include "fuzz/trace/trace.h"
 
 /// Small traces for tests: a machine with 1 MiB of crash area and RAM on both sides of 4 GiB, and
@@ -14,9 +15,9 @@ inline constexpr std::uint64_t kCrashSize = 0x100000;
 inline constexpr std::uint64_t kDest = 0x1000000;  // RAM, for images of type DEFAULT
 inline constexpr std::uint64_t kHighRam = 0x100000000;
 inline constexpr std::uint64_t kOwned = 0x10000000;  // 16 MiB that the caller owns
-inline constexpr std::uint64_t kArgument = 0x1000;   // where hypercalls have their argument
-inline constexpr std::uint64_t kList = 0x2000;       // and a load its descriptors
-inline constexpr std::uint64_t kBuffer = 0x100000;   // and its first buffer
+inline constexpr std::uint64_t kArgument = trace::kArgumentAt;
+inline constexpr std::uint64_t kList = trace::kDescriptorsAt;
+inline constexpr std::uint64_t kBuffer = trace::kBuffersAt;
 
 trace::Trace EmptyTrace();
 
