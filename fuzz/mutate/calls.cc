@@ -34,7 +34,8 @@ std::uint64_t PageIn(const trace::Range& area, std::uint64_t room, Random& rando
 }
 
 std::uint8_t AnyType(Random& random) {
-  return static_cast<std::uint8_t>(random.OneIn(12) ? random.Below(3) : random.Below(2));
+  return static_cast<std::uint8_t>(random.OneIn(12) ? random.Below(kTypes + 1)
+                                                    : random.Below(kTypes));
 }
 
 }  // namespace
@@ -138,7 +139,7 @@ trace::Hypercall AnyCall(const trace::MachineDescription& machine, Random& rando
     case 4:
       return trace::BuildTypeCall(dialect, KEXEC_CMD_kexec, type);
     case 5:
-      return trace::BuildGetRange(dialect, static_cast<std::int32_t>(random.Below(8)),
+      return trace::BuildGetRange(dialect, static_cast<std::int32_t>(random.Below(kRanges + 1)),
                                   static_cast<std::int32_t>(random.Below(4)) - 1);
     case 6:
       return trace::BuildOther(random.OneIn(3) ? trace::Call::kCrash : trace::Call::kContinue);
@@ -149,7 +150,7 @@ trace::Hypercall AnyCall(const trace::MachineDescription& machine, Random& rando
     case 10:
       return GoodLoadV1(machine, type, random);
     default:
-      return GoodLoad(machine, type, random.OneIn(16) ? 16 : 2, random);
+      return GoodLoad(machine, type, random.OneIn(16) ? KEXECORE_MAX_SEGMENTS : 2, random);
   }
 }
 

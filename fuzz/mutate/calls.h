@@ -6,11 +6,18 @@
 
 #include "fuzz/mutate/random.h"
 #include "fuzz/trace/trace.h"
+#include "kexecore/abi.h"
 
 /// Hypercalls and machines that make sense, to begin with and to insert.
 namespace mutate {
 
 inline constexpr std::uint64_t kPage = 4096;
+
+// How many numbers have a meaning, from 0 on; the next one has none.
+inline constexpr std::size_t kTypes = KEXEC_TYPE_CRASH + 1;
+inline constexpr std::size_t kRanges = KEXEC_RANGE_MA_VMCOREINFO + 1;
+inline constexpr std::size_t kClasses = KEXECORE_CLASS_64 + 1;
+inline constexpr std::size_t kListFlags = 4;  // bits
 
 /// A machine with a crash area of 64 pages in its RAM of some 1600, of which the caller owns 64,
 /// and two CPUs.

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <variant>
 
+#include "fuzz/mutate/calls.h"
 #include "fuzz/mutate/edit.h"
 #include "fuzz/mutate/values.h"
 #include "kexecore/abi.h"
@@ -13,10 +14,11 @@ void EditLoad(const trace::MachineDescription& machine, trace::LoadArgument& arg
               const trace::Descriptors* descriptors, Random& random) {
   switch (random.Below(7)) {
     case 0:
-      argument.type = static_cast<std::uint8_t>(random.Below(3));
+      argument.type = static_cast<std::uint8_t>(random.Below(kTypes + 1));
       break;
     case 1:  // in the posted revision the class
-      argument.pad = static_cast<std::uint8_t>(random.OneIn(2) ? random.Next() : random.Below(4));
+      argument.pad =
+          static_cast<std::uint8_t>(random.OneIn(2) ? random.Next() : random.Below(kClasses + 1));
       break;
     case 2:
       if (machine.abi == KEXECORE_ABI_POSTED) {  // bits that must be 0
@@ -38,7 +40,7 @@ void EditLoad(const trace::MachineDescription& machine, trace::LoadArgument& arg
 
 void EditRange(trace::RangeArgument& argument, Random& random) {
   if (random.OneIn(2)) {
-    argument.range = static_cast<std::int32_t>(random.Below(8));
+    argument.range = static_cast<std::int32_t>(random.Below(kRanges + 1));
   } else {
     argument.nr = static_cast<std::int32_t>(random.Below(5)) - 1;
   }

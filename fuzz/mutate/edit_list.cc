@@ -15,7 +15,9 @@ namespace {
 constexpr std::uint64_t kFlags = kPage - 1;
 
 /// Entries of a page of the list, for a caller.
-std::size_t EntriesPerPage(const trace::Hypercall& call) { return call.compat ? 1024 : 512; }
+std::size_t EntriesPerPage(const trace::Hypercall& call) {
+  return kPage / (call.compat ? sizeof(std::uint32_t) : sizeof(std::uint64_t));
+}
 
 /// A page list among the call's frames, or null: tries a few at random.
 trace::Content* PickList(trace::Hypercall& call, Random& random) {
@@ -49,10 +51,10 @@ void EditEntry(const trace::MachineDescription& machine, const trace::Content& l
                std::uint64_t& entry, Random& random) {
   switch (random.Below(5)) {
     case 0:  // another flag, two of them, none, or a bit that is no flag
-      entry ^= std::uint64_t{1} << random.Below(random.OneIn(4) ? 64 : 5);
+      entry ^= std::uint64_t{1} << random.Below(random.OneIn(4) ? 64 : kListFlags + 1);
       break;
     case 1:  // another kind
-      entry = (entry & ~kFlags) | std::uint64_t{1} << random.Below(4);
+      entry = (entry & ~kFlags) | std::uint64_t{1} << random.Below(kListFlags);
       break;
     case 2:
       entry = (entry & kFlags) | (AnyAddress(machine, nullptr, random) & ~kFlags);
@@ -115,14 +117,14 @@ void EditV1Argument(const trace::MachineDescription& machine, trace::LoadV1Argum
                     Random& random) {
   switch (random.Below(4)) {
     case 0:
-      argument.type = static_cast<std::int32_t>(random.Below(4)) - 1;
+      argument.type = static_cast<std::int32_t>(random.Below(kTypes + 2)) - 1;
       break;
     case 1:
       argument.indirection_page = Nudge(argument.indirection_page, random);
       break;
     case 2:  // the list is what the argument holds, or ends there
-      argument.indirection_page = (argument.indirection_page & ~kFlags) | std::uint64_t{1}
-                                                                              << random.Below(4);
+      argument.indirection_page =
+          (argument.indirection_page & ~kFlags) | std::uint64_t{1} << random.Below(kListFlags);
       break;
     default:
       argument.start_address = random.OneIn(2) ? Nudge(argument.start_address, random)

@@ -6,10 +6,13 @@
 #include "fuzz/mutate/calls.h"
 #include "fuzz/mutate/edit.h"
 #include "fuzz/mutate/values.h"
+#include "fuzz/trace/layout.h"
 #include "kexecore/abi.h"
 
 namespace mutate {
 namespace {
+
+constexpr std::uint32_t kLeastBits = 32, kMostBits = 52;  // of a machine address (rule I2)
 
 /// The other revision. Loads go along, or stay as they are, which is a test, too.
 void ChangeRevision(trace::Trace& trace, Random& random) {
@@ -20,10 +23,10 @@ void ChangeRevision(trace::Trace& trace, Random& random) {
     auto* const load = trace::Find<trace::LoadArgument>(call);
     if (load == nullptr) continue;
     if (posted) {
-      load->pad = load->arch == KEXECORE_EM_386 ? KEXECORE_CLASS_32 : KEXECORE_CLASS_64;
+      load->pad = trace::ClassOf(load->arch);
       load->arch = 0;
     } else {
-      load->arch = load->pad == KEXECORE_CLASS_32 ? KEXECORE_EM_386 : KEXECORE_EM_X86_64;
+      load->arch = trace::ArchOf(load->pad);
     }
   }
 }
@@ -98,7 +101,8 @@ void EditMachine(trace::Trace& trace, Random& random) {
   const std::uint64_t start = machine.crash.start;
   switch (random.Below(13)) {
     case 0:
-      machine.physical_bits = static_cast<std::uint32_t>(31 + random.Below(23));
+      machine.physical_bits =
+          static_cast<std::uint32_t>(kLeastBits - 1 + random.Below(kMostBits - kLeastBits + 3));
       break;
     case 1:
       machine.crash.size = random.Below(65) * kPage;

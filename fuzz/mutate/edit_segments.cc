@@ -7,6 +7,7 @@
 #include "fuzz/mutate/edit.h"
 #include "fuzz/mutate/values.h"
 #include "fuzz/trace/build.h"
+#include "kexecore/abi.h"
 
 namespace mutate {
 namespace {
@@ -80,7 +81,8 @@ void EditList(trace::LoadArgument* argument, trace::Descriptors& descriptors, Ra
       std::swap(random.Pick(segments), random.Pick(segments));
       break;
     case 3:
-      if (argument != nullptr) argument->nr_segments = static_cast<std::uint32_t>(random.Below(18));
+      if (argument != nullptr)
+        argument->nr_segments = static_cast<std::uint32_t>(random.Below(KEXECORE_MAX_SEGMENTS + 2));
       return;
     default:
       if (argument != nullptr) {

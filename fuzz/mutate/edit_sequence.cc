@@ -56,14 +56,14 @@ void EditSequence(trace::Trace& trace, Random& random) {
       call.compat = !call.compat;
       break;
     case 5:
-      call.call = static_cast<trace::Call>(random.Below(4));
+      call.call = static_cast<trace::Call>(random.Below(trace::kCalls));
       break;
     case 6:
     case 7:
       Pause(trace, static_cast<std::size_t>(&call - calls.data()), random);
       break;
     case 8:
-      call.op = random.OneIn(4) ? random.Next() : random.Below(8);
+      call.op = random.OneIn(4) ? random.Next() : random.Below(trace::kOperations + 1);
       break;
     default:
       call.op ^= std::uint64_t{1} << random.Below(64);

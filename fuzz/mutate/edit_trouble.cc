@@ -50,7 +50,7 @@ void EditTrouble(trace::Trace& trace, Random& random) {
       call.races.push_back(MakeRace(trace, call, random));
       break;
     default:
-      call.faults.push_back({.hook = static_cast<trace::Hook>(random.Below(7)),
+      call.faults.push_back({.hook = static_cast<trace::Hook>(random.Below(trace::kHooks)),
                              .nth = static_cast<std::uint32_t>(random.Below(8))});
       break;
   }

@@ -93,7 +93,8 @@ std::vector<Sequence> CrashSequences() {
       {"unload_nothing",
        {BuildTypeCall({}, KEXEC_CMD_kexec_unload), BuildTypeCall({}, KEXEC_CMD_kexec_unload, 0)}},
       {"unprivileged", {ByAnyone(BuildTypeCall({}, KEXEC_CMD_kexec_status))}},
-      {"no_such_operation", {BuildTypeCall({}, 7), BuildTypeCall({}, std::uint64_t{1} << 32 | 4)}},
+      {"no_such_operation",
+       {BuildTypeCall({}, trace::kOperations), BuildTypeCall({}, std::uint64_t{1} << 32 | 4)}},
   };
   std::vector<Sequence> all;
   for (const auto& [name, calls] : sequences) all.push_back({name, calls, mutate::SmallMachine()});

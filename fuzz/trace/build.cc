@@ -18,8 +18,7 @@ Hypercall Begin(Dialect dialect, std::uint64_t op) {
 /// The argument, with the target where the revision has it.
 LoadArgument ArgumentOf(Dialect dialect, std::uint16_t arch) {
   if (dialect.abi != KEXECORE_ABI_POSTED) return {.pad = kPadByte, .arch = arch};
-  const bool is_386 = arch == KEXECORE_EM_386;
-  return {.pad = is_386 ? std::uint8_t{KEXECORE_CLASS_32} : std::uint8_t{KEXECORE_CLASS_64}};
+  return {.pad = ClassOf(arch)};
 }
 
 }  // namespace

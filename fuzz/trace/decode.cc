@@ -11,6 +11,8 @@
 namespace trace {
 namespace {
 
+static_assert(kCalls == kCallMask + 1, "flags say which call it is, and nothing else");
+
 /// A text is UTF-8, so that every trace can be shown; a mutated one becomes ASCII.
 void GetText(Input& input, std::string& text) {
   const auto bytes = input.Take(input.Get<std::uint16_t>());

@@ -23,6 +23,14 @@ bool IsPosted(Dialect dialect) { return dialect.abi == KEXECORE_ABI_POSTED; }
 
 }  // namespace
 
+std::uint8_t ClassOf(std::uint16_t arch) {
+  return arch == KEXECORE_EM_386 ? KEXECORE_CLASS_32 : KEXECORE_CLASS_64;
+}
+
+std::uint16_t ArchOf(std::uint8_t image_class) {
+  return image_class == KEXECORE_CLASS_32 ? KEXECORE_EM_386 : KEXECORE_EM_X86_64;
+}
+
 void LayOut(const LoadArgument& load, Dialect dialect, std::vector<std::uint8_t>& out) {
   const std::uint32_t flags = std::uint32_t{load.type} | std::uint32_t{load.pad} << 8 |
                               static_cast<std::uint32_t>(load.arch) << 16;

@@ -18,6 +18,11 @@ struct Dialect {
 /// Padding, and what else of a structure has no meaning (page_list of load_v1), holds this byte.
 inline constexpr std::uint8_t kPadByte = 0xc7;
 
+/// The class that the posted revision sends for KEXECORE_EM_…, and what it stands for. Whatever is
+/// not the one of 32 bits is taken for the one of 64.
+std::uint8_t ClassOf(std::uint16_t arch);
+std::uint16_t ArchOf(std::uint8_t image_class);
+
 /// Appends the bytes of a typed content, as kexecore/abi.h and rules L, R and V lay it out. Fields
 /// that are narrower there are cut.
 void LayOut(const LoadArgument& load, Dialect dialect, std::vector<std::uint8_t>& out);

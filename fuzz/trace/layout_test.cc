@@ -32,6 +32,14 @@ std::string Repeat(const std::string& text, int count) {
   return all;
 }
 
+TEST(Layout, ClassAndArchSayTheSame) {
+  EXPECT_EQ(ClassOf(3), 1);
+  EXPECT_EQ(ClassOf(62), 2);
+  EXPECT_EQ(ArchOf(1), 3);
+  EXPECT_EQ(ArchOf(2), 62);
+  EXPECT_EQ(ArchOf(0), 62) << "what has no meaning";
+}
+
 TEST(Layout, Load) {
   const LoadArgument load{1, 2, 0x0403, 0x08070605, 0x100f0e0d0c0b0a09, 0x1817161514131211};
   const std::string merged = "01020304 05060708 090a0b0c 0d0e0f10 11121314 15161718 ";

@@ -5,13 +5,12 @@
 #include <charconv>
 #include <utility>
 
-#include "fuzz/trace/record.h"
 #include "kexecore/abi.h"
 
 namespace trace {
 namespace {
 
-constexpr std::array<std::pair<std::uint64_t, std::string_view>, 7> kOperations = {{
+constexpr std::array<std::pair<std::uint64_t, std::string_view>, kOperations> kOperationNames = {{
     {KEXEC_CMD_kexec, "exec"},
     {KEXEC_CMD_kexec_load_v1, "load_v1"},
     {KEXEC_CMD_kexec_unload_v1, "unload_v1"},
@@ -50,7 +49,7 @@ constexpr std::array<std::pair<std::uint32_t, std::string_view>, 2> kAbis = {{
     {KEXECORE_ABI_POSTED, "posted"},
 }};
 
-constexpr std::array<std::pair<Call, std::string_view>, 4> kCalls = {{
+constexpr std::array<std::pair<Call, std::string_view>, kCalls> kCallNames = {{
     {Call::kHypercall, "hypercall"},
     {Call::kContinue, "continue"},
     {Call::kAbandon, "abandon"},
@@ -92,12 +91,12 @@ std::string Hex(std::uint64_t value) {
 }  // namespace
 
 std::string OperationName(std::uint64_t op) {
-  const auto name = Find(kOperations, op);
+  const auto name = Find(kOperationNames, op);
   return name.empty() ? Hex(op) : std::string(name);
 }
 
 std::optional<std::uint64_t> OperationByName(std::string_view name) {
-  return FindByName(kOperations, name);
+  return FindByName(kOperationNames, name);
 }
 
 std::string ResultName(std::int64_t result) {
@@ -126,9 +125,9 @@ std::string AbiName(std::uint32_t abi) {
 
 std::optional<std::uint32_t> AbiByName(std::string_view name) { return FindByName(kAbis, name); }
 
-std::string_view CallName(Call call) { return Find(kCalls, call); }
+std::string_view CallName(Call call) { return Find(kCallNames, call); }
 
-std::optional<Call> CallByName(std::string_view name) { return FindByName(kCalls, name); }
+std::optional<Call> CallByName(std::string_view name) { return FindByName(kCallNames, name); }
 
 std::string CallName(Call call, std::uint64_t op) {
   return call == Call::kHypercall ? OperationName(op) : std::string(CallName(call));

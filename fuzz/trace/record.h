@@ -32,7 +32,6 @@ enum class RecordKind : std::uint8_t {
   kRam,             // start 8, size 8
 };
 inline constexpr std::uint8_t kRecordKinds = 20;
-inline constexpr std::uint8_t kHooks = 7;
 
 // Flags of a hypercall.
 inline constexpr std::uint8_t kUnprivilegedFlag = 1;

@@ -122,6 +122,7 @@ enum class Hook : std::uint8_t {
   kMapGuest,
   kPreempt
 };
+inline constexpr std::uint8_t kHooks = 7;  // how many
 
 /// The nth call (from 0) of this hook within the hypercall fails; of kPreempt: says that the call
 /// should pause.
@@ -143,6 +144,10 @@ struct Race {
 
 /// Which function of the core is called.
 enum class Call : std::uint8_t { kHypercall, kContinue, kAbandon, kCrash };
+inline constexpr std::uint8_t kCalls = 4;
+
+/// Operations of a hypercall are 0 to kOperations - 1 (rule H2).
+inline constexpr std::uint64_t kOperations = 7;
 
 /// One call of the core. Of any but kHypercall, op, arg, privileged and compat mean nothing to the
 /// core (compat still lays typed contents out).

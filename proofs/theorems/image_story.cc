@@ -141,7 +141,7 @@ trace::Hypercall LoadOf(const Numbers& numbers) {
   argument.arch = numbers.arch;
   if (numbers.dialect.abi == KEXECORE_ABI_POSTED) {
     // The flags word: the class is its second byte.
-    argument.pad = numbers.arch == KEXECORE_EM_386 ? KEXECORE_CLASS_32 : KEXECORE_CLASS_64;
+    argument.pad = trace::ClassOf(numbers.arch);
     argument.arch = 0;
   }
   argument.nr_segments = static_cast<uint32_t>(numbers.segments.size());
