@@ -81,7 +81,7 @@ bool Machine::Fails(Hook hook, std::size_t nth) const {
   });
 }
 
-bool Machine::InCrashArea(kexecore_mfn_t mfn) const {
+bool Machine::IsInCrashArea(kexecore_mfn_t mfn) const {
   const trace::Range& crash = description_.crash;
   const kexecore_mfn_t first = crash.start / kPage;
   return mfn >= first && mfn - first < crash.size / kPage;
@@ -127,7 +127,7 @@ bool Machine::IsPrivileged() {
 void* Machine::Map(kexecore_mfn_t mfn) {
   const std::size_t nth = log_.mappings.size();
   ++log_.calls;
-  if (!InCrashArea(mfn) && !IsAllocated(mfn)) Report(Misuse::Kind::kMapOutside, mfn);
+  if (!IsInCrashArea(mfn) && !IsAllocated(mfn)) Report(Misuse::Kind::kMapOutside, mfn);
   Open* const open = FindClosed();
   if (open == nullptr) Report(Misuse::Kind::kMapTooMany, mfn);
   if (IsMapped(mfn)) Report(Misuse::Kind::kMapTwice, mfn);

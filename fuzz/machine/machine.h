@@ -64,6 +64,9 @@ class Machine {
   const std::vector<kexecore_mfn_t>& allocated() const { return allocator_.allocated(); }
   bool IsAllocated(kexecore_mfn_t mfn) const { return allocator_.IsAllocated(mfn); }
 
+  /// Is this a frame of the crash area?
+  bool IsInCrashArea(kexecore_mfn_t mfn) const;
+
   /// Does the caller own this frame, as it would have to be for MapGuest?
   bool IsOwned(kexecore_mfn_t mfn) const;
 
@@ -102,7 +105,6 @@ class Machine {
     log_.misuses.push_back({.kind = kind, .first = first, .second = second});
   }
   bool misused() const { return !log_.misuses.empty(); }
-  bool InCrashArea(kexecore_mfn_t mfn) const;
 
   /// A page that is mapped: of the core's own (mappings of the log) or of the guest's.
   struct Open {

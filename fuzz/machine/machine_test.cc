@@ -89,6 +89,16 @@ TEST_F(Hooks, MapWhatIsAllocated) {
   EXPECT_TRUE(Sees(Misuse::Kind::kMapOutside)) << "it was freed";
 }
 
+TEST_F(Hooks, TheCrashAreaIsHalfOpen) {
+  EXPECT_FALSE(machine_.IsInCrashArea(kFrame - 1));
+  EXPECT_TRUE(machine_.IsInCrashArea(kFrame));
+  EXPECT_TRUE(machine_.IsInCrashArea(kFrame + 0xff));
+  EXPECT_FALSE(machine_.IsInCrashArea(kFrame + 0x100));
+  description_.crash = {};
+  machine_.Reset(description_, {}, &watcher_);
+  EXPECT_FALSE(machine_.IsInCrashArea(0)) << "there is none";
+}
+
 TEST_F(Hooks, MapTwoPagesAtMost) {
   machine_.Begin(call_);
   void* page = kexecore_hook_map(&machine_, kFrame);

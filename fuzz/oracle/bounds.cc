@@ -101,12 +101,9 @@ void CheckBounds(const Evidence& evidence, Findings& findings) {
   }
   // Of a load that the contract refuses, the crash area is all that it could be held to here.
   if (MayBeRefused(evidence) && evidence.expected.destinations.empty()) return;
-  const trace::Range& crash = evidence.machine.description().crash;
-  const kexecore_mfn_t first = crash.start / KEXECORE_PAGE_SIZE;
   for (const machine::Mapping& mapping : log.mappings) {
-    const bool in_area =
-        mapping.mfn >= first && mapping.mfn - first < crash.size / KEXECORE_PAGE_SIZE;
-    if (in_area && !CheckMapping(evidence, mapping, findings)) return;
+    if (evidence.machine.IsInCrashArea(mapping.mfn) && !CheckMapping(evidence, mapping, findings))
+      return;
   }
 }
 

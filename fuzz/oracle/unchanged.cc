@@ -37,12 +37,6 @@ void CheckWrites(const Evidence& evidence, Findings& findings) {
   }
 }
 
-bool InCrashArea(const Evidence& evidence, kexecore_mfn_t mfn) {
-  const trace::Range& crash = evidence.machine.description().crash;
-  const kexecore_mfn_t first = crash.start / KEXECORE_PAGE_SIZE;
-  return mfn >= first && mfn - first < crash.size / KEXECORE_PAGE_SIZE;
-}
-
 }  // namespace
 
 void CheckUnchanged(const Evidence& evidence, Findings& findings) {
@@ -55,7 +49,7 @@ void CheckUnchanged(const Evidence& evidence, Findings& findings) {
   if (!evidence.expected.destinations.empty()) return;  // then CheckBounds knows what is allowed
   const auto changed =
       std::find_if(log.mappings.begin(), log.mappings.end(), [&](const machine::Mapping& mapping) {
-        return mapping.changed && InCrashArea(evidence, mapping.mfn);
+        return mapping.changed && evidence.machine.IsInCrashArea(mapping.mfn);
       });
   if (changed != log.mappings.end()) {
     findings.Add(Invariant::kUnchanged, Severity::kHigh,

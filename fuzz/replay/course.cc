@@ -1,18 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/replay/course.h"
 
-#include <algorithm>
-
 namespace replay {
-namespace {
-
-bool InCrashArea(const machine::Machine& machine, kexecore_mfn_t mfn) {
-  const trace::Range& crash = machine.description().crash;
-  const kexecore_mfn_t first = crash.start / KEXECORE_PAGE_SIZE;
-  return mfn >= first && mfn - first < crash.size / KEXECORE_PAGE_SIZE;
-}
-
-}  // namespace
 
 model::Course HowFar(const machine::Machine& machine, std::int64_t result) {
   const machine::Log& log = machine.log();
@@ -25,7 +14,7 @@ model::Course HowFar(const machine::Machine& machine, std::int64_t result) {
   } else {
     const bool is_mapping = cut.hook == trace::Hook::kMap;
     course.failure = {.accesses = accesses,
-                      .in_crash_area = is_mapping && InCrashArea(machine, cut.mfn),
+                      .in_crash_area = is_mapping && machine.IsInCrashArea(cut.mfn),
                       .is_mapping = is_mapping,
                       .saved = cut.saved};
     // Behind a failure there is nothing of the guest's to do any more.
@@ -34,7 +23,7 @@ model::Course HowFar(const machine::Machine& machine, std::int64_t result) {
   for (const machine::Mapping& mapping : log.mappings) {
     if (mapping.failed) {
       ++course.failed_mappings;
-    } else if (InCrashArea(machine, mapping.mfn)) {
+    } else if (machine.IsInCrashArea(mapping.mfn)) {
       course.mapped_crash_area = true;
     }
   }
