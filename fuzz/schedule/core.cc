@@ -5,7 +5,7 @@ namespace schedule {
 
 const Core kShippedCore = {.init = kexecore_init,
                            .hypercall = kexecore_hypercall,
-                           .proceed = kexecore_continue,
+                           .go_on = kexecore_continue,
                            .abandon = kexecore_abandon,
                            .crash = kexecore_crash};
 

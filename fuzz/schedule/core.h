@@ -13,7 +13,7 @@ struct Core {
   int (*init)(kexecore_instance*, const kexecore_config*);
   long (*hypercall)(kexecore_instance*, std::uint32_t caller, std::uint64_t op,
                     kexecore_guest_t arg);
-  long (*proceed)(kexecore_instance*);  // kexecore_continue
+  long (*go_on)(kexecore_instance*);  // kexecore_continue
   long (*abandon)(kexecore_instance*);
   long (*crash)(kexecore_instance*);
 };

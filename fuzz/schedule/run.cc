@@ -139,7 +139,7 @@ long Run::CallCore(const Call& call) {
   kexecore_instance* const instance = &machine_.instance();
   switch (call.kind) {
     case Call::kContinue:
-      return core_.proceed(instance);
+      return core_.go_on(instance);
     case Call::kAbandon:
       return core_.abandon(instance);
     case Call::kCrash:
