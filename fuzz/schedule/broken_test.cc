@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Cores with a planted mistake (broken/): each is caught in the scenario that is named, by the
-// check that is to notice; the schedule can be run again, and says nothing of the shipped core.
+// Cores with a planted mistake (broken/, or a known bug): each is caught in the scenario that is
+// named, by the check that is to notice; the schedule can be run again, and says nothing of the
+// shipped core.
 #include <gtest/gtest.h>
 
 #include <cstdio>
