@@ -29,8 +29,9 @@ void EditTrouble(trace::Trace& trace, Random& random);
 /// Guest memory: a hole in a buffer or argument, contents moved, cut or dropped.
 void EditMemory(trace::Trace& trace, Random& random);
 
-/// The machine: crash area, physical width, revision, RAM, what the caller owns, pages to hand out
-/// and from where.
+/// The machine: crash area, physical width, revision, RAM, what the caller owns, how many pages it
+/// hands out, from where and in which order, how many it maps. Loads follow the crash area and the
+/// revision, but not always.
 void EditMachine(trace::Trace& trace, Random& random);
 
 /// A hypercall of the trace that brings contents of this kind, or null: tries a few at random.

@@ -20,7 +20,7 @@ struct Difference {
 };
 
 struct Outcome {
-  std::vector<std::int64_t> results;  // one for each hypercall
+  std::vector<std::int64_t> results;  // one for each hypercall that was made
   std::vector<oracle::Violation> violations;
   std::vector<Difference> differences;
   std::uint64_t digest = 0;  // the same trace gives the same one
@@ -29,7 +29,8 @@ struct Outcome {
   bool held() const { return violations.empty() && differences.empty(); }
 };
 
-/// Runs a trace from its first hypercall to its last; after a violation it stops. Prints nothing.
+/// Runs a trace from its first hypercall to its last, or to the first that broke a promise. Prints
+/// as little as a Session does.
 Outcome Run(const trace::Trace& trace, trace::ForeignStore& store, const Core& core = kShippedCore);
 
 /// The same in a session that is there already, as a fuzz target has one: it is restarted, and

@@ -39,9 +39,8 @@ struct SegmentsInput {
 ///   input    = machine image segment*         at most 16 segments, one for each 5 bytes or more
 ///   machine  = width:u8 shape:u8 start:u16 pages:u16
 ///                width          physical bits 32 + width % 21
-///                shape % 4      crash area starts at page `start`; ends at 4 GiB; ends at 2^bits;
-///                is
-///                               around 4 GiB
+///                shape % 4      the crash area starts at page `start`; ends at 4 GiB; ends at
+///                               2^bits; lies around 4 GiB. It ends at 2^bits at the latest
 ///                shape >> 2 & 3 RAM is all; from the area's start to its end; all but the area;
 ///                               all but a page in the middle of the area
 ///   image    = kind:u8 entry:address
@@ -50,9 +49,10 @@ struct SegmentsInput {
 ///                kind & 4       the posted revision, in which a segment has one size
 ///                kind & 8       a compat caller
 ///   segment  = kind:u8 dest:address end:address [buf:u64 size:u64]
-///                kind & 1      has a buffer
-///                kind >> 1 & 7 buf_size: all of dest_size, none, one byte less, one more, half,
-///                              the last byte there is, one beyond it, as given by buf and size
+///                kind & 1      has a buffer, where the next three bits leave it that choice
+///                kind >> 1 & 7 buf_size is dest_size (without a buffer 0); 0; one less; one more;
+///                              half; dest_size, in a buffer that ends at 2^64; one byte beyond
+///                              that; buf and size say both
 ///   address  = base:u8 delta:i8 [raw:u64]
 ///                base % 8      crash start, crash end, start and end of the last segment,
 ///                              2^bits, 4 GiB, 2^64, raw
