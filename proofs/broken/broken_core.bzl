@@ -63,6 +63,6 @@ def broken_core(name, patch):
         ],
         deps = [
             "//core:api",
-            "//fuzz/replay:core",
+            "//fuzz/replay:replay_for_tests",
         ],
     )
