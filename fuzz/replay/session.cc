@@ -23,6 +23,7 @@
 #include "fuzz/oracle/unchanged.h"
 #include "fuzz/replay/configuration.h"
 #include "fuzz/replay/course.h"
+#include "fuzz/replay/digest.h"
 #include "fuzz/replay/running.h"
 
 namespace replay {
@@ -41,7 +42,7 @@ class Session::Impl : private machine::Watcher, private model::World {
     machine_.Reset(head.machine, head.foreign, this);
     violations_.clear();
     next_ = 0;
-    digest_ = 0;
+    digest_.Start();
     hook_calls_ = 0;
     holdings_.Start();
     images_.Start();
@@ -77,7 +78,8 @@ class Session::Impl : private machine::Watcher, private model::World {
     holdings_.Update(now_, machine_);
     result_ = result;
     if (check) Check(hypercall, index, before, result);
-    Digest(result);
+    digest_.Add(result, machine_.log(), now_);
+    hook_calls_ += machine_.log().calls;
     machine_.Settle();
     return result;
   }
@@ -123,7 +125,7 @@ class Session::Impl : private machine::Watcher, private model::World {
 
   bool started() const { return started_; }
   const std::vector<oracle::Violation>& violations() const { return violations_; }
-  std::uint64_t digest() const { return digest_; }
+  std::uint64_t digest() const { return digest_.value(); }
   std::uint64_t hook_calls() const { return hook_calls_; }
 
  private:
@@ -184,26 +186,6 @@ class Session::Impl : private machine::Watcher, private model::World {
     oracle::CheckProgress(evidence, findings);
     oracle::CheckPages(evidence, findings);
     images_.Check(evidence, findings);
-  }
-
-  void Digest(std::int64_t result) {
-    const machine::Log& log = machine_.log();
-    hook_calls_ += log.calls;
-    Mix(static_cast<std::uint64_t>(result));
-    Mix(log.calls);
-    for (const machine::Mapping& mapping : log.mappings) Mix(mapping.mfn * 2 + mapping.changed);
-    for (const machine::GuestPage& page : log.guest_pages) Mix(page.mfn * 2 + page.failed);
-    for (const machine::Allocation& allocation : log.allocations) Mix(allocation.mfn);
-    for (const kexecore_mfn_t mfn : log.frees) Mix(mfn);
-    Mix(log.saves);
-    for (const oracle::Observation::Type& type : now_.types) {
-      Mix(type.position + 2u * type.present[0] + 4u * type.present[1]);
-    }
-  }
-
-  void Mix(std::uint64_t value) {
-    digest_ = (digest_ ^ value) * 0x9e3779b97f4a7c15;
-    digest_ ^= digest_ >> 29;
   }
 
   // machine::Watcher
@@ -270,10 +252,10 @@ class Session::Impl : private machine::Watcher, private model::World {
   oracle::ImageOracle images_;
   oracle::Observation now_;
   std::vector<oracle::Violation> violations_;
+  Digest digest_;
   machine::PageBytes unseen_;  // of a guest page that the core did not map
   std::int64_t result_ = 0;    // of the call that is checked
   std::uint32_t next_ = 0;     // index of the next hypercall
-  std::uint64_t digest_ = 0;
   std::uint64_t hook_calls_ = 0;
   bool started_ = false;
 };

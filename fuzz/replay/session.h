@@ -50,7 +50,7 @@ class Session {
   /// What was broken, in the order of discovery.
   const std::vector<oracle::Violation>& violations() const;
 
-  /// A digest of all that happened so far: the same trace gives the same one.
+  /// A digest of what the calls did so far (digest.h): the same trace gives the same one.
   std::uint64_t digest() const;
 
   /// Calls of hooks so far, for statistics.

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "fuzz/machine/log.h"
+#include "fuzz/oracle/observation.h"
+
+namespace replay {
+
+/// A digest of calls of the core: of what each returned, what hooks it called, and how it left the
+/// slots. It does not tell what pages held.
+class Digest {
+ public:
+  void Start() { value_ = 0; }
+  void Add(std::int64_t result, const machine::Log& log, const oracle::Observation& after);
+  std::uint64_t value() const { return value_; }
+
+ private:
+  void Mix(std::uint64_t value);
+
+  std::uint64_t value_ = 0;
+};
+
+}  // namespace replay
