@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "fuzz/trace/spares.h"
 #include "fuzz/trace/trace.h"
 
 /// The binary form of a trace: what fuzz targets are fed with.
@@ -52,12 +53,7 @@ class Decoder {
  private:
   class Records;
 
-  void Recycle(Content& content);
-
-  std::vector<Hypercall> hypercalls_;
-  std::vector<std::vector<std::uint8_t>> bytes_;
-  std::vector<std::vector<Segment>> segments_;
-  std::vector<std::vector<std::uint64_t>> entries_;
+  Spares spares_;
 };
 
 }  // namespace trace

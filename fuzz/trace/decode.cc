@@ -40,21 +40,13 @@ void GetForeignFile(Input& input, Trace& trace) {
   if (trace.foreign.size() < kMaxItems) trace.foreign.push_back(std::move(file));
 }
 
-template <typename T>
-T TakeSpare(std::vector<T>& spares) {
-  if (spares.empty()) return {};
-  T spare = std::move(spares.back());
-  spares.pop_back();
-  return spare;
-}
-
 }  // namespace
 
 /// Reads records into a trace, and knows which of its parts the next record belongs to. What the
 /// trace held before is overwritten in place: it is cut to its new length at the end.
 class Decoder::Records {
  public:
-  Records(Decoder& spares, std::span<const std::uint8_t> bytes, Trace& into)
+  Records(Spares& spares, std::span<const std::uint8_t> bytes, Trace& into)
       : spares_(spares), input_(bytes), into_(into) {}
 
   void GetAll() {
@@ -65,7 +57,7 @@ class Decoder::Records {
     }
     FinishHypercall();
     for (std::size_t i = hypercalls_; i < into_.hypercalls.size(); ++i) {
-      spares_.hypercalls_.push_back(std::move(into_.hypercalls[i]));
+      spares_.Keep(std::move(into_.hypercalls[i]));
     }
     into_.hypercalls.resize(hypercalls_);
   }
@@ -106,14 +98,14 @@ class Decoder::Records {
     full_ = hypercalls_ == kMaxHypercalls;
     if (full_) return;
     if (hypercalls_ == into_.hypercalls.size()) {
-      into_.hypercalls.push_back(TakeSpare(spares_.hypercalls_));
+      into_.hypercalls.push_back(spares_.TakeHypercall());
     }
     hypercall_ = &into_.hypercalls[hypercalls_++];
     memory_ = 0;
     frames_ = 0;
     next_ = Place::kMemory;
     hypercall_->faults.clear();
-    for (Race& race : hypercall_->races) spares_.Recycle(race.content);
+    for (Race& race : hypercall_->races) spares_.KeepMemoryOf(race.content);
     hypercall_->races.clear();
     input_.Fill(hypercall_->op, hypercall_->arg);
     const auto flags = input_.Get<std::uint8_t>();
@@ -133,7 +125,7 @@ class Decoder::Records {
   }
 
   void CutTo(std::vector<Content>& contents, std::size_t size) {
-    for (std::size_t i = size; i < contents.size(); ++i) spares_.Recycle(contents[i]);
+    for (std::size_t i = size; i < contents.size(); ++i) spares_.KeepMemoryOf(contents[i]);
     contents.resize(size);
   }
 
@@ -144,7 +136,7 @@ class Decoder::Records {
       case RecordKind::kBytes: {
         const auto data = input_.Take(input_.Get<std::uint32_t>());
         auto& what = Become<Bytes>(content);
-        if (what.data.capacity() == 0) what.data = TakeSpare(spares_.bytes_);
+        spares_.GiveMemoryTo(what);
         what.data.assign(data.begin(), data.end());
         break;
       }
@@ -169,7 +161,7 @@ class Decoder::Records {
       }
       case RecordKind::kDescriptors: {
         auto& what = Become<Descriptors>(content);
-        if (what.segments.capacity() == 0) what.segments = TakeSpare(spares_.segments_);
+        spares_.GiveMemoryTo(what);
         what.segments.clear();
         break;
       }
@@ -180,7 +172,7 @@ class Decoder::Records {
       }
       case RecordKind::kPageList: {
         auto& what = Become<PageList>(content);
-        if (what.entries.capacity() == 0) what.entries = TakeSpare(spares_.entries_);
+        spares_.GiveMemoryTo(what);
         what.entries.clear();
         break;
       }
@@ -196,7 +188,7 @@ class Decoder::Records {
   template <typename What>
   What& Become(Content& content) {
     if (auto* what = std::get_if<What>(&content.what)) return *what;
-    spares_.Recycle(content);
+    spares_.KeepMemoryOf(content);
     return content.what.emplace<What>();
   }
 
@@ -261,7 +253,7 @@ class Decoder::Records {
 
   enum class Place : std::uint8_t { kMemory, kFrames, kRace, kNowhere };
 
-  Decoder& spares_;
+  Spares& spares_;
   Input input_;
   Trace& into_;
   std::size_t hypercalls_ = 0;      // read so far
@@ -285,19 +277,7 @@ void Decoder::Decode(std::span<const std::uint8_t> bytes, Trace& into) {
   into.foreign.clear();
   into.machine.ram.clear();
   into.machine.cpu_notes.clear();
-  Records(*this, bytes.first(std::min(bytes.size(), kMaxEncodedSize)), into).GetAll();
-}
-
-void Decoder::Recycle(Content& content) {
-  if (auto* bytes = std::get_if<Bytes>(&content.what)) {
-    if (bytes->data.capacity() != 0) bytes_.push_back(std::move(bytes->data));
-  } else if (auto* descriptors = std::get_if<Descriptors>(&content.what)) {
-    if (descriptors->segments.capacity() != 0) {
-      segments_.push_back(std::move(descriptors->segments));
-    }
-  } else if (auto* list = std::get_if<PageList>(&content.what)) {
-    if (list->entries.capacity() != 0) entries_.push_back(std::move(list->entries));
-  }
+  Records(spares_, bytes.first(std::min(bytes.size(), kMaxEncodedSize)), into).GetAll();
 }
 
 }  // namespace trace
