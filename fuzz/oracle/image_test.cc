@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <functional>
-#include <utility>
 
+#include "fuzz/oracle/image_fixture.h"
 #include "fuzz/replay/broken_core.h"
 #include "fuzz/replay/sessions.h"
 #include "fuzz/trace/build.h"
@@ -34,32 +34,6 @@ std::function<void(Machine&, kexecore_instance&)> Tamper(std::uint64_t maddr) {
     page.bytes[maddr % KEXECORE_PAGE_SIZE] ^= 0xff;
     page.changed = machine.now();
   };
-}
-
-using Work = std::function<void(Machine&, kexecore_instance&)>;
-
-/// The image of a type that is present.
-kexecore_image& ImageOf(kexecore_instance& instance, std::uint32_t type) {
-  Observation seen;
-  replay::kShippedCore.observe(instance, seen);
-  const auto& shown = seen.types[type];
-  return *const_cast<kexecore_image*>(shown.images[shown.position]);
-}
-
-/// Entry `index` of the first page of its page list.
-std::uint64_t& EntryOf(Machine& machine, kexecore_instance& instance, std::size_t index) {
-  const std::uint64_t first = ImageOf(instance, KEXEC_TYPE_DEFAULT).list / KEXECORE_PAGE_SIZE;
-  return reinterpret_cast<std::uint64_t*>(machine.memory().At(first).bytes.data())[index];
-}
-
-/// Where the list leads for the nth of its destinations, of one run.
-kexecore_mfn_t StagedOf(Machine& machine, kexecore_instance& instance, std::size_t nth) {
-  return EntryOf(machine, instance, 1 + nth) / KEXECORE_PAGE_SIZE;
-}
-
-/// The verdict on a DEFAULT load of two pages after which this happens.
-std::string AfterDefault(const Work& work) {
-  return Verdict({replay::LoadDefault({TwoPages(kDest)})}, {.after = work});
 }
 
 TEST(Image, HoldsForAGoodCore) {
@@ -109,63 +83,6 @@ TEST(Image, SeesAByteBesideSegments) {
               std::string::npos)
         << at;
   }
-}
-
-TEST(Image, SeesAWrongPageList) {
-  const auto put = [](std::size_t index, std::uint64_t entry) {
-    return AfterDefault([=](Machine& machine, kexecore_instance& instance) {
-      EntryOf(machine, instance, index) = entry;
-    });
-  };
-  EXPECT_NE(put(0, 7).find("image@0: the page list has entry 0x7, which says nothing\n"),
-            std::string::npos);
-  EXPECT_NE(put(0, (kDest + 0x1000) | KEXECORE_LIST_DESTINATION)
-                .find("image@0: the page list has frame 0x1001 where frame 0x1000 is next\n"),
-            std::string::npos);
-  EXPECT_NE(put(1, (kDest + 0x1000) | KEXECORE_LIST_SOURCE)
-                .find("image@0: the page list takes frame 0x1000 from frame 0x1001, another "
-                      "destination\n"),
-            std::string::npos);
-  EXPECT_NE(
-      put(2, KEXECORE_LIST_DONE).find("image@0: the page list has nothing for frame 0x1001\n"),
-      std::string::npos);
-  const auto more = [](Machine& machine, kexecore_instance& instance) {
-    EntryOf(machine, instance, 3) = EntryOf(machine, instance, 2);
-    EntryOf(machine, instance, 4) = KEXECORE_LIST_DONE;
-  };
-  EXPECT_NE(
-      AfterDefault(more).find("image@0: the page list writes to frame 0x1002, no destination"),
-      std::string::npos);
-  const auto crash = [](Machine&, kexecore_instance& instance) {
-    ImageOf(instance, KEXEC_TYPE_CRASH).list = 0x1000 | KEXECORE_LIST_DESTINATION;
-  };
-  EXPECT_EQ(Verdict({Load({TwoPages()})}, {.after = crash}),
-            "image@0: the page list is 0x1001, and not empty\n");
-}
-
-TEST(Image, SeesAControlOrListPageThatIsADestination) {
-  const auto control = [](Machine&, kexecore_instance& instance) {
-    ImageOf(instance, KEXEC_TYPE_DEFAULT).control = kDest / KEXECORE_PAGE_SIZE;
-  };
-  EXPECT_NE(AfterDefault(control).find(
-                "image@0: the control page 0x1000 is a destination of the image\n"),
-            std::string::npos);
-  // The allocator hands out the second destination, and the core puts its list there.
-  trace::Trace trace = replay::EmptyTrace();
-  trace.machine.alloc_from = kDest + 0x1000;
-  trace.hypercalls = {replay::LoadDefault({TwoPages(kDest)})};
-  const auto list = [](Machine& machine, kexecore_instance& instance) {
-    const std::uint64_t to = StagedOf(machine, instance, 1),
-                        from = ImageOf(instance, KEXEC_TYPE_DEFAULT).list / KEXECORE_PAGE_SIZE;
-    ASSERT_EQ(to, kDest / KEXECORE_PAGE_SIZE + 1) << "it is in place";
-    std::swap(machine.memory().At(to).bytes, machine.memory().At(from).bytes);
-    ImageOf(instance, KEXEC_TYPE_DEFAULT).list =
-        to * KEXECORE_PAGE_SIZE | KEXECORE_LIST_INDIRECTION;
-    EntryOf(machine, instance, 2) = from * KEXECORE_PAGE_SIZE | KEXECORE_LIST_SOURCE;
-  };
-  EXPECT_EQ(Verdict(trace), "");
-  EXPECT_EQ(Verdict(trace, {.after = list}),
-            "image@0: frame 0x1001 of the page list is a destination of the image\n");
 }
 
 TEST(Image, KeepsWhatASuspendedLoadCopied) {
