@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "asm/control_code.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "kexecore/abi.h"
+#include "kexecore/kexecore.h"
+
+namespace control {
+namespace {
+
+// The header for assembly cannot include the C headers: it says the same again.
+static_assert(KEXECORE_CONTROL_SIZE == KEXECORE_PAGE_SIZE);
+static_assert(KEXECORE_CONTROL_LIST_DESTINATION == KEXECORE_LIST_DESTINATION);
+static_assert(KEXECORE_CONTROL_LIST_INDIRECTION == KEXECORE_LIST_INDIRECTION);
+static_assert(KEXECORE_CONTROL_LIST_DONE == KEXECORE_LIST_DONE);
+static_assert(KEXECORE_CONTROL_LIST_SOURCE == KEXECORE_LIST_SOURCE);
+static_assert(KEXECORE_CONTROL_EM_386 == KEXECORE_EM_386);
+static_assert(KEXECORE_CONTROL_EM_X86_64 == KEXECORE_EM_X86_64);
+static_assert(KEXECORE_CONTROL_EBUSY == KEXECORE_EBUSY);
+static_assert(KEXECORE_CONTROL_EINVAL == KEXECORE_EINVAL);
+static_assert(KEXECORE_CONTROL_EOPNOTSUPP == KEXECORE_EOPNOTSUPP);
+static_assert(KEXECORE_CONTROL_EADDRNOTAVAIL == KEXECORE_EADDRNOTAVAIL);
+
+// A flag of its own, that fits into what a page's address leaves free.
+static_assert((KEXECORE_CONTROL_LIST_SWAP & (KEXECORE_LIST_DESTINATION | KEXECORE_LIST_INDIRECTION |
+                                             KEXECORE_LIST_DONE | KEXECORE_LIST_SOURCE)) == 0);
+static_assert(KEXECORE_CONTROL_LIST_SWAP < KEXECORE_CONTROL_SIZE);
+
+TEST(ControlCode, FitsItsPageBesideTheStack) {
+  const auto size = kexecore_control_code_end - kexecore_control_code;
+  RecordProperty("bytes", static_cast<int>(size));
+  EXPECT_GT(size, 0);
+  EXPECT_LE(size, KEXECORE_CONTROL_CODE_MAX);
+  EXPECT_GE(KEXECORE_CONTROL_SIZE - KEXECORE_CONTROL_CODE_MAX, 1024);
+}
+
+TEST(ControlCode, BeginsWhereAnIndirectCallMayGo) {
+  constexpr std::uint8_t kEndbr64[] = {0xf3, 0x0f, 0x1e, 0xfa};
+  EXPECT_TRUE(std::equal(std::begin(kEndbr64), std::end(kEndbr64), kexecore_control_code));
+}
+
+}  // namespace
+}  // namespace control

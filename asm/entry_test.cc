@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MIT
+//
+// The state that an image finds (rules G of asm/CONTRACT.md). Numbers are written out, and not
+// taken from the code's header: that may be wrong, too.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "asm/testing/emulator.h"
+#include "asm/testing/tables.h"
+#include "kexecore/abi.h"
+
+namespace control {
+namespace {
+
+constexpr std::uint64_t kRam = 0x100000, kRamPages = 256;
+constexpr std::uint64_t kEntry = kRam + 0x10010;
+constexpr std::uint64_t kControl = 0x400000;
+
+class Entry : public testing::TestWithParam<std::uint64_t> {
+ protected:
+  Entry() { ram_.Add(kRam, kRamPages); }
+
+  std::uint64_t arch() const { return GetParam(); }
+  bool is_64() const { return arch() == KEXECORE_EM_X86_64; }
+
+  Before Call() const {
+    return {.list = KEXECORE_LIST_DONE, .entry = kEntry, .arch = arch(), .control = kControl};
+  }
+  After Enter() { return Enter(Call()); }
+  After Enter(const Before& before) {
+    After after = Execute(before, ram_);
+    EXPECT_EQ(after.end, After::End::kEntered) << after.why;
+    return after;
+  }
+
+  /// Runs an image to its end.
+  After RunImage(const std::vector<std::uint8_t>& code) { return RunImage(code, Call()); }
+  After RunImage(const std::vector<std::uint8_t>& code, const Before& before) {
+    std::copy(code.begin(), code.end(), &ram_.ByteAt(kEntry));
+    return Execute(before, ram_, Until::kHalt);
+  }
+
+  Ram ram_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Images, Entry, testing::Values(KEXECORE_EM_X86_64, KEXECORE_EM_386),
+                         [](const auto& info) {
+                           return info.param == KEXECORE_EM_X86_64 ? "Of64Bits" : "Of32Bits";
+                         });
+
+std::uint64_t WordIn(const Ram::Page& page, std::uint64_t offset) {
+  std::uint64_t word = 0;
+  for (std::uint64_t i = 8; i-- > 0;) word = word << 8 | page.bytes[offset + i];
+  return word;
+}
+
+TEST_P(Entry, NoRegisterTellsOfTheOldWorld) {
+  const After after = Enter();
+  for (const std::uint64_t value : after.general) EXPECT_EQ(value, 0u);
+}
+
+TEST_P(Entry, FlagsAreClear) { EXPECT_EQ(Enter().flags, 2u); }
+
+TEST_P(Entry, ControlRegistersAreNamedBitByBit) {
+  const After after = Enter();
+  EXPECT_EQ(after.cr0, is_64() ? 0x80000033u : 0x33u);
+  EXPECT_EQ(after.cr4, is_64() ? 0x20u : 0u);
+  EXPECT_EQ(after.cr3, is_64() ? after.tables : 0u);
+  EXPECT_EQ(after.efer, is_64() ? 0x500u : 0u);
+  EXPECT_EQ(after.dr7, 0x400u);
+}
+
+TEST_P(Entry, StateIsTheSameWhateverItWasBefore) {
+  Before quiet = Call();
+  quiet.cr0 = 0x80000011;
+  quiet.cr4 = 0x20;
+  quiet.efer = 0x500;
+  quiet.flags = 2;
+  quiet.dr7 = 0x400;
+  const After after = Enter(quiet), loud = Enter();
+  EXPECT_EQ(after.cr0, loud.cr0);
+  EXPECT_EQ(after.cr4, loud.cr4);
+  EXPECT_EQ(after.efer, loud.efer);
+  EXPECT_EQ(after.flags, loud.flags);
+  EXPECT_EQ(after.dr7, loud.dr7);
+  EXPECT_EQ(after.general, loud.general);
+}
+
+TEST_P(Entry, MsrsAreWrittenInAnOrderThatNeverFaults) {
+  // Shadow stacks end before anything else; NX while the tables are new; LME when paging is off.
+  std::vector<MsrWrite> wanted = {{0x6a2, 0}, {0xc0000080, 0x500}};
+  if (!is_64()) wanted.push_back({0xc0000080, 0});
+  EXPECT_EQ(Enter().msr_writes, wanted);
+
+  Before before = Call();
+  before.cr4 &= ~std::uint64_t{0x800000};  // no CET: there may be no such MSR
+  wanted.erase(wanted.begin());
+  EXPECT_EQ(Enter(before).msr_writes, wanted);
+}
+
+TEST_P(Entry, NoHandlerOfTheOldWorldIsThere) {
+  const After after = Enter();
+  EXPECT_EQ(after.idt, (DescriptorTable{.base = 0, .limit = 0}));
+  EXPECT_EQ(after.ldt, 0u);
+}
+
+TEST_P(Entry, SegmentsAreFlat) {
+  const After after = Enter();
+  EXPECT_EQ(after.segments, (std::array<std::uint64_t, 6>{0x10, 0x18, 0x18, 0x18, 0x18, 0x18}));
+  EXPECT_EQ(after.fs_base, 0u);
+  EXPECT_EQ(after.gs_base, 0u);
+}
+
+TEST_P(Entry, DescriptorsAreInTheControlPage) {
+  const After after = Enter();
+  ASSERT_EQ(after.gdt.limit, 31u);
+  ASSERT_GE(after.gdt.base, kControl);
+  ASSERT_LE(after.gdt.base + after.gdt.limit, kControl + kPage - 1);
+  const std::uint64_t offset = after.gdt.base - kControl;
+  EXPECT_EQ(WordIn(after.control, offset), 0u);
+  EXPECT_EQ(WordIn(after.control, offset + 0x10),
+            is_64() ? 0x00af9b000000ffffu : 0x00cf9b000000ffffu);
+  EXPECT_EQ(WordIn(after.control, offset + 0x18), 0x00cf93000000ffffu);
+}
+
+TEST_P(Entry, StackIsAlignedAsAfterACall) {
+  const After after = Enter();
+  EXPECT_EQ((after.rsp + (is_64() ? 8 : 4)) % 16, 0u);
+  EXPECT_GT(after.rsp, kControl + kPage - 64);
+  EXPECT_LT(after.rsp, kControl + kPage);
+}
+
+TEST_P(Entry, ImageHasAtLeast1KibOfStack) {
+  After after = Enter();
+  // A stack of 1 KiB, all of it used, and the way back is still there.
+  const std::uint64_t lowest = after.rsp - kControl - 1024;
+  const std::uint64_t back = WordIn(after.control, after.rsp - kControl) & 0xffffffff;
+  EXPECT_LT(back, kControl + lowest);
+  EXPECT_LT(after.gdt.base + after.gdt.limit, kControl + lowest);
+}
+
+TEST_P(Entry, ImageThatReturnsIsStopped) {
+  const After after = RunImage({0xc3});  // ret
+  EXPECT_EQ(after.end, After::End::kStopped) << after.why;
+  EXPECT_EQ(after.flags & 0x200, 0u);
+  EXPECT_EQ(after.rsp % 16, 0u);
+}
+
+TEST_P(Entry, ImageThatReturnsIsStoppedEvenWithInterruptsOn) {
+  const After after = RunImage({0xfb, 0xc3});  // sti; ret
+  EXPECT_EQ(after.end, After::End::kStopped) << after.why;
+  EXPECT_EQ(after.flags & 0x200, 0u);
+}
+
+TEST_P(Entry, ImageMayPopTheReturnAddress) {
+  const After after = RunImage({0x58, 0xf4});  // pop rax; hlt
+  EXPECT_EQ(after.end, After::End::kHalted) << after.why;
+  EXPECT_GT(after.rax(), kControl);
+  EXPECT_LT(after.rax(), kControl + kPage);
+}
+
+TEST_P(Entry, CodeIsReadAsItsModeSays) {
+  const After after = RunImage({0x40, 0x90, 0xf4});  // inc eax, or a prefix of nop; hlt
+  EXPECT_EQ(after.end, After::End::kHalted) << after.why;
+  EXPECT_EQ(after.rax(), is_64() ? 0u : 1u);
+}
+
+TEST_P(Entry, SixtyFourBitImagesRunOnTheTablesAndOthersWithoutAny) {
+  constexpr std::uint64_t kUnmapped = 0x1000000, kTables = 0x2000000;
+  ram_.Add(kUnmapped, 1);
+  Ram more;
+  more.Add(kRam, kRamPages);
+  ram_.Add(kTables, 16);
+  Tables tables(ram_, kTables);
+  tables.MapIdentity(more);
+  tables.Map(kControl, kControl);
+  tables.Map(kControlVa, kControl);
+  Before before = Call();
+  before.tables = tables.root();
+  ram_.SetWord(kUnmapped, 0x1122334455667788);
+  const After after = RunImage({0xbe, 0, 0, 0, 1, 0x8b, 0x06, 0xf4}, before);  // mov eax, [esi]
+  if (is_64()) {
+    EXPECT_EQ(after.end, After::End::kLost);
+  } else {
+    EXPECT_EQ(after.end, After::End::kHalted) << after.why;
+    EXPECT_EQ(after.rax(), 0x55667788u);
+  }
+}
+
+TEST_P(Entry, LastPageBelow4GibWillDo) {
+  ram_.Add(0xffffe000, 1);
+  Before before = Call();
+  before.control = 0xfffff000;
+  before.entry = 0xffffeff8;
+  const After after = Enter(before);
+  EXPECT_EQ(after.rip, before.entry);
+  EXPECT_EQ(after.rsp, is_64() ? 0xffffffe8u : 0xffffffecu);
+}
+
+TEST(Entry64, ControlPageAndEntryMayLieAbove4Gib) {
+  Ram ram;
+  ram.Add(0x80'0000'0000, 2);
+  const After after = Execute({.list = KEXECORE_LIST_DONE,
+                               .entry = 0x80'0000'0123,
+                               .arch = KEXECORE_EM_X86_64,
+                               .control = 0x80'4000'0000},
+                              ram);
+  EXPECT_EQ(after.end, After::End::kEntered) << after.why;
+  EXPECT_EQ(after.rsp, 0x80'4000'0fe8u);
+}
+
+}  // namespace
+}  // namespace control

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What runs between the hypervisor and the image: moves the pages of the image's list to their
+ * destinations, and enters it. The core copies these bytes, from kexecore_control_code to
+ * kexecore_control_code_end, to the start of the image's control page; the hypervisor calls them
+ * there:
+ *
+ *   long enter(uint64_t list, uint64_t tables, uint64_t entry, uint64_t arch, uint64_t control)
+ *
+ * in 64-bit mode, at any address that `tables` maps to the control page too. Returns only to
+ * refuse, and then nothing has changed. asm/CONTRACT.md says what is required (rules Q) and what
+ * the image finds (rules G); the letters in brackets are those rules.
+ *
+ * Position independent, and nothing here is written to: only the stack at the end of the page is.
+ */
+#include "asm/entry_layout.h"
+
+  .section .text.kexecore_control, "ax", @progbits
+  .balign 16
+  .globl kexecore_control_code, kexecore_control_code_end
+  .hidden kexecore_control_code, kexecore_control_code_end
+  .type kexecore_control_code, @function
+  .code64
+
+/* ---- Refuse, or go --------------------------------------------------------------------------
+ * In: rdi list, rsi tables, rdx entry, rcx arch, r8 control: machine address of this page.
+ * The caller's stack. Out, refused: rax, a negative error. Clobbers what a C function may. */
+kexecore_control_code:
+  endbr64
+  mov %rdx, %r10 /* rdmsr wants rdx and rcx */
+  mov %rcx, %r9
+
+  mov $-KEXECORE_CONTROL_EINVAL, %rax
+  mov %rsi, %rdx
+  or %r8, %rdx
+  test $(KEXECORE_CONTROL_SIZE - 1), %edx /* [R1] */
+  jnz .Lrefuse
+  cmp $KEXECORE_CONTROL_EM_X86_64, %r9 /* [R2] */
+  je .Lis_arch
+  cmp $KEXECORE_CONTROL_EM_386, %r9
+  jne .Lrefuse
+
+  mov $-KEXECORE_CONTROL_EADDRNOTAVAIL, %rax
+  mov %r10, %rdx
+  or %r8, %rdx
+  shr $32, %rdx /* [R3] */
+  jnz .Lrefuse
+.Lis_arch:
+
+  mov $-KEXECORE_CONTROL_EOPNOTSUPP, %rax
+  mov %cr4, %r11
+  test $KEXECORE_CR4_LA57, %r11d /* [R4]: cannot be switched off in long mode */
+  jnz .Lrefuse
+  mov $-KEXECORE_CONTROL_EBUSY, %rax
+  test $KEXECORE_CR4_VMXE, %r11d /* [R5]: clearing it in VMX operation is a fault */
+  jnz .Lrefuse
+  mov $KEXECORE_MSR_EFER, %ecx
+  rdmsr
+  test $KEXECORE_EFER_SVME, %eax /* [R5]: only with it on can interrupts be let in again */
+  mov $-KEXECORE_CONTROL_EBUSY, %rax
+  jz .Lleave
+.Lrefuse:
+  ret
+
+/* ---- Leave the old world --------------------------------------------------------------------
+ * In: rdi list, rsi tables, r8 control, r9 arch, r10 entry, r11 old CR4. No stack is used.
+ * Out: on the identity map of `tables`, at this page's machine address. IF and DF clear.
+ *
+ * What traps is switched off before there is nobody to take a trap. CR4 is first: CR0.WP cannot
+ * be cleared under CET, nor may the lower half be executed under LASS or SMEP. */
+.Lleave:
+  cli
+  cld
+  xor %eax, %eax
+  mov %rax, %dr7
+  lidt .Lno_idt(%rip)
+
+  test $KEXECORE_CR4_CET, %r11d /* else there may be no such MSR */
+  jz .Lno_cet
+  mov $KEXECORE_MSR_S_CET, %ecx
+  xor %edx, %edx
+  wrmsr /* or it would be live again as soon as the image sets CR4.CET */
+.Lno_cet:
+  mov $KEXECORE_ENTRY_CR4_64, %eax /* PGE and PCIDE off: no translation stays that CR3 would not flush */
+  mov %rax, %cr4
+  mov $KEXECORE_ENTRY_CR0_64, %eax
+  mov %rax, %cr0
+  mov %rsi, %cr3
+  lea (.Lidentity - kexecore_control_code)(%r8), %rax
+  jmp *%rax
+
+/* ---- A world of its own ---------------------------------------------------------------------
+ * In: rdi list, r8 control, r9 arch, r10 entry. Out: the same; the stack at the end of this page,
+ * EFER, GDT, LDT and all segments but CS, which keeps the old world's descriptor until the end. */
+.Lidentity:
+  lea KEXECORE_CONTROL_SIZE(%r8), %rsp
+  mov $KEXECORE_MSR_EFER, %ecx
+  mov $KEXECORE_ENTRY_EFER_64, %eax /* not before: the old tables may have NX */
+  xor %edx, %edx
+  wrmsr
+
+  lea .Lgdt_64(%rip), %rax
+  lea .Lgdt_32(%rip), %rdx
+  cmp $KEXECORE_CONTROL_EM_386, %r9
+  cmove %rdx, %rax
+  push %rax
+  pushw $KEXECORE_CONTROL_GDT_LIMIT
+  lgdt (%rsp)
+  add $10, %rsp
+  xor %eax, %eax
+  lldt %ax
+  mov $KEXECORE_CONTROL_DATA_SELECTOR, %eax /* sets the bases of FS and GS to 0, too */
+  mov %eax, %ss
+  mov %eax, %ds
+  mov %eax, %es
+  mov %eax, %fs
+  mov %eax, %gs
+
+/* ---- Move pages -----------------------------------------------------------------------------
+ * In: rdi first entry of the list. Keeps r8 to r10. Clobbers the rest.
+ * rax entry, rbp the next one, rdi destination, rsi what the entry names. */
+  mov %rdi, %rax
+  jmp .Lentry
+.Lnext:
+  mov (%rbp), %rax
+  add $8, %rbp
+.Lentry:
+  mov %rax, %rsi
+  and $KEXECORE_CONTROL_LIST_ADDRESS, %rsi
+  test $KEXECORE_CONTROL_LIST_SOURCE, %al
+  jnz .Lsource
+  test $KEXECORE_CONTROL_LIST_DESTINATION, %al
+  jnz .Ldestination
+  test $KEXECORE_CONTROL_LIST_INDIRECTION, %al
+  jnz .Lindirection
+  test $KEXECORE_CONTROL_LIST_DONE, %al
+  jnz .Ldone
+  jmp .Lstop /* says nothing [Q7] */
+
+.Ldestination:
+  mov %rsi, %rdi
+  jmp .Lnext
+
+.Lindirection:
+  mov %rsi, %rbp
+  jmp .Lnext
+
+.Lsource:
+  cmp %rsi, %rdi
+  je .Lin_place
+  mov $(KEXECORE_CONTROL_SIZE / 8), %ecx
+  test $KEXECORE_CONTROL_LIST_SWAP, %al
+  jnz .Lswap
+  rep movsq /* and rdi is the destination of the next source */
+  jmp .Lnext
+
+.Lin_place:
+  add $KEXECORE_CONTROL_SIZE, %rdi
+  jmp .Lnext
+
+.Lswap:
+  mov (%rsi), %rax
+  mov (%rdi), %rdx
+  mov %rdx, (%rsi)
+  mov %rax, (%rdi)
+  add $8, %rsi
+  add $8, %rdi
+  dec %ecx
+  jnz .Lswap
+  jmp .Lnext
+
+/* ---- Enter ----------------------------------------------------------------------------------
+ * In: r8 control, r9 arch, r10 entry. Every register is zeroed while its upper half is in reach;
+ * where to go is on the stack, whose place the image is to find in rsp. */
+.Ldone:
+  lea KEXECORE_CONTROL_ENTRY(%r8), %rsp
+  mov %r10, (%rsp)
+  movq $0, 8(%rsp)
+  lea .Lenter_64(%rip), %rax
+  lea .Lenter_32(%rip), %rdx
+  cmp $KEXECORE_CONTROL_EM_386, %r9
+  cmove %rdx, %rax
+  push $KEXECORE_CONTROL_CODE_SELECTOR
+  push %rax
+  xor %eax, %eax
+  xor %ecx, %ecx
+  xor %edx, %edx
+  xor %ebx, %ebx
+  xor %ebp, %ebp
+  xor %esi, %esi
+  xor %edi, %edi
+  xor %r8d, %r8d
+  xor %r9d, %r9d
+  xor %r10d, %r10d
+  xor %r11d, %r11d
+  xor %r12d, %r12d
+  xor %r13d, %r13d
+  xor %r14d, %r14d
+  xor %r15d, %r15d
+  lretq
+
+/* In: rsp at the entry's address, 16-byte aligned; the other registers 0. */
+.Lenter_64:
+  push $KEXECORE_ENTRY_FLAGS
+  popfq
+  call *(%rsp)
+.Lstop: /* the image came back, which it must not */
+  cli
+  hlt
+  jmp .Lstop
+
+/* The same, in compatibility mode: clearing CR0.PG leaves it, with no jump, as this page is where
+ * its machine address says. */
+  .code32
+.Lenter_32:
+  mov $KEXECORE_ENTRY_CR0_32, %eax
+  mov %eax, %cr0
+  mov $KEXECORE_MSR_EFER, %ecx
+  xor %eax, %eax /* KEXECORE_ENTRY_EFER_32; edx is 0 */
+  wrmsr
+  mov %eax, %cr3
+  mov %eax, %cr4 /* KEXECORE_ENTRY_CR4_32 */
+  xor %ecx, %ecx
+  push $KEXECORE_ENTRY_FLAGS
+  popf
+  call *(%esp)
+.Lstop_32:
+  cli
+  hlt
+  jmp .Lstop_32
+
+/* ---- Data: read only ------------------------------------------------------------------------
+ * Flat segments of 4 GiB, present, ring 0, accessed (so that the processor need not say so). */
+  .balign 8
+.Lgdt_64:
+  .quad 0, 0
+  .quad 0x00af9b000000ffff /* code, 64-bit */
+  .quad 0x00cf93000000ffff /* data */
+.Lgdt_32:
+  .quad 0, 0
+  .quad 0x00cf9b000000ffff /* code, 32-bit */
+  .quad 0x00cf93000000ffff /* data */
+
+/* The first exception ends in a reset, not in what was once a handler. */
+.Lno_idt:
+  .word 0
+  .quad 0
+kexecore_control_code_end:
+  .size kexecore_control_code, . - kexecore_control_code
+
+  .section .note.GNU-stack, "", @progbits

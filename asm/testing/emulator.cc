@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: MIT
+#include "asm/testing/emulator.h"
+
+#include <unicorn/unicorn.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+
+#include "asm/control_code.h"
+#include "asm/testing/tables.h"
+
+namespace control {
+namespace {
+
+// The hypervisor's own memory: above what tests use as RAM, below the emulator's 40 bits.
+constexpr std::uint64_t kOwn = 0xff'0000'0000, kOwnPages = 4096;
+constexpr std::uint64_t kTablePages = kOwn + 16 * kPage;
+constexpr std::uint64_t kStackVa = 0xffff8300'00000000, kReturnVa = kStackVa + kPage;
+constexpr std::uint64_t kOldTableVa = 0xffff8300'00010000;  // of the old GDT and IDT
+constexpr std::uint64_t kNoAddress = 0xffff8300'dead0000;   // nothing ever runs there
+constexpr std::uint64_t kTimeout = 30 * 1000 * 1000;        // microseconds
+
+constexpr std::uint64_t kModelledEfer = KEXECORE_EFER_LME | KEXECORE_EFER_LMA;
+constexpr std::uint8_t kHlt = 0xf4;
+
+constexpr std::array kGeneral = {UC_X86_REG_RAX, UC_X86_REG_RBX, UC_X86_REG_RCX, UC_X86_REG_RDX,
+                                 UC_X86_REG_RSI, UC_X86_REG_RDI, UC_X86_REG_RBP, UC_X86_REG_R8,
+                                 UC_X86_REG_R9,  UC_X86_REG_R10, UC_X86_REG_R11, UC_X86_REG_R12,
+                                 UC_X86_REG_R13, UC_X86_REG_R14, UC_X86_REG_R15};
+constexpr std::array kSegments = {UC_X86_REG_CS, UC_X86_REG_SS, UC_X86_REG_DS,
+                                  UC_X86_REG_ES, UC_X86_REG_FS, UC_X86_REG_GS};
+
+void Must(uc_err error, const char* what) {
+  if (error == UC_ERR_OK) return;
+  std::fprintf(stderr, "%s: %s\n", what, uc_strerror(error));
+  std::abort();
+}
+
+class Processor {
+ public:
+  Processor() {
+    Must(uc_open(UC_ARCH_X86, UC_MODE_64, &uc_), "uc_open");
+    // One that knows PKE and LA57, so that CR4 has them.
+    Must(uc_ctl_set_cpu_model(uc_, UC_CPU_X86_ICELAKE_SERVER), "uc_ctl_set_cpu_model");
+  }
+  ~Processor() { uc_close(uc_); }
+  Processor(const Processor&) = delete;
+  Processor& operator=(const Processor&) = delete;
+
+  uc_engine* uc() { return uc_; }
+
+  void Give(std::uint64_t address, void* bytes, std::uint64_t size) {
+    Must(uc_mem_map_ptr(uc_, address, size, UC_PROT_ALL, bytes), "uc_mem_map_ptr");
+  }
+
+  std::uint64_t Get(int reg) {
+    std::uint64_t value = 0;
+    Must(uc_reg_read(uc_, reg, &value), "uc_reg_read");
+    return value;
+  }
+  void Set(int reg, std::uint64_t value) { Must(uc_reg_write(uc_, reg, &value), "uc_reg_write"); }
+
+  std::uint64_t GetMsr(std::uint32_t msr) {
+    uc_x86_msr value{.rid = msr, .value = 0};
+    Must(uc_reg_read(uc_, UC_X86_REG_MSR, &value), "uc_reg_read of an MSR");
+    return value.value;
+  }
+
+  DescriptorTable GetTable(int reg) {
+    uc_x86_mmr value{};
+    Must(uc_reg_read(uc_, reg, &value), "uc_reg_read of a table");
+    return {.base = value.base, .limit = value.limit};
+  }
+  void SetTable(int reg, const uc_x86_mmr& value) {
+    Must(uc_reg_write(uc_, reg, &value), "uc_reg_write of a table");
+  }
+
+ private:
+  uc_engine* uc_ = nullptr;
+};
+
+/// Sees every instruction of the control page before it runs: keeps the bits of EFER that the
+/// emulator lacks, and notes what is written to MSRs.
+class Msrs {
+ public:
+  Msrs(Processor& processor, std::uint64_t efer)
+      : processor_(processor), unmodelled_(efer & ~kModelledEfer) {}
+
+  void Watch(std::uint64_t first, std::uint64_t size) {
+    uc_hook hook = 0;
+    void (*see)(uc_engine*, std::uint64_t, std::uint32_t,
+                void*) = [](uc_engine*, std::uint64_t address, std::uint32_t, void* self) {
+      static_cast<Msrs*>(self)->Saw(address);
+    };
+    Must(uc_hook_add(processor_.uc(), &hook, UC_HOOK_CODE, reinterpret_cast<void*>(see), this,
+                     first, first + size - 1),
+         "uc_hook_add");
+  }
+
+  std::uint64_t efer() { return processor_.GetMsr(KEXECORE_MSR_EFER) | unmodelled_; }
+  std::vector<MsrWrite>& writes() { return writes_; }
+
+ private:
+  void Saw(std::uint64_t address) {
+    if (has_read_efer_) {
+      processor_.Set(UC_X86_REG_RAX, processor_.Get(UC_X86_REG_RAX) | unmodelled_);
+    }
+    std::array<std::uint8_t, 2> code{};
+    Must(uc_mem_read(processor_.uc(), address, code.data(), code.size()), "uc_mem_read");
+    const bool is_read = code[0] == 0x0f && code[1] == 0x32;
+    const bool is_write = code[0] == 0x0f && code[1] == 0x30;
+    const auto msr = static_cast<std::uint32_t>(processor_.Get(UC_X86_REG_RCX));
+    has_read_efer_ = is_read && msr == KEXECORE_MSR_EFER;
+    if (!is_write) return;
+    const std::uint64_t value =
+        processor_.Get(UC_X86_REG_RDX) << 32 | (processor_.Get(UC_X86_REG_RAX) & 0xffffffff);
+    writes_.push_back({.msr = msr, .value = value});
+    if (msr == KEXECORE_MSR_EFER) unmodelled_ = value & ~kModelledEfer;
+  }
+
+  Processor& processor_;
+  std::uint64_t unmodelled_;
+  bool has_read_efer_ = false;
+  std::vector<MsrWrite> writes_;
+};
+
+void GiveAll(Processor& processor, Ram& ram) {
+  for (Ram::Range& range : ram.ranges()) {
+    processor.Give(range.start, range.pages.data(), range.pages.size() * kPage);
+  }
+}
+
+void SetUp(Processor& processor, const Before& before, std::uint64_t root, std::uint64_t tables) {
+  for (std::size_t i = 0; i < kGeneral.size(); ++i) {
+    processor.Set(kGeneral[i], 0xdead0000'00000000 + i * 0x01010101'01010101);
+  }
+  processor.Set(UC_X86_REG_RDI, before.list);
+  processor.Set(UC_X86_REG_RSI, tables);
+  processor.Set(UC_X86_REG_RDX, before.entry);
+  processor.Set(UC_X86_REG_RCX, before.arch);
+  processor.Set(UC_X86_REG_R8, before.control);
+  processor.Set(UC_X86_REG_RSP, kStackVa + kPage - 8);
+  processor.Set(UC_X86_REG_EFLAGS, before.flags);
+  processor.Set(UC_X86_REG_DR7, before.dr7);
+  processor.Set(UC_X86_REG_FS_BASE, kOldTableVa + 1);
+  processor.Set(UC_X86_REG_GS_BASE, kOldTableVa + 2);
+  const uc_x86_mmr table{.selector = 0x68, .base = kOldTableVa, .limit = 0xfff, .flags = 0x8200};
+  for (const int reg : {UC_X86_REG_GDTR, UC_X86_REG_IDTR, UC_X86_REG_LDTR}) {
+    processor.SetTable(reg, table);
+  }
+  processor.Set(UC_X86_REG_CR3, root);
+  processor.Set(UC_X86_REG_CR4, before.cr4);
+  processor.Set(UC_X86_REG_CR0, before.cr0);
+}
+
+void Describe(Processor& processor, Msrs& msrs, After& after) {
+  after.rip = processor.Get(UC_X86_REG_RIP);
+  after.rsp = processor.Get(UC_X86_REG_RSP);
+  after.flags = processor.Get(UC_X86_REG_EFLAGS);
+  for (std::size_t i = 0; i < kGeneral.size(); ++i) after.general[i] = processor.Get(kGeneral[i]);
+  for (std::size_t i = 0; i < kSegments.size(); ++i) {
+    after.segments[i] = processor.Get(kSegments[i]);
+  }
+  after.cr0 = processor.Get(UC_X86_REG_CR0);
+  after.cr3 = processor.Get(UC_X86_REG_CR3);
+  after.cr4 = processor.Get(UC_X86_REG_CR4);
+  after.efer = msrs.efer();
+  after.dr7 = processor.Get(UC_X86_REG_DR7);
+  after.gdt = processor.GetTable(UC_X86_REG_GDTR);
+  after.idt = processor.GetTable(UC_X86_REG_IDTR);
+  uc_x86_mmr ldt{};
+  Must(uc_reg_read(processor.uc(), UC_X86_REG_LDTR, &ldt), "uc_reg_read of LDTR");
+  after.ldt = ldt.selector;
+  after.fs_base = processor.Get(UC_X86_REG_FS_BASE);
+  after.gs_base = processor.Get(UC_X86_REG_GS_BASE);
+  after.msr_writes = msrs.writes();
+}
+
+}  // namespace
+
+After Execute(const Before& before, Ram& ram, Until until) {
+  After after;
+  Ram own;  // the control page, the hypervisor's pages and both sets of tables
+  own.Add(kOwn, kOwnPages);
+  own.Add(before.control - before.control % kPage, 1);
+  Ram::Page& control = own.PageAt(before.control);
+  std::copy(kexecore_control_code, kexecore_control_code_end, control.bytes.begin());
+  const std::uint64_t control_page = before.control - before.control % kPage;
+
+  // The hypervisor's tables know nothing of the lower half, and the new ones nothing of the rest
+  // of the upper half: who is in the wrong one faults.
+  Tables old(own, kTablePages);
+  old.Map(kControlVa, control_page);
+  old.Map(kStackVa, kOwn);
+  old.Map(kReturnVa, kOwn + kPage);
+  const std::uint64_t five_level_root = old.FiveLevelRoot();
+  Tables tables(own, old.end());
+  tables.MapIdentity(ram);
+  tables.Map(control_page, control_page);
+  tables.Map(kControlVa, control_page);
+  after.tables = before.tables != 0 ? before.tables : tables.root();
+
+  own.SetWord(kOwn + kPage - 8, kReturnVa);
+  own.PageAt(kOwn + kPage).bytes.fill(kHlt);
+
+  Processor processor;
+  GiveAll(processor, ram);
+  GiveAll(processor, own);
+  processor.Give(kControlVa, &control, kPage);
+  processor.Give(kStackVa, &own.PageAt(kOwn), 2 * kPage);
+  Msrs msrs(processor, before.efer);
+  msrs.Watch(kControlVa, kPage);
+  msrs.Watch(control_page, kPage);
+  const bool five_levels = (before.cr4 & KEXECORE_CR4_LA57) != 0;
+  SetUp(processor, before, five_levels ? five_level_root : old.root(), after.tables);
+
+  const uc_err error = uc_emu_start(
+      processor.uc(), kControlVa, until == Until::kEntry ? before.entry : kNoAddress, kTimeout, 0);
+  Describe(processor, msrs, after);
+  after.control = control;
+  const std::uint64_t page = after.rip - after.rip % kPage;
+  if (error != UC_ERR_OK) {
+    after.why = uc_strerror(error);
+  } else if (until == Until::kEntry && after.rip == before.entry) {
+    after.end = After::End::kEntered;
+  } else if (page == kReturnVa) {
+    after.end = After::End::kRefused;
+  } else if ((page == control_page || page == kControlVa) &&
+             control.bytes[after.rip % kPage - 1] == kHlt) {
+    after.end = After::End::kStopped;
+  } else if (ram.Has(after.rip - 1) && ram.ByteAt(after.rip - 1) == kHlt) {
+    after.end = After::End::kHalted;
+  } else {
+    after.why = "no end";
+  }
+  return after;
+}
+
+}  // namespace control

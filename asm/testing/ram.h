@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace control {
+
+inline constexpr std::uint64_t kPage = 4096;
+
+/// Machine memory: a few ranges of RAM, and nothing between them. Addresses are machine addresses;
+/// ranges are made of whole pages and do not overlap.
+class Ram {
+ public:
+  struct alignas(kPage) Page {
+    std::array<std::uint8_t, kPage> bytes;
+    bool operator==(const Page&) const = default;
+  };
+  struct Range {
+    std::uint64_t start;
+    std::vector<Page> pages;
+    bool operator==(const Range&) const = default;
+  };
+
+  /// Adds RAM that is full of bytes which no other place has: what arrives says where it is from.
+  void Add(std::uint64_t start, std::uint64_t pages);
+
+  /// Valid until the next Add. Aborts where there is no RAM.
+  Page& PageAt(std::uint64_t address);
+  std::uint8_t& ByteAt(std::uint64_t address) { return PageAt(address).bytes[address % kPage]; }
+  /// `address` is a multiple of 8.
+  std::uint64_t Word(std::uint64_t address);
+  void SetWord(std::uint64_t address, std::uint64_t value);
+
+  bool Has(std::uint64_t address) const;
+  std::vector<Range>& ranges() { return ranges_; }
+
+  bool operator==(const Ram&) const = default;
+
+ private:
+  std::vector<Range> ranges_;
+};
+
+}  // namespace control

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "asm/testing/tables.h"
+
+namespace control {
+namespace {
+
+constexpr std::uint64_t kPresentWritable = 3;
+constexpr std::uint64_t kAddress = 0x000ffffffffff000;
+
+}  // namespace
+
+Tables::Tables(Ram& ram, std::uint64_t first) : ram_(ram), end_(first), root_(NewPage()) {}
+
+std::uint64_t Tables::NewPage() {
+  const std::uint64_t page = end_;
+  ram_.PageAt(page).bytes.fill(0);
+  end_ += kPage;
+  return page;
+}
+
+void Tables::Map(std::uint64_t virtual_address, std::uint64_t address) {
+  std::uint64_t table = root_;
+  for (int shift = 39; shift > 12; shift -= 9) {
+    const std::uint64_t at = table + (virtual_address >> shift) % 512 * 8;
+    if (ram_.Word(at) == 0) ram_.SetWord(at, NewPage() | kPresentWritable);
+    table = ram_.Word(at) & kAddress;
+  }
+  ram_.SetWord(table + (virtual_address >> 12) % 512 * 8, address | kPresentWritable);
+}
+
+void Tables::MapIdentity(Ram& all) {
+  for (const Ram::Range& range : all.ranges()) {
+    for (std::uint64_t i = 0; i < range.pages.size(); ++i) {
+      Map(range.start + i * kPage, range.start + i * kPage);
+    }
+  }
+}
+
+std::uint64_t Tables::FiveLevelRoot() {
+  const std::uint64_t root = NewPage();
+  ram_.SetWord(root, root_ | kPresentWritable);
+  ram_.SetWord(root + 511 * 8, root_ | kPresentWritable);
+  return root;
+}
+
+}  // namespace control

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "asm/testing/ram.h"
+
+namespace control {
+
+/// Page tables in a range of RAM of their own, made by the plainest means: pages of 4 KiB, four
+/// levels. Entries are supervisor, writable and executable.
+class Tables {
+ public:
+  /// Takes pages of `ram` from `first` on; the one at `first` is the root.
+  Tables(Ram& ram, std::uint64_t first);
+
+  std::uint64_t root() const { return root_; }
+  /// Where the next Tables may begin.
+  std::uint64_t end() const { return end_; }
+
+  void Map(std::uint64_t virtual_address, std::uint64_t address);
+  void MapIdentity(Ram& all);
+
+  /// A fifth level above: the root to give to a CPU with CR4.LA57.
+  std::uint64_t FiveLevelRoot();
+
+ private:
+  std::uint64_t NewPage();
+
+  Ram& ram_;
+  std::uint64_t end_, root_;
+};
+
+}  // namespace control
