@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "asm/testing/emulator.h"
+#include "asm/testing/list_writer.h"
 #include "asm/testing/tables.h"
 #include "kexecore/abi.h"
 
@@ -19,18 +20,25 @@ constexpr std::uint64_t kControl = 0x400000;
 
 class Entry : public testing::TestWithParam<std::uint64_t> {
  protected:
-  Entry() { ram_.Add(kRam, kRamPages); }
+  Entry() {
+    ram_.Add(kRam, kRamPages);
+    // Moves a page, exchanges two, and ends with an address: every register was in use.
+    list_ = WriteList(ram_, kRam + 200 * kPage,
+                      {Destination(kRam + 100 * kPage), Source(kRam + 101 * kPage),
+                       Swap(kRam + 102 * kPage), kRam | KEXECORE_LIST_DONE});
+  }
 
   std::uint64_t arch() const { return GetParam(); }
   bool is_64() const { return arch() == KEXECORE_EM_X86_64; }
 
   Before Call() const {
-    return {.list = KEXECORE_LIST_DONE, .entry = kEntry, .arch = arch(), .control = kControl};
+    return {.list = list_, .entry = kEntry, .arch = arch(), .control = kControl};
   }
   After Enter() { return Enter(Call()); }
   After Enter(const Before& before) {
     After after = Execute(before, ram_);
     EXPECT_EQ(after.end, After::End::kEntered) << after.why;
+    EXPECT_EQ(after.danger, "");
     return after;
   }
 
@@ -42,6 +50,7 @@ class Entry : public testing::TestWithParam<std::uint64_t> {
   }
 
   Ram ram_;
+  std::uint64_t list_ = 0;
 };
 
 INSTANTIATE_TEST_SUITE_P(Images, Entry, testing::Values(KEXECORE_EM_X86_64, KEXECORE_EM_386),
@@ -88,9 +97,9 @@ TEST_P(Entry, StateIsTheSameWhateverItWasBefore) {
 }
 
 TEST_P(Entry, MsrsAreWrittenInAnOrderThatNeverFaults) {
-  // Shadow stacks end before anything else; NX while the tables are new; LME when paging is off.
-  std::vector<MsrWrite> wanted = {{0x6a2, 0}, {0xc0000080, 0x500}};
-  if (!is_64()) wanted.push_back({0xc0000080, 0});
+  // Shadow stacks end before anything else; NX with the old tables, LME when paging is off.
+  std::vector<MsrWrite> wanted = {{0x6a2, 0, false}, {0xc0000080, 0x500, true}};
+  if (!is_64()) wanted.push_back({0xc0000080, 0, true});
   EXPECT_EQ(Enter().msr_writes, wanted);
 
   Before before = Call();
@@ -132,8 +141,8 @@ TEST_P(Entry, StackIsAlignedAsAfterACall) {
 }
 
 TEST_P(Entry, ImageHasAtLeast1KibOfStack) {
-  After after = Enter();
-  // A stack of 1 KiB, all of it used, and the way back is still there.
+  const After after = Enter();
+  // Were all of it used, the way back and the descriptors would still be there.
   const std::uint64_t lowest = after.rsp - kControl - 1024;
   const std::uint64_t back = WordIn(after.control, after.rsp - kControl) & 0xffffffff;
   EXPECT_LT(back, kControl + lowest);

@@ -15,7 +15,7 @@ namespace control {
 namespace {
 
 // The hypervisor's own memory: above what tests use as RAM, below the emulator's 40 bits.
-constexpr std::uint64_t kOwn = 0xff'0000'0000, kOwnPages = 4096;
+constexpr std::uint64_t kOwn = 0xff'0000'0000, kOwnPages = 512;
 constexpr std::uint64_t kTablePages = kOwn + 16 * kPage;
 constexpr std::uint64_t kStackVa = 0xffff8300'00000000, kReturnVa = kStackVa + kPage;
 constexpr std::uint64_t kOldTableVa = 0xffff8300'00010000;  // of the old GDT and IDT
@@ -82,17 +82,17 @@ class Processor {
 };
 
 /// Sees every instruction of the control page before it runs: keeps the bits of EFER that the
-/// emulator lacks, and notes what is written to MSRs.
-class Msrs {
+/// emulator lacks, notes what is written to MSRs, and looks for danger.
+class Watcher {
  public:
-  Msrs(Processor& processor, std::uint64_t efer)
-      : processor_(processor), unmodelled_(efer & ~kModelledEfer) {}
+  Watcher(Processor& processor, std::uint64_t efer, std::uint64_t new_tables)
+      : processor_(processor), unmodelled_(efer & ~kModelledEfer), new_tables_(new_tables) {}
 
   void Watch(std::uint64_t first, std::uint64_t size) {
     uc_hook hook = 0;
     void (*see)(uc_engine*, std::uint64_t, std::uint32_t,
                 void*) = [](uc_engine*, std::uint64_t address, std::uint32_t, void* self) {
-      static_cast<Msrs*>(self)->Saw(address);
+      static_cast<Watcher*>(self)->Saw(address);
     };
     Must(uc_hook_add(processor_.uc(), &hook, UC_HOOK_CODE, reinterpret_cast<void*>(see), this,
                      first, first + size - 1),
@@ -100,30 +100,54 @@ class Msrs {
   }
 
   std::uint64_t efer() { return processor_.GetMsr(KEXECORE_MSR_EFER) | unmodelled_; }
-  std::vector<MsrWrite>& writes() { return writes_; }
+  const std::vector<MsrWrite>& writes() const { return writes_; }
+  const std::string& danger() const { return danger_; }
 
  private:
+  bool IsOnNewTables() { return processor_.Get(UC_X86_REG_CR3) == new_tables_; }
+
   void Saw(std::uint64_t address) {
     if (has_read_efer_) {
       processor_.Set(UC_X86_REG_RAX, processor_.Get(UC_X86_REG_RAX) | unmodelled_);
     }
+    has_read_efer_ = false;
+    if (address == last_) return;  // a string instruction goes on
+    last_ = address;
+    LookForDanger();
     std::array<std::uint8_t, 2> code{};
     Must(uc_mem_read(processor_.uc(), address, code.data(), code.size()), "uc_mem_read");
     const bool is_read = code[0] == 0x0f && code[1] == 0x32;
     const bool is_write = code[0] == 0x0f && code[1] == 0x30;
+    if (!is_read && !is_write) return;
     const auto msr = static_cast<std::uint32_t>(processor_.Get(UC_X86_REG_RCX));
     has_read_efer_ = is_read && msr == KEXECORE_MSR_EFER;
-    if (!is_write) return;
+    if (is_read) return;
     const std::uint64_t value =
         processor_.Get(UC_X86_REG_RDX) << 32 | (processor_.Get(UC_X86_REG_RAX) & 0xffffffff);
-    writes_.push_back({.msr = msr, .value = value});
+    writes_.push_back({.msr = msr, .value = value, .on_new_tables = IsOnNewTables()});
     if (msr == KEXECORE_MSR_EFER) unmodelled_ = value & ~kModelledEfer;
   }
 
+  void LookForDanger() {
+    constexpr std::uint64_t kInterrupts = 0x200, kWriteProtect = 0x10000, kBreakpoints = 0xff;
+    const std::uint64_t cr0 = processor_.Get(UC_X86_REG_CR0), cr4 = processor_.Get(UC_X86_REG_CR4);
+    const bool has_handlers = processor_.GetTable(UC_X86_REG_IDTR).limit != 0 && !IsOnNewTables();
+    if (!has_handlers && (processor_.Get(UC_X86_REG_EFLAGS) & kInterrupts) != 0) {
+      danger_ = "interrupts are on, and their handlers gone";
+    } else if (!has_handlers && (processor_.Get(UC_X86_REG_DR7) & kBreakpoints) != 0) {
+      danger_ = "breakpoints are on, and their handler gone";
+    } else if ((cr4 & KEXECORE_CR4_CET) != 0 && (cr0 & kWriteProtect) == 0) {
+      danger_ = "CR0.WP is cleared before CR4.CET";
+    } else if (IsOnNewTables() && (cr4 & ~std::uint64_t{KEXECORE_CR4_PAE}) != 0) {
+      danger_ = "the tables are switched with more than PAE in CR4";
+    }
+  }
+
   Processor& processor_;
-  std::uint64_t unmodelled_;
+  std::uint64_t unmodelled_, new_tables_, last_ = 0;
   bool has_read_efer_ = false;
   std::vector<MsrWrite> writes_;
+  std::string danger_;
 };
 
 void GiveAll(Processor& processor, Ram& ram) {
@@ -155,7 +179,7 @@ void SetUp(Processor& processor, const Before& before, std::uint64_t root, std::
   processor.Set(UC_X86_REG_CR0, before.cr0);
 }
 
-void Describe(Processor& processor, Msrs& msrs, After& after) {
+void Describe(Processor& processor, Watcher& watcher, After& after) {
   after.rip = processor.Get(UC_X86_REG_RIP);
   after.rsp = processor.Get(UC_X86_REG_RSP);
   after.flags = processor.Get(UC_X86_REG_EFLAGS);
@@ -166,7 +190,7 @@ void Describe(Processor& processor, Msrs& msrs, After& after) {
   after.cr0 = processor.Get(UC_X86_REG_CR0);
   after.cr3 = processor.Get(UC_X86_REG_CR3);
   after.cr4 = processor.Get(UC_X86_REG_CR4);
-  after.efer = msrs.efer();
+  after.efer = watcher.efer();
   after.dr7 = processor.Get(UC_X86_REG_DR7);
   after.gdt = processor.GetTable(UC_X86_REG_GDTR);
   after.idt = processor.GetTable(UC_X86_REG_IDTR);
@@ -175,7 +199,8 @@ void Describe(Processor& processor, Msrs& msrs, After& after) {
   after.ldt = ldt.selector;
   after.fs_base = processor.Get(UC_X86_REG_FS_BASE);
   after.gs_base = processor.Get(UC_X86_REG_GS_BASE);
-  after.msr_writes = msrs.writes();
+  after.msr_writes = watcher.writes();
+  after.danger = watcher.danger();
 }
 
 }  // namespace
@@ -210,15 +235,15 @@ After Execute(const Before& before, Ram& ram, Until until) {
   GiveAll(processor, own);
   processor.Give(kControlVa, &control, kPage);
   processor.Give(kStackVa, &own.PageAt(kOwn), 2 * kPage);
-  Msrs msrs(processor, before.efer);
-  msrs.Watch(kControlVa, kPage);
-  msrs.Watch(control_page, kPage);
+  Watcher watcher(processor, before.efer, after.tables);
+  watcher.Watch(kControlVa, kPage);
+  watcher.Watch(control_page, kPage);
   const bool five_levels = (before.cr4 & KEXECORE_CR4_LA57) != 0;
   SetUp(processor, before, five_levels ? five_level_root : old.root(), after.tables);
 
   const uc_err error = uc_emu_start(
       processor.uc(), kControlVa, until == Until::kEntry ? before.entry : kNoAddress, kTimeout, 0);
-  Describe(processor, msrs, after);
+  Describe(processor, watcher, after);
   after.control = control;
   const std::uint64_t page = after.rip - after.rip % kPage;
   if (error != UC_ERR_OK) {

@@ -16,7 +16,9 @@
 ///   physical one. That is enough for identity maps; what lies in the upper half (the control
 ///   page's first mapping, the caller's stack) is the same memory given to it twice.
 /// - Of EFER it knows LME and LMA alone. The other bits are kept here, at each rdmsr and wrmsr.
-/// - There is no CET, and no limit or right of a segment is looked at.
+/// - There is no CET, no interrupt and no breakpoint, and no limit or right of a segment is looked
+///   at. States in which one of them would end a real machine are found by looking, before each
+///   instruction of the control page: After::danger.
 namespace control {
 
 /// Where the hypervisor maps the control page.
@@ -42,6 +44,7 @@ struct DescriptorTable {
 struct MsrWrite {
   std::uint32_t msr;
   std::uint64_t value;
+  bool on_new_tables;  // CR3 was loaded before
   bool operator==(const MsrWrite&) const = default;
 };
 
@@ -63,8 +66,9 @@ struct After {
   std::array<std::uint64_t, 6> segments{};  // cs ss ds es fs gs
   std::uint64_t ldt = 0, fs_base = 0, gs_base = 0;
   std::vector<MsrWrite> msr_writes;  // in order
-  Ram::Page control;                 // the bytes of the control page
-  std::uint64_t tables = 0;          // the root that was given
+  std::string danger;        // what would have ended a real machine on the way; empty: nothing
+  Ram::Page control;         // the bytes of the control page
+  std::uint64_t tables = 0;  // the root that was given
 
   std::uint64_t rax() const { return general[0]; }
 };
