@@ -150,6 +150,17 @@ class Watcher {
   std::string danger_;
 };
 
+/// Ends the run before the instruction at `address`. What uc_emu_start has for that faults where
+/// the page before it is not mapped.
+void StopAt(Processor& processor, std::uint64_t address) {
+  uc_hook hook = 0;
+  void (*stop)(uc_engine*, std::uint64_t, std::uint32_t,
+               void*) = [](uc_engine* uc, std::uint64_t, std::uint32_t, void*) { uc_emu_stop(uc); };
+  Must(uc_hook_add(processor.uc(), &hook, UC_HOOK_CODE, reinterpret_cast<void*>(stop), nullptr,
+                   address, address),
+       "uc_hook_add");
+}
+
 void GiveAll(Processor& processor, Ram& ram) {
   for (Ram::Range& range : ram.ranges()) {
     processor.Give(range.start, range.pages.data(), range.pages.size() * kPage);
@@ -241,8 +252,8 @@ After Execute(const Before& before, Ram& ram, Until until) {
   const bool five_levels = (before.cr4 & KEXECORE_CR4_LA57) != 0;
   SetUp(processor, before, five_levels ? five_level_root : old.root(), after.tables);
 
-  const uc_err error = uc_emu_start(
-      processor.uc(), kControlVa, until == Until::kEntry ? before.entry : kNoAddress, kTimeout, 0);
+  if (until == Until::kEntry) StopAt(processor, before.entry);
+  const uc_err error = uc_emu_start(processor.uc(), kControlVa, kNoAddress, kTimeout, 0);
   Describe(processor, watcher, after);
   after.control = control;
   const std::uint64_t page = after.rip - after.rip % kPage;
