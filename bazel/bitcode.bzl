@@ -64,6 +64,8 @@ def _aspect_impl(target, ctx):
     for source in [f for s in ctx.rule.attr.srcs for f in s.files.to_list()]:
         if source.extension == "cc":
             outs.append(_compile(ctx, target, source, toolchain, features))
+        elif source.extension == "S" and "assembly" in ctx.rule.attr.tags:
+            pass  # has no bitcode, and says so: to the prover it is an external symbol
         elif source.extension != "h":
             # Silently leaving a source out would let the prover miss it.
             fail("%s: core libraries are made of .cc and .h files, not %s" %
