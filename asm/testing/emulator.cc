@@ -20,7 +20,7 @@ constexpr std::uint64_t kTablePages = kOwn + 16 * kPage;
 constexpr std::uint64_t kStackVa = 0xffff8300'00000000, kReturnVa = kStackVa + kPage;
 constexpr std::uint64_t kOldTableVa = 0xffff8300'00010000;  // of the old GDT and IDT
 constexpr std::uint64_t kNoAddress = 0xffff8300'dead0000;   // nothing ever runs there
-constexpr std::uint64_t kTimeout = 30 * 1000 * 1000;        // microseconds
+constexpr std::uint64_t kTimeout = 30'000'000;              // microseconds
 
 constexpr std::uint64_t kModelledEfer = KEXECORE_EFER_LME | KEXECORE_EFER_LMA;
 constexpr std::uint8_t kHlt = 0xf4;

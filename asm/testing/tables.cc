@@ -39,7 +39,7 @@ void Tables::MapIdentity(Ram& all) {
 std::uint64_t Tables::FiveLevelRoot() {
   const std::uint64_t root = NewPage();
   ram_.SetWord(root, root_ | kPresentWritable);
-  ram_.SetWord(root + 511 * 8, root_ | kPresentWritable);
+  ram_.SetWord(root + kPage - 8, root_ | kPresentWritable);
   return root;
 }
 
