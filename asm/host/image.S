@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * An image that prints, on the serial line, the state in which it was entered and what it finds
+ * moved, a line each: a name and a number. Then it ends the machine.
+ *
+ * IMAGE_BITS is its mode. Entered at its first byte, at IMAGE.
+ */
+#include "asm/host/places.h"
+
+#if IMAGE_BITS == 64
+#define R(name) %r##name
+#define WORD 8
+#define PUSHF pushfq
+  .code64
+#else
+#define R(name) %e##name
+#define WORD 4
+#define PUSHF pushfl
+  .code32
+#endif
+
+  .section .text.image, "ax", @progbits
+  .globl entry
+entry:
+  mov R(ax), saved
+  mov R(bx), saved + WORD
+  mov R(cx), saved + 2 * WORD
+  mov R(dx), saved + 3 * WORD
+  mov R(si), saved + 4 * WORD
+  mov R(di), saved + 5 * WORD
+  mov R(bp), saved + 6 * WORD
+  mov R(sp), saved + 7 * WORD
+  PUSHF
+  pop R(ax)
+  mov R(ax), saved + 8 * WORD
+  rdtsc
+  mov %eax, saved_clock
+  mov %edx, saved_clock + 4
+
+  .macro say name
+  .section .text.names, "ax", @progbits
+700:
+  .asciz "\name "
+  .section .text.image
+  mov $700b, R(si)
+  call print
+  .endm
+  .macro say_saved name, index
+  mov saved + \index * WORD, R(ax)
+  say \name
+  .endm
+  say_saved ax, 0
+  say_saved bx, 1
+  say_saved cx, 2
+  say_saved dx, 3
+  say_saved si, 4
+  say_saved di, 5
+  say_saved bp, 6
+  say_saved sp, 7
+  say_saved flags, 8
+#if IMAGE_BITS == 64
+  mov %r8, %rax
+  or %r9, %rax
+  or %r10, %rax
+  or %r11, %rax
+  or %r12, %rax
+  or %r13, %rax
+  or %r14, %rax
+  or %r15, %rax
+  say r8-r15
+#endif
+  mov (R(sp)), R(ax)
+  and $-4096, R(ax)
+  say return-page
+  mov WORD(R(sp)), R(ax)
+  say above-it
+  mov %cr0, R(ax)
+  say cr0
+  mov %cr3, R(ax)
+  say cr3
+  mov %cr4, R(ax)
+  say cr4
+  mov %dr7, R(ax)
+  say dr7
+  mov $0xc0000080, %ecx
+  rdmsr
+  say efer
+  mov %cs, %eax
+  say cs
+  mov %ss, %eax
+  say ss
+  mov %ds, %eax
+  say ds
+  mov %fs, %eax
+  say fs
+  sldt %eax
+  movzwl %ax, %eax
+  say ldt
+  sidt table
+  movzwl table, %eax
+  say idt-limit
+  sgdt table
+  movzwl table, %eax
+  say gdt-limit
+  mov table + 2, R(ax)
+  and $-4096, R(ax)
+  say gdt-page
+  mov $0x18, %ecx
+  lsl %ecx, %eax
+  say data-limit
+
+/* What was moved: pages that are whole. */
+  .macro say_filled name, at, value
+  mov $\at, R(di)
+  mov $\value, %eax
+  mov $1024, R(cx)
+  repe scasl
+  setz %al
+  movzbl %al, %eax
+  say \name
+  .endm
+  say_filled a-was-b, SWAPPED_A, 0x2b2b2b2b
+  say_filled b-was-a, SWAPPED_B, 0x1a1a1a1a
+  xor %ebx, %ebx /* pages that are right */
+  xor %edx, %edx
+1:
+  mov %edx, %eax
+  xor $1, %eax
+  shl $12, %eax
+  lea SOURCES(R(ax)), R(si)
+  mov %edx, %eax
+  shl $12, %eax
+  lea DESTINATIONS(R(ax)), R(di)
+  mov $1024, R(cx)
+  repe cmpsl
+  jne 2f
+  inc %ebx
+2:
+  inc %edx
+  cmp $PAGES, %edx
+  jb 1b
+  mov %ebx, %eax
+  say pages
+
+/* Thousandths of the time of one `rep movsb`: bigger is slower. Below 2^32 ticks both. */
+  mov saved_clock, %eax
+  sub CLOCK + 8, %eax
+  mov $1000, %ecx
+  mul %ecx
+  mov CLOCK, %ecx
+  div %ecx
+  say time
+
+  mov $DEBUG_EXIT, %edx
+  mov $DONE, %al
+  out %al, %dx
+3:
+  hlt
+  jmp 3b
+
+/* In: si a name, ax a number. Prints both, 16 or 8 digits of it, and an end of line. Clobbers cx,
+ * dx, si, di, and keeps bx. */
+print:
+  mov R(ax), R(di)
+4:
+  lodsb
+  test %al, %al
+  jz 5f
+  call put
+  jmp 4b
+5:
+  mov $(WORD * 2), %ecx
+6:
+#if IMAGE_BITS == 64
+  rol $4, %rdi
+#else
+  rol $4, %edi
+#endif
+  mov %edi, %eax
+  and $15, %al
+  cmp $10, %al
+  jb 7f
+  add $('a' - '0' - 10), %al
+7:
+  add $'0', %al
+  call put
+  dec %ecx
+  jnz 6b
+  mov $10, %al
+put:
+  mov $SERIAL, %edx
+  out %al, %dx
+  ret
+
+  .section .text.names, "ax", @progbits
+  .balign 8
+saved:
+  .skip 9 * WORD
+saved_clock:
+  .quad 0
+table:
+  .skip 10

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Where the loader (loader.S) and its images (image.S) have what in machine memory. */
+#ifndef KEXECORE_ASM_HOST_PLACES_H
+#define KEXECORE_ASM_HOST_PLACES_H
+
+#define CONTROL_VA 0xffff82d040200000
+
+#define LOADER 0x100000
+#define OLD_TABLES 0x200000 /* six pages */
+#define NEW_TABLES 0x210000 /* six pages */
+#define OLD_IDT 0x220000
+#define CONTROL 0x300000
+#define LIST 0x310000
+#define CLOCK 0x330000 /* words: what `rep movsb` took, and when the code was called */
+#define STAGED 0x400000
+#define SWAPPED_A 0x500000
+#define SWAPPED_B 0x501000
+#define IMAGE 0x800000 /* where the image is entered; two pages */
+
+/* So many pages from one to the other, each two of them exchanged. */
+#define SOURCES 0x1000000
+#define DESTINATIONS 0x3000000
+#define PAGES 8192
+
+#define SERIAL 0x3f8
+#define DEBUG_EXIT 0xf4
+#define DONE 85 /* what an image ends the machine with; no error of the code's */
+
+#endif
