@@ -48,6 +48,7 @@ DirectHost::DirectHost()
       .crash = {kFirstFrame * KEXECORE_PAGE_SIZE, kCrashPages * KEXECORE_PAGE_SIZE},
       .xen = {},
       .vmcoreinfo = {},
+      .control_va = 0,
       .host = this};
   if (kexecore_init(&instance_, &config) != 0) Fail("kexecore_init", -1);
 }

@@ -57,7 +57,7 @@ Error CopyNextPage(void* host, Job& job, const kexecore_image& image, Progress& 
     job.done = 0;
   }
   if (job.segment == image.nr_segments) {
-    job.phase = Phase::kCommit;
+    job.phase = Phase::kMapList;
     progress = Progress::kOn;
     return Error::kNone;
   }

@@ -18,6 +18,20 @@ constexpr kexecore_mfn_t kFirst = kRamDest / KEXECORE_PAGE_SIZE;
 
 class DefaultLoad : public HypercallTest {
  protected:
+  /// Of a machine with RAM and nothing else.
+  kexecore_config Config() {
+    return {.api_version = KEXECORE_API_VERSION,
+            .abi = KEXECORE_ABI_MERGED,
+            .physical_bits = 46,
+            .nr_ram = 1,
+            .ram = &RecordingHost::kRam,
+            .crash = {},
+            .xen = {},
+            .vmcoreinfo = {},
+            .control_va = 0,
+            .host = &host};
+  }
+
   /// Enters the image, and checks rules D2 to D4 on it: `pages` destinations from `first` on.
   std::map<kexecore_mfn_t, kexecore_mfn_t> Enter(std::uint64_t pages,
                                                  kexecore_mfn_t first = kFirst) {
@@ -62,15 +76,7 @@ TEST_F(DefaultLoad, TailIsZeroed) {
 }
 
 TEST_F(DefaultLoad, NeedsNoCrashArea) {
-  const kexecore_config config = {.api_version = KEXECORE_API_VERSION,
-                                  .abi = KEXECORE_ABI_MERGED,
-                                  .physical_bits = 46,
-                                  .nr_ram = 1,
-                                  .ram = &RecordingHost::kRam,
-                                  .crash = {},
-                                  .xen = {},
-                                  .vmcoreinfo = {},
-                                  .host = &host};
+  const kexecore_config config = Config();
   ASSERT_EQ(kexecore_init(&instance, &config), 0);
   EXPECT_EQ(LoadDefault(1), 0);
   ExpectData(Enter(1), 1);
@@ -141,6 +147,17 @@ TEST_F(DefaultLoad, AtMostHalfOfRam) {
   EXPECT_EQ(host.calls.size(), 2U);
 }
 
+TEST_F(DefaultLoad, HalfOfAnOddNumberOfPagesIsRoundedDown) {
+  for (const std::uint64_t pages : {8, 9}) {
+    const kexecore_range ram = {kRamDest, pages * 0x1000};
+    kexecore_config config = Config();
+    config.ram = &ram;
+    ASSERT_EQ(kexecore_init(&instance, &config), 0);
+    EXPECT_EQ(LoadDefault(4), 0);
+    EXPECT_EQ(LoadDefault(5), -KEXECORE_ENOMEM);
+  }
+}
+
 TEST_F(DefaultLoad, SegmentOfTheClientThatOnlyMapsIsAccepted) {
   PutLoad(KEXEC_TYPE_DEFAULT,
           {{0, 0, 0, 0x100000}, {kData, 0x1000, kRamDest, 0x1000}, {0, 0, kRamDest, 0x2000}},
@@ -180,6 +197,34 @@ TEST_F(DefaultLoad, PostedSegmentsThatShareAPage) {
   put(second, 0, 0x820, 0x800);
   EXPECT_EQ(host.Page(moves.at(kFirst)), first);
   EXPECT_EQ(host.Page(moves.at(kFirst + 1)), second);
+}
+
+TEST_F(DefaultLoad, AsManyRunsAsCanBeAreMarkedOneByOne) {
+  std::vector<kexecore_abi_segment> segments;
+  for (std::uint64_t i = 0; i < KEXECORE_MAX_SEGMENTS; ++i) {
+    segments.push_back({kData, 16, kRamDest + i * 0x2000, 0x1000});
+  }
+  PutLoad(KEXEC_TYPE_DEFAULT, segments, kRamDest);
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+  int maps = 0, most = 0;
+  for (const auto& line : host.calls) {
+    if (line == "preempt") maps = 0;
+    if (line.starts_with("map ")) most = std::max(most, ++maps);
+  }
+  EXPECT_LE(most, 16);  // rule C
+}
+
+TEST_F(DefaultLoad, ListsThatFillTheirPages) {
+  for (std::uint64_t pages = 509; pages < 513; ++pages) {
+    SCOPED_TRACE(pages);
+    host = RecordingHost();
+    EXPECT_EQ(host.Init(instance), 0);
+    const PageBytes some(0x10, 0x33);
+    host.PutBytes(kData, some.data(), some.size());
+    PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0x10, kRamDest, pages * 0x1000}}, kRamDest);
+    EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+    Enter(pages);
+  }
 }
 
 }  // namespace

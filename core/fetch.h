@@ -17,12 +17,7 @@ struct Guest {
 };
 
 /// Copies bytes from the guest, once.
-inline Error FetchBytes(const Guest& guest, void* to, kexecore_guest_t from, std::size_t size) {
-  return IsGuestRange(guest.caller, from, size) &&
-                 kexecore_hook_copy_from_guest(guest.host, to, from, size) == 0
-             ? Error::kNone
-             : Error::kFault;
-}
+Error FetchBytes(const Guest& guest, void* to, kexecore_guest_t from, std::size_t size);
 
 /// Rule H4: copies an argument from the guest, whole and once.
 template <typename Argument>

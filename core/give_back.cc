@@ -8,7 +8,8 @@
 namespace kexecore {
 namespace {
 
-/// Frees the first page of a page list. kNoMemory: it could not be looked at, and is still there.
+/// Frees the first page of a page list, or of others that name pages like one. kNoMemory: it could
+/// not be looked at, and is still there.
 Error DropListPage(void* host, Entry& list) {
   const kexecore_mfn_t frame = EntryFrame(list);
   {
@@ -51,8 +52,13 @@ Progress GiveBack(void* host, Job& job) {
     error = DropScratch(host, job.scratch);
   } else if (IsIndirection(job.gone.list)) {
     error = DropListPage(host, job.gone.list);
+  } else if (IsIndirection(job.gone.tables)) {
+    error = DropListPage(host, job.gone.tables);
+  } else if (IsIndirection(job.withdrawn.tables)) {
+    error = DropListPage(host, job.withdrawn.tables);
   } else {
     DropPage(host, job.staging.spare);
+    DropPage(host, job.withdrawn.control);
     DropPage(host, job.gone.control);
     return Progress::kFinished;
   }

@@ -7,8 +7,8 @@
 
 namespace kexecore {
 
-/// Frees one page of what the job still has and nobody needs, and with a page of a page list the
-/// staged pages that it names.
+/// Frees one page of what the job still has and nobody needs, and with a page that names others
+/// those, too.
 Progress GiveBack(void* host, Job& job);
 
 }  // namespace kexecore

@@ -101,8 +101,8 @@ TEST_F(Hypercall, ExecInTheMiddleOfALoadEntersTheImageThatIsPresent) {
               ElementsAre(kDest, kDest, kDest, kDest, kDest, kDest, kDest, kDest, kDest + 0x1000));
   entered.clear();
   EXPECT_EQ(Load(kDest + 0x1000), 0);  // on top: gone before its first byte changes
-  EXPECT_THAT(entered,
-              ElementsAre(kDest + 0x1000, kDest + 0x1000, kDest + 0x1000, 0, 0, 0, 0, 0, 0));
+  EXPECT_THAT(entered, ElementsAre(kDest + 0x1000, kDest + 0x1000, kDest + 0x1000, 0, 0, 0, 0, 0,
+                                   kDest + 0x1000));
 }
 
 TEST_F(Hypercall, ImageThatIsEnteredIsNotTakenAway) {

@@ -57,10 +57,6 @@ inline bool TryChange(Instance& instance, std::uint32_t& seen, std::uint32_t to)
                                      __ATOMIC_ACQUIRE);
 }
 
-/// How often a change is tried. It fails only where another CPU's succeeded, and of those there are
-/// a few in the life of a call: it is a bound, not a wait.
-inline constexpr int kTries = 64;
-
 // Sets a bit, or clears it, and says what the state was before.
 inline std::uint32_t Set(Instance& instance, std::uint32_t bit) {
   return __atomic_fetch_or(&instance.state, bit, __ATOMIC_SEQ_CST);
@@ -70,13 +66,17 @@ inline std::uint32_t Clear(Instance& instance, std::uint32_t bit) {
   return __atomic_fetch_and(&instance.state, ~bit, __ATOMIC_SEQ_CST);
 }
 
+/// How often a change is tried. It fails only where another CPU's succeeded, and of those there are
+/// a few in the life of a call: it is a bound, not a wait.
+inline constexpr int kTries = 64;
+
 /// Rule H3: takes the instance for a load or unload, unless another has it or an image is entered.
-/// In one step, whatever else other CPUs make of the state.
 inline bool TryHold(Instance& instance) {
-  const std::uint32_t seen = Set(instance, kHeld);
-  if ((seen & kHeld) != 0) return false;
-  if (!IsBeingEntered(seen)) return true;
-  Clear(instance, kHeld);
+  std::uint32_t seen = State(instance);
+  for (int i = 0; i < kTries; ++i) {
+    if ((seen & kHeld) != 0 || IsBeingEntered(seen)) return false;
+    if (TryChange(instance, seen, seen | kHeld)) return true;
+  }
   return false;
 }
 
@@ -95,16 +95,12 @@ inline void Unmark(Instance& instance, std::uint32_t mark) {
 }
 
 /// Rules S1 and S2, by who holds the instance: the slots become what `transition` makes of them.
-/// False when an image is being entered (rule S4), or was whenever it was tried: nothing has
-/// changed.
+/// False when an image is being entered (rule S4), and nothing has changed. No one else changes
+/// more of the state meanwhile than who is entering: where the change fails, someone was.
 template <typename Transition>
 bool TryPublish(Instance& instance, Transition&& transition) {
   std::uint32_t seen = State(instance);
-  for (int i = 0; i < kTries; ++i) {
-    if (IsBeingEntered(seen)) return false;
-    if (TryChange(instance, seen, transition(seen))) return true;
-  }
-  return false;
+  return !IsBeingEntered(seen) && TryChange(instance, seen, transition(seen));
 }
 
 }  // namespace kexecore

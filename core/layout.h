@@ -27,7 +27,7 @@ struct Layout {
 
 /// The layout of an image. No end of its segments wraps, and `count` is at most
 /// KEXECORE_MAX_SEGMENTS.
-void LayOut(const Segment* segments, std::uint32_t count, Layout& layout);
+[[gnu::cold]] void LayOut(const Segment* segments, std::uint32_t count, Layout& layout);
 
 inline constexpr std::uint64_t kNoPosition = ~std::uint64_t{0};
 

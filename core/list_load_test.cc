@@ -181,6 +181,15 @@ TEST_F(ListLoad, WithdrawsTheCrashImageThatItOverlaps) {
   EXPECT_EQ(Status(), 0);
 }
 
+TEST_F(ListLoad, ItsCrashImageMayBeAnywhereInTheArea) {
+  EXPECT_EQ(LoadList(KEXECORE_LIST_DONE, kDest + 5, KEXEC_TYPE_CRASH), 0);
+  host.during = [&](const std::string& line) {
+    if (line == "map 10080") EXPECT_EQ(Status(), 0);
+  };
+  EXPECT_EQ(Load(kDest + 0x80000), 0);
+  EXPECT_EQ(host.allocated.size(), 1U);
+}
+
 TEST_F(ListLoad, TypeIsLookedAtFirst) {
   EXPECT_EQ(LoadList(Indirection(kListPage), kRamDest, 2), -KEXECORE_EINVAL);
   EXPECT_THAT(host.calls, ElementsAre("copy 1000+160"));

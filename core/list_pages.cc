@@ -20,22 +20,6 @@ constexpr std::uint32_t WordOf(std::uint64_t index, std::uint32_t below) {
   return static_cast<std::uint32_t>(index / Reach(below) % kWords);
 }
 
-/// Finds the page of the list that has a position; it is `near` then.
-Error FindPage(void* host, ListPages& list, std::uint64_t position) {
-  const std::uint64_t index = position / kWords;
-  if (index == list.near_index) return Error::kNone;
-  Entry entry = list.root;
-  for (std::uint32_t levels = list.levels; levels != 0; --levels) {
-    if (const Error error = ReadWord(host, EntryFrame(entry), WordOf(index, levels - 1), entry);
-        error != Error::kNone) {
-      return error;
-    }
-  }
-  list.near_index = index;
-  list.near = EntryFrame(entry);
-  return Error::kNone;
-}
-
 constexpr std::uint32_t WordAt(std::uint64_t position) {
   return static_cast<std::uint32_t>(position % kWords);
 }
@@ -87,13 +71,28 @@ Error FillGap(void* host, ListPages& list, const Gap& gap, kexecore_mfn_t frame)
   return Error::kNone;
 }
 
+Error FindListPage(void* host, ListPages& list, std::uint64_t position) {
+  const std::uint64_t index = position / kWords;
+  if (index == list.near_index) return Error::kNone;
+  Entry entry = list.root;
+  for (std::uint32_t levels = list.levels; levels != 0; --levels) {
+    if (const Error error = ReadWord(host, EntryFrame(entry), WordOf(index, levels - 1), entry);
+        error != Error::kNone) {
+      return error;
+    }
+  }
+  list.near_index = index;
+  list.near = EntryFrame(entry);
+  return Error::kNone;
+}
+
 Error GetEntry(void* host, ListPages& list, std::uint64_t position, Entry& entry) {
-  if (const Error error = FindPage(host, list, position); error != Error::kNone) return error;
+  if (const Error error = FindListPage(host, list, position); error != Error::kNone) return error;
   return ReadWord(host, list.near, WordAt(position), entry);
 }
 
 Error SetEntry(void* host, ListPages& list, std::uint64_t position, Entry entry) {
-  if (const Error error = FindPage(host, list, position); error != Error::kNone) return error;
+  if (const Error error = FindListPage(host, list, position); error != Error::kNone) return error;
   return WriteWord(host, list.near, WordAt(position), entry);
 }
 

@@ -23,7 +23,7 @@ struct ListPages {
 };
 
 /// A list whose last entry has position `end`; it has no pages yet.
-void StartList(std::uint64_t end, ListPages& list);
+[[gnu::cold]] void StartList(std::uint64_t end, ListPages& list);
 
 /// Where the index has no page yet on the way to the next page of the list.
 struct Gap {
@@ -35,7 +35,7 @@ struct Gap {
 // All of these: kNoMemory when a page cannot be mapped, and then nothing has changed.
 
 /// Requires that pages of the list are missing.
-Error FindGap(void* host, const ListPages& list, Gap& gap);
+[[gnu::cold]] Error FindGap(void* host, const ListPages& list, Gap& gap);
 
 /// Appends a page to the chain; its words become 0. The list's first entry goes to `first`.
 Error AppendToList(void* host, ListPages& list, kexecore_mfn_t frame, Entry& first);
@@ -43,7 +43,12 @@ Error AppendToList(void* host, ListPages& list, kexecore_mfn_t frame, Entry& fir
 /// Puts a page in its place in the index.
 Error FillGap(void* host, ListPages& list, const Gap& gap, kexecore_mfn_t frame);
 
-// Requires that the list has all its pages.
+// These require that the list has all its pages.
+
+/// Finds the page of the list that has a position: `list.near` is it then.
+[[gnu::noinline]]  // for size
+Error FindListPage(void* host, ListPages& list, std::uint64_t position);
+
 Error GetEntry(void* host, ListPages& list, std::uint64_t position, Entry& entry);
 Error SetEntry(void* host, ListPages& list, std::uint64_t position, Entry entry);
 

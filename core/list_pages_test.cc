@@ -99,5 +99,18 @@ TEST_F(ListPagesTest, WhatIsNotMappedIsNotChanged) {
   EXPECT_EQ(host.mapped, 0U);
 }
 
+TEST_F(ListPagesTest, EachPageOfTheIndexCountsAnew) {
+  const std::uint64_t end = std::uint64_t{kWords} * (kWords + 3);
+  const Entry first = Make(end);
+  EXPECT_EQ(index_pages, 3);
+  std::uint64_t wrong = 0;
+  for (std::uint64_t page = 0; page < list.needed; ++page) {
+    const std::uint64_t position = page * kWords + 7;
+    EXPECT_EQ(SetEntry(&host, list, position, position << 12 | KEXECORE_LIST_SOURCE), Error::kNone);
+    if (Walk(first, position) != (position << 12 | KEXECORE_LIST_SOURCE)) ++wrong;
+  }
+  EXPECT_EQ(wrong, 0U);
+}
+
 }  // namespace
 }  // namespace kexecore

@@ -3,9 +3,11 @@
 
 #include <cstdint>
 
+#include "asm/control_code.h"
 #include "core/copy.h"
 #include "core/entry.h"
 #include "core/give_back.h"
+#include "core/mapped.h"
 #include "core/read_list.h"
 #include "core/request.h"
 
@@ -17,8 +19,7 @@ bool IsDefault(const Job& job) { return job.type == KEXEC_TYPE_DEFAULT; }
 /// The load ends: what it allocated goes back (rules A, P).
 void RollBack(Instance& instance, Error error) {
   Job& job = instance.job;
-  const kexecore_image& image = NewImage(instance, job.type);
-  job.gone = {.list = image.list, .control = image.control};
+  job.gone = PagesOf(NewImage(instance, job.type));
   job.answer = error;
   job.phase = Phase::kGiveBack;
 }
@@ -29,9 +30,24 @@ Error Judge(Instance& instance, Job& job, const kexecore_image& image) {
                                  static_cast<std::uint16_t>(image.arch), job.form, job.caller,
                                  BoundsOf(instance, job.type));
   if (error != Error::kNone) return ErrorInRevision(error, instance.config.abi);
+  if (instance.config.control_va != 0 &&
+      CountRegions(image.segments, image.nr_segments) > kMostRegions) {
+    return Error::kNoMemory;
+  }
   if (!IsDefault(job)) return Error::kNone;
   StartStaging(image.segments, image.nr_segments, job.staging);
   return job.staging.layout.pages <= instance.ram_pages / 2 ? Error::kNone : Error::kNoMemory;
+}
+
+/// Rule D7.
+Error WriteCode(void* host, kexecore_mfn_t control) {
+  const MappedPage page(host, control);
+  if (page.failed()) return Error::kNoMemory;
+  const auto size = reinterpret_cast<std::uintptr_t>(kexecore_control_code_end) -
+                    reinterpret_cast<std::uintptr_t>(kexecore_control_code);
+  __builtin_memcpy(page.bytes(), kexecore_control_code, size);
+  __builtin_memset(page.bytes() + size, 0, KEXECORE_PAGE_SIZE - size);
+  return Error::kNone;
 }
 
 /// Rule D1. What is a destination stays held, so that the next try gets another page.
@@ -42,6 +58,50 @@ Error TakeControlPage(void* host, Job& job, kexecore_image& image, Progress& pro
   return error;
 }
 
+/// Rule D6: a step of mapping what is known before the list is. The next phase when all is.
+Error MapKnown(const kexecore_config& config, Job& job, kexecore_image& image, Progress& progress) {
+  Tables& tables = job.tables;
+  if (!IsMapped(tables)) {
+    progress = Progress::kPage;
+    const Error error = MapMore(config.host, job.staging, tables);
+    image.tables = tables.root;
+    image.tables_list = FirstOf(tables.frames.pages);
+    return error;
+  }
+  if (config.control_va == 0 || !NextMapping(image, config, tables.item, tables.rest)) {
+    job.phase = IsDefault(job) ? Phase::kGrowList : Phase::kWithdraw;
+  }
+  ++tables.item;
+  return Error::kNone;
+}
+
+/// Likewise of what the list names.
+Error MapListed(const kexecore_config& config, Job& job, kexecore_image& image,
+                Progress& progress) {
+  Tables& tables = job.tables;
+  if (!IsMapped(tables)) {
+    progress = Progress::kPage;
+    return MapMore(config.host, job.staging, tables);
+  }
+  if (config.control_va == 0 || !IsIndirection(image.list) ||
+      tables.position > job.staging.layout.end) {
+    job.phase = Phase::kCommit;
+    return Error::kNone;
+  }
+  job.staging.is_settled = true;
+  progress = Progress::kPage;
+  return FindUnmapped(config.host, job.staging.list, tables);
+}
+
+/// Does an image have data where the one that is present may have its own?
+bool IsWrittenOver(const kexecore_range& area, const kexecore_image& present,
+                   const kexecore_image& image) {
+  const Segment all = {.buf = 1, .buf_size = 0, .dest_maddr = area.start, .dest_size = area.size};
+  return (present.flags & KEXECORE_IMAGE_AREA) != 0
+             ? AnyOverlap(image.segments, image.nr_segments, &all, 1)
+             : AnyOverlap(image.segments, image.nr_segments, present.segments, present.nr_segments);
+}
+
 /// Rule L16. Before the first byte of the image that is present can change: a crash in the middle
 /// of the copy must not run half of each.
 Error WithdrawOverlapped(Instance& instance, const kexecore_image& image) {
@@ -49,13 +109,11 @@ Error WithdrawOverlapped(Instance& instance, const kexecore_image& image) {
   const std::uint32_t type = instance.job.type;
   if (!IsPresent(seen, type)) return Error::kNone;
   const kexecore_image& present = instance.images[CurrentSlot(seen, type)];
-  if (!AnyOverlap(image.segments, image.nr_segments, present.segments, present.nr_segments)) {
-    return Error::kNone;
-  }
+  if (!IsWrittenOver(instance.config.crash, present, image)) return Error::kNone;
   if (!TryPublish(instance, [&](SlotWord word) { return Withdraw(word, type); })) {
     return Error::kBusy;
   }
-  kexecore_hook_free_page(instance.config.host, present.control);
+  instance.job.withdrawn = PagesOf(present);
   return Error::kNone;
 }
 
@@ -68,8 +126,7 @@ Error CommitImage(Instance& instance, Job& job) {
   }
   job.gone = kNoPages;
   if (IsPresent(seen, job.type)) {
-    const kexecore_image& old = instance.images[CurrentSlot(seen, job.type)];
-    job.gone = {.list = old.list, .control = old.control};
+    job.gone = PagesOf(instance.images[CurrentSlot(seen, job.type)]);
   }
   job.phase = Phase::kGiveBack;
   return Error::kNone;
@@ -91,11 +148,11 @@ Error DoPhase(Instance& instance, Job& job, kexecore_image& image, Progress& pro
       job.phase = Phase::kControl;
       return Judge(instance, job, image);
     case Phase::kControl:
-      if (image.control != KEXECORE_NO_MFN) {
-        job.phase = IsDefault(job) ? Phase::kGrowList : Phase::kWithdraw;
-        return Error::kNone;
-      }
-      return TakeControlPage(host, job, image, progress);
+      if (image.control == KEXECORE_NO_MFN) return TakeControlPage(host, job, image, progress);
+      job.phase = Phase::kTables;
+      return instance.config.control_va == 0 ? Error::kNone : WriteCode(host, image.control);
+    case Phase::kTables:
+      return MapKnown(instance.config, job, image, progress);
     case Phase::kGrowList:
       if (IsListComplete(job.staging)) {
         job.phase = Phase::kMarkList;
@@ -116,6 +173,8 @@ Error DoPhase(Instance& instance, Job& job, kexecore_image& image, Progress& pro
       return WithdrawOverlapped(instance, image);
     case Phase::kCopy:
       return CopyNextPage(host, job, image, progress);
+    case Phase::kMapList:
+      return MapListed(instance.config, job, image, progress);
     case Phase::kCommit:
       return CommitImage(instance, job);
     case Phase::kGiveBack:

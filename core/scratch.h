@@ -9,13 +9,18 @@
 
 namespace kexecore {
 
-/// Pages that a load needs only until it ends, in a chain: the last word of each names the next.
+/// Pages in which frames are remembered, in a chain: the last word of each names the next.
 struct Scratch {
   kexecore_mfn_t first;  // KEXECORE_NO_MFN: there is none
   kexecore_mfn_t last;
 };
 
 inline constexpr Scratch kNoScratch = {.first = KEXECORE_NO_MFN, .last = KEXECORE_NO_MFN};
+
+/// What leads to the first of them, 0 when there is none.
+constexpr Entry FirstOf(const Scratch& scratch) {
+  return scratch.first == KEXECORE_NO_MFN ? 0 : MakeEntry(scratch.first, KEXECORE_LIST_INDIRECTION);
+}
 
 /// Allocates one more page, all words 0. When it fails nothing has changed.
 Error AddScratch(void* host, Scratch& scratch, kexecore_mfn_t& added);

@@ -95,5 +95,27 @@ TEST_F(ScratchTest, WhatCannotBeLookedAtStays) {
   DropAll(scratch);
 }
 
+TEST_F(ScratchTest, APopThatFailsIsTriedAgain) {
+  FrameQueue queue = kNoFrames;
+  {
+    FrameWriter writer(&host, queue);
+    for (std::uint64_t i = 0; i < 2 * kWords + 1; ++i) {
+      ASSERT_EQ(writer.Push(i + 0x5000), Error::kNone);
+    }
+  }
+  for (std::uint64_t i = 0; i < 2 * kWords + 1; ++i) {
+    kexecore_mfn_t found = 0;
+    const int hooks = i != 0 && i % kWords == 0 ? 2 : 1;  // the link to the next page, the frame
+    for (int later = 0; later < hooks; ++later) {
+      host.fail_nth = host.can_fail + later;
+      EXPECT_EQ(Pop(&host, queue, found), Error::kNoMemory);
+    }
+    host.fail_nth = -1;
+    ASSERT_EQ(Pop(&host, queue, found), Error::kNone);
+    ASSERT_EQ(found, i + 0x5000);
+  }
+  DropAll(queue.pages);
+}
+
 }  // namespace
 }  // namespace kexecore

@@ -6,6 +6,7 @@ CORE_SOURCES = [
     "copy",
     "entry",
     "exec",
+    "fetch",
     "give_back",
     "guest_list",
     "hypercall",
@@ -24,6 +25,8 @@ CORE_SOURCES = [
     "staging",
     "start",
     "start_load",
+    "table",
+    "tables",
 ]
 
 CORE_HEADERS = [
@@ -55,4 +58,6 @@ CORE_HEADERS = [
     "slots",
     "staging",
     "start",
+    "table",
+    "tables",
 ]

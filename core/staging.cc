@@ -51,6 +51,7 @@ void StartStaging(const Segment* segments, std::uint32_t count, Staging& staging
   LayOut(segments, count, staging.layout);
   StartList(staging.layout.end, staging.list);
   staging.marked = 0;
+  staging.is_settled = false;
   staging.held = kNoFrames;
   staging.spare = KEXECORE_NO_MFN;
 }
@@ -65,8 +66,9 @@ Error TakePage(void* host, Staging& staging, kexecore_maddr_t highest, kexecore_
     frame = got;
     return Error::kNone;
   }
-  const Error error =
-      IsMarked(staging) ? Place(host, staging, got) : FrameWriter(host, staging.held).Push(got);
+  const Error error = IsMarked(staging) && !staging.is_settled
+                          ? Place(host, staging, got)
+                          : FrameWriter(host, staging.held).Push(got);
   if (error != Error::kNone) kexecore_hook_free_page(host, got);
   return error;
 }

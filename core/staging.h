@@ -23,12 +23,13 @@ struct Staging {
   Layout layout;
   ListPages list;
   std::uint32_t marked;  // how many of the list's entries that are no sources are written
+  bool is_settled;       // the list stays as it is: what is handed out is not placed any more
   FrameQueue held;
   kexecore_mfn_t spare;  // a page that is to be used next, or KEXECORE_NO_MFN
 };
 
 /// Lays an image out, as LayOut says; it has no pages yet. No segments: an image of type CRASH,
-/// whose only page is its control page.
+/// which has no staged pages.
 void StartStaging(const Segment* segments, std::uint32_t count, Staging& staging);
 
 /// Takes a page that is no destination and reaches no further than `highest`; leaves
@@ -45,7 +46,7 @@ constexpr bool IsListComplete(const Staging& staging) {
 }
 
 /// Are all of these written: a destination for each run, and the end? From then on a page is placed
-/// at once, and none is held any more.
+/// at once, and none is held any more, until the list is settled.
 constexpr bool IsMarked(const Staging& staging) { return staging.marked > staging.layout.count; }
 
 /// Writes the next one. Requires a complete list that is not marked.

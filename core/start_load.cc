@@ -11,6 +11,7 @@ namespace kexecore {
 namespace {
 
 /// Everything of a job that a load without a page yet has in common.
+[[gnu::noinline]]  // for size
 void Prepare(Job& job, std::uint32_t type, Form form, Caller caller) {
   job.phase = Phase::kJudge;
   job.answer = Error::kNone;
@@ -20,8 +21,10 @@ void Prepare(Job& job, std::uint32_t type, Form form, Caller caller) {
   job.sources = kNoFrames;
   job.scratch = kNoScratch;
   StartStaging(nullptr, 0, job.staging);
+  StartTables(job.tables);
   job.segment = 0;
   job.done = 0;
+  job.withdrawn = kNoPages;
   job.gone = kNoPages;
 }
 
@@ -30,8 +33,11 @@ void Prepare(kexecore_image& image, std::uint32_t type, std::uint16_t arch,
   image.entry = entry;
   image.control = KEXECORE_NO_MFN;
   image.list = 0;
+  image.tables = KEXECORE_NO_MFN;
+  image.tables_list = 0;
   image.type = type;
   image.arch = arch;
+  image.flags = 0;
   image.nr_segments = 0;
 }
 
@@ -118,8 +124,7 @@ Error Unload(Instance& instance, std::uint32_t type) {
   if (!TryPublish(instance, [&](SlotWord word) { return Withdraw(word, type); })) {
     return Error::kBusy;
   }
-  const kexecore_image& image = instance.images[CurrentSlot(seen, type)];
-  job.gone = {.list = image.list, .control = image.control};
+  job.gone = PagesOf(instance.images[CurrentSlot(seen, type)]);
   return Error::kNone;
 }
 
@@ -145,6 +150,7 @@ Error StartListLoad(Instance& instance, const Guest& guest, kexecore_guest_t arg
   if (request.type >= kTypes) return Error::kInvalid;
   kexecore_image& image = NewImage(instance, request.type);
   Prepare(image, request.type, request.arch, request.entry);
+  if (request.type == KEXEC_TYPE_CRASH) image.flags = KEXECORE_IMAGE_AREA;
   Job& job = instance.job;
   Prepare(job, request.type, Form::kPageList, guest.caller);
   job.guest_list = {.entries_left = instance.ram_pages,

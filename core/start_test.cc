@@ -17,6 +17,7 @@ kexecore_config Config() {
           .crash = {0x10000000, 0x100000},
           .xen = {},
           .vmcoreinfo = {},
+          .control_va = 0,
           .host = nullptr};
 }
 
@@ -39,6 +40,19 @@ TEST(Start, RevisionIsOneOfTwo) {
   EXPECT_TRUE(IsSane(config));
   config.abi = KEXECORE_ABI_POSTED + 1;
   EXPECT_FALSE(IsSane(config));
+}
+
+TEST(Start, ControlPageIsInTheUpperHalf) {
+  kexecore_config config = Config();
+  for (const std::uint64_t good : {0xffff800000000000, 0xffffffffffffe000, 0xffff912345678000}) {
+    config.control_va = good;
+    EXPECT_TRUE(IsSane(config)) << good;
+  }
+  for (const std::uint64_t bad :
+       {0xffff7ffffffff000, 0xfffffffffffff000, 0x1000UL, 0xffff912345678800}) {
+    config.control_va = bad;
+    EXPECT_FALSE(IsSane(config)) << bad;
+  }
 }
 
 TEST(Start, RamIsLookedAt) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * A hypervisor in 150 lines: C11, no library, no start-up code. Its machine is 16 MiB of RAM behind
+ * A whole hypervisor, small: C11, no library, no start-up code. Its machine is 16 MiB of RAM behind
  * an array, its guest shares its address space. It gives the core its hooks, loads and unloads an
  * image of either type as the control domain would, in pieces, executes it, for which it moves the
  * DEFAULT image as its page list says, and looks whether what would run is what was loaded. Exit

@@ -8,7 +8,7 @@ tests=$1
 shift
 sources=()
 for file in "$@"; do
-  case $file in *.cc) sources+=("$file") ;; esac
+  case $file in *.cc) sources+=("$file") ;; *.S) assembly=$file ;; esac
 done
 [ "${#sources[@]}" -gt 10 ] || { echo 'no sources'; exit 1; }
 
@@ -25,6 +25,7 @@ try() {
     "$1" "${common[@]}" "${warnings[@]}" "$2" -c "$file" -o "$dir/$(basename "$file" .cc).o" || return 1
   done
   rm "$dir"/*.freestanding.o
+  "$1" -I. -c "$assembly" -o "$dir/assembly.o" || return 1
   clang++-19 -fuse-ld=lld -o "$dir/tests" "$dir"/*.o -Wl,--whole-archive "$tests" \
     -Wl,--no-whole-archive -lgtest_main -lgmock -lgtest -lfmt || return 1
   "$dir/tests" --gtest_brief=1 || return 1

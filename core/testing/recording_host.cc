@@ -39,26 +39,27 @@ bool IsInCrashArea(kexecore_mfn_t mfn) {
 void* Map(void* host, kexecore_mfn_t mfn) {
   RecordingHost& of = Of(host);
   of.most_mapped = std::max(of.most_mapped, ++of.mapped);
-  return of.Page(mfn).data();
+  void* const page = of.Page(mfn).data();
+  of.mfn_of[page] = mfn;
+  return page;
 }
 
 void Unmap(void* host, const void* page, const char* line) {
   RecordingHost& of = Of(host);
-  const auto found = std::find_if(of.machine.begin(), of.machine.end(),
-                                  [&](const auto& entry) { return entry.second.data() == page; });
-  if (found == of.machine.end() || of.mapped == 0) {
+  const auto found = of.mfn_of.find(page);
+  if (found == of.mfn_of.end() || of.mapped == 0) {
     ++of.mistakes;
     return;
   }
   --of.mapped;
-  Record(host, "{} {:x}", line, found->first);
+  Record(host, "{} {:x}", line, found->second);
 }
 
 }  // namespace
 
 RecordingHost::RecordingHost() : notes({{0x5000, 0x400}, {0, 0}}) {}
 
-long RecordingHost::Init(kexecore_instance& instance, std::uint32_t abi) {
+long RecordingHost::Init(kexecore_instance& instance, std::uint32_t abi, std::uint64_t control_va) {
   const kexecore_config config = {.api_version = KEXECORE_API_VERSION,
                                   .abi = abi,
                                   .physical_bits = 46,
@@ -67,6 +68,7 @@ long RecordingHost::Init(kexecore_instance& instance, std::uint32_t abi) {
                                   .crash = {kCrashStart, kCrashSize},
                                   .xen = {0x200000, 0x300000},
                                   .vmcoreinfo = {0x7000, 0},
+                                  .control_va = control_va,
                                   .host = this};
   return kexecore_init(&instance, &config);
 }
@@ -126,6 +128,14 @@ std::set<kexecore_mfn_t> RecordingHost::Leaked() {
     const kexecore_mfn_t frame = entry / KEXECORE_PAGE_SIZE;
     rest.erase(frame);
     std::memcpy(&entry, Page(frame).data() + KEXECORE_PAGE_SIZE - sizeof entry, sizeof entry);
+  }
+  // The tables of the image, which pages of their own name likewise.
+  for (std::uint64_t entry = entered.tables_list; (entry & KEXECORE_LIST_INDIRECTION) != 0;) {
+    const kexecore_mfn_t frame = entry / KEXECORE_PAGE_SIZE;
+    rest.erase(frame);
+    const auto* words = reinterpret_cast<const std::uint64_t*>(Page(frame).data());
+    for (int i = 0; i < 511; ++i) rest.erase(words[i] / KEXECORE_PAGE_SIZE);
+    entry = words[511];
   }
   return rest;
 }

@@ -23,7 +23,8 @@ class RecordingHost {
 
   /// Makes an instance with this host behind its hooks; the crash area is at kCrashStart, RAM is
   /// kRam.
-  long Init(kexecore_instance& instance, std::uint32_t abi = KEXECORE_ABI_MERGED);
+  long Init(kexecore_instance& instance, std::uint32_t abi = KEXECORE_ABI_MERGED,
+            std::uint64_t control_va = 0);
 
   /// Puts an argument or a list of descriptors into guest memory.
   template <typename T>
@@ -60,6 +61,7 @@ class RecordingHost {
   std::deque<kexecore_mfn_t> hand_out;  // what the allocator hands out first,
   kexecore_mfn_t next_page = 0x20000;   // then from here on
   std::set<kexecore_mfn_t> allocated;
+  std::map<const void*, kexecore_mfn_t> mfn_of;  // pages that were mapped, by their address
   std::size_t mapped = 0, most_mapped = 0;
   int mistakes = 0;  // unmapping, freeing or mapping what is not there
   bool privileged = true;

@@ -20,7 +20,7 @@ class ScratchTreeTest : public ::testing::Test {
  protected:
   ScratchTreeTest() : base_(fs::path(::testing::TempDir()) / "scratch_tree_test") {
     fs::remove_all(base_);
-    for (const char* const folder : {"bazel", "core", "corpora", "fuzz", "proofs"}) {
+    for (const char* const folder : {"asm", "bazel", "core", "corpora", "fuzz", "proofs"}) {
       fs::create_directories(source() / folder);
     }
     Write("source/WORKSPACE", "");

@@ -61,6 +61,7 @@ kexecore_config Machine::Config(void* host) const {
       .crash = {kCrashArea * KEXECORE_PAGE_SIZE, std::uint64_t{kCrashPages} * KEXECORE_PAGE_SIZE},
       .xen = {},
       .vmcoreinfo = {},
+      .control_va = 0,
       .host = host};
 }
 

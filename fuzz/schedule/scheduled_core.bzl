@@ -39,6 +39,7 @@ def scheduled_core(name, patch = None):
         testonly = True,
         srcs = [file for file in copies if file.endswith(".cc")] + ["core.cc"],
         hdrs = [file for file in copies if file.endswith(".h")],
+        linkstatic = True,
         # Its runtime is not linked: what it calls is in instrumentation.cc.
         copts = ["-fsanitize=thread"],
         features = [
@@ -58,6 +59,7 @@ def scheduled_core(name, patch = None):
         ],
         deps = [
             ":core",
+            "//asm:control_code",
             "//core:api",
         ],
     )

@@ -43,7 +43,11 @@ def broken_core(name, patch):
         testonly = True,
         srcs = sources,
         hdrs = _HEADERS,
-        deps = ["//core:api"],
+        linkstatic = True,
+        deps = [
+            "//asm:control_code",
+            "//core:api",
+        ],
     )
 
     # The same sources under other names: both cores live in one program.
@@ -52,6 +56,7 @@ def broken_core(name, patch):
         testonly = True,
         srcs = sources + [observer],
         hdrs = _HEADERS,
+        linkstatic = True,
         local_defines = [
             "kexecore=broken_" + name,
             "kexecore_init=broken_%s_init" % name,
@@ -62,6 +67,7 @@ def broken_core(name, patch):
             "kShippedCore=kBroken_" + name,
         ],
         deps = [
+            "//asm:control_code",
             "//core:api",
             "//fuzz/replay:replay_for_tests",
         ],

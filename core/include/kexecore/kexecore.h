@@ -61,8 +61,16 @@ struct kexecore_config {
   struct kexecore_range crash;      /* crash area: page aligned, reserved for crash images */
   struct kexecore_range xen;        /* the hypervisor's own image, for get_range */
   struct kexecore_range vmcoreinfo;
+  /* Virtual address where the hypervisor will map the control page of the image that it enters:
+   * page aligned, in the upper half (rule I7). 0: it enters images by means of its own, as it must
+   * where CR4.LA57 is on (rule R4 of asm/CONTRACT.md), and they get no page tables and no code. */
+  uint64_t control_va;
   void *host; /* handed to every hook, never looked at */
 };
+
+/* The guest may have written parts of the crash image by itself, anywhere in the crash area (rule
+ * V3): all of it is to be mapped. */
+#define KEXECORE_IMAGE_AREA 1u
 
 /* An image, as the hook that enters it sees it. Valid until the hook returns; whoever moves pages
  * by the list works on a copy, outside them (the instance may be a destination). */
@@ -70,8 +78,11 @@ struct kexecore_image {
   kexecore_maddr_t entry; /* where the image is entered */
   kexecore_mfn_t control; /* the image's control page: owned by the core (rule D1) */
   uint64_t list;          /* first entry of the page list to relocate by (rule D3) */
+  kexecore_mfn_t tables;  /* root of the image's page tables (rule D6), or KEXECORE_NO_MFN */
+  uint64_t tables_list;   /* the core's: where it finds the pages of the tables */
   uint32_t type;          /* KEXEC_TYPE_DEFAULT or KEXEC_TYPE_CRASH */
   uint32_t arch;          /* KEXECORE_EM_386 or KEXECORE_EM_X86_64 */
+  uint32_t flags;         /* KEXECORE_IMAGE_… */
   uint32_t nr_segments;   /* at most KEXECORE_MAX_SEGMENTS */
   /* What is to be mapped at entry. buf says whether the segment has data (not 0) or only asks for a
    * mapping (0), and is no address to read from. */
@@ -79,7 +90,7 @@ struct kexecore_image {
 };
 
 /* An instance. The storage is the hypervisor's, zeroed or not; its contents are the core's. */
-#define KEXECORE_INSTANCE_WORDS 384
+#define KEXECORE_INSTANCE_WORDS 448
 struct kexecore_instance {
   uint64_t opaque[KEXECORE_INSTANCE_WORDS];
 };
@@ -168,7 +179,9 @@ void kexecore_hook_unmap_guest_page(void *host, const void *page);
 
 /* Allocates one page of RAM: above the first MiB, outside the crash area, its last byte at or
  * below highest_maddr (rule D1). Returns its frame, or KEXECORE_NO_MFN. The page is the core's
- * until it is freed, which may be after the image that owned it is no longer to be seen. */
+ * until it is freed, which may be after the image that owned it is no longer to be seen. It need
+ * not be cleared before, and is not when it goes back: it may hold the guest's kernel and command
+ * line, so clear it before another domain gets it. */
 kexecore_mfn_t kexecore_hook_alloc_page(void *host, kexecore_maddr_t highest_maddr);
 void kexecore_hook_free_page(void *host, kexecore_mfn_t mfn);
 
@@ -189,7 +202,7 @@ void kexecore_hook_save_vmcoreinfo(void *host);
 
 /* Stops the other CPUs, moves the pages of the image's list to their destinations and enters it, in
  * the state that Xen's public header gives for KEXEC_CMD_kexec: interrupts off, every segment (with
- * data or not) mapped writable at its machine address, page tables themselves not mapped; EM_386 in
+ * data or not) mapped writable at its machine address, EM_386 in
  * protected mode, paging off. The control page is for the code and stack that do it.
  *
  * From the first page that is moved on, nothing of the old world is there to rely on: a destination
@@ -197,13 +210,34 @@ void kexecore_hook_save_vmcoreinfo(void *host);
  * page, the list's or a staged page that is still to be moved: rules D2, D4). So what moves them
  * and what it stands on lies in the control page, or in pages that no segment names.
  *
+ * Where the configuration has a control_va, the control page holds code that does all of this, once
+ * what its contract (asm/CONTRACT.md, Q3, Q4, Q9 to Q14) leaves to the hypervisor is done: the
+ * other CPUs stopped; VMX and SVM left; no NMI or machine check to come; no processor trace or
+ * debug store, DR7.GD and TF clear, entry 0 of the PAT write-back, no memory encryption; the
+ * control page mapped at control_va, executable, in a way that takes no allocation. Then
+ *
+ *   return (int)((kexecore_control_fn *)control_va)(
+ *       image->list, image->tables * KEXECORE_PAGE_SIZE, image->entry, image->arch,
+ *       image->control * KEXECORE_PAGE_SIZE);
+ *
+ * which comes back only to refuse: look for what it refuses (rules R) before anything is stopped,
+ * or start it again.
+ *
  * May run on several CPUs at once, or nested on one: kexecore_crash may come in the middle of it,
- * also for the same image. Of several the hook lets one go on.
+ * also for the same image. Of several the hook lets one go on, and settles that before it maps a
+ * control page.
  *
  * Does not return when it succeeds: a return of 0 exists only in a simulated machine, and leaves
  * the instance as the stopped CPUs would find it (rule X3). A negative return is a refusal: the
  * hook has put everything back, and the caller gets the number. */
 int kexecore_hook_enter(void *host, const struct kexecore_image *image);
+
+/* The code in a control page (rule D7): list, entry and arch of the image, the machine addresses of
+ * its tables and of its control page. Called on the CPU that is to run the image, with interrupts
+ * off or on; returns only to refuse (rules R of asm/CONTRACT.md), a negative KEXECORE_E…, and then
+ * nothing has changed. */
+typedef long kexecore_control_fn(uint64_t list, kexecore_maddr_t tables, kexecore_maddr_t entry,
+                                 uint64_t arch, kexecore_maddr_t control);
 
 #ifdef __cplusplus
 }

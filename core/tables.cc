@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#include "core/tables.h"
+
+#include "core/entry.h"
+#include "core/mapped.h"
+
+namespace kexecore {
+namespace {
+
+constexpr kexecore_maddr_t kNoRegion = ~kexecore_maddr_t{0};
+
+/// Of memory that ends at or below 2^47; nothing when its size is 0.
+constexpr Mapping MappingOf(kexecore_maddr_t start, std::uint64_t size) {
+  return size == 0 ? Mapping{} : Identity(start, start + size);
+}
+
+/// Makes a table of zeroes; leaves `table` == KEXECORE_NO_MFN when it takes another step.
+Error AddTable(void* host, Staging& staging, Tables& tables, kexecore_mfn_t& table) {
+  kexecore_mfn_t frame = KEXECORE_NO_MFN;
+  if (const Error error = TakePage(host, staging, kHighestRelocated, frame);
+      error != Error::kNone || frame == KEXECORE_NO_MFN) {
+    return error;
+  }
+  Error error = ZeroPage(host, frame);
+  if (error == Error::kNone) error = FrameWriter(host, tables.frames).Push(frame);
+  if (error != Error::kNone) {
+    kexecore_hook_free_page(host, frame);
+    return error;
+  }
+  table = frame;
+  return Error::kNone;
+}
+
+Error WriteLeaves(void* host, kexecore_mfn_t table, Mapping& mapping) {
+  const MappedPage page(host, table);
+  if (page.failed()) return Error::kNoMemory;
+  const Words words = WordsOf(mapping);
+  for (std::uint32_t i = words.first; i < words.end; ++i) {
+    page.words()[i] = LeafEntry(mapping, i - words.first);
+  }
+  mapping = RestOf(mapping, words);
+  return Error::kNone;
+}
+
+/// Begins to map the region of a page, unless it was the one before.
+bool StartRegionOf(kexecore_mfn_t frame, Tables& tables) {
+  const kexecore_maddr_t address = AddressOf(frame);
+  if (RegionOf(address) == tables.region) return false;
+  tables.region = RegionOf(address);
+  tables.rest = MappingOf(address, KEXECORE_PAGE_SIZE);
+  return true;
+}
+
+}  // namespace
+
+void StartTables(Tables& tables) {
+  tables = {.frames = kNoFrames,
+            .root = KEXECORE_NO_MFN,
+            .rest = {},
+            .item = 0,
+            .position = 0,
+            .region = kNoRegion};
+}
+
+std::uint64_t CountRegions(const Segment* segments, std::uint32_t count) {
+  std::uint64_t regions = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const Mapping mapping = MappingOf(segments[i].dest_maddr, segments[i].dest_size);
+    regions += (mapping.end - mapping.start) / kRegion;
+  }
+  return regions;
+}
+
+bool NextMapping(const kexecore_image& image, const kexecore_config& config, std::uint32_t item,
+                 Mapping& mapping) {
+  const bool is_everywhere = (image.flags & KEXECORE_IMAGE_AREA) != 0;
+  switch (item) {
+    case 0:
+      mapping = PageAt(config.control_va, image.control);
+      return true;
+    case 1:
+      mapping = MappingOf(AddressOf(image.control), KEXECORE_PAGE_SIZE);
+      return true;
+    case 2:
+      mapping = MappingOf(config.crash.start, is_everywhere ? config.crash.size : 0);
+      return true;
+    default:
+      break;
+  }
+  if (item - 3 >= image.nr_segments) return false;
+  const Segment& segment = image.segments[item - 3];
+  mapping = MappingOf(segment.dest_maddr, segment.dest_size);
+  return true;
+}
+
+Error MapMore(void* host, Staging& staging, Tables& tables) {
+  if (tables.root == KEXECORE_NO_MFN) return AddTable(host, staging, tables, tables.root);
+  kexecore_mfn_t table = tables.root;
+  for (std::uint32_t level = kTopLevel; level != tables.rest.level; --level) {
+    const std::uint32_t word = TableWord(tables.rest.start, level);
+    Entry entry = 0;
+    if (const Error error = ReadWord(host, table, word, entry); error != Error::kNone) return error;
+    if (entry == 0) {
+      kexecore_mfn_t added = KEXECORE_NO_MFN;
+      if (const Error error = AddTable(host, staging, tables, added);
+          error != Error::kNone || added == KEXECORE_NO_MFN) {
+        return error;
+      }
+      return WriteWord(host, table, word, TableEntry(added));
+    }
+    table = EntryFrame(entry);
+  }
+  return WriteLeaves(host, table, tables.rest);
+}
+
+Error FindUnmapped(void* host, ListPages& list, Tables& tables) {
+  if (const Error error = FindListPage(host, list, tables.position); error != Error::kNone) {
+    return error;
+  }
+  std::uint64_t word = tables.position % kWords;
+  if (word == 0 && StartRegionOf(list.near, tables)) return Error::kNone;
+  const MappedPage page(host, list.near);
+  if (page.failed()) return Error::kNoMemory;
+  for (; word < kWords; ++word) {
+    ++tables.position;
+    const Entry entry = page.words()[word];
+    if (IsSource(entry) && StartRegionOf(EntryFrame(entry), tables)) break;
+  }
+  return Error::kNone;
+}
+
+}  // namespace kexecore

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+//
+// Rules D6 and D7: the page tables of an image and the code in its control page.
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <set>
+#include <vector>
+
+#include "asm/control_code.h"
+#include "core/tables.h"
+#include "core/testing/hypercall_fixture.h"
+
+namespace kexecore {
+namespace {
+
+constexpr std::uint64_t kVa = 0xffff912345678000;
+constexpr std::uint64_t kRegionSize = 0x200000;
+
+class TablesLoad : public HypercallTest {
+ protected:
+  TablesLoad() { Restart(); }
+
+  void Restart() {
+    const auto guest = host.guest;
+    host = RecordingHost();
+    host.guest = guest;
+    EXPECT_EQ(host.Init(instance, KEXECORE_ABI_MERGED, kVa), 0);
+  }
+
+  /// What the processor finds in the tables of the image that was entered: where each virtual page
+  /// or region leads, with the flags of its entry. The tables themselves go to `tables`.
+  using Walked = std::map<std::uint64_t, std::uint64_t>;
+  void Walk(kexecore_mfn_t table, int level, std::uint64_t base, Walked& walked) {
+    EXPECT_TRUE(host.allocated.contains(table));
+    EXPECT_TRUE(tables.insert(table).second) << "a table twice";
+    const auto* words = reinterpret_cast<const std::uint64_t*>(host.Page(table).data());
+    for (std::uint64_t i = 0; i < 512; ++i) {
+      const std::uint64_t word = words[i];
+      if (word == 0) continue;
+      const std::uint64_t address = base + (i << (12 + 9 * (level - 1)));
+      const bool is_memory = level == 1 || (word & 0x80) != 0;
+      if (is_memory) {
+        EXPECT_TRUE(level <= 2);
+        walked[address] = word;
+      } else {
+        EXPECT_EQ(word & 0xfff, 3U);
+        Walk(word >> 12, level - 1, address, walked);
+      }
+    }
+  }
+
+  /// Enters the image, and compares what its tables map with the regions that hold a byte of these
+  /// ranges of machine memory, of its control page, of its list and of its staged pages.
+  void ExpectMapped(std::uint8_t type, const std::vector<kexecore_range>& ranges) {
+    EXPECT_EQ(Exec(type), 0);
+    Walked walked;
+    tables.clear();
+    constexpr std::uint64_t kTop =
+        0xffff000000000000;  // what sign extension adds to the upper half
+    Walk(host.entered.tables, 4, 0, walked);
+    std::set<kexecore_mfn_t> frames = {host.entered.control};
+    const auto moves = host.Relocation();
+    for (const auto& [destination, source] : moves) {
+      EXPECT_FALSE(tables.contains(destination));
+      frames.insert(source);
+    }
+    for (std::uint64_t entry = host.entered.list; (entry & KEXECORE_LIST_INDIRECTION) != 0;) {
+      frames.insert(entry / KEXECORE_PAGE_SIZE);
+      const auto& page = host.Page(entry / KEXECORE_PAGE_SIZE);
+      entry = reinterpret_cast<const std::uint64_t*>(page.data())[511];
+    }
+    Walked expected;
+    const auto add = [&](std::uint64_t address) {
+      const std::uint64_t region = address / kRegionSize * kRegionSize;
+      expected[region] = region | 0x83;
+    };
+    for (const kexecore_mfn_t frame : frames) add(frame * KEXECORE_PAGE_SIZE);
+    for (const kexecore_range& range : ranges) {
+      for (std::uint64_t at = 0; at < range.size; at += KEXECORE_PAGE_SIZE) add(range.start + at);
+    }
+    expected[kVa & ~kTop] = host.entered.control * KEXECORE_PAGE_SIZE | 3;
+    EXPECT_EQ(walked, expected);
+    const auto size = static_cast<std::size_t>(kexecore_control_code_end - kexecore_control_code);
+    PageBytes code(kexecore_control_code, kexecore_control_code + size);
+    code.resize(KEXECORE_PAGE_SIZE, 0);
+    EXPECT_EQ(host.Page(host.entered.control), code);
+  }
+
+  /// From RAM on both sides of a border between tables.
+  long LoadScattered() {
+    PutLoad(KEXEC_TYPE_DEFAULT,
+            {{kData, 0x8000, 0x1ff8000, 0x10000},
+             {0, 0, 0, 0x100000},
+             {kData, 0x1000, 0x3fffe000, 0x4000},
+             {0, 0, std::uint64_t{5} << 39, 0x1000}},
+            0x1ff8000);
+    // Destinations are handed out for tables and list, too.
+    host.hand_out = {0x1ff8, 0x20100, 0x1ff9, 0x3ffff, 0x20101, 0x20900, 0x2000};
+    return Call(KEXEC_CMD_kexec_load);
+  }
+  void ExpectScattered() {
+    ExpectMapped(KEXEC_TYPE_DEFAULT, {{0x1ff8000, 0x10000},
+                                      {0, 0x100000},
+                                      {0x3fffe000, 0x4000},
+                                      {std::uint64_t{5} << 39, 0x1000}});
+  }
+
+  long Finish(long answer) {
+    while (answer == -KEXECORE_ERESTART) answer = kexecore_continue(&instance);
+    return answer;
+  }
+
+  std::set<kexecore_mfn_t> tables;
+};
+
+TEST_F(TablesLoad, CrashImage) {
+  PutLoad(KEXEC_TYPE_CRASH, {{kData, 16, kDest + 0x3000, 0x1000}, {0, 0, 0, 0x100000}},
+          kDest + 0x3000);
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+  ExpectMapped(KEXEC_TYPE_CRASH, {{kDest + 0x3000, 0x1000}, {0, 0x100000}});
+}
+
+TEST_F(TablesLoad, DefaultImage) {
+  EXPECT_EQ(LoadScattered(), 0);
+  ExpectScattered();
+}
+
+TEST_F(TablesLoad, SegmentWithoutABytesIsNotMapped) {
+  PutLoad(KEXEC_TYPE_CRASH, {{kData, 16, kDest, 0x1000}, {0, 0, 0x40000000, 0}}, kDest);
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+  ExpectMapped(KEXEC_TYPE_CRASH, {{kDest, 0x1000}});
+}
+
+TEST_F(TablesLoad, CrashImageThatTheGuestWroteByItself) {
+  kexecore_abi_load_v1 argument = {};
+  argument.type = KEXEC_TYPE_CRASH;
+  argument.indirection_page = KEXECORE_LIST_DONE;
+  argument.start_address = kDest + 5;
+  host.Put(kArg, argument);
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_load_v1), 0);
+  ExpectMapped(KEXEC_TYPE_CRASH, {{RecordingHost::kCrashStart, RecordingHost::kCrashSize}});
+  EXPECT_EQ(host.entered.flags, KEXECORE_IMAGE_AREA);
+}
+
+TEST_F(TablesLoad, SoManyRegions) {
+  const std::uint64_t most = std::uint64_t{kMostRegions} * kRegionSize;
+  PutLoad(KEXEC_TYPE_CRASH, {{kData, 16, kDest, 0x1000}, {0, 0, 0, most - kRegionSize}}, kDest);
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+  PutLoad(KEXEC_TYPE_CRASH,
+          {{kData, 16, kDest, 0x1000}, {0, 0, 0, most - kRegionSize}, {0, 0, 0, 0x1000}}, kDest);
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_load), -KEXECORE_ENOMEM);
+  EXPECT_EQ(host.Init(instance), 0);
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+}
+
+TEST_F(TablesLoad, NoneWithoutAnAddressForTheControlPage) {
+  EXPECT_EQ(host.Init(instance), 0);
+  EXPECT_EQ(Load(), 0);
+  EXPECT_EQ(host.allocated.size(), 1U);
+  EXPECT_EQ(Exec(KEXEC_TYPE_CRASH), 0);
+  EXPECT_EQ(host.entered.tables, KEXECORE_NO_MFN);
+}
+
+TEST_F(TablesLoad, PagesOfTheTablesAreTheImages) {
+  EXPECT_EQ(LoadScattered(), 0);
+  EXPECT_EQ(Load(), 0);
+  EXPECT_EQ(Load(), 0);  // on top: the first is withdrawn, with its tables
+  EXPECT_EQ(Unload(KEXEC_TYPE_DEFAULT), 0);
+  const std::size_t crash = host.allocated.size();
+  EXPECT_EQ(Load(kDest + 0x1000), 0);  // beside it: replaced
+  EXPECT_EQ(host.allocated.size(), crash);
+  EXPECT_EQ(Unload(KEXEC_TYPE_CRASH), 0);
+  EXPECT_TRUE(host.allocated.empty());
+}
+
+TEST_F(TablesLoad, WhereverAHookFailsNothingIsLost) {
+  EXPECT_EQ(LoadScattered(), 0);
+  const int calls = host.can_fail;
+  ASSERT_GT(calls, 50);
+  for (int nth = 0; nth < calls; ++nth) {
+    SCOPED_TRACE(nth);
+    Restart();
+    host.fail_nth = nth;
+    const long answer = Finish(LoadScattered());
+    host.fail_nth = -1;
+    // Where only giving pages back was put off it succeeded.
+    if (answer == 0) EXPECT_EQ(Unload(KEXEC_TYPE_DEFAULT), 0);
+    if (answer != 0) EXPECT_TRUE(answer == -KEXECORE_ENOMEM || answer == -KEXECORE_EFAULT);
+    EXPECT_TRUE(host.allocated.empty());
+    if (HasFailure()) return;
+  }
+}
+
+TEST_F(TablesLoad, WhereverItPausesItGoesOn) {
+  for (int every = 1; every < 4; ++every) {
+    Restart();
+    int asked = 0;
+    host.pause = [&] { return ++asked % every == 0; };
+    EXPECT_EQ(Finish(LoadScattered()), 0);
+    host.pause = nullptr;
+    ExpectScattered();
+  }
+  for (int at = 0; at < 200; ++at) {
+    Restart();
+    int left = at;
+    host.pause = [&] { return left-- == 0; };
+    if (LoadScattered() != -KEXECORE_ERESTART) break;
+    const long answer = Finish(kexecore_abandon(&instance));
+    host.pause = nullptr;
+    if (answer == 0) EXPECT_EQ(Unload(KEXEC_TYPE_DEFAULT), 0);  // it was committed
+    if (answer != 0) EXPECT_EQ(answer, -KEXECORE_EINTR);
+    EXPECT_TRUE(host.allocated.empty()) << at;
+    if (HasFailure()) return;
+  }
+}
+
+TEST_F(TablesLoad, ManyPagesOfAList) {
+  PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0, kRamDest, std::uint64_t{1200} * 0x1000}}, kRamDest);
+  // Regions that come and go, also across the pages of the list.
+  for (std::uint64_t i = 0; i < 1300; ++i) host.hand_out.push_back(0x12000 + i % 3 * 0x2000 + i);
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+  ExpectMapped(KEXEC_TYPE_DEFAULT, {{kRamDest, std::uint64_t{1200} * 0x1000}});
+}
+
+}  // namespace
+}  // namespace kexecore
