@@ -82,6 +82,19 @@ void EditRam(trace::MachineDescription& machine, Random& random) {
   }
 }
 
+/// There is an address for control pages, or none; or one that rule I7 may refuse.
+void EditControlAddress(trace::MachineDescription& machine, Random& random) {
+  constexpr std::uint64_t kUpperHalf = ~((std::uint64_t{1} << 47) - 1);
+  if (machine.control_va != 0 && random.OneIn(2)) {
+    machine.control_va = 0;
+  } else if (random.OneIn(8)) {
+    machine.control_va =
+        random.OneIn(2) ? kUpperHalf - kPage : UINT64_MAX - random.Below(2 * kPage);
+  } else {
+    machine.control_va = kUpperHalf + random.Below(std::uint64_t{1} << 34) * kPage;
+  }
+}
+
 /// Where an image of the trace goes, or near it: what is handed out from there on is a destination.
 std::uint64_t NearADestination(trace::Trace& trace, Random& random) {
   trace::Hypercall* const load = PickWith<trace::Descriptors>(trace, random);
@@ -99,7 +112,7 @@ std::uint64_t NearADestination(trace::Trace& trace, Random& random) {
 void EditMachine(trace::Trace& trace, Random& random) {
   trace::MachineDescription& machine = trace.machine;
   const std::uint64_t start = machine.crash.start;
-  switch (random.Below(13)) {
+  switch (random.Below(14)) {
     case 0:
       machine.physical_bits =
           static_cast<std::uint32_t>(kLeastBits - 1 + random.Below(kMostBits - kLeastBits + 3));
@@ -132,6 +145,9 @@ void EditMachine(trace::Trace& trace, Random& random) {
     case 10:
       machine.alloc_from = NearADestination(trace, random);
       if (random.OneIn(2)) machine.alloc_seed = 0;  // and from nowhere else
+      break;
+    case 11:
+      EditControlAddress(machine, random);
       break;
     default:
       machine.alloc_seed = random.OneIn(4) ? 0 : random.Next();

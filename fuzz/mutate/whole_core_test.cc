@@ -136,10 +136,12 @@ TEST(WholeCore, IsReached) {
   const std::vector<std::uint8_t> input = StartOfTheWholeCore();
   std::set<std::string> reached;
   const trace::Trace start = trace::Decode(StartOfTheWholeCore());
-  for (std::uint64_t seed = 0; seed < 30000; ++seed) {
+  for (std::uint64_t seed = 0; seed < 200000; ++seed) {
     trace::Trace trace = trace::Decode(mutator.Mutate(input, 1 << 16, seed));
     const auto& ram = trace.machine.ram;
     if (trace.machine.abi == KEXECORE_ABI_POSTED) reached.insert("revision");
+    if (trace.machine.control_va >> 47 == 0x1ffff) reached.insert("page tables");
+    if (trace.machine.control_va >> 47 == 0x1fffe) reached.insert("control page too low");
     if (trace.machine.owned != start.machine.owned) reached.insert("what the caller owns");
     for (std::size_t i = 0; i + 1 < ram.size(); ++i) {
       if (ram.size() <= start.machine.ram.size()) break;
@@ -162,6 +164,8 @@ TEST(WholeCore, IsReached) {
     }
   }
   for (const char* const kind : {"revision",
+                                 "page tables",
+                                 "control page too low",
                                  "what the caller owns",
                                  "RAM that touches",
                                  "RAM with a hole of a page",

@@ -10,6 +10,7 @@ void Assign(const trace::MachineDescription& from, model::Platform& to) {
   to.crash = range(from.crash);
   to.xen = range(from.xen);
   to.vmcoreinfo = range(from.vmcoreinfo);
+  to.control_va = from.control_va;
   to.ram.clear();
   for (const trace::Range& ram : from.ram) to.ram.push_back(range(ram));
   to.cpu_notes.clear();
@@ -29,6 +30,7 @@ kexecore_config ConfigOf(const trace::MachineDescription& from, machine::Machine
           .crash = range(from.crash),
           .xen = range(from.xen),
           .vmcoreinfo = range(from.vmcoreinfo),
+          .control_va = from.control_va,
           .host = &host};
 }
 

@@ -52,6 +52,8 @@ TEST(BasicTraces, AnswerAsTheirNamesSay) {
       {"default_at_ram_end", {0}},
       {"default_beyond_ram_end", {-99}},
       {"default_too_much", {-12}},
+      {"default_tables", {0, 0}},
+      {"crash_tables", {0, 0}},
       {"default_paused", {-85, 0, 1}},
       {"paused_twice", {-85, -85, 0}},
       {"default_abandoned", {-85, -4, 0}},

@@ -55,6 +55,13 @@ trace::MachineDescription HandingOut(std::uint64_t from) {
   return machine;
 }
 
+/// The same, and images get page tables.
+trace::MachineDescription WithTables(std::uint64_t from) {
+  trace::MachineDescription machine = HandingOut(from);
+  machine.control_va = 0xffff810000000000;
+  return machine;
+}
+
 trace::MachineDescription Posted() {
   trace::MachineDescription machine = SmallMachine();
   machine.abi = KEXECORE_ABI_POSTED;
@@ -102,6 +109,8 @@ std::vector<Sequence> DefaultSequences() {
       {"default_at_ram_end", {Default(Pages(kLowRamEnd - kPage, 1))}, SmallMachine()},
       {"default_beyond_ram_end", {Default(Pages(kLowRamEnd - kPage, 2))}, SmallMachine()},
       {"default_too_much", {Default(too_much)}, SmallMachine()},
+      {"default_tables", {Default(Pages(kDest, 2)), Default(Pages(kDest, 3))}, WithTables(kDest)},
+      {"crash_tables", {CrashAt(kCrash), CrashAt(kCrash)}, WithTables(0)},
   };
 }
 

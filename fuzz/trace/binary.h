@@ -11,10 +11,11 @@
 
 /// The binary form of a trace: what fuzz targets are fed with.
 ///
-///   "KXT2"  machine  record…
+///   "KXT3"  machine  record…
 ///
 /// The machine: physical_bits 4, abi 4; start 8 and size 8 of the crash area, of the hypervisor, of
-/// vmcoreinfo and of what the caller owns; free_pages 4, alloc_seed 8, alloc_from 8, map_budget 4.
+/// vmcoreinfo and of what the caller owns; free_pages 4, alloc_seed 8, alloc_from 8, map_budget 4,
+/// control_va 8.
 ///
 /// A record is one byte that says its kind (modulo the number of kinds), then fields of fixed
 /// width, little-endian. Records belong to the last hypercall before them. There are no counts and

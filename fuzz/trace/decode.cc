@@ -28,7 +28,8 @@ void GetMachine(Input& input, MachineDescription& machine) {
   for (Range* range : {&machine.crash, &machine.xen, &machine.vmcoreinfo, &machine.owned}) {
     input.Fill(range->start, range->size);
   }
-  input.Fill(machine.free_pages, machine.alloc_seed, machine.alloc_from, machine.map_budget);
+  input.Fill(machine.free_pages, machine.alloc_seed, machine.alloc_from, machine.map_budget,
+             machine.control_va);
 }
 
 void GetForeignFile(Input& input, Trace& trace) {

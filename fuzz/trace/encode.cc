@@ -183,7 +183,8 @@ void Encode(const Trace& trace, std::vector<std::uint8_t>& into) {
   for (const Range* range : {&machine.crash, &machine.xen, &machine.vmcoreinfo, &machine.owned}) {
     out.Put(range->start, range->size);
   }
-  out.Put(machine.free_pages, machine.alloc_seed, machine.alloc_from, machine.map_budget);
+  out.Put(machine.free_pages, machine.alloc_seed, machine.alloc_from, machine.map_budget,
+          machine.control_va);
   if (!trace.note.empty()) {
     out.Kind(RecordKind::kNote);
     out.Text(trace.note, "/note");

@@ -19,7 +19,8 @@ Trace OneOfEverything() {
                    .free_pages = 17,
                    .alloc_seed = 0xfedcba9876543210,
                    .alloc_from = 0x456000,
-                   .map_budget = 99};
+                   .map_budget = 99,
+                   .control_va = 0xffff800000001000};
   trace.foreign = {{.name = "vmlinuz",
                     .sha256 = std::string(64, 'a'),
                     .size = 14000000,

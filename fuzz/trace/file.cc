@@ -49,7 +49,7 @@ Trace Parse(std::span<const std::uint8_t> bytes) {
   }
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos || text[first] != '{') {
-    throw Error("neither form of a trace: JSON begins with '{', the binary form with \"KXT2\"");
+    throw Error("neither form of a trace: JSON begins with '{', the binary form with \"KXT3\"");
   }
   return FromJson(text);
 }

@@ -77,7 +77,7 @@ TEST_F(File, SaysInOneLineWhatIsWrong) {
       {"{", "x: line 1, column 2: the JSON ends too early"},
       {"{\"kexecore_trace\": 4}", "x: /kexecore_trace: version 4 is newer"},
       {"KXT1", "x: written by another version of this program"},
-      {"KXT2" + std::string(kMaxEncodedSize, 'a'), "x: 262148 bytes; the binary form has at most"},
+      {"KXT3" + std::string(kMaxEncodedSize, 'a'), "x: 262148 bytes; the binary form has at most"},
       {std::string(1 << 20, '\0'), "x: neither form of a trace"},
   };
   for (const auto& [text, complaint] : cases) {

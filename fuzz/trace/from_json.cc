@@ -35,7 +35,8 @@ void GetList(const JsonReader& json, const char* name, std::vector<T>& into, Get
 
 MachineDescription GetMachine(const JsonReader& json) {
   json.OnlyFields({"physical_bits", "abi", "crash", "xen", "vmcoreinfo", "ram", "owned",
-                   "cpu_notes", "free_pages", "alloc_seed", "alloc_from", "map_budget"});
+                   "cpu_notes", "free_pages", "alloc_seed", "alloc_from", "map_budget",
+                   "control_va"});
   MachineDescription machine;
   machine.physical_bits = json.Field("physical_bits").As<std::uint32_t>();
   machine.crash = GetRange(json.Field("crash"));
@@ -49,6 +50,7 @@ MachineDescription GetMachine(const JsonReader& json) {
   json.Maybe("alloc_seed", machine.alloc_seed);
   json.Maybe("alloc_from", machine.alloc_from);
   json.Maybe("map_budget", machine.map_budget);
+  json.Maybe("control_va", machine.control_va);
   return machine;
 }
 

@@ -7,7 +7,7 @@
 /// The kinds of record of the binary form, for those who build or change it byte by byte.
 namespace trace {
 
-inline constexpr std::string_view kMagic = "KXT2";
+inline constexpr std::string_view kMagic = "KXT3";
 
 enum class RecordKind : std::uint8_t {
   kHypercall,       // op 8, arg 8, flags 1, with kResultFlag: result 8

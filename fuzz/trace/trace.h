@@ -36,6 +36,9 @@ struct MachineDescription {
   // A hypercall can map that many pages, and as many of the guest's; then map fails. 0: as many as
   // any machine here can map, 2^18 (1 GiB).
   std::uint32_t map_budget = 0;
+  // Virtual address where the hypervisor maps control pages; 0: nowhere, and images get no page
+  // tables. May break rule I7.
+  std::uint64_t control_va = 0;
   bool operator==(const MachineDescription&) const = default;
 };
 
