@@ -100,7 +100,24 @@ int CheckImage(const Platform& platform, const Dialect& dialect, const Image& im
 }
 
 bool HasRoom(const Platform& platform, const Image& image) {
+  if (platform.control_va != 0) {
+    constexpr std::uint64_t kRegion = 0x200000;
+    Number regions = 0;
+    for (const Segment& segment : image.segments) {
+      if (segment.dest_size == 0) continue;
+      const Interval bytes = DestinationOf(segment);
+      regions += (bytes.end - 1) / kRegion - bytes.start / kRegion + 1;
+    }
+    if (regions > 262144) return false;
+  }
   return IsCrash(image) || DestinationsOf(image.segments).size() * 2 <= RamPages(platform);
+}
+
+bool OverwritesPresent(const Platform& platform, const Image& image, const Image& present) {
+  if (!present.from_list) return ShareAByte(image.segments, present.segments);
+  return std::any_of(image.segments.begin(), image.segments.end(), [&](const Segment& segment) {
+    return HasBuffer(segment) && ShareAByte(DestinationOf(segment), CrashArea(platform));
+  });
 }
 
 bool ShareAByte(std::span<const Segment> left, std::span<const Segment> right) {

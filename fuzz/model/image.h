@@ -23,8 +23,12 @@ struct Image {
 /// names.
 int CheckImage(const Platform& platform, const Dialect& dialect, const Image& image);
 
-/// The first half of L15: is there room for so many staged pages? Always for CRASH.
+/// The first half of L15: are there few enough regions to map, and is there room for so many staged
+/// pages?
 bool HasRoom(const Platform& platform, const Image& image);
+
+/// L16, of two crash images: may the data of one lie where the one that is present has some?
+bool OverwritesPresent(const Platform& platform, const Image& image, const Image& present);
 
 /// Do segments with a buffer of the one list share a byte with those of the other?
 bool ShareAByte(std::span<const Segment> left, std::span<const Segment> right);

@@ -233,6 +233,25 @@ TEST_F(ImageRules, L15) {
   image_.type = KEXEC_TYPE_CRASH;
   platform_.ram = {};
   EXPECT_TRUE(HasRoom(platform_, image_));
+  // Regions to map: 2^18, each segment's counted for itself.
+  const std::uint64_t most = std::uint64_t{1} << 39;
+  image_.segments = {{0, 0, 0, most - 0x200000}, {0, 0, 0x1fffff, 1}, {0, 0, 0x12345, 0}};
+  platform_.control_va = 0xffff800000000000;
+  EXPECT_TRUE(HasRoom(platform_, image_));
+  image_.segments[1].dest_size = 2;
+  EXPECT_FALSE(HasRoom(platform_, image_));
+  platform_.control_va = 0;
+  EXPECT_TRUE(HasRoom(platform_, image_));
+}
+
+TEST_F(ImageRules, L16) {
+  Image present = {.type = KEXEC_TYPE_CRASH, .segments = {{1, 0, platform_.crash.start, 0x1000}}};
+  image_.segments = {{1, 0, platform_.crash.start + 0x1000, 0x1000}, {0, 0, 0, 0x100000000}};
+  EXPECT_FALSE(OverwritesPresent(platform_, image_, present));
+  present.from_list = true;  // then it may be anywhere
+  EXPECT_TRUE(OverwritesPresent(platform_, image_, present));
+  image_.segments.erase(image_.segments.begin());
+  EXPECT_FALSE(OverwritesPresent(platform_, image_, present));
 }
 
 TEST(ShareAByte, IsAboutBuffersOnly) {

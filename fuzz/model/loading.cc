@@ -66,7 +66,7 @@ std::int64_t Loading::Decide(const Platform& platform, Table& table, Call& call)
   if (!HasRoom(platform, image_)) return Refuse(-KEXECORE_ENOMEM, call);  // L15
   const std::uint32_t type = image_.type;
   const bool overwrites = type == KEXEC_TYPE_CRASH && table.slots.of(type).present &&
-                          ShareAByte(image_.segments, table.images[type].segments);
+                          OverwritesPresent(platform, image_, table.images[type]);
   if (overwrites) {  // L16
     // Is the core behind this line? A step before it or after it, it may have stopped on both
     // sides between the same two guest accesses.

@@ -30,6 +30,7 @@ struct Platform {
   Range crash = {}, xen = {}, vmcoreinfo = {};
   std::vector<Range> ram = {};
   std::vector<Range> cpu_notes = {};  // by CPU id
+  std::uint64_t control_va = 0;       // where the hypervisor maps a control page; 0: nowhere
 };
 
 /// A half-open interval [start, end).

@@ -10,6 +10,13 @@ bool IsPageAligned(const Interval& interval) {
   return interval.start % kPage == 0 && interval.end % kPage == 0;
 }
 
+// I7
+bool IsSaneControlAddress(std::uint64_t address) {
+  const Number top = Number{1} << 64;
+  return address == 0 ||
+         (address % kPage == 0 && address >= top - (Number{1} << 47) && address <= top - 2 * kPage);
+}
+
 // I6
 bool IsSaneRam(const Platform& platform) {
   if (platform.ram.size() > kMostRanges) return false;
@@ -48,7 +55,7 @@ int CheckStart(const Platform& platform) {
     // I5
     if (ShareAByte(crash, IntervalOf(range.start, range.size))) return -KEXECORE_EINVAL;
   }
-  return IsSaneRam(platform) ? 0 : -KEXECORE_EINVAL;
+  return IsSaneRam(platform) && IsSaneControlAddress(platform.control_va) ? 0 : -KEXECORE_EINVAL;
 }
 
 }  // namespace model

@@ -23,6 +23,10 @@ void Holdings::Update(const Observation& now, machine::Machine& machine) {
       image.pages.assign(1, shown.control);
       for (const kexecore_mfn_t mfn : image.list.pages) image.pages.push_back(mfn);
       for (const Move& move : image.list.moves) image.pages.push_back(move.staged);
+      image.tables.Read(shown, machine);
+      for (const auto* frames : {&image.tables.frames, &image.tables.lists}) {
+        image.pages.insert(image.pages.end(), frames->begin(), frames->end());
+      }
       std::sort(image.pages.begin(), image.pages.end());
     }
   }

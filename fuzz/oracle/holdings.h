@@ -6,6 +6,7 @@
 
 #include "fuzz/oracle/observation.h"
 #include "fuzz/oracle/page_list.h"
+#include "fuzz/oracle/page_tables.h"
 
 namespace oracle {
 
@@ -17,7 +18,9 @@ class Holdings {
   struct Image {
     bool present = false;
     PageList list;
-    std::vector<kexecore_mfn_t> pages;  // control page, list pages and staged pages, sorted
+    PageTables tables;
+    // Control page, list pages, staged pages, tables and where those are remembered, sorted.
+    std::vector<kexecore_mfn_t> pages;
   };
 
   void Start();

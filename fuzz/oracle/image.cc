@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "fuzz/oracle/layout.h"
+#include "fuzz/oracle/mapping.h"
 #include "fuzz/trace/names.h"
 
 namespace oracle {
@@ -26,7 +27,8 @@ bool IsSameImage(const kexecore_image& image, const model::Image& expected) {
 
 /// The parts that the core chooses.
 bool HasSamePages(const kexecore_image& left, const kexecore_image& right) {
-  return left.control == right.control && left.list == right.list;
+  return left.control == right.control && left.list == right.list && left.tables == right.tables &&
+         left.tables_list == right.tables_list;
 }
 
 /// A frame that the image holds and that changed after it was loaded, or KEXECORE_NO_MFN. Pages of
@@ -66,6 +68,7 @@ void ImageOracle::Check(const Evidence& evidence, Findings& findings) {
     const model::Image& image = evidence.model.image(*type);
     if (CheckLayout(image, *after.images[slot], held.list, findings)) {
       content_.Check(evidence, image, held.list, findings);
+      CheckMapping(evidence, image, *after.images[slot], held, findings);
     }
     content_.Clear();
   } else if (evidence.expected.suspended) {

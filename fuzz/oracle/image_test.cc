@@ -75,9 +75,17 @@ TEST(Image, SeesAByteBesideSegments) {
       .buf = replay::kBuffer, .buf_size = 0xe00, .dest_maddr = kDest + 0x200, .dest_size = 0};
   trace.hypercalls = {trace::BuildLoad({.abi = KEXECORE_ABI_POSTED}, 0, {high, low}, kDest + 0x10)};
   EXPECT_EQ(Verdict(trace), "");
-  for (const int at : {0, 0xf, 0x110, 0x1ff}) {
+  const auto high_size = [&](std::uint64_t size) {
+    trace::Segment segment = high;
+    segment.buf_size = size;
+    trace.hypercalls = {
+        trace::BuildLoad({.abi = KEXECORE_ABI_POSTED}, 0, {segment, low}, kDest + 0x10)};
+  };
+  for (const int at : {0, 0xf, 0x110, 0x1ff, 0x1300}) {
+    high_size(at < 0x1000 ? 0xe00 : 0x1100);  // its end in a page where no other begins
     const auto tamper = [=](Machine& machine, kexecore_instance& instance) {
-      machine.memory().At(StagedOf(machine, instance, 0)).bytes[static_cast<std::size_t>(at)] = 7;
+      const auto offset = static_cast<std::size_t>(at);
+      machine.memory().At(StagedOf(machine, instance, offset / 0x1000)).bytes[offset % 0x1000] = 7;
     };
     EXPECT_NE(Verdict(trace, {.after = tamper}).find("the space beside segments says 0x0\n"),
               std::string::npos)
@@ -91,7 +99,7 @@ TEST(Image, KeepsWhatASuspendedLoadCopied) {
         is_list ? replay::LoadList(replay::TwoSources()) : replay::LoadDefault({TwoPages(kDest)});
     // The first page is copied, after a page of the core's list and perhaps one of the guest's; and
     // then changes in the guest.
-    load.faults = {{trace::Hook::kPreempt, is_list ? 2u : 1u}};
+    load.faults = {{trace::Hook::kPreempt, is_list ? 4u : 3u}};
     trace::Hypercall rest = replay::Continue();
     rest.memory = {{replay::kBuffer, trace::Pattern{0x1000, 99}}};
     rest.frames = {{replay::kOwned + 0x5000, trace::Pattern{0x1000, 99}}};

@@ -43,6 +43,15 @@ void CheckControl(const kexecore_image& image, Findings& findings) {
   }
 }
 
+/// Of the image's pages, but for those that only the core looks at (D5).
+kexecore_mfn_t HighestReached(const Holdings::Image& held) {
+  const auto& lists = held.tables.lists;
+  const auto reached = std::find_if(held.pages.rbegin(), held.pages.rend(), [&](auto mfn) {
+    return std::find(lists.begin(), lists.end(), mfn) == lists.end();
+  });
+  return reached == held.pages.rend() ? 0 : *reached;
+}
+
 /// Every page of the image is allocated, named once, and in reach (D1, D2).
 bool CheckImage(const Evidence& evidence, const Holdings::Image& held, Findings& findings) {
   const auto& pages = held.pages;
@@ -52,9 +61,10 @@ bool CheckImage(const Evidence& evidence, const Holdings::Image& held, Findings&
                  Text("frame ", Hex{*twice}, " is held twice by one image"));
     return false;
   }
-  if (!pages.empty() && pages.back() >= k128TiBFrames) {
+  const kexecore_mfn_t highest = HighestReached(held);
+  if (highest >= k128TiBFrames) {
     findings.Add(Invariant::kPages, Severity::kMedium,
-                 Text("frame ", Hex{pages.back()}, ", held by an image, lies above 128 TiB"));
+                 Text("frame ", Hex{highest}, ", which must be reached, lies above 128 TiB"));
   }
   const auto missing = std::find_if(pages.begin(), pages.end(), [&](kexecore_mfn_t mfn) {
     return !evidence.machine.IsAllocated(mfn);

@@ -136,7 +136,7 @@ TEST(Pages, SeeAPageOutOfReach) {
     image.control = high;
   };
   EXPECT_NE(replay::Verdict(trace, {.after = exchange}, 1)
-                .find(", held by an image, lies above 128 TiB\n"),
+                .find(", which must be reached, lies above 128 TiB\n"),
             std::string::npos);
 }
 
