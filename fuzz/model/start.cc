@@ -13,8 +13,8 @@ bool IsPageAligned(const Interval& interval) {
 // I7
 bool IsSaneControlAddress(std::uint64_t address) {
   const Number top = Number{1} << 64;
-  return address == 0 ||
-         (address % kPage == 0 && address >= top - (Number{1} << 47) && address <= top - 2 * kPage);
+  return address == 0 || (address % kPage == 0 && address >= top - (Number{1} << 47) &&
+                          address <= top - Number{2} * kPage);
 }
 
 // I6
