@@ -36,6 +36,7 @@ struct Answer {
 /// What the contract says of one call.
 struct Expectation {
   std::int64_t result = 0;
+  std::optional<std::int64_t> or_else = {};     // another answer that is as good (C2)
   std::vector<Fetched> fetched = {};            // argument, then descriptors
   std::vector<std::uint64_t> guest_pages = {};  // frames to be mapped: of the list, then sources
   std::vector<Piece> pieces = {};               // what was written in this call; zeroes perhaps in
@@ -52,6 +53,7 @@ struct Expectation {
   /// As new, but for memory.
   void Clear() {
     result = 0;
+    or_else.reset();
     fetched.clear();
     guest_pages.clear();
     pieces.clear();

@@ -129,6 +129,7 @@ std::int64_t Loading::Unload(Table& table, std::uint32_t type, Call& call) {
 std::int64_t Loading::End(std::int64_t result, Reason reason, Call& call) {
   stage_ = Stage::kEnding;
   result_ = result;
+  may_be_interrupted_ = false;
   // Of the mappings that failed, one may be the reason.
   const auto& failure = call.course().failure;
   return GiveBack(reason == Reason::kNoMemory && failure->is_mapping ? 1 : 0, call);
@@ -158,10 +159,11 @@ std::int64_t Loading::Continue(const Platform& platform, Table& table, Call& cal
   return GiveBack(0, call);
 }
 
-// C2
+// C2. Whether the core had come to S4 when it paused cannot be seen from outside.
 std::int64_t Loading::Abandon(Call& call) {
   call.AskHowFar();
   if (stage_ != Stage::kEnding) return End(-KEXECORE_EINTR, Reason::kOther, call);
+  may_be_interrupted_ = result_ == -KEXECORE_EBUSY;
   return GiveBack(0, call);
 }
 

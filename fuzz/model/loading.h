@@ -43,6 +43,9 @@ class Loading {
   std::int64_t Continue(const Platform& platform, Table& table, Call& call);
   std::int64_t Abandon(Call& call);
 
+  /// May the call that was last suspended as well have ended with -EINTR?
+  bool may_be_interrupted() const { return may_be_interrupted_; }
+
   /// How the caller of the suspended call speaks.
   const Dialect& dialect() const { return dialect_; }
 
@@ -76,7 +79,8 @@ class Loading {
   Image image_;
   PageList list_;
   Copying copying_;
-  std::int64_t result_ = 0;  // kEnding: what the call came to
+  std::int64_t result_ = 0;          // kEnding: what the call came to
+  bool may_be_interrupted_ = false;  // kEnding: the answer may be -EINTR as well
 };
 
 }  // namespace model

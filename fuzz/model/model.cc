@@ -37,6 +37,13 @@ const Expectation& Model::Settle(std::int64_t result) {
   return expected_;
 }
 
+/// Of a call that was suspended.
+const Expectation& Model::SettleRest(std::int64_t result) {
+  const bool ended = result != -KEXECORE_ERESTART;
+  if (ended && loading_.may_be_interrupted()) expected_.or_else = -KEXECORE_EINTR;
+  return Settle(result);
+}
+
 const Expectation& Model::Hypercall(bool compat, std::uint64_t op, std::uint64_t arg,
                                     World& world) {
   expected_.Clear();
@@ -72,14 +79,14 @@ const Expectation& Model::Continue(World& world) {
   expected_.Clear();
   if (!loading_.suspended()) return Settle(-KEXECORE_EINVAL);  // C1
   Call call(world, loading_.dialect(), expected_);
-  return Settle(loading_.Continue(platform_, table_, call));
+  return SettleRest(loading_.Continue(platform_, table_, call));
 }
 
 const Expectation& Model::Abandon(World& world) {
   expected_.Clear();
   if (!loading_.suspended()) return Settle(-KEXECORE_EINVAL);  // C2
   Call call(world, loading_.dialect(), expected_);
-  return Settle(loading_.Abandon(call));
+  return SettleRest(loading_.Abandon(call));
 }
 
 // X4: whatever else is being entered.

@@ -40,6 +40,7 @@ class Model {
   std::int64_t Unload(std::uint64_t op, std::uint64_t arg, Call& call);
   std::int64_t Status(std::uint64_t arg, Call& call);
   const Expectation& Settle(std::int64_t result);
+  const Expectation& SettleRest(std::int64_t result);
 
   Platform platform_;
   Table table_;

@@ -81,7 +81,24 @@ TEST_F(Loads, ALoadThatFailedBeforeItIsAbandoned) {
   world_.Pause(4);
   EXPECT_EQ(Load(), kRestart);
   EXPECT_EQ(Abandon(), -KEXECORE_EFAULT);
+  EXPECT_FALSE(expected_.or_else);
   EXPECT_EQ(Status(), 0);
+}
+
+TEST_F(Loads, ALoadThatPausesWhereAnImageIsEntered) {
+  EXPECT_EQ(Load(), 0);
+  world_.Pause(3);
+  EXPECT_EQ(Load(), kRestart);
+  EXPECT_EQ(Settle(model_.Crash(world_)), -KEXECORE_ENOENT) << "L16 withdrew it";
+  EXPECT_EQ(Abandon(), -KEXECORE_EINTR);
+  EXPECT_EQ(Load(), 0);
+  world_.Pause(2);
+  EXPECT_EQ(Load(), kRestart);
+  EXPECT_EQ(Settle(model_.Crash(world_)), 0);
+  world_.Pause(0);
+  EXPECT_EQ(Continue(), kRestart) << "at L16, or shortly before";
+  EXPECT_EQ(Abandon(), -KEXECORE_EBUSY);
+  EXPECT_EQ(expected_.or_else, -KEXECORE_EINTR);
 }
 
 TEST_F(Loads, APageThatCannotBeMappedIsTriedAgain) {

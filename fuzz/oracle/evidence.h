@@ -32,7 +32,7 @@ struct Evidence {
 
   /// Do core and model agree on how the call ended? Where they do not, states differ for no other
   /// reason, and only what the core contradicts by itself is worth a word.
-  bool agreed() const { return result == expected.result; }
+  bool agreed() const { return result == expected.result || result == expected.or_else; }
 
   /// Did the call fail? One that is suspended did not, or not yet.
   bool failed() const { return result < 0 && result != -KEXECORE_ERESTART; }
