@@ -26,9 +26,27 @@ namespace {
 constexpr std::uint64_t kMillion = 1'000'000;
 constexpr std::uint64_t kSoon = 10'000;
 
+/// A small machine, often with an edge of the rules where its loads go: a crash area around 4 GiB,
+/// or up to it (L14), or so little RAM that half of it is soon taken (L15).
+trace::MachineDescription AnyMachine(mutate::Random& random) {
+  trace::MachineDescription machine = mutate::SmallMachine();
+  constexpr std::uint64_t k4GiB = std::uint64_t{1} << 32;
+  switch (random.Below(3)) {
+    case 0:
+      machine.crash.start = k4GiB - machine.crash.size / (random.OneIn(2) ? 1 : 2);
+      break;
+    case 1:
+      machine.ram = {{.start = 0x400000, .size = (3 + random.Below(8)) * KEXECORE_PAGE_SIZE}};
+      break;
+    default:
+      break;
+  }
+  return machine;
+}
+
 trace::Trace AnyTrace(mutate::Random& random) {
   trace::Trace trace;
-  trace.machine = mutate::SmallMachine();
+  trace.machine = AnyMachine(random);
   trace.machine.abi = random.OneIn(3) ? 1 : 0;
   for (std::size_t i = 2 + random.Below(5); i != 0; --i) {
     trace.hypercalls.push_back(mutate::AnyCall(trace.machine, random));
