@@ -3,7 +3,8 @@
  * An image that prints, on the serial line, the state in which it was entered and what it finds
  * moved, a line each: a name and a number. Then it ends the machine.
  *
- * IMAGE_BITS is its mode. Entered at its first byte, at IMAGE.
+ * IMAGE_BITS is its mode. Entered at its first byte: at IMAGE where loader.S put it there, at
+ * CORE_IMAGE where the core did (IMAGE_OF_CORE), which then looks at other places.
  */
 #include "asm/host/places.h"
 
@@ -109,6 +110,47 @@ entry:
   lsl %ecx, %eax
   say data-limit
 
+#ifdef IMAGE_OF_CORE
+/* What was moved: pages of words that are their own addresses. */
+  .macro say_words name, at, pages
+#if IMAGE_BITS == 64
+  movabs $\at, %rdi
+#else
+  mov $\at, %edi
+#endif
+  xor %ebx, %ebx /* pages that are right */
+  mov $\pages, %edx
+701:
+  mov $1024, %ecx
+  mov $1, %ebp
+702:
+  cmp %edi, (R(di))
+  je 703f
+  xor %ebp, %ebp
+703:
+  add $4, R(di)
+  dec %ecx
+  jnz 702b
+  add %ebp, %ebx
+  dec %edx
+  jnz 701b
+  mov %ebx, %eax
+  say \name
+  .endm
+  say_words low, LOW_WORDS, LOW_PAGES
+  say_words high, HIGH_WORDS, HIGH_PAGES
+#if IMAGE_BITS == 64
+  say_words above, ABOVE_WORDS, ABOVE_PAGES
+#endif
+  mov $(HIGH_WORDS + HIGH_PAGES * 4096 - HIGH_TAIL), R(di)
+  mov $HIGH_TAIL, %ecx
+  xor %eax, %eax
+  repe scasb
+  setz %al
+  movzbl %al, %eax
+  say tail
+  say "kexecore: the image runs"
+#else
 /* What was moved: pages that are whole. */
   .macro say_filled name, at, value
   mov $\at, R(di)
@@ -150,6 +192,7 @@ entry:
   mov CLOCK, %ecx
   div %ecx
   say time
+#endif
 
   mov $DEBUG_EXIT, %edx
   mov $DONE, %al

@@ -7,6 +7,8 @@
 #define CONTROL_VA 0xffff82d040200000
 
 #define LOADER 0x100000
+#define HOST 0x100000 /* the hypervisor; then its boot module */
+#define REAL_MODE 0x8000 /* what its second processor starts with */
 #define OLD_TABLES 0x200000 /* six pages */
 #define NEW_TABLES 0x210000 /* six pages */
 #define OLD_IDT 0x220000
@@ -22,6 +24,18 @@
 #define SOURCES 0x1000000
 #define DESTINATIONS 0x3000000
 #define PAGES 8192
+
+/* An image that the core loads is entered at CORE_IMAGE, and looks at words that hold their own
+ * addresses (the lower half): over the hypervisor, where its allocator takes pages from, and above
+ * 4 GiB. The last HIGH_TAIL bytes of HIGH_WORDS are 0. */
+#define LOW_WORDS 0x100000
+#define LOW_PAGES 1536
+#define HIGH_WORDS 0x3000000
+#define HIGH_PAGES 2048
+#define HIGH_TAIL 0x100
+#define CORE_IMAGE 0x3800000 /* two pages */
+#define ABOVE_WORDS 0x140000000
+#define ABOVE_PAGES 256
 
 #define SERIAL 0x3f8
 #define DEBUG_EXIT 0xf4

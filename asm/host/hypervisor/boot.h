@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <stdint.h>
+
+#include "asm/host/hypervisor/module.h"
+#include "asm/host/hypervisor/multiboot.h"
+
+namespace host {
+
+/// The boot module as it lies in memory.
+struct Module {
+  ModuleHeader* header;
+  const kexecore_range* ram;
+  const kexecore_range* notes;
+  uint8_t* calls;  // the first ModuleCall
+};
+
+/// Finds the boot module, and looks whether this machine is the one that it is for: its RAM is RAM
+/// here, and neither crash area nor the guest's frames lie over the hypervisor or the module. Fails
+/// where not.
+Module FindModule(const MultibootInformation& information);
+
+/// The hypervisor and the module.
+kexecore_range OwnMemory(const Module& module);
+
+}  // namespace host

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <stdint.h>
+
+/// The processors: this one's interrupts, and the other one.
+namespace host {
+
+/// Exceptions end the machine and say which; an NMI calls `on_nmi`. Interrupts stay off.
+void CatchExceptions(void (*on_nmi)());
+
+/// Sends this processor an NMI, which it takes at once.
+void InterruptMyself();
+
+/// Starts the second processor, which then counts. False: there is none.
+bool StartOther();
+
+/// Stops it: it is halted, with nothing that could wake it but an INIT. Returns where its count
+/// stands, or -1 when it goes on counting or never ran.
+int64_t StopOther();
+
+}  // namespace host

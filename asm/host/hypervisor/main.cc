@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+//
+// A hypervisor of one guest: it makes the calls of a boot module, a line each, and enters the image
+// that is there then.
+#include <stddef.h>
+
+#include "asm/host/hypervisor/cpus.h"
+#include "asm/host/hypervisor/hypervisor.h"
+#include "asm/host/hypervisor/print.h"
+#include "asm/host/places.h"
+#include "kexecore/kexecore.h"
+
+extern "C" {
+void* memcpy(void* to, const void* from, size_t size);
+void HostMain(const host::MultibootInformation* information);
+}
+
+namespace host {
+namespace {
+
+Hypervisor hypervisor;
+kexecore_instance instance;
+
+const char* NameOf(const ModuleCall& call) {
+  constexpr const char* kOperations[] = {"exec", "load_v1", "unload_v1", "get_range",
+                                         "load", "unload",  "status"};
+  constexpr const char* kOthers[] = {"?", "continue", "abandon", "crash"};
+  if (call.kind != ModuleCallKind::kHypercall) return kOthers[static_cast<uint32_t>(call.kind) & 3];
+  return call.op < 7 ? kOperations[call.op] : "unknown";
+}
+
+void Prepare(const Module& module) {
+  const ModuleHeader& header = *module.header;
+  hypervisor.module = module;
+  for (uint32_t i = 0; i < header.nr_ram; ++i) {
+    hypervisor.allocator.Add(module.ram[i], header.alloc_from);
+  }
+  hypervisor.allocator.Exclude(header.crash);
+  hypervisor.allocator.Exclude(header.owned);
+  hypervisor.allocator.Exclude(OwnMemory(module));
+  const kexecore_config config = {
+      .api_version = KEXECORE_API_VERSION,
+      .abi = header.abi,
+      .physical_bits = header.physical_bits,
+      .nr_ram = header.nr_ram,
+      .ram = module.ram,
+      .crash = header.crash,
+      .xen = header.xen,
+      .vmcoreinfo = header.vmcoreinfo,
+      .control_va = CONTROL_VA,
+      .host = &hypervisor,
+  };
+  const int64_t answer = kexecore_init(&instance, &config);
+  Print("init: ", answer);
+  if (answer != 0) Fail("the core refuses this machine");
+}
+
+// Carries out the writes of a call; returns where the next call is.
+uint8_t* Write(const ModuleCall& call, uint8_t* next) {
+  for (uint32_t i = 0; i < call.nr_writes; ++i) {
+    const auto& write = *reinterpret_cast<const ModuleWrite*>(next);
+    uint8_t* const bytes = next + sizeof write;
+    next = bytes;
+    if (write.kind == ModuleWriteKind::kHole) {
+      if (!hypervisor.guest.Map(write.at, write.size, nullptr)) Fail("too many writes");
+      continue;
+    }
+    next += ModuleFilledUp(write.size);
+    if (write.kind == ModuleWriteKind::kMemory) {
+      if (!hypervisor.guest.Map(write.at, write.size, bytes)) Fail("too many writes");
+    } else if (Holds(hypervisor.module.header->owned, write.at, write.size)) {
+      memcpy(reinterpret_cast<void*>(write.at), bytes, write.size);
+    }
+  }
+  return next;
+}
+
+long MakeOnce(const ModuleCall& call) {
+  switch (call.kind) {
+    case ModuleCallKind::kHypercall:
+      return kexecore_hypercall(
+          &instance,
+          (call.flags & kCallIsCompat) != 0 ? KEXECORE_CALLER_COMPAT : KEXECORE_CALLER_NATIVE,
+          call.op, call.arg);
+    case ModuleCallKind::kContinue:
+      return kexecore_continue(&instance);
+    case ModuleCallKind::kAbandon:
+      return kexecore_abandon(&instance);
+    case ModuleCallKind::kCrash:
+      return kexecore_crash(&instance);
+  }
+  return -KEXECORE_EINVAL;
+}
+
+void Make(const ModuleCall& call) {
+  hypervisor.is_privileged = (call.flags & kCallIsUnprivileged) == 0;
+  int64_t pauses = 0;
+  int64_t answer = MakeOnce(call);
+  for (; answer == -KEXECORE_ERESTART; ++pauses) answer = kexecore_continue(&instance);
+  Print(NameOf(call), ": ", answer, ", pauses ", pauses, ", pages ",
+        hypervisor.allocator.allocated());
+  if ((call.flags & kCallHasResult) != 0 && answer != call.result) {
+    Fail("the trace has another answer: ", call.result);
+  }
+}
+
+// A call of the hypervisor's own, with its argument at an address that no trace uses.
+long Ask(uint64_t op) {
+  static kexecore_abi_exec argument = {.type = KEXEC_TYPE_DEFAULT};
+  constexpr uint64_t kAt = 0xfffff000;
+  hypervisor.is_privileged = true;
+  hypervisor.guest.Map(kAt, sizeof argument, reinterpret_cast<uint8_t*>(&argument));
+  return kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE, op, kAt);
+}
+
+// The trace did not enter an image by itself: the DEFAULT one is executed, or else the hypervisor
+// crashes, in an NMI, which it is still in when the image is entered.
+[[noreturn]] void Enter() {
+  if (Ask(KEXEC_CMD_kexec_status) == 1) {
+    Print("exec: the DEFAULT image");
+    Fail("exec answered ", static_cast<int64_t>(Ask(KEXEC_CMD_kexec)));
+  }
+  InterruptMyself();
+  Fail("the NMI did not come");
+}
+
+}  // namespace
+}  // namespace host
+
+void HostMain(const host::MultibootInformation* information) {
+  using namespace host;
+  CatchExceptions([] {
+    Print("crash: in an NMI");
+    Fail("crash answered ", static_cast<int64_t>(kexecore_crash(&instance)));
+  });
+  const Module module = FindModule(*information);
+  if (!StartOther()) Fail("no second CPU");
+  Print("host: two CPUs, own memory up to ", Hex{OwnMemory(module).start + OwnMemory(module).size});
+  Prepare(module);
+  uint8_t* next = module.calls;
+  for (uint32_t i = 0; i < module.header->nr_calls; ++i) {
+    const auto& call = *reinterpret_cast<const ModuleCall*>(next);
+    next = Write(call, next + sizeof call);
+    Make(call);
+  }
+  Enter();
+}

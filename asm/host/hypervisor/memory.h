@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <stdint.h>
+
+#include "kexecore/kexecore.h"
+
+namespace host {
+
+inline bool Holds(kexecore_range range, uint64_t start, uint64_t size) {
+  return start >= range.start && size <= range.size && start - range.start <= range.size - size;
+}
+
+inline bool Meets(kexecore_range a, kexecore_range b) {
+  return a.size != 0 && b.size != 0 && a.start < b.start + b.size && b.start < a.start + a.size;
+}
+
+/// The pages that can be handed out. To find what an allocator may do to a core, every other one
+/// comes from where an image is to go: there the order is downwards while images are laid out
+/// upwards, so that pages are put in place, staged elsewhere, and moved past one another.
+class Allocator {
+ public:
+  /// RAM above the first MiB; `from` as ModuleHeader::alloc_from. Ends at or below kMostMemory.
+  void Add(kexecore_range ram, uint64_t from);
+  /// No page of it is handed out.
+  void Exclude(kexecore_range range);
+
+  /// Whose last byte is at or below highest_maddr; KEXECORE_NO_MFN when there is none.
+  kexecore_mfn_t Allocate(kexecore_maddr_t highest_maddr);
+  /// Is false, and nothing has changed, when that page is not allocated.
+  bool Free(kexecore_mfn_t mfn);
+
+  int64_t allocated() const { return allocated_; }
+
+ private:
+  static constexpr uint64_t kPages = uint64_t{16} << 30 >> 12;
+  bool IsFree(uint64_t page) const { return (free_[page / 8] >> page % 8 & 1) != 0; }
+  void Set(uint64_t page, bool is_free);
+
+  uint8_t free_[kPages / 8];
+  uint8_t usable_[kPages / 8];
+  uint64_t end_;    // no page from here on is usable
+  uint64_t lower_;  // no page below is free
+  uint64_t from_;   // downwards from here; 0: it is used up
+  uint64_t drawn_;
+  int64_t allocated_;
+};
+
+}  // namespace host
