@@ -49,6 +49,7 @@ class Corpus : public testing::Test {
     if (fs::exists(fetched)) fs::create_symlink(fetched, cache / "foreign" / kernel);
     setenv("KEXECORE_CACHE", cache.c_str(), 1);
     setenv("KEXECORE_CLIENT_PRELOAD", "fuzz/client/preload/libkexecore_client.so", 1);
+    setenv("KEXECORE_CLIENT_INITRAMFS", "asm/host/initramfs/initramfs.cpio", 1);
     if (fs::exists(fetched)) {
       different_ = RecordAgain(kTraces).different;
     } else {

@@ -25,7 +25,8 @@ namespace {
 constexpr char kFooter[] = R"(example:
   ./kexecore record --crash 64M@128M -o small.json -- kexec -p --command-line=irqpoll @kernel
 
-@kernel is the Debian kernel that setup put into the cache. The client sees a machine that has
+@kernel is the Debian kernel that setup put into the cache, @initramfs one that says that it runs
+and turns the machine off. The client sees a machine that has
 Xen and nothing else: no /proc, /sys or /dev, and random bytes that count up. Bytes of files and of
 kexec's own code go into the cache; the trace names them by digest and origin.)";
 

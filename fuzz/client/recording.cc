@@ -25,6 +25,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr char kLibrary[] = "fuzz/client/preload/libkexecore_client.so";
+constexpr char kInitramfs[] = "asm/host/initramfs/initramfs.cpio";
 
 // kexec hands over heap memory that it never wrote. This makes all of it zero: malloc fills what it
 // gives with the complement of this byte, unless it comes from the thread's cache.
@@ -53,20 +54,20 @@ class Folder {
   fs::path path_;
 };
 
-// KEXECORE_CLIENT_PRELOAD, else in Bazel's output: KEXECORE_BIN, else the one we are in.
-fs::path FindLibrary() {
-  if (const char* named = std::getenv("KEXECORE_CLIENT_PRELOAD")) return fs::absolute(named);
+// Where `variable` says, else in Bazel's output: KEXECORE_BIN, else the one we are in.
+fs::path FindBuilt(const char* path, const char* variable) {
+  if (const char* named = std::getenv(variable)) return fs::absolute(named);
   const char* bin = std::getenv("KEXECORE_BIN");
   const fs::path program = fs::read_symlink("/proc/self/exe");
   const fs::path tree = bin != nullptr ? fs::path(bin) : program.parent_path() / "../..";
-  return fs::absolute(tree / kLibrary).lexically_normal();
+  return fs::absolute(tree / path).lexically_normal();
 }
 
-fs::path CheckedLibrary() {
-  const fs::path library = FindLibrary();
-  if (fs::is_regular_file(library)) return library;
+fs::path CheckedBuilt(const char* path, const char* variable) {
+  const fs::path built = FindBuilt(path, variable);
+  if (fs::is_regular_file(built)) return built;
   throw trace::EnvironmentError(
-      library.string() + ": not built; run ./kexecore record, or set KEXECORE_CLIENT_PRELOAD");
+      fmt::format("{}: not built; run ./kexecore record, or set {}", built.string(), variable));
 }
 
 std::string PinnedKernelPath() {
@@ -127,11 +128,15 @@ Recording Record(const RecordArguments& arguments) {
   Program client = {*program, command, {}};
   for (std::string& word : client.args) {
     if (word == kKernelArgument) word = PinnedKernelPath();
+    if (const std::size_t at = word.find(kInitramfsArgument); at != std::string::npos) {
+      word.replace(at, std::strlen(kInitramfsArgument),
+                   CheckedBuilt(kInitramfs, "KEXECORE_CLIENT_INITRAMFS"));
+    }
   }
   const Folder folder;
   const fs::path path = folder.path() / "trace.json";
   trace::SaveFile(path, head, trace::Form::kJson);
-  client.environment = {{"LD_PRELOAD", CheckedLibrary()},
+  client.environment = {{"LD_PRELOAD", CheckedBuilt(kLibrary, "KEXECORE_CLIENT_PRELOAD")},
                         {"LC_ALL", "C"},
                         {"PATH", Path()},
                         {"GLIBC_TUNABLES", kZeroedHeap},

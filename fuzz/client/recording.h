@@ -13,6 +13,9 @@ namespace client {
 /// Stands for the kernel that setup fetched, as an argument of the client.
 inline constexpr char kKernelArgument[] = "@kernel";
 
+/// Stands for the initramfs of asm/host, within an argument of the client.
+inline constexpr char kInitramfsArgument[] = "@initramfs";
+
 struct Recording {
   trace::Trace trace;     // with the answers that the client saw
   int exit_code = 0;      // the client's; 128 + signal when one ended it
