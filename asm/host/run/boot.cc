@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "asm/host/run/boot.h"
+
+#include "asm/host/run/pack.h"
+
+namespace run {
+namespace {
+
+constexpr char kHypervisor[] = "hypervisor";
+
+// Who speaks: the hypervisor until the other CPU stands still, then the image.
+class Speakers {
+ public:
+  std::string Of(const std::string& line) {
+    if (!is_entered_) {
+      is_entered_ = line.starts_with("cpu 1: stopped");
+      return kHypervisor;
+    }
+    if (line.find("purgatory") != std::string::npos) return "purgatory";
+    if (line.find("Linux version") != std::string::npos) is_kernel_ = true;
+    if (!is_kernel_) return "image";
+    return line.starts_with("[") ? "kernel" : "process";
+  }
+
+ private:
+  bool is_entered_ = false, is_kernel_ = false;
+};
+
+}  // namespace
+
+Booted Boot(const trace::Trace& trace, trace::ForeignStore& store, const BootOptions& options,
+            const std::function<void(const Event&)>& on_event) {
+  const std::vector<std::uint8_t> module = Pack(trace, store);
+  Booted booted;
+  Speakers speakers;
+  booted.ended =
+      RunQemu({.hypervisor = options.hypervisor,
+               .module = module,
+               .memory_mib = MemoryMib(trace.machine),
+               .time_out = options.time_out},
+              [&](double seconds, const std::string& line) -> std::optional<std::chrono::seconds> {
+                booted.events.push_back({seconds, speakers.Of(line), line});
+                on_event(booted.events.back());
+                if (booted.events.back().who == kHypervisor ||
+                    line.find(options.marker) == std::string::npos) {
+                  return std::nullopt;
+                }
+                booted.has_marker = true;
+                return options.after_marker;
+              });
+  return booted;
+}
+
+}  // namespace run

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "asm/host/run/qemu.h"
+#include "fuzz/trace/foreign.h"
+#include "fuzz/trace/trace.h"
+
+namespace run {
+
+/// What an image prints, in a line of its own, when it is where it was to go.
+inline constexpr char kMarker[] = "kexecore: the image runs";
+
+/// One line of the machine's.
+struct Event {
+  double seconds = 0;  // since the start
+  std::string who;     // hypervisor, purgatory, kernel, process (of that kernel's), else image
+  std::string text;
+};
+
+struct Booted {
+  bool has_marker = false;
+  Ended ended;
+  std::vector<Event> events;
+};
+
+struct BootOptions {
+  std::filesystem::path hypervisor;
+  std::string marker = kMarker;  // a line that has this text in it
+  std::chrono::seconds time_out{120};
+  std::chrono::seconds after_marker{10};  // so long it has to end by itself
+};
+
+/// Boots a trace: its calls are made by the hypervisor in QEMU, and the image is entered. Ends with
+/// the machine or the time. Throws what Pack and RunQemu throw.
+Booted Boot(
+    const trace::Trace& trace, trace::ForeignStore& store, const BootOptions& options,
+    const std::function<void(const Event&)>& on_event = [](const Event&) {});
+
+}  // namespace run

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "fuzz/trace/foreign.h"
+#include "fuzz/trace/trace.h"
+
+namespace run {
+
+/// The boot module of a trace (asm/host/hypervisor/module.h). Throws trace::Error where a bare
+/// machine cannot make its calls (faults and other CPUs' writes are a simulated machine's) or it is
+/// too large, and trace::EnvironmentError where the bytes of a foreign file are not there: a kernel
+/// does not boot without.
+std::vector<std::uint8_t> Pack(const trace::Trace& trace, trace::ForeignStore& store);
+
+/// How much memory the emulated machine must have, in MiB, so that the trace's RAM is RAM in it,
+/// and what its firmware keeps at the end of RAM (its tables) lies above.
+std::uint64_t MemoryMib(const trace::MachineDescription& machine);
+
+}  // namespace run

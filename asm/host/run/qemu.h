@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace run {
+
+struct Machine {
+  std::filesystem::path hypervisor;  // asm/host/hypervisor
+  std::span<const std::uint8_t> module;
+  std::uint64_t memory_mib = 0;
+  std::chrono::seconds time_out{60};
+};
+
+enum class End {
+  kStopped,  // on_line was content
+  kEnded,    // the machine ended by itself: reset, or off
+  kTimedOut,
+};
+
+struct Ended {
+  End end = End::kEnded;
+  int status = 0;      // of the emulator, where it ended by itself
+  std::string errors;  // what it said itself
+};
+
+/// Takes a line of the serial port's, with the seconds since the start. Says how long the machine
+/// may go on from there, at most; nothing: as long as before.
+using OnLine =
+    std::function<std::optional<std::chrono::seconds>(double seconds, const std::string& line)>;
+
+/// Runs the machine in QEMU, which does not outlive the call. Throws trace::EnvironmentError where
+/// there is no QEMU.
+Ended RunQemu(const Machine& machine, const OnLine& on_line);
+
+}  // namespace run
