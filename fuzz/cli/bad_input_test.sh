@@ -124,7 +124,7 @@ for form in 'show' 'show --to json' 'show --to bin' 'replay --json'; do
 done
 
 # --help of every subcommand has an example; --json is one object with its schema.
-for command in replay show fuzz triage bugs bench check record; do
+for command in replay show fuzz triage bugs bench boot check record; do
   "$kexecore" $command --help | grep -qi '^example' ||
     { echo "FAIL: $command --help has no example"; failures=$((failures + 1)); }
 done

@@ -19,6 +19,7 @@ struct Context {
 
 void AddReplay(CLI::App& app, Context& context);
 void AddShow(CLI::App& app, Context& context);
+void AddBoot(CLI::App& app, Context& context);
 void AddFuzz(CLI::App& app, Context& context);
 void AddTriage(CLI::App& app, Context& context);
 void AddBugs(CLI::App& app, Context& context);

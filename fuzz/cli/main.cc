@@ -86,6 +86,7 @@ int main(int argc, char** argv) {
       "input file, 3 the environment, 130 interrupted.");
   cli::AddReplay(app, context);
   cli::AddShow(app, context);
+  cli::AddBoot(app, context);
   cli::AddFuzz(app, context);
   cli::AddTriage(app, context);
   cli::AddBugs(app, context);

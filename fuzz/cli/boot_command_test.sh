@@ -1,0 +1,65 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# boot_command_test.sh KEXECORE BIN: ./kexecore boot, with each of its exit codes. BIN is where
+# Bazel put what it needs.
+set -u
+kexecore=$(readlink -f "$1")
+traces=$PWD/corpora/traces
+export KEXECORE_ROOT=$PWD KEXECORE_BIN=$PWD/$2
+export KEXECORE_CLIENT_PRELOAD=$PWD/fuzz/client/preload/libkexecore_client.so
+export KEXECORE_CLIENT_INITRAMFS=$PWD/asm/host/initramfs/initramfs.cpio
+kernels=${KEXECORE_CACHE:-}/foreign
+export KEXECORE_CACHE=$TEST_TMPDIR/cache
+cd "$TEST_TMPDIR" || exit 1
+mkdir -p cache/foreign
+path=$PATH # that boot sees
+failures=0
+
+# expect CODE PATTERN ARGS…: exit code, and a line like PATTERN on stdout or stderr.
+expect() {
+  local code=$1 pattern=$2 got
+  shift 2
+  PATH=$path "$kexecore" boot "$@" > out 2> err < /dev/null
+  got=$?
+  if [ "$got" != "$code" ] || ! grep -Eq -- "$pattern" out err; then
+    echo "FAIL: kexecore boot $*: exit code $got (not $code), or no line like '$pattern':"
+    head -20 out err
+    failures=$((failures + 1))
+  fi
+}
+
+# No image is loaded: the area was too small for the client.
+expect 1 'the machine ended .*had not said "kexecore: the image runs"' "$traces/kexec_p_48m.json"
+grep -q 'crash answered -2' out || failures=$((failures + 1))
+expect 1 '"ok": false' --json "$traces/kexec_p_48m.json"
+
+sed 's/"op": "get_range",/&"faults": [{"hook": "enter", "nth": 0}],/' "$traces/kexec_p_48m.json" > faults.json
+expect 2 'faults and races are for replay' faults.json
+echo hello > text.json
+expect 2 'neither form of a trace' text.json
+expect 2 'no such file' nowhere.json
+expect 2 'TRACE.*--help'
+expect 2 'not a time' --time soon "$traces/kexec_p_48m.json"
+
+# A trace whose foreign bytes nobody has, and a machine without QEMU.
+cp "$traces/kexec_boot_p.json" elsewhere.json
+expect 3 'vmlinuz.* is not in the cache: .*run ./kexecore setup' elsewhere.json
+path=/nowhere
+expect 3 'qemu-system-x86_64: not found; run ./kexecore setup' "$traces/kexec_p_48m.json"
+path=$PATH
+
+# With a kernel; that there may be none is seen, and said, by //asm/host/run:kernel_test.
+kernel=$(sed -n 's/ *"sha256": "\(.*\)",/\1/p' "$traces/kexec_boot_p.json" | head -1)
+if [ -f "$kernels/$kernel" ]; then
+  ln -s "$kernels/$kernel" cache/foreign/
+  expect 0 'it ran, and ended itself' "$traces/kexec_boot_p.json"
+  for line in 'hypervisor  load: 0' 'hypervisor  relocation: 0 pages' 'purgatory   ' \
+    'kernel  .*Linux version' 'process     kexecore: the image runs'; do
+    grep -q "s  $line" out || { echo "FAIL: the timeline lacks '$line'"; failures=$((failures + 1)); }
+  done
+  expect 1 'within 1s it did not say "kexecore: the image runs"' --time 1s "$traces/kexec_boot_p.json"
+  expect 0 '"ok": true' --until 'Linux version' --json "$traces/kexec_boot_p.json"
+fi
+
+echo "$failures failures"
+[ "$failures" = 0 ]

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "asm/host/run/boot.h"
+#include "fuzz/cli/command.h"
+#include "fuzz/cli/duration.h"
+#include "fuzz/cli/report.h"
+#include "fuzz/client/recipes.h"
+#include "fuzz/client/recording.h"
+#include "fuzz/trace/file.h"
+#include "fuzz/trace/foreign.h"
+
+namespace cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  std::string file;
+  std::string until = run::kMarker;
+  std::string time = "2m";
+  bool all = false;
+  bool json = false;
+};
+
+// Foreign bytes that are in no package (a purgatory, linked for this very image) come back by
+// recording the trace again, where its folder says how.
+void FetchForeign(const fs::path& path, const trace::Trace& trace) {
+  trace::ForeignStore store;
+  for (const trace::ForeignFile& file : trace.foreign) store.Open(file);
+  const fs::path folder = path.parent_path().empty() ? "." : path.parent_path();
+  if (store.missing().empty() || !fs::exists(folder / "recipes.txt")) return;
+  for (const client::Recipe& recipe : client::ReadRecipes(folder)) {
+    if (recipe.file == path.filename()) client::Record(recipe.arguments);
+  }
+}
+
+// What a kernel says between its banner and the end is long.
+bool IsShown(const run::Event& event, const Options& options) {
+  const auto has = [&](const char* text) { return event.text.find(text) != std::string::npos; };
+  return options.all || event.who != "kernel" || has("Linux version") || has("Kernel panic") ||
+         has("Run /init") || has("Power down") || has(options.until.c_str());
+}
+
+std::string HowItEnded(const run::Booted& booted, const Options& options) {
+  if (booted.has_marker && booted.ended.end == run::End::kEnded) return "it ran, and ended itself";
+  if (booted.has_marker) return "it ran";
+  std::string why = booted.ended.end == run::End::kTimedOut
+                        ? fmt::format("within {} it did not say", options.time)
+                        : fmt::format("the machine ended (QEMU's exit code {}) and had not said",
+                                      booted.ended.status);
+  why += fmt::format(" \"{}\"", options.until);
+  const std::size_t line = booted.ended.errors.find('\n');
+  if (line != std::string::npos) why += "; QEMU: " + booted.ended.errors.substr(0, line);
+  return why;
+}
+
+void Print(const run::Event& event) {
+  fmt::print("{:7.2f} s  {:<10}  {}\n", event.seconds, event.who, event.text);
+  std::fflush(stdout);
+}
+
+void PrintForMachines(const run::Booted& booted, const std::string& ending) {
+  nlohmann::json items = nlohmann::json::array();
+  for (const run::Event& event : booted.events) {
+    items.push_back({{"seconds", event.seconds}, {"who", event.who}, {"text", event.text}});
+  }
+  PrintReport("kexecore.boot/1", booted.has_marker,
+              {{"lines", booted.events.size()},
+               {"ended_by_itself", booted.ended.end == run::End::kEnded},
+               {"ending", ending}},
+              items);
+}
+
+Exit Boot(const Options& options, const Context& context) {
+  const std::chrono::seconds time = ParseDuration(options.time);
+  const trace::Trace trace = trace::LoadFile(options.file);
+  FetchForeign(options.file, trace);
+  trace::ForeignStore store;
+  const run::Booted booted =
+      run::Boot(trace, store,
+                {.hypervisor = context.toolbox.bin / "asm/host/hypervisor/hypervisor.bin",
+                 .marker = options.until,
+                 .time_out = time},
+                [&](const run::Event& event) {
+                  if (!options.json && IsShown(event, options)) Print(event);
+                });
+  const std::string ending = HowItEnded(booted, options);
+  if (options.json) {
+    PrintForMachines(booted, ending);
+  } else {
+    fmt::print("{}\n", ending);
+  }
+  return booted.has_marker ? kHeld : kDefect;
+}
+
+}  // namespace
+
+void AddBoot(CLI::App& app, Context& context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* const command = app.add_subcommand(
+      "boot", "Make a trace's calls on a bare machine in QEMU, and enter its image");
+  command->add_option("TRACE", options->file, "A trace that leaves an image loaded")->required();
+  command->add_option("--until", options->until, "What the image says when it runs")
+      ->capture_default_str();
+  command->add_option("--time", options->time, "How long it may take")->capture_default_str();
+  command->add_flag("--all", options->all, "Every line of a kernel's");
+  command->add_flag("--json", options->json, "One JSON object instead of text");
+  command->footer(
+      "The exec that enters the image is the trace's, or else the hypervisor's own: of the "
+      "DEFAULT\n"
+      "image, or where there is none a crash, in an NMI.\n\n"
+      "Example:\n  ./kexecore boot corpora/traces/kexec_boot_l.json");
+  command->callback([options, &context] { context.exit = Boot(*options, context); });
+}
+
+}  // namespace cli
