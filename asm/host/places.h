@@ -7,8 +7,8 @@
 #define CONTROL_VA 0xffff82d040200000
 
 #define LOADER 0x100000
-#define HOST 0x100000 /* the hypervisor; then its boot module */
-#define REAL_MODE 0x8000 /* what its second processor starts with */
+#define HOST 0x100000       /* the hypervisor; then its boot module */
+#define REAL_MODE 0x8000    /* what its second processor starts with */
 #define OLD_TABLES 0x200000 /* six pages */
 #define NEW_TABLES 0x210000 /* six pages */
 #define OLD_IDT 0x220000

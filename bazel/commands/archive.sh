@@ -10,8 +10,8 @@ usage() {
   cat << 'END'
 usage: ./kexecore archive -o DIR
 
-Writes DIR/lib/libkexecore.a, DIR/include/kexecore/*.h, DIR/CONTRACT.md and DIR/BUILT.txt (compiler,
-flags, revision, digest, undefined symbols). DIR is made when it is not there.
+Writes DIR/lib/libkexecore.a, DIR/include/kexecore/*.h, DIR/CONTRACT.md, DIR/ASM_CONTRACT.md (what
+who enters an image has to see to) and DIR/BUILT.txt (compiler, flags, revision, digest, undefined symbols). DIR is made when it is not there.
 Exit: 0 written, 1 the archive breaks a promise of CONTRACT.md, 2 wrong usage, 3 the environment.
 
 example: ./kexecore archive -o /tmp/kexecore
@@ -82,7 +82,8 @@ write() {
   for header in "$root"/core/include/kexecore/*.h; do
     put "$header" "$dir/include/kexecore/${header##*/}" || return
   done
-  put "$root/core/CONTRACT.md" "$dir/CONTRACT.md" && put <(built) "$dir/BUILT.txt"
+  put "$root/core/CONTRACT.md" "$dir/CONTRACT.md" &&
+    put "$root/asm/CONTRACT.md" "$dir/ASM_CONTRACT.md" && put <(built) "$dir/BUILT.txt"
 }
 
 "$root/bazel/commands/setup.sh" --without-lint || exit 3
@@ -95,5 +96,5 @@ archive=$("$bazel" info bazel-bin 2> /dev/null)/core/archive/libkexecore.a
   die "the archive is not what CONTRACT.md promises; nothing was written" 1
 
 write || die "cannot write to $dir; is the disk full?" 3
-echo "archive: wrote $dir: lib/libkexecore.a, include/kexecore/, CONTRACT.md, BUILT.txt" 2> /dev/null ||
+echo "archive: wrote $dir: lib/libkexecore.a, include/kexecore/, CONTRACT.md, ASM_CONTRACT.md, BUILT.txt" 2> /dev/null ||
   die "standard output: cannot be written to; all else was" 3
