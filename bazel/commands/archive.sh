@@ -71,8 +71,8 @@ built() {
 
 # put FILE TARGET: whole, or as it was.
 put() {
-  install -m 644 "$1" "$2.part" 2> /dev/null && mv -f "$2.part" "$2" && return
-  rm -f "$2.part"
+  install -m 644 -- "$1" "$2.part" 2> /dev/null && mv -f -- "$2.part" "$2" && return
+  rm -f -- "$2.part"
   return 1
 }
 
