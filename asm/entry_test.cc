@@ -6,9 +6,9 @@
 
 #include <algorithm>
 
-#include "asm/testing/emulator.h"
+#include "asm/emulator/emulator.h"
+#include "asm/emulator/tables.h"
 #include "asm/testing/list_writer.h"
-#include "asm/testing/tables.h"
 #include "kexecore/abi.h"
 
 namespace control {

@@ -3,7 +3,7 @@
 // What is refused (rules R of asm/CONTRACT.md), with nothing changed.
 #include <gtest/gtest.h>
 
-#include "asm/testing/emulator.h"
+#include "asm/emulator/emulator.h"
 #include "asm/testing/list_writer.h"
 #include "kexecore/abi.h"
 

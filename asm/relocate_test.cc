@@ -5,7 +5,7 @@
 #include <numeric>
 #include <random>
 
-#include "asm/testing/emulator.h"
+#include "asm/emulator/emulator.h"
 #include "asm/testing/interpreter.h"
 #include "asm/testing/list_writer.h"
 #include "kexecore/abi.h"

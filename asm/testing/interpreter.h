@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "asm/testing/ram.h"
+#include "asm/emulator/ram.h"
 
 namespace control {
 

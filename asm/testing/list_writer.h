@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "asm/emulator/ram.h"
 #include "asm/entry_layout.h"
-#include "asm/testing/ram.h"
 #include "kexecore/abi.h"
 
 namespace control {

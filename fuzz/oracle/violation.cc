@@ -10,8 +10,8 @@ namespace oracle {
 namespace {
 
 constexpr std::array<std::string_view, kInvariants> kInvariantNames = {
-    "bounds",    "result", "image",    "slots",    "fetch_once",
-    "unchanged", "pages",  "progress", "undefined"};
+    "bounds",    "result", "image",    "slots",      "fetch_once",
+    "unchanged", "pages",  "progress", "relocation", "undefined"};
 constexpr std::array<std::string_view, 4> kSeverityNames = {"critical", "high", "medium", "low"};
 
 constexpr std::string_view kStart = "kexecore: violation invariant=";

@@ -10,19 +10,21 @@ namespace oracle {
 
 /// The promises of CONTRACT.md that are watched. Names in the comments are those that are printed.
 enum class Invariant : std::uint8_t {
-  kBounds,     // bounds: of the crash area only the load's own destinations are mapped, else only
-               // allocated pages; only bytes of those are written, none of the guest's (M, A)
-  kResult,     // result: the answer, and the order of errors
-  kImage,      // image: the bytes of a committed image, and what is handed to enter
-  kSlots,      // slots: presence and position (S)
-  kFetchOnce,  // fetch_once: no byte of an argument, descriptor, buffer or page list is read twice
-               // (F)
-  kUnchanged,  // unchanged: what fails changes nothing (A)
-  kPages,      // pages: allocated minus freed is what the images own (P)
-  kProgress,   // progress: a call never works long without asking whether it should pause (C)
-  kUndefined,  // undefined: undefined behaviour, as UndefinedBehaviorSanitizer sees it
+  kBounds,      // bounds: of the crash area only the load's own destinations are mapped, else only
+                // allocated pages; only bytes of those are written, none of the guest's (M, A)
+  kResult,      // result: the answer, and the order of errors
+  kImage,       // image: the bytes of a committed image, and what is handed to enter
+  kSlots,       // slots: presence and position (S)
+  kFetchOnce,   // fetch_once: no byte of an argument, descriptor, buffer or page list is read twice
+                // (F)
+  kUnchanged,   // unchanged: what fails changes nothing (A)
+  kPages,       // pages: allocated minus freed is what the images own (P)
+  kProgress,    // progress: a call never works long without asking whether it should pause (C)
+  kRelocation,  // relocation: the code of the control page enters a committed image, and leaves
+                // what its list says (W of asm/CONTRACT.md)
+  kUndefined,   // undefined: undefined behaviour, as UndefinedBehaviorSanitizer sees it
 };
-inline constexpr int kInvariants = 9;
+inline constexpr int kInvariants = 10;
 
 /// As ClusterFuzz grades: what a guest could make of it. (A call that works for long keeps a CPU,
 /// and no more: progress is always medium.)

@@ -18,6 +18,7 @@
 #include "fuzz/oracle/page_list.h"
 #include "fuzz/oracle/pages.h"
 #include "fuzz/oracle/progress.h"
+#include "fuzz/oracle/relocation.h"
 #include "fuzz/oracle/result.h"
 #include "fuzz/oracle/slots.h"
 #include "fuzz/oracle/unchanged.h"
@@ -83,6 +84,8 @@ class Session::Impl : private machine::Watcher, private model::World {
     machine_.Settle();
     return result;
   }
+
+  void RunRelocation(bool wanted) { runs_relocation_ = wanted; }
 
   std::uint32_t AddForeign(const trace::ForeignFile& file) {
     return machine_.guest().AddForeign(file);
@@ -186,6 +189,8 @@ class Session::Impl : private machine::Watcher, private model::World {
     oracle::CheckProgress(evidence, findings);
     oracle::CheckPages(evidence, findings);
     images_.Check(evidence, findings);
+    // Of what is wrong already, the code may make anything.
+    if (runs_relocation_ && violations_.empty()) oracle::CheckRelocation(evidence, findings);
   }
 
   // machine::Watcher
@@ -258,6 +263,7 @@ class Session::Impl : private machine::Watcher, private model::World {
   std::uint32_t next_ = 0;     // index of the next hypercall
   std::uint64_t hook_calls_ = 0;
   bool started_ = false;
+  bool runs_relocation_ = true;
 };
 
 Session::Session(const trace::Trace& head, trace::ForeignStore& store, const Core& core)
@@ -268,6 +274,8 @@ Session::Session(const trace::Trace& head, trace::ForeignStore& store, const Cor
 Session::~Session() = default;
 
 void Session::Restart(const trace::Trace& head) { impl_->Restart(head); }
+
+void Session::RunRelocation(bool wanted) { impl_->RunRelocation(wanted); }
 
 std::uint32_t Session::AddForeign(const trace::ForeignFile& file) {
   return impl_->AddForeign(file);

@@ -27,6 +27,10 @@ class Session {
   /// A new machine in the same place: as good as a new Session, for what was touched costs.
   void Restart(const trace::Trace& head);
 
+  /// Whether the code of asm/ runs each image that is committed (oracle/relocation.h), which takes
+  /// milliseconds: it does until told otherwise.
+  void RunRelocation(bool wanted);
+
   /// One more foreign file, for a recorder that finds them as it goes. Returns its index.
   std::uint32_t AddForeign(const trace::ForeignFile& file);
 

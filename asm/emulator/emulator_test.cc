@@ -2,12 +2,12 @@
 //
 // What the emulator can show, and what not: a newer libunicorn that can do more fails here, and
 // emulator.h must be corrected.
-#include "asm/testing/emulator.h"
+#include "asm/emulator/emulator.h"
 
 #include <gtest/gtest.h>
 
+#include "asm/emulator/tables.h"
 #include "asm/testing/list_writer.h"
-#include "asm/testing/tables.h"
 
 namespace control {
 namespace {

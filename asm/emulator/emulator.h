@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "asm/testing/ram.h"
+#include "asm/emulator/ram.h"
 
 /// The assembled code of the control page on an emulated processor (libunicorn 2.0.1), with the
 /// hypervisor's world around it that it leaves.
@@ -21,18 +21,23 @@
 ///   instruction of the control page: After::danger.
 namespace control {
 
-/// Where the hypervisor maps the control page.
+/// Where the hypervisor maps the control page, unless a test says otherwise.
 inline constexpr std::uint64_t kControlVa = 0xffff82d0'40200000;
+
+/// RAM, and the control page, lie below. What the hypervisor itself needs lies behind it.
+inline constexpr std::uint64_t kReach = 0xff'0000'0000;
 
 /// What the hypervisor calls with, and what its world looks like then: as much as can be is on.
 struct Before {
   std::uint64_t list = 0, entry = 0, arch = 0;
-  std::uint64_t control = 0;       // machine address of the control page; tests' RAM has none there
-  std::uint64_t tables = 0;        // 0: good ones, of all RAM
-  std::uint64_t cr0 = 0x8005003b;  // PG AM WP NE ET TS MP PE
-  std::uint64_t cr4 = 0xf78fef;    // all that a processor may have, but VMXE and LA57
-  std::uint64_t efer = 0xd01;      // NXE LMA LME SCE
-  std::uint64_t flags = 0x44ed7;   // AC NT DF IF and what arithmetic leaves
+  std::uint64_t control =
+      0;  // machine address of the control page; where RAM has none, one with the code
+  std::uint64_t control_va = kControlVa;  // in the upper half
+  std::uint64_t tables = 0;               // in RAM; 0: good ones, of all RAM
+  std::uint64_t cr0 = 0x8005003b;         // PG AM WP NE ET TS MP PE
+  std::uint64_t cr4 = 0xf78fef;           // all that a processor may have, but VMXE and LA57
+  std::uint64_t efer = 0xd01;             // NXE LMA LME SCE
+  std::uint64_t flags = 0x44ed7;          // AC NT DF IF and what arithmetic leaves
   std::uint64_t dr7 = 0x4ff;
 };
 

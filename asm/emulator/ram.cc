@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "asm/testing/ram.h"
+#include "asm/emulator/ram.h"
 
 #include <algorithm>
 #include <cstdio>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "asm/testing/tables.h"
+#include "asm/emulator/tables.h"
 
 namespace control {
 namespace {

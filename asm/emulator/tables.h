@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "asm/testing/ram.h"
+#include "asm/emulator/ram.h"
 
 namespace control {
 

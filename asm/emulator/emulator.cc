@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "asm/testing/emulator.h"
+#include "asm/emulator/emulator.h"
 
 #include <unicorn/unicorn.h>
 
@@ -9,15 +9,15 @@
 #include <memory>
 
 #include "asm/control_code.h"
-#include "asm/testing/tables.h"
+#include "asm/emulator/tables.h"
 
 namespace control {
 namespace {
 
-// The hypervisor's own memory: above what tests use as RAM, below the emulator's 40 bits.
-constexpr std::uint64_t kOwn = 0xff'0000'0000, kOwnPages = 512;
+// The hypervisor's own memory: behind RAM, below the emulator's 40 bits.
+constexpr std::uint64_t kOwn = kReach, kOwnPages = 512, kFewOwnPages = 32;
 constexpr std::uint64_t kTablePages = kOwn + 16 * kPage;
-constexpr std::uint64_t kStackVa = 0xffff8300'00000000, kReturnVa = kStackVa + kPage;
+constexpr std::uint64_t kStackFromControl = 1ull << 40;     // flipped: always elsewhere
 constexpr std::uint64_t kOldTableVa = 0xffff8300'00010000;  // of the old GDT and IDT
 constexpr std::uint64_t kNoAddress = 0xffff8300'dead0000;   // nothing ever runs there
 constexpr std::uint64_t kTimeout = 30'000'000;              // microseconds
@@ -176,7 +176,6 @@ void SetUp(Processor& processor, const Before& before, std::uint64_t root, std::
   processor.Set(UC_X86_REG_RDX, before.entry);
   processor.Set(UC_X86_REG_RCX, before.arch);
   processor.Set(UC_X86_REG_R8, before.control);
-  processor.Set(UC_X86_REG_RSP, kStackVa + kPage - 8);
   processor.Set(UC_X86_REG_EFLAGS, before.flags);
   processor.Set(UC_X86_REG_DR7, before.dr7);
   processor.Set(UC_X86_REG_FS_BASE, kOldTableVa + 1);
@@ -218,42 +217,51 @@ void Describe(Processor& processor, Watcher& watcher, After& after) {
 
 After Execute(const Before& before, Ram& ram, Until until) {
   After after;
-  Ram own;  // the control page, the hypervisor's pages and both sets of tables
-  own.Add(kOwn, kOwnPages);
-  own.Add(before.control - before.control % kPage, 1);
-  Ram::Page& control = own.PageAt(before.control);
-  std::copy(kexecore_control_code, kexecore_control_code_end, control.bytes.begin());
   const std::uint64_t control_page = before.control - before.control % kPage;
+  const std::uint64_t stack_va = before.control_va ^ kStackFromControl;
+  const std::uint64_t return_va = stack_va + kPage;
+  Ram own;  // the hypervisor's pages and tables, and what RAM lacks of control page and tables
+  own.Add(kOwn, before.tables != 0 ? kFewOwnPages : kOwnPages);
+  if (!ram.Has(control_page)) {
+    own.Add(control_page, 1);
+    std::copy(kexecore_control_code, kexecore_control_code_end,
+              own.PageAt(control_page).bytes.begin());
+  }
+  Ram::Page& control = (ram.Has(control_page) ? ram : own).PageAt(control_page);
 
   // The hypervisor's tables know nothing of the lower half, and the new ones nothing of the rest
   // of the upper half: who is in the wrong one faults.
   Tables old(own, kTablePages);
-  old.Map(kControlVa, control_page);
-  old.Map(kStackVa, kOwn);
-  old.Map(kReturnVa, kOwn + kPage);
+  old.Map(before.control_va, control_page);
+  old.Map(stack_va, kOwn);
+  old.Map(return_va, kOwn + kPage);
   const std::uint64_t five_level_root = old.FiveLevelRoot();
-  Tables tables(own, old.end());
-  tables.MapIdentity(ram);
-  tables.Map(control_page, control_page);
-  tables.Map(kControlVa, control_page);
-  after.tables = before.tables != 0 ? before.tables : tables.root();
+  after.tables = before.tables;
+  if (before.tables == 0) {
+    Tables tables(own, old.end());
+    tables.MapIdentity(ram);
+    tables.Map(control_page, control_page);
+    tables.Map(before.control_va, control_page);
+    after.tables = tables.root();
+  }
 
-  own.SetWord(kOwn + kPage - 8, kReturnVa);
+  own.SetWord(kOwn + kPage - 8, return_va);
   own.PageAt(kOwn + kPage).bytes.fill(kHlt);
 
   Processor processor;
   GiveAll(processor, ram);
   GiveAll(processor, own);
-  processor.Give(kControlVa, &control, kPage);
-  processor.Give(kStackVa, &own.PageAt(kOwn), 2 * kPage);
+  processor.Give(before.control_va, &control, kPage);
+  processor.Give(stack_va, &own.PageAt(kOwn), 2 * kPage);
   Watcher watcher(processor, before.efer, after.tables);
-  watcher.Watch(kControlVa, kPage);
+  watcher.Watch(before.control_va, kPage);
   watcher.Watch(control_page, kPage);
   const bool five_levels = (before.cr4 & KEXECORE_CR4_LA57) != 0;
   SetUp(processor, before, five_levels ? five_level_root : old.root(), after.tables);
+  processor.Set(UC_X86_REG_RSP, return_va - 8);
 
   if (until == Until::kEntry) StopAt(processor, before.entry);
-  const uc_err error = uc_emu_start(processor.uc(), kControlVa, kNoAddress, kTimeout, 0);
+  const uc_err error = uc_emu_start(processor.uc(), before.control_va, kNoAddress, kTimeout, 0);
   Describe(processor, watcher, after);
   after.control = control;
   const std::uint64_t page = after.rip - after.rip % kPage;
@@ -261,9 +269,9 @@ After Execute(const Before& before, Ram& ram, Until until) {
     after.why = uc_strerror(error);
   } else if (until == Until::kEntry && after.rip == before.entry) {
     after.end = After::End::kEntered;
-  } else if (page == kReturnVa) {
+  } else if (page == return_va) {
     after.end = After::End::kRefused;
-  } else if ((page == control_page || page == kControlVa) &&
+  } else if ((page == control_page || page == before.control_va) &&
              control.bytes[after.rip % kPage - 1] == kHlt) {
     after.end = After::End::kStopped;
   } else if (ram.Has(after.rip - 1) && ram.ByteAt(after.rip - 1) == kHlt) {
