@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the code that relocates and enters an image (relocate.S), the core that prepares its page,
- * and their tests agree on. Macros alone: assembly, C and C++ include it. The rules behind the
- * numbers are in asm/CONTRACT.md.
+ * What the code that relocates and enters an image (relocate.S) and its tests agree on. Macros
+ * alone: assembly, C and C++ include it. The rules behind the numbers are in asm/CONTRACT.md.
  */
 #ifndef KEXECORE_ENTRY_LAYOUT_H
 #define KEXECORE_ENTRY_LAYOUT_H

@@ -7,8 +7,8 @@
 #include <algorithm>
 
 #include "asm/emulator/emulator.h"
+#include "asm/emulator/list_writer.h"
 #include "asm/emulator/tables.h"
-#include "asm/testing/list_writer.h"
 #include "kexecore/abi.h"
 
 namespace control {

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "asm/emulator/emulator.h"
-#include "asm/testing/list_writer.h"
+#include "asm/emulator/list_writer.h"
 #include "kexecore/abi.h"
 
 namespace control {

@@ -6,8 +6,8 @@
 #include <random>
 
 #include "asm/emulator/emulator.h"
-#include "asm/testing/interpreter.h"
-#include "asm/testing/list_writer.h"
+#include "asm/emulator/interpreter.h"
+#include "asm/emulator/list_writer.h"
 #include "kexecore/abi.h"
 
 namespace control {
@@ -19,19 +19,6 @@ constexpr std::uint64_t kControl = 0xa00000;
 constexpr std::uint64_t kEntry = kLists + kListPages * kPage - kPage;
 
 constexpr std::uint64_t Page(std::uint64_t index) { return kRam + index * kPage; }
-
-/// Where two memories differ first; empty: nowhere.
-std::string Difference(Ram& found, Ram& wanted) {
-  for (const Ram::Range& range : wanted.ranges()) {
-    for (std::uint64_t i = 0; i < range.pages.size() * kPage; ++i) {
-      const std::uint64_t at = range.start + i;
-      if (found.ByteAt(at) != wanted.ByteAt(at)) {
-        return testing::PrintToString(at) + " is " + testing::PrintToString(found.ByteAt(at));
-      }
-    }
-  }
-  return "";
-}
 
 class Relocate : public testing::Test {
  protected:
@@ -48,7 +35,7 @@ class Relocate : public testing::Test {
         Execute({.list = first_entry, .entry = kEntry, .arch = arch, .control = kControl}, ram_);
     ASSERT_EQ(after.end, After::End::kEntered) << after.why;
     if (ram_ == wanted) return;
-    FAIL() << Difference(ram_, wanted);
+    FAIL() << std::hex << *FirstDifference(ram_, wanted);
   }
   void CheckEntries(const std::vector<std::uint64_t>& entries,
                     std::uint64_t arch = KEXECORE_EM_X86_64) {

@@ -10,6 +10,7 @@
 
 #include "asm/control_code.h"
 #include "asm/emulator/tables.h"
+#include "asm/entry_layout.h"
 
 namespace control {
 namespace {

@@ -6,8 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "asm/emulator/list_writer.h"
 #include "asm/emulator/tables.h"
-#include "asm/testing/list_writer.h"
 
 namespace control {
 namespace {

@@ -40,6 +40,10 @@ Ram::Page& Ram::PageAt(std::uint64_t address) {
   std::abort();
 }
 
+const Ram::Page& Ram::PageAt(std::uint64_t address) const {
+  return const_cast<Ram*>(this)->PageAt(address);
+}
+
 std::uint64_t Ram::Word(std::uint64_t address) {
   std::uint64_t value = 0;
   std::memcpy(&value, &ByteAt(address), sizeof(value));
@@ -53,6 +57,20 @@ void Ram::SetWord(std::uint64_t address, std::uint64_t value) {
 bool Ram::Has(std::uint64_t address) const {
   return std::any_of(ranges_.begin(), ranges_.end(),
                      [&](const Range& range) { return Covers(range, address); });
+}
+
+std::optional<std::uint64_t> FirstDifference(const Ram& left, const Ram& right) {
+  for (std::size_t i = 0; i < left.ranges().size(); ++i) {
+    const Ram::Range& range = left.ranges()[i];
+    for (std::size_t page = 0; page < range.pages.size(); ++page) {
+      const auto& bytes = range.pages[page].bytes;
+      const auto at =
+          std::mismatch(bytes.begin(), bytes.end(), right.ranges()[i].pages[page].bytes.begin());
+      if (at.first == bytes.end()) continue;
+      return range.start + page * kPage + static_cast<std::uint64_t>(at.first - bytes.begin());
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace control

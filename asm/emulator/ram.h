@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace control {
@@ -28,6 +29,7 @@ class Ram {
 
   /// Valid until the next Add. Aborts where there is no RAM.
   Page& PageAt(std::uint64_t address);
+  const Page& PageAt(std::uint64_t address) const;
   std::uint8_t& ByteAt(std::uint64_t address) { return PageAt(address).bytes[address % kPage]; }
   /// `address` is a multiple of 8.
   std::uint64_t Word(std::uint64_t address);
@@ -35,11 +37,15 @@ class Ram {
 
   bool Has(std::uint64_t address) const;
   std::vector<Range>& ranges() { return ranges_; }
+  const std::vector<Range>& ranges() const { return ranges_; }
 
   bool operator==(const Ram&) const = default;
 
  private:
   std::vector<Range> ranges_;
 };
+
+/// The address of the first byte that differs. Both have the same ranges, in the same order.
+std::optional<std::uint64_t> FirstDifference(const Ram& left, const Ram& right);
 
 }  // namespace control

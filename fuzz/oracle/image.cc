@@ -61,7 +61,7 @@ void ImageOracle::Check(const Evidence& evidence, Findings& findings) {
   if (!evidence.agreed()) return;
   if (const auto& type = evidence.expected.committed) {
     const Observation::Type& after = evidence.after.types[*type];
-    const std::size_t slot = after.position & 1;
+    const std::size_t slot = after.current();
     if (!after.present[slot]) return;  // CheckSlots says so
     loaded_[*type] = {.image = *after.images[slot], .at = evidence.machine.now()};
     const Holdings::Image& held = evidence.holdings.of(*type, slot);
@@ -83,7 +83,7 @@ void ImageOracle::Check(const Evidence& evidence, Findings& findings) {
 void ImageOracle::CheckTable(const Evidence& evidence, Findings& findings) {
   for (std::uint32_t type = 0; type < evidence.after.types.size(); ++type) {
     const Observation::Type& after = evidence.after.types[type];
-    const std::size_t slot = after.position & 1;
+    const std::size_t slot = after.current();
     if (!after.present[slot] || !evidence.model.slots().of(type).present) continue;
     const kexecore_image& image = *after.images[slot];
     if (IsSameImage(image, evidence.model.image(type)) &&
@@ -113,7 +113,7 @@ void ImageOracle::CheckEntry(const Evidence& evidence, Findings& findings) {
                  "what is handed to enter is not the image that was loaded");
     return;
   }
-  const std::size_t slot = evidence.after.types[*expected].position & 1;
+  const std::size_t slot = evidence.after.types[*expected].current();
   const kexecore_mfn_t changed =
       FindChanged(evidence, image, evidence.holdings.of(*expected, slot), loaded.at);
   if (changed == KEXECORE_NO_MFN) return;

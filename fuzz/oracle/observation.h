@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include "kexecore/kexecore.h"
@@ -14,6 +15,8 @@ struct Observation {
     std::uint8_t position = 0;  // which of the two slots is the current one
     std::array<bool, 2> present{};
     std::array<const kexecore_image*, 2> images{};  // in the instance; meaningful where present
+
+    std::size_t current() const { return position & 1; }
   };
   std::array<Type, 2> types;  // by image type
 };

@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/oracle/page_list.h"
 
-#include <cstring>
-
 #include "fuzz/oracle/text.h"
+#include "fuzz/oracle/words.h"
 
 namespace oracle {
 namespace {
 
 constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
-constexpr std::uint64_t kEntries = kPage / sizeof(std::uint64_t);
-
-std::uint64_t EntryAt(const machine::PageBytes& page, std::uint64_t index) {
-  std::uint64_t entry = 0;
-  std::memcpy(&entry, page.data() + index * sizeof(entry), sizeof(entry));
-  return entry;
-}
 
 }  // namespace
 
@@ -23,7 +15,8 @@ void PageList::Read(std::uint64_t first_entry, machine::Machine& machine) {
   Clear();
   const std::size_t most = machine.allocated().size();  // what a list names is allocated, and once
   const machine::PageBytes* page = nullptr;
-  std::uint64_t index = 0, entry = first_entry;
+  std::size_t index = 0;
+  std::uint64_t entry = first_entry;
   kexecore_mfn_t destination = KEXECORE_NO_MFN;
   for (;;) {
     const kexecore_mfn_t mfn = entry / kPage;
@@ -57,11 +50,11 @@ void PageList::Read(std::uint64_t first_entry, machine::Machine& machine) {
       error = "names more pages than are allocated";
       return;
     }
-    if (page == nullptr || index == kEntries) {
+    if (page == nullptr || index == kWords) {
       error = "ends without an end";
       return;
     }
-    entry = EntryAt(*page, index++);
+    entry = WordAt(*page, index++);
   }
 }
 

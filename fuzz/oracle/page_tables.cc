@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/oracle/page_tables.h"
 
-#include <cstring>
-
 #include "fuzz/oracle/text.h"
+#include "fuzz/oracle/words.h"
 
 namespace oracle {
 namespace {
 
 constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
-constexpr int kEntries = 512;
 constexpr std::uint64_t kFlags = 0xfff;
 constexpr std::uint64_t kTable = 3;     // present, writable
 constexpr std::uint64_t kLarge = 0x80;  // 2 MiB at once
 constexpr std::uint64_t kIndirection = KEXECORE_LIST_INDIRECTION;
-
-std::uint64_t WordAt(const machine::PageBytes& page, int index) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, page.data() + static_cast<std::size_t>(index) * sizeof word, sizeof word);
-  return word;
-}
 
 }  // namespace
 
@@ -43,10 +35,10 @@ void PageTables::Walk(kexecore_mfn_t table, int level, std::uint64_t base,
   frames.push_back(table);
   const machine::PageBytes& page = machine.memory().At(table).bytes;
   const std::uint64_t span = kPage << (9 * (level - 1));
-  for (int i = 0; i < kEntries && error.empty(); ++i) {
+  for (std::size_t i = 0; i < kWords && error.empty(); ++i) {
     const std::uint64_t word = WordAt(page, i);
     if (word == 0) continue;
-    const std::uint64_t address = base + static_cast<std::uint64_t>(i) * span;
+    const std::uint64_t address = base + i * span;
     const std::uint64_t flags = word & kFlags;
     if (level == 1 && flags == kTable) {
       Add(address, span, word - flags, false);
@@ -66,10 +58,10 @@ void PageTables::ReadLists(std::uint64_t first_entry, machine::Machine& machine)
          lists.size() < machine.allocated().size()) {
     lists.push_back(entry / kPage);
     const machine::PageBytes& page = machine.memory().At(entry / kPage).bytes;
-    for (int i = 0; i < kEntries - 1; ++i) {
+    for (std::size_t i = 0; i < kWords - 1; ++i) {
       if (WordAt(page, i) != 0) listed.push_back(WordAt(page, i) / kPage);
     }
-    entry = WordAt(page, kEntries - 1);
+    entry = WordAt(page, kWords - 1);
   }
 }
 

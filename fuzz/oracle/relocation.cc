@@ -68,20 +68,11 @@ void ForgetWalks(const std::vector<kexecore_mfn_t>& tables, Ram& ram) {
   }
 }
 
-/// What is wrong with what the code left; empty: nothing. Of its own page it may use the stack.
-std::string Compare(Ram& ram, Ram& wanted, std::uint64_t control) {
-  for (Ram::Range& range : wanted.ranges()) {
-    for (std::uint64_t i = 0; i < range.pages.size(); ++i) {
-      const std::uint64_t at = range.start + i * kPage;
-      const auto& left = ram.PageAt(at).bytes;
-      const auto& right = range.pages[i].bytes;
-      const std::size_t size = at == control ? KEXECORE_CONTROL_CODE_MAX : kPage;
-      if (!std::equal(left.begin(), left.begin() + size, right.begin())) {
-        return Text("leaves other bytes at ", Hex{at}, " than the list says");
-      }
-    }
-  }
-  return "";
+/// Takes back what the code wrote to its stack, in its own page.
+void ForgetStack(std::uint64_t control, const Ram& before, Ram& ram) {
+  const auto& old = before.PageAt(control).bytes;
+  std::copy(old.begin() + KEXECORE_CONTROL_CODE_MAX, old.end(),
+            ram.PageAt(control).bytes.begin() + KEXECORE_CONTROL_CODE_MAX);
 }
 
 }  // namespace
@@ -112,14 +103,16 @@ std::string Relocate(const kexecore_image& image, const Holdings::Image& held,
   }
   if (!after.danger.empty()) return "is in danger: " + after.danger;
   ForgetWalks(held.tables.frames, ram);
-  return Compare(ram, wanted, control);
+  if (ram.Has(control)) ForgetStack(control, wanted, ram);
+  const auto wrong = control::FirstDifference(ram, wanted);
+  return wrong ? Text("leaves another byte at ", Hex{*wrong}, " than the list says") : "";
 }
 
 void CheckRelocation(const Evidence& evidence, Findings& findings) {
   if (!evidence.agreed() || !evidence.expected.committed) return;
   const std::uint32_t type = *evidence.expected.committed;
   const Observation::Type& shown = evidence.after.types[type];
-  const std::size_t slot = shown.position & 1;
+  const std::size_t slot = shown.current();
   if (!shown.present[slot]) return;  // CheckSlots says so
   const std::string wrong = Relocate(*shown.images[slot], evidence.holdings.of(type, slot),
                                      evidence.machine, evidence.model.platform().control_va);

@@ -41,7 +41,7 @@ std::string SaidOf(const trace::Trace& trace, const Spoil& spoil = nullptr) {
     holdings.Start();
     holdings.Update(now, machine);
     for (std::size_t type = 0; type < now.types.size(); ++type) {
-      const std::size_t slot = now.types[type].position & 1;
+      const std::size_t slot = now.types[type].current();
       if (!now.types[type].present[slot]) continue;
       const kexecore_image& image = *now.types[type].images[slot];
       const Holdings::Image held = holdings.of(type, slot);
@@ -135,7 +135,7 @@ TEST(RelocationOf, OtherBytesThanListedAreNoticed) {
   const auto spoil = [](const kexecore_image& image, machine::Machine& machine) {
     Words(machine, image.list / kPage)[2] = KEXECORE_LIST_DONE;
   };
-  EXPECT_EQ(SaidOf(TwoMoved(), spoil), "leaves other bytes at 0x2001000 than the list says");
+  EXPECT_EQ(SaidOf(TwoMoved(), spoil), "leaves another byte at 0x2001000 than the list says");
 }
 
 TEST(RelocationOf, ARegionThatIsNotMappedIsNoticed) {

@@ -14,7 +14,7 @@ void CheckType(const Evidence& evidence, std::uint32_t type, Findings& findings)
                  Text(trace::TypeName(type), ": both slots are present"));
     return;
   }
-  if (present && !after.present[after.position & 1]) {
+  if (present && !after.present[after.current()]) {
     findings.Add(
         Invariant::kSlots, Severity::kHigh,
         Text(trace::TypeName(type), ": the image is present in the slot that is not current"));

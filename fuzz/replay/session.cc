@@ -85,7 +85,7 @@ class Session::Impl : private machine::Watcher, private model::World {
     return result;
   }
 
-  void RunRelocation(bool wanted) { runs_relocation_ = wanted; }
+  void CheckRelocation(bool wanted) { checks_relocation_ = wanted; }
 
   std::uint32_t AddForeign(const trace::ForeignFile& file) {
     return machine_.guest().AddForeign(file);
@@ -104,7 +104,7 @@ class Session::Impl : private machine::Watcher, private model::World {
   std::vector<std::uint8_t> ReadImage(std::uint32_t type, std::uint64_t at, std::uint64_t size) {
     const oracle::Observation::Type& seen = now_.types[type];
     oracle::PageList list;
-    list.Read(seen.images[seen.position & 1]->list, machine_);
+    list.Read(seen.images[seen.current()]->list, machine_);
     std::map<kexecore_mfn_t, kexecore_mfn_t> staged;
     for (const oracle::Move& move : list.moves) staged[move.destination] = move.staged;
     return Read(at, size, [&](kexecore_mfn_t mfn) {
@@ -190,7 +190,7 @@ class Session::Impl : private machine::Watcher, private model::World {
     oracle::CheckPages(evidence, findings);
     images_.Check(evidence, findings);
     // Of what is wrong already, the code may make anything.
-    if (runs_relocation_ && violations_.empty()) oracle::CheckRelocation(evidence, findings);
+    if (checks_relocation_ && violations_.empty()) oracle::CheckRelocation(evidence, findings);
   }
 
   // machine::Watcher
@@ -263,7 +263,7 @@ class Session::Impl : private machine::Watcher, private model::World {
   std::uint32_t next_ = 0;     // index of the next hypercall
   std::uint64_t hook_calls_ = 0;
   bool started_ = false;
-  bool runs_relocation_ = true;
+  bool checks_relocation_ = true;
 };
 
 Session::Session(const trace::Trace& head, trace::ForeignStore& store, const Core& core)
@@ -275,7 +275,7 @@ Session::~Session() = default;
 
 void Session::Restart(const trace::Trace& head) { impl_->Restart(head); }
 
-void Session::RunRelocation(bool wanted) { impl_->RunRelocation(wanted); }
+void Session::CheckRelocation(bool wanted) { impl_->CheckRelocation(wanted); }
 
 std::uint32_t Session::AddForeign(const trace::ForeignFile& file) {
   return impl_->AddForeign(file);

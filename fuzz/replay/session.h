@@ -29,7 +29,7 @@ class Session {
 
   /// Whether the code of asm/ runs each image that is committed (oracle/relocation.h), which takes
   /// milliseconds: it does until told otherwise.
-  void RunRelocation(bool wanted);
+  void CheckRelocation(bool wanted);
 
   /// One more foreign file, for a recorder that finds them as it goes. Returns its index.
   std::uint32_t AddForeign(const trace::ForeignFile& file);

@@ -74,7 +74,7 @@ std::optional<oracle::Violation> Search(const replay::Core& core, std::uint64_t 
   for (calls = 0; calls < most;) {
     const trace::Trace trace = AnyTrace(random);
     session.Restart(trace);
-    session.RunRelocation(random.OneIn(512));  // takes long
+    session.CheckRelocation(random.OneIn(512));  // takes long
     for (const trace::Hypercall& hypercall : trace.hypercalls) {
       const std::int64_t answer = session.Step(hypercall);
       ++calls;

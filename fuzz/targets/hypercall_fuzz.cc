@@ -13,6 +13,7 @@
 
 #include "fuzz/mutate/mutate.h"
 #include "fuzz/oracle/violation.h"
+#include "fuzz/replay/replay.h"
 #include "fuzz/replay/session.h"
 #include "fuzz/targets/warm_up.h"
 #include "fuzz/trace/binary.h"
@@ -58,21 +59,18 @@ mutate::Mutator& TheMutator() {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (targets::IsWarmUp(data, size)) return -1;
-  // Kept for their memory only: decoding overwrites the trace, Restart makes a new machine.
+  // Kept for their memory only: decoding overwrites the trace, Run the rest.
   static trace::Decoder decoder;
   static trace::Trace trace;
   static trace::ForeignStore store;
   static replay::Session session(trace, store);
+  static replay::Outcome outcome;
   decoder.Decode({data, size}, trace);
   if (IsTooSlow(trace)) return -1;
-  session.Restart(trace);
-  session.RunRelocation(IsRelocated({data, size}));
-  for (const trace::Hypercall& hypercall : trace.hypercalls) {
-    session.Step(hypercall);
-    if (!session.violations().empty()) break;
-  }
-  for (const oracle::Violation& violation : session.violations()) oracle::Print(violation);
-  if (!session.violations().empty()) std::abort();
+  session.CheckRelocation(IsRelocated({data, size}));
+  replay::Run(trace, session, outcome);
+  for (const oracle::Violation& violation : outcome.violations) oracle::Print(violation);
+  if (!outcome.violations.empty()) std::abort();
   return 0;
 }
 

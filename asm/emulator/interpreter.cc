@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "asm/testing/interpreter.h"
+#include "asm/emulator/interpreter.h"
 
 #include <optional>
 #include <utility>

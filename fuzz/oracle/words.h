@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+
+#include "fuzz/machine/page.h"
+#include "kexecore/kexecore.h"
+
+namespace oracle {
+
+/// Words of a page: entries of lists and of page tables.
+inline constexpr std::size_t kWords = KEXECORE_PAGE_SIZE / sizeof(std::uint64_t);
+
+inline std::uint64_t WordAt(const machine::PageBytes& page, std::size_t index) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, page.data() + index * sizeof word, sizeof word);
+  return word;
+}
+
+}  // namespace oracle
