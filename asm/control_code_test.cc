@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <initializer_list>
 #include <iterator>
 
 #include "asm/entry_layout.h"
@@ -37,6 +39,26 @@ TEST(ControlCode, FitsItsPageBesideTheStack) {
   RecordProperty("bytes", static_cast<int>(size));
   EXPECT_GT(size, 0);
   EXPECT_LE(size, KEXECORE_CONTROL_CODE_MAX);
+}
+
+/// How often these bytes stand in the code.
+std::ptrdiff_t Count(std::initializer_list<std::uint8_t> bytes) {
+  std::ptrdiff_t count = 0;
+  for (const std::uint8_t* at = kexecore_control_code;; ++at, ++count) {
+    at = std::search(at, kexecore_control_code_end, bytes.begin(), bytes.end());
+    if (at == kexecore_control_code_end) return count;
+  }
+}
+
+// Rule G, also for bits that no emulator has: none of the old world's is carried over.
+TEST(ControlCode, WritesConstantsToControlRegisters) {
+  EXPECT_EQ(Count({0x0f, 0x22}), 6) << "mov to a control register";
+  EXPECT_EQ(Count({0xb8, 0x20, 0, 0, 0, 0x0f, 0x22, 0xe0}), 1) << "PAE to CR4";
+  EXPECT_EQ(Count({0xb8, 0x33, 0, 0, 0x80, 0x0f, 0x22, 0xc0}), 1) << "64 bits: CR0";
+  EXPECT_EQ(Count({0x0f, 0x22, 0xde}), 1) << "the tables, rsi, to CR3";
+  EXPECT_EQ(Count({0xb8, 0x33, 0, 0, 0, 0x0f, 0x22, 0xc0}), 1) << "32 bits: CR0";
+  EXPECT_EQ(Count({0x31, 0xc0, 0x0f, 0x30, 0x0f, 0x22, 0xd8, 0x0f, 0x22, 0xe0}), 1)
+      << "32 bits: 0 to EFER, CR3 and CR4";
 }
 
 TEST(ControlCode, BeginsWhereAnIndirectCallMayGo) {

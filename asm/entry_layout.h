@@ -24,6 +24,8 @@
 /* Beside SOURCE: the contents of the two pages are exchanged. No guest may say so (rule V2), and no
  * list of the core's does; 16 is the core's own while it makes a list. */
 #define KEXECORE_CONTROL_LIST_SWAP 32
+/* No machine address has more. */
+#define KEXECORE_CONTROL_ADDRESS_BITS 52
 /* What is no flag of an entry. */
 #define KEXECORE_CONTROL_LIST_ADDRESS (-4096)
 

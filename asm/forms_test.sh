@@ -3,7 +3,7 @@
 # forms_test.sh HOSTED.a FREESTANDING.a: what tests run are the very bytes that ship; they stand on
 # nothing, lie in a section of their own, and other parts of a hypervisor cannot name them.
 set -eu
-section=.text.kexecore_control
+section=.rodata.kexecore_control
 tools=/usr/lib/llvm-19/bin
 
 fail() {
@@ -26,7 +26,7 @@ bytes() {
   done
   [ -z "$("$tools/llvm-nm" --undefined-only "$object")" ] || fail "$1 needs other symbols"
   # In Intel's syntax, so that the patterns are what manuals say.
-  ! "$tools/llvm-objdump" -d -j "$section" --x86-asm-syntax=intel "$object" |
+  ! "$tools/llvm-objdump" -D -j "$section" --x86-asm-syntax=intel "$object" |
     grep -E '[xyz]mm[0-9]|\bst\(' || fail "$1 uses vector or x87 registers"
 }
 

@@ -6,6 +6,7 @@
 #include "asm/emulator/emulator.h"
 #include "asm/emulator/list_writer.h"
 #include "kexecore/abi.h"
+#include "kexecore/kexecore.h"
 
 namespace control {
 namespace {
@@ -63,6 +64,8 @@ TEST_F(Refuse, AddressesThatAreNoPages) {
   Expect(KEXECORE_EINVAL);
   before_.control = kControl;
   before_.tables = kRam + 0x800;
+  Expect(KEXECORE_EINVAL);
+  before_.tables = KEXECORE_NO_MFN * kPage;  // of an image that has none
   Expect(KEXECORE_EINVAL);
 }
 

@@ -9,17 +9,18 @@
  *
  * in 64-bit mode, at any address that `tables` maps to the control page too. Returns only to
  * refuse, and then nothing has changed. asm/CONTRACT.md says what is required (rules Q) and what
- * the image finds (rules G); the letters in brackets are those rules.
+ * the image finds (rules G); what is in brackets are rules of it.
  *
  * Position independent, and nothing here is written to: only the stack at the end of the page is.
  */
 #include "asm/entry_layout.h"
 
-  .section .text.kexecore_control, "ax", @progbits
+  /* Data where it is linked: copied from there, never run. */
+  .section .rodata.kexecore_control, "a", @progbits
   .balign 16
   .globl kexecore_control_code, kexecore_control_code_end
   .hidden kexecore_control_code, kexecore_control_code_end
-  .type kexecore_control_code, @function
+  .type kexecore_control_code, @object
   .code64
 
 /* ---- Refuse, or go --------------------------------------------------------------------------
@@ -34,6 +35,8 @@ kexecore_control_code:
   mov %rsi, %rdx
   or %r8, %rdx
   test $(KEXECORE_CONTROL_SIZE - 1), %edx /* [R1] */
+  jnz .Lrefuse
+  shr $KEXECORE_CONTROL_ADDRESS_BITS, %rdx
   jnz .Lrefuse
   cmp $KEXECORE_CONTROL_EM_X86_64, %r9 /* [R2] */
   je .Lis_arch
@@ -67,7 +70,7 @@ kexecore_control_code:
  * Out: on the identity map of `tables`, at this page's machine address. IF and DF clear.
  *
  * What traps is switched off before there is nobody to take a trap. CR4 is first: CR0.WP cannot
- * be cleared under CET, nor may the lower half be executed under LASS or SMEP. */
+ * be cleared under CET, nor may the lower half be used under LASS; and CR3 is read without PCID. */
 .Lleave:
   cli
   cld

@@ -22,11 +22,13 @@ constexpr bool IsPageAligned(const kexecore_range& range) {
   return range.size == 0 || (range.start | range.size) % KEXECORE_PAGE_SIZE == 0;
 }
 
-/// Rule I7. The last page is left out: its end would wrap.
-constexpr bool IsForControlPage(std::uint64_t va) {
-  constexpr std::uint64_t kUpperHalf = ~((std::uint64_t{1} << 47) - 1);
-  return va == 0 || (va % KEXECORE_PAGE_SIZE == 0 && va >= kUpperHalf &&
-                     va <= UINT64_MAX - KEXECORE_PAGE_SIZE);
+/// Rule I7. The last page is left out: its end would wrap. Requires that the crash area's does not.
+constexpr bool CanHaveTables(const kexecore_config& config) {
+  constexpr std::uint64_t kLowerHalf = std::uint64_t{1} << 47;
+  const std::uint64_t va = config.control_va;
+  return va == 0 ||
+         (va % KEXECORE_PAGE_SIZE == 0 && va >= ~(kLowerHalf - 1) &&
+          va <= UINT64_MAX - KEXECORE_PAGE_SIZE && IsInMachine(config.crash, kLowerHalf));
 }
 
 }  // namespace
@@ -39,7 +41,7 @@ bool IsSane(const kexecore_config& config) {
   return IsPageAligned(config.crash) && IsInMachine(config.crash, machine_size) &&
          IsInMachine(config.xen, machine_size) && IsInMachine(config.vmcoreinfo, machine_size) &&
          !SharesByte(config.crash, config.xen) && !SharesByte(config.crash, config.vmcoreinfo) &&
-         IsForControlPage(config.control_va) &&
+         CanHaveTables(config) &&
          IsSaneRam({.ranges = config.ram, .count = config.nr_ram}, machine_size);
 }
 

@@ -55,6 +55,21 @@ TEST(Start, ControlPageIsInTheUpperHalf) {
   }
 }
 
+TEST(Start, TablesReachTheArea) {
+  constexpr std::uint64_t kLowerHalf = std::uint64_t{1} << 47;
+  kexecore_config config = Config();
+  config.physical_bits = 52;
+  for (const std::uint64_t control_va : {std::uint64_t{0}, std::uint64_t{0xffff800000000000}}) {
+    config.control_va = control_va;
+    config.crash = {kLowerHalf - 0x2000, 0x2000};
+    EXPECT_TRUE(IsSane(config));
+    config.crash = {kLowerHalf - 0x2000, 0x3000};
+    EXPECT_EQ(IsSane(config), control_va == 0);
+    config.crash = {kLowerHalf * 2, 0};
+    EXPECT_TRUE(IsSane(config));
+  }
+}
+
 TEST(Start, RamIsLookedAt) {
   kexecore_config config = Config();
   const kexecore_range ram[] = {{0x100000, 0x1000}, {0, 0x1000}};

@@ -30,14 +30,14 @@ inline constexpr std::uint64_t kReach = 0xff'0000'0000;
 /// What the hypervisor calls with, and what its world looks like then: as much as can be is on.
 struct Before {
   std::uint64_t list = 0, entry = 0, arch = 0;
-  std::uint64_t control =
-      0;  // machine address of the control page; where RAM has none, one with the code
+  // Machine address of the control page: one that is in RAM, or else one with the code.
+  std::uint64_t control = 0;
   std::uint64_t control_va = kControlVa;  // in the upper half
   std::uint64_t tables = 0;               // in RAM; 0: good ones, of all RAM
-  std::uint64_t cr0 = 0x8005003b;         // PG AM WP NE ET TS MP PE
-  std::uint64_t cr4 = 0xf78fef;           // all that a processor may have, but VMXE and LA57
-  std::uint64_t efer = 0xd01;             // NXE LMA LME SCE
-  std::uint64_t flags = 0x44ed7;          // AC NT DF IF and what arithmetic leaves
+  std::uint64_t cr0 = 0xe005003b;         // PG CD NW AM WP NE ET TS MP PE
+  std::uint64_t cr4 = 0x11bff4fff;        // all that a processor may have, but VMXE and LA57
+  std::uint64_t efer = 0xed01;            // TCE FFXSR LMSLE NXE LMA LME SCE
+  std::uint64_t flags = 0x47ed7;          // AC NT IOPL DF IF and what arithmetic leaves
   std::uint64_t dr7 = 0x4ff;
 };
 

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # measure_test.sh ARCHIVE BITCODE…: what the archive costs a hypervisor, and the limits of it.
-#   text    bytes of code
+#   text    bytes of code, that of control pages with it, which is data where it is linked
 #   stack   the most that a call into the core has on the stack at a time, without the hooks' own
 # Frames are those that the compiler reports for the same code (same_code_test.sh shows that it is
 # the same), calls are those in the disassembly. A call that leads back to its caller has no bound.
@@ -18,7 +18,7 @@ done
 whole=$TEST_TMPDIR/whole.o
 ld.lld-19 -r "${objects[@]}" -o "$whole"
 
-text=$(llvm-size-19 -A "$archive" | awk '$1 ~ /^\.text/ { sum += $2 } END { print sum + 0 }')
+text=$(llvm-size-19 -A "$archive" | awk '$1 ~ /^\.text|^\.rodata\.kexecore_control$/ { sum += $2 } END { print sum + 0 }')
 
 llvm-readobj-19 --stack-sizes "$whole" > "$TEST_TMPDIR/frames"
 llvm-objdump-19 -d -r --no-show-raw-insn "$whole" > "$TEST_TMPDIR/code"

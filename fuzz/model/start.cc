@@ -11,10 +11,14 @@ bool IsPageAligned(const Interval& interval) {
 }
 
 // I7
-bool IsSaneControlAddress(std::uint64_t address) {
-  const Number top = Number{1} << 64;
-  return address == 0 || (address % kPage == 0 && address >= top - (Number{1} << 47) &&
-                          address <= top - Number{2} * kPage);
+bool HasSaneControlAddress(const Platform& platform) {
+  const std::uint64_t address = platform.control_va;
+  const Number top = Number{1} << 64, half = Number{1} << 47;
+  if (address == 0) return true;
+  if (address % kPage != 0 || address < top - half || address > top - Number{2} * kPage) {
+    return false;
+  }
+  return platform.crash.size == 0 || CrashArea(platform).end <= half;
 }
 
 // I6
@@ -55,7 +59,7 @@ int CheckStart(const Platform& platform) {
     // I5
     if (ShareAByte(crash, IntervalOf(range.start, range.size))) return -KEXECORE_EINVAL;
   }
-  return IsSaneRam(platform) && IsSaneControlAddress(platform.control_va) ? 0 : -KEXECORE_EINVAL;
+  return IsSaneRam(platform) && HasSaneControlAddress(platform) ? 0 : -KEXECORE_EINVAL;
 }
 
 }  // namespace model

@@ -79,5 +79,22 @@ TEST(Start, I6) {
   EXPECT_EQ(StartWith(many), -KEXECORE_EINVAL);
 }
 
+int StartAt(std::uint64_t control_va, Range crash = {}) {
+  return CheckStart({.physical_bits = 52, .crash = crash, .control_va = control_va});
+}
+
+TEST(Start, I7) {
+  EXPECT_EQ(StartAt(0), 0);
+  EXPECT_EQ(StartAt(0xffff800000000000), 0);
+  EXPECT_EQ(StartAt(0xffff7ffffffff000), -KEXECORE_EINVAL);
+  EXPECT_EQ(StartAt(0xffff800000000800), -KEXECORE_EINVAL);
+  EXPECT_EQ(StartAt(0xffffffffffffe000), 0);
+  EXPECT_EQ(StartAt(0xfffffffffffff000), -KEXECORE_EINVAL);
+  EXPECT_EQ(StartAt(0xffff800000000000, {0x7fffffffe000, 0x2000}), 0);
+  EXPECT_EQ(StartAt(0xffff800000000000, {0x7fffffffe000, 0x3000}), -KEXECORE_EINVAL);
+  EXPECT_EQ(StartAt(0xffff800000000000, {0x800000000000, 0}), 0);
+  EXPECT_EQ(StartAt(0, {0x7fffffffe000, 0x3000}), 0);
+}
+
 }  // namespace
 }  // namespace model

@@ -63,7 +63,8 @@ struct kexecore_config {
   struct kexecore_range vmcoreinfo;
   /* Virtual address where the hypervisor will map the control page of the image that it enters:
    * page aligned, in the upper half (rule I7). 0: it enters images by means of its own, as it must
-   * where CR4.LA57 is on (rule R4 of asm/CONTRACT.md), and they get no page tables and no code. */
+   * where CR4.LA57 or memory encryption is on (rules R4, Q14 of asm/CONTRACT.md), and they get no
+   * page tables and no code. */
   uint64_t control_va;
   void *host; /* handed to every hook, never looked at */
 };
@@ -207,14 +208,17 @@ void kexecore_hook_save_vmcoreinfo(void *host);
  *
  * From the first page that is moved on, nothing of the old world is there to rely on: a destination
  * may be any page of RAM, the hypervisor's code, tables and stacks among them (not the control
- * page, the list's or a staged page that is still to be moved: rules D2, D4). So what moves them
- * and what it stands on lies in the control page, or in pages that no segment names.
+ * page, a page of the list, of the image's tables, or a staged page that is still to be moved:
+ * rules D2, D4). So what moves them and what it stands on lies in the control page, or in pages
+ * that no segment names and that are not staged.
  *
  * Where the configuration has a control_va, the control page holds code that does all of this, once
- * what its contract (asm/CONTRACT.md, Q3, Q4, Q9 to Q14) leaves to the hypervisor is done: the
- * other CPUs stopped; VMX and SVM left; no NMI or machine check to come; no processor trace or
- * debug store, DR7.GD and TF clear, entry 0 of the PAT write-back, no memory encryption; the
- * control page mapped at control_va, executable, in a way that takes no allocation. Then
+ * what its contract (asm/CONTRACT.md, Q1, Q3, Q4, Q9 to Q17) leaves to the hypervisor is done: the
+ * other CPUs stopped where nothing wakes them into what is overwritten; VMX and SVM left; no NMI or
+ * machine check to come; nothing that writes to memory by itself (IOMMU, processor trace, debug
+ * store); interrupt controllers and MSRs as an image expects them; DR7.GD and TF clear, memory
+ * write-back by PAT and MTRRs, no memory encryption; the control page mapped at control_va,
+ * executable, in a way that takes no allocation. Then
  *
  *   return (int)((kexecore_control_fn *)control_va)(
  *       image->list, image->tables * KEXECORE_PAGE_SIZE, image->entry, image->arch,
