@@ -207,7 +207,7 @@ kexecore_control_code:
   push $KEXECORE_ENTRY_FLAGS
   popfq
   call *(%rsp)
-.Lstop: /* the image came back, which it must not */
+.Lstop: /* the image came back, which it must not; or a list that says nothing [Q7] */
   cli
   hlt
   jmp .Lstop

@@ -11,10 +11,11 @@
 /// The assembled code of the control page on an emulated processor (libunicorn 2.0.1), with the
 /// hypervisor's world around it that it leaves.
 ///
-/// What the emulator does not do, found by emulator_test, and what is done about it:
+/// What the emulator does not do, and what is done about it:
 /// - It walks page tables, and faults where they say so, but then takes the virtual address for the
 ///   physical one. That is enough for identity maps; what lies in the upper half (the control
-///   page's first mapping, the caller's stack) is the same memory given to it twice.
+///   page's first mapping, the caller's stack) is the same memory given to it twice. (emulator_test
+///   fails where a newer one can do more.)
 /// - Of EFER it knows LME and LMA alone. The other bits are kept here, at each rdmsr and wrmsr.
 /// - There is no CET, no interrupt and no breakpoint, and no limit or right of a segment is looked
 ///   at. States in which one of them would end a real machine are found by looking, before each
@@ -81,7 +82,7 @@ struct After {
 /// How far to go.
 enum class Until { kEntry, kHalt };
 
-/// Runs these bytes (of relocate.S) in the control page, on `ram`, which they change.
+/// Runs the control page: the one in `ram`, else one with the bytes of relocate.S. Changes `ram`.
 After Execute(const Before& before, Ram& ram, Until until = Until::kEntry);
 
 }  // namespace control

@@ -10,9 +10,9 @@
 
 namespace oracle {
 
-/// What each image that is present holds in machine memory, as its page list says (rule D5). A list
-/// is read once, when its image becomes present: nobody writes to it from then on (Integrity), and
-/// who does is seen.
+/// What each image that is present holds in machine memory, as its page list and tables say (rules
+/// D5, D6). They are read once, when the image becomes present: nobody writes to it from then on
+/// (Integrity), and who does is seen.
 class Holdings {
  public:
   struct Image {

@@ -14,8 +14,8 @@ namespace oracle {
 /// `control_va`; where the hypervisor wants none, some that map everything. Pages that the image
 /// does not name do not exist. The machine stays as it was.
 ///
-/// Returns what is wrong with the code; empty: nothing, or the image has pages that the emulator
-/// does not reach (control::kReach).
+/// Returns what is wrong: with the code, or with what the core gave it. Empty: nothing, or the
+/// image has pages that the emulator does not reach (control::kReach).
 std::string Relocate(const kexecore_image& image, const Holdings::Image& held,
                      machine::Machine& machine, std::uint64_t control_va);
 
