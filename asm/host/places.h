@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: MIT
  *
- * Where the loader (loader.S) and its images (image.S) have what in machine memory. */
+ * Where the loader (loader.cc) and its images (image.S) have what in machine memory. */
 #ifndef KEXECORE_ASM_HOST_PLACES_H
 #define KEXECORE_ASM_HOST_PLACES_H
 
 #define CONTROL_VA 0xffff82d040200000
 
-#define LOADER 0x100000
-#define HOST 0x100000       /* the hypervisor; then its boot module */
+#define HOST 0x100000       /* the hypervisor or the loader; then its boot module */
 #define REAL_MODE 0x8000    /* what its second processor starts with */
 #define OLD_TABLES 0x200000 /* six pages */
 #define NEW_TABLES 0x210000 /* six pages */
 #define OLD_IDT 0x220000
 #define CONTROL 0x300000
 #define LIST 0x310000
-#define CLOCK 0x330000 /* words: what `rep movsb` took, and when the code was called */
+#define CLOCK 0x330000 /* a word: when the code was called */
 #define STAGED 0x400000
 #define SWAPPED_A 0x500000
 #define SWAPPED_B 0x501000

@@ -115,18 +115,3 @@ int kexecore_hook_enter(void* host, const kexecore_image* image) {
   if (!host::StartOther()) host::Fail("the other CPU did not start again");
   return static_cast<int>(refusal);
 }
-
-extern "C" {
-
-void* memcpy(void* to, const void* from, size_t size) {
-  void* next = to;
-  __asm__ volatile("rep movsb" : "+D"(next), "+S"(from), "+c"(size) : : "memory");
-  return to;
-}
-
-void* memset(void* to, int byte, size_t size) {
-  void* next = to;
-  __asm__ volatile("rep stosb" : "+D"(next), "+c"(size) : "a"(byte) : "memory");
-  return to;
-}
-}

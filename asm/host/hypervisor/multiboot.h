@@ -11,7 +11,8 @@ inline constexpr uint32_t kMultibootHasMap = 1u << 6;
 
 struct MultibootInformation {
   uint32_t flags;
-  uint32_t unused[4];
+  uint32_t unused[3];
+  uint32_t command_line;
   uint32_t nr_modules, modules;
   uint32_t symbols[4];
   uint32_t map_size, map;
