@@ -29,11 +29,12 @@ expect() {
 }
 
 # No image is loaded: the area was too small for the client.
-expect 1 'the machine ended .*had not said "kexecore: the image runs"' "$traces/kexec_p_48m.json"
-grep -q 'crash answered -2' out || failures=$((failures + 1))
+expect 1 'the machine ended .*no image was entered; .*last line: host: crash answered -2, as no image' \
+  "$traces/kexec_p_48m.json"
 expect 1 '"ok": false' --json "$traces/kexec_p_48m.json"
+grep -q '"entered": false' out || failures=$((failures + 1))
 
-sed 's/"op": "get_range",/&"faults": [{"hook": "enter", "nth": 0}],/' "$traces/kexec_p_48m.json" > faults.json
+sed 's/"op": "get_range",/&"faults": [{"hook": "map", "nth": 0}],/' "$traces/kexec_p_48m.json" > faults.json
 expect 2 'faults and races are for replay' faults.json
 echo hello > text.json
 expect 2 'neither form of a trace' text.json
@@ -46,6 +47,26 @@ cp "$traces/kexec_boot_p.json" elsewhere.json
 expect 3 'vmlinuz.* is not in the cache: .*run ./kexecore setup' elsewhere.json
 path=/nowhere
 expect 3 'qemu-system-x86_64: not found; run ./kexecore setup' "$traces/kexec_p_48m.json"
+
+# A Ctrl-C in the middle: nothing is left behind, neither files nor the emulator.
+mkdir -p stand_in boots
+printf '#!/bin/sh\necho $$ > %s/pid\necho started\nexec sleep 50\n' "$PWD" > stand_in/qemu-system-x86_64
+chmod +x stand_in/qemu-system-x86_64
+for signal in INT TERM; do
+  rm -f out
+  PATH=$PWD/stand_in:$PATH TMPDIR=$PWD/boots "$kexecore" boot "$traces/kexec_p_48m.json" > out 2> err &
+  until grep -qs started out || ! kill -0 $!; do sleep 0.1; done
+  kill -$signal $!
+  wait $!
+  got=$?
+  if [ $got != 130 ] || ! grep -q '^interrupted' out || [ -n "$(ls -A boots)" ] ||
+    kill -0 "$(cat pid)" 2> err; then
+    echo "FAIL: SIG$signal: exit code $got (not 130), no such line, or something is left:"
+    head -20 out err
+    ls -A boots
+    failures=$((failures + 1))
+  fi
+done
 path=$PATH
 
 # With a kernel; that there may be none is seen, and said, by //asm/host/run:kernel_test.
@@ -57,7 +78,9 @@ if [ -f "$kernels/$kernel" ]; then
     'kernel  .*Linux version' 'process     kexecore: the image runs'; do
     grep -q "s  $line" out || { echo "FAIL: the timeline lacks '$line'"; failures=$((failures + 1)); }
   done
-  expect 1 'within 1s it did not say "kexecore: the image runs"' --time 1s "$traces/kexec_boot_p.json"
+  expect 1 'within 1s (no image was entered|the image)' --time 1s "$traces/kexec_boot_p.json"
+  expect 1 'within 10s the image that was entered said nothing; .*console=ttyS0' --time 10s \
+    "$traces/kexec_l_e.json"
   expect 0 '"ok": true' --until 'Linux version' --json "$traces/kexec_boot_p.json"
 fi
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "asm/host/run/boot.h"
+#include "fuzz/campaign/interrupt.h"
 #include "fuzz/cli/command.h"
 #include "fuzz/cli/duration.h"
 #include "fuzz/cli/report.h"
@@ -51,14 +52,33 @@ bool IsShown(const run::Event& event, const Options& options) {
          has("Run /init") || has("Power down") || has(options.until.c_str());
 }
 
+// The last line of the hypervisor's, or of the image's.
+std::string LastWords(const run::Booted& booted, bool of_hypervisor) {
+  for (auto event = booted.events.rbegin(); event != booted.events.rend(); ++event) {
+    if ((event->who == run::kHypervisor) == of_hypervisor) return event->text;
+  }
+  return {};
+}
+
 std::string HowItEnded(const run::Booted& booted, const Options& options) {
+  if (booted.ended.end == run::End::kInterrupted) return "interrupted";
   if (booted.has_marker && booted.ended.end == run::End::kEnded) return "it ran, and ended itself";
   if (booted.has_marker) return "it ran";
-  std::string why = booted.ended.end == run::End::kTimedOut
-                        ? fmt::format("within {} it did not say", options.time)
-                        : fmt::format("the machine ended (QEMU's exit code {}) and had not said",
-                                      booted.ended.status);
-  why += fmt::format(" \"{}\"", options.until);
+  std::string why =
+      booted.ended.end == run::End::kTimedOut
+          ? fmt::format("within {}", options.time)
+          : fmt::format("the machine ended (QEMU's exit code {}):", booted.ended.status);
+  if (!booted.is_entered) {
+    why += fmt::format(" no image was entered; the hypervisor's last line: {}",
+                       LastWords(booted, true));
+  } else if (LastWords(booted, false).empty()) {
+    why +=
+        " the image that was entered said nothing; a kernel only does on a serial console "
+        "(console=ttyS0)";
+  } else {
+    why += fmt::format(" the image did not say \"{}\"; its last line: {}", options.until,
+                       LastWords(booted, false));
+  }
   const std::size_t line = booted.ended.errors.find('\n');
   if (line != std::string::npos) why += "; QEMU: " + booted.ended.errors.substr(0, line);
   return why;
@@ -76,6 +96,7 @@ void PrintForMachines(const run::Booted& booted, const std::string& ending) {
   }
   PrintReport("kexecore.boot/1", booted.has_marker,
               {{"lines", booted.events.size()},
+               {"entered", booted.is_entered},
                {"ended_by_itself", booted.ended.end == run::End::kEnded},
                {"ending", ending}},
               items);
@@ -86,11 +107,13 @@ Exit Boot(const Options& options, const Context& context) {
   const trace::Trace trace = trace::LoadFile(options.file);
   FetchForeign(options.file, trace);
   trace::ForeignStore store;
+  const campaign::InterruptGuard guard;  // a Ctrl-C ends QEMU, and what it left in TMPDIR
   const run::Booted booted =
       run::Boot(trace, store,
                 {.hypervisor = context.toolbox.bin / "asm/host/hypervisor/hypervisor.bin",
                  .marker = options.until,
-                 .time_out = time},
+                 .time_out = time,
+                 .is_interrupted = campaign::Interrupted},
                 [&](const run::Event& event) {
                   if (!options.json && IsShown(event, options)) Print(event);
                 });
@@ -100,6 +123,7 @@ Exit Boot(const Options& options, const Context& context) {
   } else {
     fmt::print("{}\n", ending);
   }
+  if (booted.ended.end == run::End::kInterrupted) return kInterrupted;
   return booted.has_marker ? kHeld : kDefect;
 }
 

@@ -131,7 +131,9 @@ void HostMain(const host::MultibootInformation* information) {
   using namespace host;
   CatchExceptions([] {
     Print("crash: in an NMI");
-    Fail("crash answered ", static_cast<int64_t>(kexecore_crash(&instance)));
+    const long answer = kexecore_crash(&instance);
+    Fail("crash answered ", static_cast<int64_t>(answer),
+         answer == -KEXECORE_ENOENT ? ", as no image is loaded" : "");
   });
   const Module module = FindModule(*information);
   if (!StartOther()) Fail("no second CPU");

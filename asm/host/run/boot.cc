@@ -6,12 +6,12 @@
 namespace run {
 namespace {
 
-constexpr char kHypervisor[] = "hypervisor";
-
-// Who speaks: the hypervisor until the other CPU stands still, then the image.
+// Who speaks: the hypervisor until the other CPU stands still, then the image, unless the
+// hypervisor says that it is refused.
 class Speakers {
  public:
   std::string Of(const std::string& line) {
+    if (line.starts_with("enter: refused")) is_entered_ = false;
     if (!is_entered_) {
       is_entered_ = line.starts_with("cpu 1: stopped");
       return kHypervisor;
@@ -21,6 +21,7 @@ class Speakers {
     if (!is_kernel_) return "image";
     return line.starts_with("[") ? "kernel" : "process";
   }
+  bool is_entered() const { return is_entered_; }
 
  private:
   bool is_entered_ = false, is_kernel_ = false;
@@ -34,10 +35,12 @@ Booted Boot(const trace::Trace& trace, trace::ForeignStore& store, const BootOpt
   Booted booted;
   Speakers speakers;
   booted.ended =
-      RunQemu({.hypervisor = options.hypervisor,
+      RunQemu({.program = options.hypervisor,
+               .command_line = {},
                .module = module,
                .memory_mib = MemoryMib(trace.machine),
-               .time_out = options.time_out},
+               .time_out = options.time_out,
+               .is_interrupted = options.is_interrupted},
               [&](double seconds, const std::string& line) -> std::optional<std::chrono::seconds> {
                 booted.events.push_back({seconds, speakers.Of(line), line});
                 on_event(booted.events.back());
@@ -48,6 +51,7 @@ Booted Boot(const trace::Trace& trace, trace::ForeignStore& store, const BootOpt
                 booted.has_marker = true;
                 return options.after_marker;
               });
+  booted.is_entered = speakers.is_entered();
   return booted;
 }
 

@@ -16,6 +16,9 @@ namespace run {
 /// What an image prints, in a line of its own, when it is where it was to go.
 inline constexpr char kMarker[] = "kexecore: the image runs";
 
+/// Who speaks until an image is entered.
+inline constexpr char kHypervisor[] = "hypervisor";
+
 /// One line of the machine's.
 struct Event {
   double seconds = 0;  // since the start
@@ -24,6 +27,7 @@ struct Event {
 };
 
 struct Booted {
+  bool is_entered = false;  // an image was, and did not come back refused
   bool has_marker = false;
   Ended ended;
   std::vector<Event> events;
@@ -34,6 +38,7 @@ struct BootOptions {
   std::string marker = kMarker;  // a line that has this text in it
   std::chrono::seconds time_out{120};
   std::chrono::seconds after_marker{10};  // so long it has to end by itself
+  std::function<bool()> is_interrupted = [] { return false; };
 };
 
 /// Boots a trace: its calls are made by the hypervisor in QEMU, and the image is entered. Ends with

@@ -22,7 +22,7 @@ namespace run {
 namespace {
 
 constexpr std::uint64_t kPage = 4096;
-constexpr char kHypervisor[] = "asm/host/hypervisor/hypervisor.bin";  // in the runfiles
+constexpr char kProgram[] = "asm/host/hypervisor/hypervisor.bin";  // in the runfiles
 
 using Bytes = std::vector<std::uint8_t>;
 
@@ -93,8 +93,7 @@ class Report {
  public:
   explicit Report(const trace::Trace& trace) {
     trace::ForeignStore nothing{std::filesystem::path()};
-    booted_ =
-        Boot(trace, nothing, {.hypervisor = kHypervisor, .time_out = std::chrono::seconds(40)});
+    booted_ = Boot(trace, nothing, {.hypervisor = kProgram, .time_out = std::chrono::seconds(40)});
     for (const Event& event : booted_.events) {
       all_ += event.text + "\n";
       const std::size_t space = event.text.rfind(' ');

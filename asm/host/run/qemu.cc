@@ -60,6 +60,7 @@ class Emulator {
     child_ = fork();
     if (child_ == 0) {
       prctl(PR_SET_PDEATHSIG, SIGKILL);
+      setpgid(0, 0);  // a Ctrl-C is for who started it
       const int null = open("/dev/null", O_RDONLY);
       const int said = open(errors.c_str(), O_WRONLY | O_CREAT, 0600);
       if (chdir(folder.path().c_str()) == 0 && dup2(null, 0) == 0 && dup2(ends[1], 1) == 1 &&
@@ -81,21 +82,16 @@ class Emulator {
   Emulator(const Emulator&) = delete;
   Emulator& operator=(const Emulator&) = delete;
 
-  // False when nothing came until then. Empty: the end.
-  bool Read(Clock::time_point until, std::string& out) const {
-    for (;;) {
-      const auto left =
-          std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now()).count();
-      if (left <= 0) return false;
-      pollfd wait = {.fd = output_, .events = POLLIN, .revents = 0};
-      const int ready = poll(&wait, 1, static_cast<int>(left));
-      if (ready == 0 || (ready < 0 && errno == EINTR)) continue;
-      char buffer[4096];
-      const ssize_t got = read(output_, buffer, sizeof buffer);
-      if (got < 0 && errno == EINTR) continue;
-      out.assign(buffer, got > 0 ? static_cast<std::size_t>(got) : 0);
-      return true;
-    }
+  // False when nothing came within a moment. Empty: the end.
+  bool Read(std::string& out) const {
+    constexpr int kMomentMilliseconds = 100;
+    pollfd wait = {.fd = output_, .events = POLLIN, .revents = 0};
+    if (poll(&wait, 1, kMomentMilliseconds) <= 0) return false;
+    char buffer[4096];
+    const ssize_t got = read(output_, buffer, sizeof buffer);
+    if (got < 0 && errno == EINTR) return false;
+    out.assign(buffer, got > 0 ? static_cast<std::size_t>(got) : 0);
+    return true;
   }
 
   // Its status, after a signal (0: none).
@@ -170,14 +166,18 @@ Ended RunQemu(const Machine& machine, const OnLine& on_line) {
                      "-device",
                      "isa-debug-exit,iobase=0xf4,iosize=1",
                      "-kernel",
-                     fs::absolute(machine.hypervisor).string(),
+                     fs::absolute(machine.program).string(),
+                     "-append",
+                     machine.command_line,
                      "-initrd",
                      "module"},
                     folder);
   Lines lines;
   std::string text;
   auto until = start + machine.time_out;
-  while (emulator.Read(until, text)) {
+  while (Clock::now() < until) {
+    if (machine.is_interrupted()) return {End::kInterrupted, 0, Text(folder / "errors")};
+    if (!emulator.Read(text)) continue;
     if (text.empty()) {
       const int status = emulator.Wait(0);
       if (status == 127) {

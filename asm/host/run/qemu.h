@@ -12,16 +12,18 @@
 namespace run {
 
 struct Machine {
-  std::filesystem::path hypervisor;  // asm/host/hypervisor
+  std::filesystem::path program;  // asm/host/hypervisor, or another for a bare machine
+  std::string command_line;       // of the program
   std::span<const std::uint8_t> module;
   std::uint64_t memory_mib = 0;
   std::chrono::seconds time_out{60};
+  std::function<bool()> is_interrupted = [] { return false; };  // asked several times a second
 };
 
 enum class End {
-  kStopped,  // on_line was content
-  kEnded,    // the machine ended by itself: reset, or off
+  kEnded,  // the machine ended by itself: reset, or off
   kTimedOut,
+  kInterrupted,
 };
 
 struct Ended {
