@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "asm/entry_layout.h"
 #include "asm/host/hypervisor/ports.h"
 #include "asm/host/hypervisor/print.h"
 #include "asm/host/places.h"
@@ -99,6 +100,13 @@ int64_t StopOther() {
   const uint64_t before = counted;
   WaitMicroseconds(2000);
   return counted == before ? static_cast<int64_t>(before) : -1;
+}
+
+void SwitchSvme(bool on) {
+  uint32_t low, high;
+  __asm__ volatile("rdmsr" : "=a"(low), "=d"(high) : "c"(KEXECORE_MSR_EFER));
+  low = on ? low | KEXECORE_EFER_SVME : low & ~uint32_t{KEXECORE_EFER_SVME};
+  __asm__ volatile("wrmsr" : : "c"(KEXECORE_MSR_EFER), "a"(low), "d"(high));
 }
 
 }  // namespace host

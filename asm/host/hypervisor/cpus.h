@@ -19,4 +19,7 @@ bool StartOther();
 /// stands, or -1 when it goes on counting or never ran.
 int64_t StopOther();
 
+/// EFER.SVME. While it is on, control pages refuse (rule R5 of asm/CONTRACT.md).
+void SwitchSvme(bool on);
+
 }  // namespace host

@@ -109,8 +109,10 @@ int kexecore_hook_enter(void* host, const kexecore_image* image) {
   Print("cpu 1: stopped, its count stands at ", counted);
   host::MapControlPage(image->control);
   const auto control = reinterpret_cast<kexecore_control_fn*>(CONTROL_VA);
+  host::SwitchSvme(Of(host).is_refused);
   const long refusal = control(image->list, image->tables * KEXECORE_PAGE_SIZE, image->entry,
                                image->arch, image->control * KEXECORE_PAGE_SIZE);
+  host::SwitchSvme(false);
   Print("enter: refused, ", static_cast<int64_t>(refusal));
   if (!host::StartOther()) host::Fail("the other CPU did not start again");
   return static_cast<int>(refusal);

@@ -13,6 +13,7 @@ struct Hypervisor {
   Allocator allocator;
   Guest guest;
   bool is_privileged;  // the guest whose call is running
+  bool is_refused;     // the image that it would enter
   uint32_t questions;  // how often the core asked whether to pause
 };
 

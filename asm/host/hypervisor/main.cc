@@ -94,6 +94,7 @@ long MakeOnce(const ModuleCall& call) {
 
 void Make(const ModuleCall& call) {
   hypervisor.is_privileged = (call.flags & kCallIsUnprivileged) == 0;
+  hypervisor.is_refused = (call.flags & kCallIsRefused) != 0;
   int64_t pauses = 0;
   int64_t answer = MakeOnce(call);
   for (; answer == -KEXECORE_ERESTART; ++pauses) answer = kexecore_continue(&instance);
@@ -109,6 +110,7 @@ long Ask(uint64_t op) {
   static kexecore_abi_exec argument = {.type = KEXEC_TYPE_DEFAULT};
   constexpr uint64_t kAt = 0xfffff000;
   hypervisor.is_privileged = true;
+  hypervisor.is_refused = false;
   hypervisor.guest.Map(kAt, sizeof argument, reinterpret_cast<uint8_t*>(&argument));
   return kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE, op, kAt);
 }

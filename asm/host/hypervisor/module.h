@@ -41,6 +41,7 @@ enum class ModuleCallKind : uint32_t { kHypercall, kContinue, kAbandon, kCrash }
 inline constexpr uint32_t kCallIsCompat = 1;
 inline constexpr uint32_t kCallIsUnprivileged = 2;
 inline constexpr uint32_t kCallHasResult = 4;  // `result` is what the call must answer
+inline constexpr uint32_t kCallIsRefused = 8;  // by the control page, if it comes to one
 
 struct ModuleCall {
   ModuleCallKind kind;

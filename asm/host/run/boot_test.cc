@@ -104,6 +104,7 @@ class Report {
   }
 
   bool has_marker() const { return booted_.has_marker; }
+  bool is_entered() const { return booted_.is_entered; }
   const std::string& all() const { return all_; }
   std::uint64_t operator[](const std::string& name) const {
     const auto found = said_.find(name);
@@ -116,6 +117,12 @@ class Report {
     if (at == std::string::npos) return ~std::uint64_t{0};
     return std::stoull(all_.substr(at + name.size() + 1), nullptr, base);
   }
+  // Where the other CPU's count stood when it was stopped for the first or the last time.
+  std::uint64_t OtherCpuCounted(bool last) const {
+    const std::string before = "its count stands at ";
+    const std::size_t at = last ? all_.rfind(before) : all_.find(before);
+    return at == std::string::npos ? 0 : std::stoull(all_.substr(at + before.size()));
+  }
 
  private:
   Booted booted_;
@@ -126,6 +133,7 @@ class Report {
 // Rules G of asm/CONTRACT.md, as far as they are about the control page and the tables; the rest is
 // what the tests of asm/host see.
 void ExpectEntered(const Report& report, bool is_64) {
+  EXPECT_TRUE(report.is_entered());
   EXPECT_TRUE(report.has_marker());
   EXPECT_EQ(report["return-page"], report.Hypervisor("control"));
   EXPECT_EQ(report["gdt-page"], report.Hypervisor("control"));
@@ -264,13 +272,56 @@ TEST(Boot, DefaultList32) {
   EXPECT_EQ(report["low"], LOW_PAGES);
 }
 
+trace::Hypercall CallOfType(std::uint64_t op, std::int64_t result, bool is_refused = false) {
+  trace::Hypercall call = trace::BuildTypeCall({}, op, KEXEC_TYPE_DEFAULT);
+  if (is_refused) call.faults = {{trace::Hook::kEnter, 0}};
+  call.result = result;
+  return call;
+}
+
+// The control page refuses, and the hypervisor goes on: nothing has changed, so that the next exec
+// enters the image. Here the exec is the trace's.
+TEST(Boot, EntersWhatWasRefusedBefore) {
+  ImageLoad load(KEXEC_TYPE_DEFAULT, KEXECORE_EM_X86_64);
+  load.AddWords(LOW_WORDS, LOW_PAGES);
+  load.Map(ABOVE_WORDS, ABOVE_PAGES);
+  trace::Trace trace = OnMachine(load.Call());
+  trace.machine.crash = {};
+  trace.hypercalls.push_back(CallOfType(KEXEC_CMD_kexec, -KEXECORE_EBUSY, true));
+  trace.hypercalls.push_back(CallOfType(KEXEC_CMD_kexec, 0));
+  const Report report(trace);
+  SCOPED_TRACE(report.all());
+  ExpectEntered(report, true);
+  ExpectMoved(report);
+  EXPECT_NE(report.all().find("enter: refused, -16"), std::string::npos);
+  EXPECT_NE(report.OtherCpuCounted(false), report.OtherCpuCounted(true)) << "ran in between";
+  EXPECT_EQ(report.all().find("exec: the DEFAULT image"), std::string::npos);
+}
+
+// After a refusal other calls are answered as ever, and the image can be taken away.
+TEST(Boot, UnloadsWhatWasRefused) {
+  trace::Trace trace = OnMachine(ImageLoad(KEXEC_TYPE_DEFAULT, KEXECORE_EM_386).Call());
+  trace.hypercalls.push_back(CallOfType(KEXEC_CMD_kexec, -KEXECORE_EBUSY, true));
+  trace.hypercalls.push_back(CallOfType(KEXEC_CMD_kexec_status, 1));
+  trace.hypercalls.push_back(CallOfType(KEXEC_CMD_kexec_unload, 0));
+  trace.hypercalls.push_back(CallOfType(KEXEC_CMD_kexec_status, 0));
+  trace.hypercalls.push_back(CallOfType(KEXEC_CMD_kexec, -KEXECORE_ENOENT));
+  const Report report(trace);
+  SCOPED_TRACE(report.all());
+  EXPECT_FALSE(report.is_entered());
+  EXPECT_NE(report.all().find("unload: 0, pauses 0, pages 0\n"), std::string::npos);
+  EXPECT_NE(report.all().find("crash answered -2"), std::string::npos);
+}
+
 // A test that cannot fail is none: what is not there is not found.
 TEST(Boot, NoImage) {
   trace::Trace trace = OnMachine(trace::BuildTypeCall({}, KEXEC_CMD_kexec_status));
   trace.hypercalls[0].result = 0;
   const Report report(trace);
+  EXPECT_FALSE(report.is_entered());
   EXPECT_FALSE(report.has_marker());
-  EXPECT_NE(report.all().find("host: crash answered -2"), std::string::npos) << report.all();
+  EXPECT_NE(report.all().find("host: crash answered -2, as no image is loaded"), std::string::npos)
+      << report.all();
 }
 
 TEST(Boot, OtherAnswerEndsTheMachine) {

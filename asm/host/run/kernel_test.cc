@@ -8,13 +8,15 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "asm/host/run/boot.h"
 #include "fuzz/client/kernel_pin.h"
 #include "fuzz/client/recipes.h"
 #include "fuzz/client/recording.h"
-#include "fuzz/trace/file.h"
 #include "fuzz/trace/foreign.h"
+#include "fuzz/trace/trace.h"
 
 namespace run {
 namespace {
@@ -35,9 +37,10 @@ std::string NoKernel() {
 }
 
 // Records the trace again, which brings its purgatory into a cache of the test's own, and boots it.
-Booted BootTrace(const std::string& file) {
+// `more` is what the client does after it, in a shell's words.
+Booted BootTrace(const std::string& file, const std::string& more = "") {
   const std::string kernel = client::PinnedKernel().sha256;
-  const fs::path cache = fs::path(testing::TempDir()) / file;
+  const fs::path cache = fs::path(testing::TempDir()) / (file + (more.empty() ? "" : "_more"));
   fs::create_directories(cache / "foreign");
   fs::create_symlink(trace::ForeignStore().PathOf(kernel), cache / "foreign" / kernel);
   const char* const given = std::getenv("KEXECORE_CACHE");
@@ -45,12 +48,15 @@ Booted BootTrace(const std::string& file) {
   setenv("KEXECORE_CACHE", cache.c_str(), 1);
   setenv("KEXECORE_CLIENT_PRELOAD", "fuzz/client/preload/libkexecore_client.so", 1);
   setenv("KEXECORE_CLIENT_INITRAMFS", "asm/host/initramfs/initramfs.cpio", 1);
-  for (const client::Recipe& recipe : client::ReadRecipes(kTraces)) {
-    if (recipe.file == file) client::Record(recipe.arguments);
+  trace::Trace trace;
+  for (client::Recipe& recipe : client::ReadRecipes(kTraces)) {
+    if (recipe.file != file) continue;
+    std::vector<std::string>& command = recipe.arguments.command;
+    if (!more.empty()) command.insert(command.begin(), {"sh", "-c", "\"$0\" \"$@\" && " + more});
+    trace = client::Record(recipe.arguments).trace;
   }
   trace::ForeignStore store;
-  const Booted booted = Boot(trace::LoadFile(kTraces / file), store,
-                             {.hypervisor = "asm/host/hypervisor/hypervisor.bin"});
+  const Booted booted = Boot(trace, store, {.hypervisor = "asm/host/hypervisor/hypervisor.bin"});
   given != nullptr ? setenv("KEXECORE_CACHE", before.c_str(), 1) : unsetenv("KEXECORE_CACHE");
   return booted;
 }
@@ -80,6 +86,21 @@ TEST(Kernel, DefaultImageBoots) {
                       {"kernel", "Linux version"},
                       {"process", kMarker},
                       {"kernel", "Power down"}});
+}
+
+// The client loads and executes: the hypervisor has nothing to add.
+TEST(Kernel, ClientsOwnExecBoots) {
+  if (const std::string why = NoKernel(); !why.empty()) GTEST_SKIP() << why;
+  const Booted booted = BootTrace("kexec_boot_l.json", "kexec -e -x -y");
+  EXPECT_TRUE(booted.has_marker);
+  EXPECT_EQ(booted.ended.end, End::kEnded);
+  ExpectSaid(booted, {{"hypervisor", "load: 0"},
+                      {"hypervisor", "enter: DEFAULT, 64-bit"},
+                      {"kernel", "Linux version"},
+                      {"process", kMarker}});
+  for (const Event& event : booted.events) {
+    EXPECT_EQ(event.text.find("exec: the DEFAULT image"), std::string::npos);
+  }
 }
 
 TEST(Kernel, CrashImageBootsOutOfAnNmi) {

@@ -98,14 +98,16 @@ class Packer {
   }
 
   void AppendCall(const trace::Hypercall& call) {
-    if (!call.faults.empty() || !call.races.empty()) {
-      Refuse("faults and races are for replay; a trace that is booted has none");
+    const bool is_refused = call.faults == std::vector<trace::Fault>{{trace::Hook::kEnter, 0}};
+    if ((!call.faults.empty() && !is_refused) || !call.races.empty()) {
+      Refuse("faults and races are for replay; a trace that is booted has none but of enter");
     }
     writes_ += call.memory.size() + call.frames.size();
     if (writes_ > host::kMostWrites) Refuse("too many contents to be booted");
     const std::uint32_t flags = (call.compat ? host::kCallIsCompat : 0) |
                                 (call.privileged ? 0 : host::kCallIsUnprivileged) |
-                                (call.result ? host::kCallHasResult : 0);
+                                (call.result ? host::kCallHasResult : 0) |
+                                (is_refused ? host::kCallIsRefused : 0);
     Append(out_,
            host::ModuleCall{
                .kind = static_cast<host::ModuleCallKind>(call.call),

@@ -10,9 +10,10 @@
 namespace run {
 
 /// The boot module of a trace (asm/host/hypervisor/module.h). Throws trace::Error where a bare
-/// machine cannot make its calls (faults and other CPUs' writes are a simulated machine's) or it is
-/// too large, and trace::EnvironmentError where the bytes of a foreign file are not there: a kernel
-/// does not boot without.
+/// machine cannot make its calls (other CPUs' writes are a simulated machine's, and so are faults
+/// but that of the hook `enter`: a control page refuses, with -EBUSY) or it is too large, and
+/// trace::EnvironmentError where the bytes of a foreign file are not there: a kernel does not boot
+/// without.
 std::vector<std::uint8_t> Pack(const trace::Trace& trace, trace::ForeignStore& store);
 
 /// How much memory the emulated machine must have, in MiB, so that the trace's RAM is RAM in it,

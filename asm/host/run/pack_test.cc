@@ -59,6 +59,7 @@ TEST(Pack, MachineAndCalls) {
   call.frames = {{0x5000, trace::Bytes{{'0', '1', '2', '3', '4', '5', '6', '7'}}}};
   call.result = -1;
   trace.hypercalls = {call, trace::BuildOther(trace::Call::kAbandon)};
+  trace.hypercalls[1].faults = {{trace::Hook::kEnter, 0}};
   Packed packed(trace);
 
   const auto header = packed.Next<host::ModuleHeader>();
@@ -97,7 +98,7 @@ TEST(Pack, MachineAndCalls) {
 
   const auto second = packed.Next<host::ModuleCall>();
   EXPECT_EQ(second.kind, host::ModuleCallKind::kAbandon);
-  EXPECT_EQ(second.flags, 0u);
+  EXPECT_EQ(second.flags, host::kCallIsRefused);
   EXPECT_EQ(second.nr_writes, 0u);
   EXPECT_TRUE(packed.AtEnd());
 }
@@ -124,6 +125,8 @@ TEST(Pack, RefusesWhatABareMachineCannotDo) {
   trace::Trace trace;
   trace.hypercalls = {{}, {.faults = {{}}}};
   ExpectRefused<trace::Error>(trace, "hypercall 1: faults");
+  trace.hypercalls = {{.faults = {{trace::Hook::kEnter, 1}}}};
+  ExpectRefused<trace::Error>(trace, "hypercall 0: faults");
   trace.hypercalls = {{.races = {{}}}};
   ExpectRefused<trace::Error>(trace, "hypercall 0: faults and races");
   trace.hypercalls = {{.memory = {{0, trace::Pattern{.size = std::uint64_t{1} << 60}}}}};
