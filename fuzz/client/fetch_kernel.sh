@@ -23,7 +23,7 @@ die() {
   exit 3
 }
 
-[ -f "$kernel" ] && [ "$(stat -c %s "$kernel")" = "$size" ] && exit 0
+[ -f "$kernel" ] && [ "$(stat -L -c %s "$kernel")" = "$size" ] && exit 0
 
 mkdir -p "$cache/foreign" 2> /dev/null || die "cannot make $cache/foreign; set KEXECORE_CACHE to a folder of yours"
 # What the archive did not have a moment ago it has not now.
