@@ -22,7 +22,7 @@
 /* So many pages from one to the other, each two of them exchanged. */
 #define SOURCES 0x1000000
 #define DESTINATIONS 0x3000000
-#define PAGES 8192
+#define PAGES 4096
 
 /* An image that the core loads is entered at CORE_IMAGE, and looks at words that hold their own
  * addresses (the lower half): over the hypervisor, where its allocator takes pages from, and above

@@ -46,6 +46,9 @@ expect 2 'nowhere: no such file' triage nowhere
 expect 2 'TARGET.*no_fuzz|no_fuzz.*TARGET' fuzz no_fuzz
 expect 2 'engine.*honggfuzz' fuzz --engine honggfuzz
 expect 2 '--time soon: not a time; say 90s' fuzz --time soon
+expect 2 '--time banana: not a time; say 90s' bench --time banana
+expect 2 '--time banana: not a time; say 90s' bench core --time banana
+expect 2 'part.*speed' bench speed
 expect 2 'jobs' fuzz --jobs 0
 expect 2 'target' replay --target no_fuzz "$trace"
 expect 2 'to.*yaml' show --to yaml "$trace"

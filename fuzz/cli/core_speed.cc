@@ -54,7 +54,7 @@ double Spread(const Times& times, const std::string& name) {
 
 }  // namespace
 
-std::vector<CoreRatio> MeasureCore(const campaign::Toolbox& toolbox, unsigned rounds) {
+std::vector<Figure> MeasureCore(const campaign::Toolbox& toolbox, unsigned rounds) {
   const Times times = Run(toolbox, rounds);
   const double memcpy_time = Time(times, "memcpy");
   return {
