@@ -142,9 +142,9 @@ void AddBoot(CLI::App& app, Context& context) {
   command->footer(
       "The exec that enters the image is the trace's, or else the hypervisor's own: of the "
       "DEFAULT\n"
-      "image, or where there is none a crash, in an NMI. A call with a fault of the hook `enter` "
-      "is\n"
-      "refused by the control page, and the trace goes on.\n\n"
+      "image, or where there is none a crash, in an NMI. A fault of the hook `enter` has the "
+      "control\n"
+      "page refuse that call, and the trace goes on.\n\n"
       "Example:\n  ./kexecore boot corpora/traces/kexec_boot_l.json");
   command->callback([options, &context] { context.exit = Boot(*options, context); });
 }

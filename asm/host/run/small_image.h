@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "asm/host/run/boot.h"
+#include "fuzz/trace/trace.h"
+
+/// What tests boot: the images of asm/host/image.S, loaded by the core, and what they say.
+namespace run {
+
+inline constexpr std::uint64_t kPage = 4096;
+
+using Bytes = std::vector<std::uint8_t>;
+
+/// Of a file in the runfiles.
+Bytes ReadFile(const std::string& path);
+
+/// Words that hold their own addresses.
+Bytes Words(std::uint64_t at, std::uint64_t size);
+
+/// A load of one of the images and of the words that it looks for.
+class ImageLoad {
+ public:
+  ImageLoad(std::uint8_t type, std::uint16_t arch);
+
+  /// What only is to be mapped, or where there are words.
+  void AddWords(std::uint64_t at, std::uint64_t pages) {
+    Add(at, pages * kPage, Words(at, pages * kPage));
+  }
+  void Map(std::uint64_t at, std::uint64_t pages) {
+    segments_.push_back({0, 0, at, pages * kPage});
+  }
+
+  trace::Hypercall Call() const;
+
+ private:
+  void Add(std::uint64_t at, std::uint64_t dest_size, Bytes bytes);
+
+  std::uint8_t type_;
+  std::uint16_t arch_;
+  std::vector<trace::Segment> segments_;
+  std::vector<trace::Content> buffers_;
+};
+
+/// The call, on a machine of 128 MiB with a crash area.
+trace::Trace OnMachine(const trace::Hypercall& call);
+
+/// Boots a trace.
+class Report {
+ public:
+  explicit Report(const trace::Trace& trace);
+
+  bool has_marker() const { return booted_.has_marker; }
+  bool is_entered() const { return booted_.is_entered; }
+  const std::string& all() const { return all_; }
+  bool Has(const std::string& text) const { return all_.find(text) != std::string::npos; }
+  /// What the image says of `name`.
+  std::uint64_t operator[](const std::string& name) const;
+  /// The number behind `name` in what the hypervisor says, for the first or the last time.
+  std::uint64_t Hypervisor(const std::string& name, int base = 16) const {
+    return Number(all_.find(name + " "), name, base);
+  }
+  std::uint64_t HypervisorAtLast(const std::string& name, int base = 16) const {
+    return Number(all_.rfind(name + " "), name, base);
+  }
+
+ private:
+  std::uint64_t Number(std::size_t at, const std::string& name, int base) const;
+
+  Booted booted_;
+  std::map<std::string, std::uint64_t> said_;
+  std::string all_;
+};
+
+/// Rules G of asm/CONTRACT.md, as far as they are about the control page and the tables; the rest
+/// is what the tests of asm/host see.
+void ExpectEntered(const Report& report, bool is_64);
+
+/// Pages go past one another: half of them are handed out of the destinations, from their end
+/// downwards, and others lie over the hypervisor that loads them.
+void ExpectMoved(const Report& report);
+
+}  // namespace run
