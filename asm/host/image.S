@@ -149,6 +149,23 @@ entry:
   setz %al
   movzbl %al, %eax
   say tail
+#if IMAGE_BITS == 32
+/* Does the other processor wait for a start-up IPI? One that merely halted heeds none without an
+ * INIT before it. (A 64-bit image has no APIC in its tables.) */
+  mov $other, %esi
+  mov $OTHER, %edi
+  mov $(other_end - other), %ecx
+  rep movsb
+  movb $0, OTHER_SAYS
+  movl $(APIC_START_UP | OTHER >> 12), APIC_COMMAND
+  mov $10000000, %ecx
+4:
+  in $0x80, %al /* takes long, if not as long as it does on a machine */
+  cmpb $0, OTHER_SAYS
+  loope 4b
+  movzbl OTHER_SAYS, %eax
+  say other-waited
+#endif
   say "kexecore: the image runs"
 #else
 /* What was moved: pages that are whole. */
@@ -230,6 +247,18 @@ put:
   mov $SERIAL, %edx
   out %al, %dx
   ret
+
+#ifdef IMAGE_OF_CORE
+/* What it does then, at OTHER, in 16-bit mode. */
+  .code16
+other:
+  movb $1, OTHER_SAYS
+1:
+  cli
+  hlt
+  jmp 1b
+other_end:
+#endif
 
   .section .text.names, "ax", @progbits
   .balign 8

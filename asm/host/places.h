@@ -35,6 +35,12 @@
 #define CORE_IMAGE 0x3800000 /* two pages */
 #define ABOVE_WORDS 0x140000000
 #define ABOVE_PAGES 256
+/* Where it starts the other processor, and where that says so. */
+#define OTHER 0x9000
+#define OTHER_SAYS 0x9800
+
+#define APIC_COMMAND 0xfee00300
+#define APIC_START_UP 0xc4600 /* all but the sender, at a page below 1 MiB */
 
 #define SERIAL 0x3f8
 #define DEBUG_EXIT 0xf4

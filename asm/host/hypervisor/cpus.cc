@@ -99,6 +99,8 @@ int64_t StopOther() {
   if (!is_running || !WaitFor([] { return has_stopped; })) return -1;
   const uint64_t before = counted;
   WaitMicroseconds(2000);
+  Apic(kCommand) = kInit;  // one that halted fetches again after an SMI
+  WaitMicroseconds(10000);
   return counted == before ? static_cast<int64_t>(before) : -1;
 }
 

@@ -15,7 +15,7 @@ void InterruptMyself();
 /// Starts the second processor, which then counts. False: there is none.
 bool StartOther();
 
-/// Stops it: it is halted, with nothing that could wake it but an INIT. Returns where its count
+/// Stops it: it waits for a start-up IPI, and needs no memory (rule Q10). Returns where its count
 /// stands, or -1 when it goes on counting or never ran.
 int64_t StopOther();
 

@@ -101,6 +101,7 @@ void ExpectEntered(const Report& report, bool is_64) {
   EXPECT_EQ(report["high"], HIGH_PAGES - 1u);  // the last one has a tail
   EXPECT_EQ(report["tail"], 1u);
   EXPECT_TRUE(report.Has("cpu 1: stopped"));
+  if (!is_64) EXPECT_EQ(report["other-waited"], 1u);  // rule Q10
 }
 
 void ExpectMoved(const Report& report) {
