@@ -176,7 +176,8 @@ void HostMain(const host::MultibootInformation* information) {
   const auto* const options = reinterpret_cast<const char*>(uint64_t{information->command_line});
   MakeTables(OLD_TABLES, 0x100 /* global */, 4 * kMib);
   MakeTables(NEW_TABLES, 0, 1024 * kMib);
-  __asm__ volatile("mov %0, %%cr3" : : "r"(OLD_TABLES + 0ul) : "memory");
+  constexpr uint64_t kPcid = 5;
+  __asm__ volatile("mov %0, %%cr3" : : "r"(OLD_TABLES + kPcid) : "memory");
   LayOutPages(*information);
   MakeList();
   if (EndsWith(options, " time")) TellTimes();

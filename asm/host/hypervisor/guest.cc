@@ -6,7 +6,7 @@ extern "C" void* memcpy(void* to, const void* from, size_t size);
 namespace host {
 
 bool Guest::Map(uint64_t at, uint64_t size, uint8_t* bytes) {
-  if (count_ == kMostWrites) return false;
+  if (count_ == kMostParts) return false;
   parts_[count_++] = {at, size, bytes};
   return true;
 }

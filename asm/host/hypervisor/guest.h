@@ -12,7 +12,7 @@ namespace host {
 class Guest {
  public:
   /// `bytes` (null: a hole) stay the caller's, and are written to by Write. False when there were
-  /// kMostWrites before.
+  /// kMostParts before.
   bool Map(uint64_t at, uint64_t size, uint8_t* bytes);
 
   /// Copies; false when a byte is not mapped (some may be copied then).
@@ -29,7 +29,8 @@ class Guest {
   template <bool kIsRead>
   bool Copy(uint64_t at, void* other, size_t size) const;
 
-  Part parts_[kMostWrites];
+  static constexpr uint32_t kMostParts = kMostWrites + 1;  // a trace's, and the hypervisor's own
+  Part parts_[kMostParts];
   uint32_t count_;
 };
 

@@ -105,19 +105,22 @@ void Make(const ModuleCall& call) {
   }
 }
 
-// A call of the hypervisor's own, with its argument at an address that no trace uses.
+// Where the hypervisor's own calls, after the trace's, have their argument.
+constexpr uint64_t kOwnArgument = 0xfffff000;
+
 long Ask(uint64_t op) {
-  static kexecore_abi_exec argument = {.type = KEXEC_TYPE_DEFAULT};
-  constexpr uint64_t kAt = 0xfffff000;
   hypervisor.is_privileged = true;
   hypervisor.is_refused = false;
-  hypervisor.guest.Map(kAt, sizeof argument, reinterpret_cast<uint8_t*>(&argument));
-  return kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE, op, kAt);
+  return kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE, op, kOwnArgument);
 }
 
 // The trace did not enter an image by itself: the DEFAULT one is executed, or else the hypervisor
 // crashes, in an NMI, which it is still in when the image is entered.
 [[noreturn]] void Enter() {
+  static kexecore_abi_exec argument = {.type = KEXEC_TYPE_DEFAULT};
+  if (!hypervisor.guest.Map(kOwnArgument, sizeof argument, reinterpret_cast<uint8_t*>(&argument))) {
+    Fail("no room for a call of its own");
+  }
   if (Ask(KEXEC_CMD_kexec_status) == 1) {
     Print("exec: the DEFAULT image");
     Fail("exec answered ", static_cast<int64_t>(Ask(KEXEC_CMD_kexec)));

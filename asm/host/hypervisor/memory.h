@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "asm/host/hypervisor/module.h"
 #include "kexecore/kexecore.h"
 
 namespace host {
@@ -33,7 +34,7 @@ class Allocator {
   int64_t allocated() const { return allocated_; }
 
  private:
-  static constexpr uint64_t kPages = uint64_t{16} << 30 >> 12;
+  static constexpr uint64_t kPages = kMostMemory / KEXECORE_PAGE_SIZE;
   bool IsFree(uint64_t page) const { return (free_[page / 8] >> page % 8 & 1) != 0; }
   void Set(uint64_t page, bool is_free);
 

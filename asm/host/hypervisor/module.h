@@ -6,7 +6,7 @@
 #include "kexecore/kexecore.h"
 
 /// The boot module: a trace as the bare-metal hypervisor reads it. One header serves who writes it
-/// (asm/host/pack) and who reads it.
+/// (asm/host/run/pack) and who reads it.
 ///
 /// A ModuleHeader; nr_ram and then nr_notes ranges; then nr_calls times a ModuleCall, each followed
 /// by its nr_writes times a ModuleWrite, each followed by `size` bytes (a hole: none), filled up to
@@ -16,8 +16,6 @@ namespace host {
 inline constexpr uint64_t kModuleMagic = 0x31544f4f4258584b;  // "KXXBOOT1"
 
 /// More than these are refused by who writes a module; who reads it has room for them.
-inline constexpr uint32_t kMostRam = 64;
-inline constexpr uint32_t kMostNotes = 64;
 inline constexpr uint32_t kMostWrites = 4096;
 inline constexpr uint64_t kMostMemory = uint64_t{16} << 30;  // where RAM ends
 

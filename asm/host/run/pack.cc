@@ -17,6 +17,20 @@
 namespace run {
 namespace {
 
+constexpr host::ModuleCallKind KindOf(trace::Call call) {
+  switch (call) {
+    case trace::Call::kHypercall:
+      return host::ModuleCallKind::kHypercall;
+    case trace::Call::kContinue:
+      return host::ModuleCallKind::kContinue;
+    case trace::Call::kAbandon:
+      return host::ModuleCallKind::kAbandon;
+    case trace::Call::kCrash:
+      break;
+  }
+  return host::ModuleCallKind::kCrash;
+}
+
 using Buffer = std::vector<std::uint8_t>;
 
 constexpr std::uint64_t kMostBytes = std::uint64_t{512} << 20;
@@ -55,9 +69,6 @@ class Packer {
 
   void AppendMachine() {
     const trace::MachineDescription& machine = trace_.machine;
-    if (machine.ram.size() > host::kMostRam || machine.cpu_notes.size() > host::kMostNotes) {
-      throw trace::Error("machine: too many ranges of RAM or CPUs to be booted");
-    }
     for (const trace::Range& ram : machine.ram) {
       if (ram.start + ram.size > host::kMostMemory || ram.start + ram.size < ram.start) {
         throw trace::Error("machine: ram: ends above 16 GiB, which is too much to be booted");
@@ -110,7 +121,7 @@ class Packer {
                                 (is_refused ? host::kCallIsRefused : 0);
     Append(out_,
            host::ModuleCall{
-               .kind = static_cast<host::ModuleCallKind>(call.call),
+               .kind = KindOf(call.call),
                .flags = flags,
                .op = call.op,
                .arg = call.arg,

@@ -140,8 +140,6 @@ TEST(Pack, RefusesWhatABareMachineCannotDo) {
   ExpectRefused<trace::Error>(trace, "above 16 GiB");
   trace.machine.ram = {{~std::uint64_t{0} - 4095, 8192}};
   ExpectRefused<trace::Error>(trace, "above 16 GiB");
-  trace.machine.ram = std::vector<trace::Range>(host::kMostRam + 1);
-  ExpectRefused<trace::Error>(trace, "too many ranges");
 }
 
 TEST(Pack, MissingBytesAreTheEnvironments) {
