@@ -18,9 +18,9 @@ constexpr std::uint64_t kRam = 0x100000, kRamPages = 256;
 constexpr std::uint64_t kEntry = kRam + 0x10010;
 constexpr std::uint64_t kControl = 0x400000;
 
-class Entry : public testing::TestWithParam<std::uint64_t> {
+class EntryState : public testing::TestWithParam<std::uint64_t> {
  protected:
-  Entry() {
+  EntryState() {
     ram_.Add(kRam, kRamPages);
     // Moves a page, exchanges two, and ends with an address: every register was in use.
     list_ = WriteList(ram_, kRam + 200 * kPage,
@@ -53,7 +53,7 @@ class Entry : public testing::TestWithParam<std::uint64_t> {
   std::uint64_t list_ = 0;
 };
 
-INSTANTIATE_TEST_SUITE_P(Images, Entry, testing::Values(KEXECORE_EM_X86_64, KEXECORE_EM_386),
+INSTANTIATE_TEST_SUITE_P(Images, EntryState, testing::Values(KEXECORE_EM_X86_64, KEXECORE_EM_386),
                          [](const auto& info) {
                            return info.param == KEXECORE_EM_X86_64 ? "Of64Bits" : "Of32Bits";
                          });
@@ -64,14 +64,14 @@ std::uint64_t WordIn(const Ram::Page& page, std::uint64_t offset) {
   return word;
 }
 
-TEST_P(Entry, NoRegisterTellsOfTheOldWorld) {
+TEST_P(EntryState, NoRegisterTellsOfTheOldWorld) {
   const After after = Enter();
   for (const std::uint64_t value : after.general) EXPECT_EQ(value, 0u);
 }
 
-TEST_P(Entry, FlagsAreClear) { EXPECT_EQ(Enter().flags, 2u); }
+TEST_P(EntryState, FlagsAreClear) { EXPECT_EQ(Enter().flags, 2u); }
 
-TEST_P(Entry, ControlRegistersAreNamedBitByBit) {
+TEST_P(EntryState, ControlRegistersAreNamedBitByBit) {
   const After after = Enter();
   EXPECT_EQ(after.cr0, is_64() ? 0x80000033u : 0x33u);
   EXPECT_EQ(after.cr4, is_64() ? 0x20u : 0u);
@@ -80,7 +80,7 @@ TEST_P(Entry, ControlRegistersAreNamedBitByBit) {
   EXPECT_EQ(after.dr7, 0x400u);
 }
 
-TEST_P(Entry, StateIsTheSameWhateverItWasBefore) {
+TEST_P(EntryState, StateIsTheSameWhateverItWasBefore) {
   Before quiet = Call();
   quiet.cr0 = 0x80000011;
   quiet.cr4 = 0x20;
@@ -96,7 +96,7 @@ TEST_P(Entry, StateIsTheSameWhateverItWasBefore) {
   EXPECT_EQ(after.general, loud.general);
 }
 
-TEST_P(Entry, MsrsAreWrittenInAnOrderThatNeverFaults) {
+TEST_P(EntryState, MsrsAreWrittenInAnOrderThatNeverFaults) {
   // Shadow stacks end before anything else; NX with the old tables, LME when paging is off.
   std::vector<MsrWrite> wanted = {{0x6a2, 0, false}, {0xc0000080, 0x500, true}};
   if (!is_64()) wanted.push_back({0xc0000080, 0, true});
@@ -108,20 +108,20 @@ TEST_P(Entry, MsrsAreWrittenInAnOrderThatNeverFaults) {
   EXPECT_EQ(Enter(before).msr_writes, wanted);
 }
 
-TEST_P(Entry, NoHandlerOfTheOldWorldIsThere) {
+TEST_P(EntryState, NoHandlerOfTheOldWorldIsThere) {
   const After after = Enter();
   EXPECT_EQ(after.idt, (DescriptorTable{.base = 0, .limit = 0}));
   EXPECT_EQ(after.ldt, 0u);
 }
 
-TEST_P(Entry, SegmentsAreFlat) {
+TEST_P(EntryState, SegmentsAreFlat) {
   const After after = Enter();
   EXPECT_EQ(after.segments, (std::array<std::uint64_t, 6>{0x10, 0x18, 0x18, 0x18, 0x18, 0x18}));
   EXPECT_EQ(after.fs_base, 0u);
   EXPECT_EQ(after.gs_base, 0u);
 }
 
-TEST_P(Entry, DescriptorsAreInTheControlPage) {
+TEST_P(EntryState, DescriptorsAreInTheControlPage) {
   const After after = Enter();
   ASSERT_EQ(after.gdt.limit, 31u);
   ASSERT_GE(after.gdt.base, kControl);
@@ -133,14 +133,14 @@ TEST_P(Entry, DescriptorsAreInTheControlPage) {
   EXPECT_EQ(WordIn(after.control, offset + 0x18), 0x00cf93000000ffffu);
 }
 
-TEST_P(Entry, StackIsAlignedAsAfterACall) {
+TEST_P(EntryState, StackIsAlignedAsAfterACall) {
   const After after = Enter();
   EXPECT_EQ((after.rsp + (is_64() ? 8 : 4)) % 16, 0u);
   EXPECT_GT(after.rsp, kControl + kPage - 64);
   EXPECT_LT(after.rsp, kControl + kPage);
 }
 
-TEST_P(Entry, ImageHasAtLeast1KibOfStack) {
+TEST_P(EntryState, ImageHasAtLeast1KibOfStack) {
   const After after = Enter();
   // Were all of it used, the way back and the descriptors would still be there.
   const std::uint64_t lowest = after.rsp - kControl - 1024;
@@ -149,33 +149,33 @@ TEST_P(Entry, ImageHasAtLeast1KibOfStack) {
   EXPECT_LT(after.gdt.base + after.gdt.limit, kControl + lowest);
 }
 
-TEST_P(Entry, ImageThatReturnsIsStopped) {
+TEST_P(EntryState, ImageThatReturnsIsStopped) {
   const After after = RunImage({0xc3});  // ret
   EXPECT_EQ(after.end, After::End::kStopped) << after.why;
   EXPECT_EQ(after.flags & 0x200, 0u);
   EXPECT_EQ(after.rsp % 16, 0u);
 }
 
-TEST_P(Entry, ImageThatReturnsIsStoppedEvenWithInterruptsOn) {
+TEST_P(EntryState, ImageThatReturnsIsStoppedEvenWithInterruptsOn) {
   const After after = RunImage({0xfb, 0xc3});  // sti; ret
   EXPECT_EQ(after.end, After::End::kStopped) << after.why;
   EXPECT_EQ(after.flags & 0x200, 0u);
 }
 
-TEST_P(Entry, ImageMayPopTheReturnAddress) {
+TEST_P(EntryState, ImageMayPopTheReturnAddress) {
   const After after = RunImage({0x58, 0xf4});  // pop rax; hlt
   EXPECT_EQ(after.end, After::End::kHalted) << after.why;
   EXPECT_GT(after.rax(), kControl);
   EXPECT_LT(after.rax(), kControl + kPage);
 }
 
-TEST_P(Entry, CodeIsReadAsItsModeSays) {
+TEST_P(EntryState, CodeIsReadAsItsModeSays) {
   const After after = RunImage({0x40, 0x90, 0xf4});  // inc eax, or a prefix of nop; hlt
   EXPECT_EQ(after.end, After::End::kHalted) << after.why;
   EXPECT_EQ(after.rax(), is_64() ? 0u : 1u);
 }
 
-TEST_P(Entry, SixtyFourBitImagesRunOnTheTablesAndOthersWithoutAny) {
+TEST_P(EntryState, SixtyFourBitImagesRunOnTheTablesAndOthersWithoutAny) {
   constexpr std::uint64_t kUnmapped = 0x1000000, kTables = 0x2000000;
   ram_.Add(kUnmapped, 1);
   Ram more;
@@ -197,7 +197,7 @@ TEST_P(Entry, SixtyFourBitImagesRunOnTheTablesAndOthersWithoutAny) {
   }
 }
 
-TEST_P(Entry, LastPageBelow4GibWillDo) {
+TEST_P(EntryState, LastPageBelow4GibWillDo) {
   ram_.Add(0xffffe000, 1);
   Before before = Call();
   before.control = 0xfffff000;
@@ -207,7 +207,7 @@ TEST_P(Entry, LastPageBelow4GibWillDo) {
   EXPECT_EQ(after.rsp, is_64() ? 0xffffffe8u : 0xffffffecu);
 }
 
-TEST(Entry64, ControlPageAndEntryMayLieAbove4Gib) {
+TEST(EntryState64, ControlPageAndEntryMayLieAbove4Gib) {
   Ram ram;
   ram.Add(0x80'0000'0000, 2);
   const After after = Execute({.list = KEXECORE_LIST_DONE,

@@ -94,6 +94,26 @@ orphans() {
   return 1
 }
 
+# A test that a document names, `Suite.Case` or `Suite.*`, is there, and is one file's alone.
+named_tests() {
+  local declared name in_files code=0
+  declared=$(files '*_test.cc' | xargs -0 awk '
+    # A long name is on the next line.
+    /^TEST(_[FP])?\(/ { text = $0; if ($0 !~ /\)/) { getline; text = text $0 }
+      split(text, part, /[(,) ]+/); print FILENAME, part[2] "." part[3] }')
+  for name in $(files '*.md' | xargs -0 grep -ohE '`[A-Z][A-Za-z0-9]*\.[A-Z*][A-Za-z0-9]*\*?`' | tr -d '`' | sort -u); do
+    in_files=$(while read -r file test; do
+      # shellcheck disable=SC2053  # a pattern
+      [[ $test == $name ]] && echo "$file"
+    done <<< "$declared" | sort -u)
+    [ "$(wc -w <<< "$in_files")" = 1 ] && continue
+    in_files=${in_files:-no test file}
+    echo "$name: a document names it, and it is in ${in_files//$'\n'/, }"
+    code=1
+  done
+  return $code
+}
+
 clang_tidy() {
   bazel/bazel.sh build --keep_going --show_result=0 --ui_event_filters=-info \
     --aspects=//bazel/lint:clang_tidy.bzl%clang_tidy --output_groups=clang_tidy -- //...
@@ -103,6 +123,7 @@ run clang-format clang_format
 run buildifier build_files
 run shellcheck shell
 run 'sources without a target' orphans
+run 'tests that documents name' named_tests
 run clang-tidy clang_tidy
 
 if [ ${#failed[@]} -gt 0 ]; then
