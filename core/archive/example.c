@@ -24,6 +24,11 @@ void *memcpy(void *restrict dst, const void *restrict src, size_t n) {
 
 /* ---- The machine: RAM from 0, the upper half of it set aside as the crash area ---------- */
 
+/* In the upper half; the hypervisor maps nothing else there. With 5-level paging (CR4.LA57) there
+ * is none, control_va stays 0, and images are entered by the hypervisor's own means. */
+#define CONTROL_VA UINT64_C(0xffffff0000000000)
+
+enum { IS_BARE_METAL = 0 };
 enum { PAGES = 4096, CRASH_PAGE = 2048, FIRST_FREE_PAGE = 256, IMAGE_PAGES = 3 };
 
 static struct {
@@ -94,10 +99,31 @@ int kexecore_hook_cpu_notes(void *host, uint32_t cpu, struct kexecore_range *not
 
 void kexecore_hook_save_vmcoreinfo(void *host) { (void)host; }
 
-/* Relocates by the page list (rule D3), and would jump. A real hypervisor does not come back from
- * here: from the first page that is moved on there is nothing that it could come back to. */
+/* How a hypervisor on bare metal enters an image; this process is none. Which CPU goes on is
+ * settled first, and nothing is stopped before what the code refuses was looked for (rules R of
+ * asm/CONTRACT.md). Then comes what the code leaves to its caller:
+ *   Q3   CONTROL_VA maps image->control, executable; by an entry of the hypervisor's tables that
+ *        was there from the start, since nothing may be allocated now
+ *   Q4   entry 0 of the PAT is write-back
+ *   Q9   VMX was left, or SVM with GIF set
+ *   Q10  the other CPUs stand still, on nothing that the image overwrites
+ *   Q11  no NMI and no machine check comes
+ *   Q12  no processor trace and no debug store is on
+ *   Q13  DR7.GD and RFLAGS.TF are clear
+ *   Q14  there is no memory encryption */
+static int enter_by_control_page(const struct kexecore_image *image) {
+  return (int)((kexecore_control_fn *)CONTROL_VA)(
+      image->list, image->tables * KEXECORE_PAGE_SIZE, image->entry, image->arch,
+      image->control * KEXECORE_PAGE_SIZE); /* it came back, so it refused: start all again */
+}
+
+/* Relocates by the page list (rule D3), and would jump, as the code in the control page does. A
+ * real hypervisor does not come back from here: from the first page that is moved on there is
+ * nothing that it could come back to. */
 int kexecore_hook_enter(void *host, const struct kexecore_image *image) {
   (void)host;
+  if (image->tables == KEXECORE_NO_MFN) return -KEXECORE_EINVAL; /* only without a control_va */
+  if (IS_BARE_METAL) return enter_by_control_page(image);
   uint8_t *to = NULL;
   const uint64_t *next = &image->list;
   for (;;) {
@@ -135,6 +161,7 @@ static int boot(void) {
       .nr_ram = 1,
       .ram = ram_table,
       .crash = {CRASH_PAGE * KEXECORE_PAGE_SIZE, (PAGES - CRASH_PAGE) * KEXECORE_PAGE_SIZE},
+      .control_va = CONTROL_VA,
       .host = &machine,
   };
   memset(&machine, 0, sizeof machine);
