@@ -26,4 +26,23 @@ expect 3 'standard output: No space left' to_a_full_disk "$prove" prove "$theore
 expect 3 'standard output: No space left' to_a_full_disk "$prove" prove "$theorem" --json
 expect 2 '--frobnicate.*prove --help' "$prove" prove --frobnicate
 expect 2 'no theorem is named nonsense; known: ' "$prove" prove nonsense
+# Bazel puts the bitcode beside the program.
+cp "$prove" lonely
+expect 3 'no bitcode at .*lonely.*; build it with' ./lonely prove "$theorem"
 "$prove" prove "$theorem" > /dev/null || exit 1
+
+# A long proof says that it goes on, without a terminal too, and a Ctrl-C leaves what there is.
+"$prove" prove --json "$theorem" entry_in_buffered_segment > out 2> err &
+pid=$!
+while kill -0 "$pid" 2> /dev/null && ! grep -q '^prove: proving entry_in_buffered_segment … [0-9]* s$' err; do
+  sleep 0.1
+done
+kill -INT "$pid"
+wait "$pid"
+is=$?
+if [ "$is" != 130 ] || ! grep -q '"interrupted": true' out || ! grep -q "\"theorem\": \"$theorem\"" out ||
+  [ "$(tail -c 2 out)" != "}" ] || ! grep -q 'prove: interrupted' err; then
+  echo "an interrupted prove --json: exit code $is, expected 130 and one object with what was proved in:"
+  cat out err
+  exit 1
+fi

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
 // `./kexecore prove`, as a program of its own: LLVM and Z3 stay out of the fuzzing tools.
-#include <unistd.h>
-
-#include <csignal>
 #include <cstdio>
 
 #include "proofs/cli/prove_command.h"
@@ -12,20 +9,10 @@ namespace {
 
 constexpr int kWrongUsage = 2;
 constexpr int kEnvironment = 3;
-constexpr int kInterrupted = 130;
-
-// What was proved so far has been printed (but with --json, which prints all at the end), and
-// counterexamples are in their files.
-extern "C" void Interrupted(int) {
-  constexpr char kLine[] = "\nprove: interrupted; theorems not listed above were not examined\n";
-  if (write(STDERR_FILENO, kLine, sizeof kLine - 1) < 0) _exit(kInterrupted);
-  _exit(kInterrupted);
-}
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::signal(SIGINT, Interrupted);
   CLI::App app("Theorems about the bitcode of the core.", "kexecore");
   app.require_subcommand(1);
   int exit_code = 0;

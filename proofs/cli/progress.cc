@@ -9,12 +9,10 @@
 namespace prove {
 
 Progress::Progress(const std::string& what) {
-  if (isatty(STDERR_FILENO) == 0) return;
   thread_ = std::thread([this, what] { Run(what); });
 }
 
 Progress::~Progress() {
-  if (!thread_.joinable()) return;
   {
     std::lock_guard lock(mutex_);
     done_ = true;
@@ -25,10 +23,14 @@ Progress::~Progress() {
 
 void Progress::Run(const std::string& what) {
   std::unique_lock lock(mutex_);
+  const bool terminal = isatty(STDERR_FILENO) != 0;
   bool shown = false;
   for (int second = 1; !changed_.wait_for(lock, std::chrono::seconds(1), [&] { return done_; });
        ++second) {
-    if (second < 2) continue;
+    if (!terminal && (second == 5 || second % 30 == 0)) {
+      std::fprintf(stderr, "prove: %s … %d s\n", what.c_str(), second);
+    }
+    if (!terminal || second < 2) continue;
     std::fprintf(stderr, "\r  %s … %d s\x1b[K", what.c_str(), second);
     std::fflush(stderr);
     shown = true;

@@ -8,8 +8,9 @@
 
 namespace prove {
 
-/// While it lives: after two seconds, a line on the terminal (stderr) that says what is being done
-/// and for how long; it is wiped out at the end. Nothing when stderr is no terminal.
+/// While it lives, stderr says what is being done and for how long: on a terminal, after two
+/// seconds, in a line that is wiped out at the end; elsewhere in a line after 5 s and after each 30
+/// s.
 class Progress {
  public:
   explicit Progress(const std::string& what);

@@ -2,17 +2,23 @@
 #include "proofs/cli/prove_command.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <mutex>
+#include <stdexcept>
 
 #include "fuzz/trace/file.h"
 #include "fuzz/trace/foreign.h"
+#include "proofs/cli/interrupt.h"
 #include "proofs/cli/progress.h"
 #include "proofs/cli/report.h"
+#include "proofs/ir/error.h"
+#include "proofs/ir/lower.h"
 #include "proofs/prove.h"
 #include "proofs/theorems/catalogue.h"
 
@@ -23,6 +29,14 @@ constexpr int kAllProved = 0;
 constexpr int kNotProved = 1;
 constexpr int kWrongUsage = 2;
 constexpr int kEnvironment = 3;
+constexpr int kInterrupted = 130;
+
+// What ends the command before it has results: one line.
+struct Failure : std::runtime_error {
+  Failure(int exit_code, const std::string& line)
+      : std::runtime_error(line), exit_code(exit_code) {}
+  int exit_code;
+};
 
 struct Options {
   std::vector<std::string> theorems;
@@ -37,8 +51,7 @@ std::string BesideExecutable(const std::string& path) {
   return executable.string() + ".runfiles/kexecore/" + path;
 }
 
-// Nothing if a name is unknown, after saying so.
-std::optional<std::vector<theorems::Theorem>> Choose(const std::vector<std::string>& names) {
+std::vector<theorems::Theorem> Choose(const std::vector<std::string>& names) {
   const std::vector<theorems::Theorem>& all = theorems::AllTheorems();
   if (names.empty()) return all;
   std::vector<theorems::Theorem> chosen;
@@ -48,57 +61,118 @@ std::optional<std::vector<theorems::Theorem>> Choose(const std::vector<std::stri
     if (found == all.end()) {
       std::string known;
       for (const theorems::Theorem& one : all) known += (known.empty() ? "" : ", ") + one.name;
-      fmt::print(stderr, "prove: no theorem is named {}; known: {}\n", name, known);
-      return std::nullopt;
+      throw Failure(kWrongUsage, fmt::format("no theorem is named {}; known: {}", name, known));
     }
     chosen.push_back(*found);
   }
   return chosen;
 }
 
-bool Exists(const std::string& path) {
+// The file that `option` names, or else the one that Bazel puts beside this program.
+std::string FindBitcode(const std::string& option, const std::string& named,
+                        const std::string& built) {
+  const std::string path = named.empty() ? BesideExecutable(built) : named;
+  const int exit_code = named.empty() ? kEnvironment : kWrongUsage;
+  const std::string remedy = named.empty() ? "build it with `bazel build //proofs:prove`, or name "
+                                             "it with --shipped and --raw"
+                                           : "name a file with bitcode after " + option;
   std::error_code error;
-  if (std::filesystem::is_regular_file(path, error)) return true;
-  fmt::print(stderr,
-             "prove: no bitcode at {}; build it with `bazel build //proofs:prove`, or name it with "
-             "--shipped and --raw\n",
-             path);
-  return false;
+  if (!std::filesystem::is_regular_file(path, error)) {
+    throw Failure(exit_code, fmt::format("no bitcode at {}; {}", path, remedy));
+  }
+  try {
+    ir::CheckBitcode(path);
+  } catch (const ir::Error& broken) {
+    throw Failure(exit_code, fmt::format("{}; {}", broken.what(), remedy));
+  }
+  return path;
 }
 
-int Run(const Options& options) {
-  const auto chosen = Choose(options.theorems);
-  if (!chosen) return kWrongUsage;
-  if (!Exists(options.bitcode.shipped) || !Exists(options.bitcode.raw)) return kEnvironment;
-  const auto start = std::chrono::steady_clock::now();
-  std::vector<proofs::Report> reports;
-  std::vector<std::string> traces;
-  for (const theorems::Theorem& theorem : *chosen) {
+// The theorems one after the other, and what is to be said of them at the end, or when a Ctrl-C
+// comes.
+class Session {
+ public:
+  explicit Session(const Options& options) : options_(options) {}
+
+  void Prove(const theorems::Theorem& theorem, const proofs::Bitcode& bitcode) {
     proofs::Report report;
     {
       Progress progress("proving " + theorem.name);
-      report = proofs::Prove(theorem, options.bitcode);
+      report = proofs::Prove(theorem, bitcode);
     }
     std::string trace;
     if (report.counterexample) {
-      trace = (std::filesystem::path(options.traces) / (theorem.name + ".json")).string();
+      trace = (std::filesystem::path(options_.traces) / (theorem.name + ".json")).string();
       trace::SaveFile(trace, *report.counterexample, trace::Form::kJson);
     }
-    if (!options.json) {
+    const std::lock_guard lock(mutex_);
+    if (!options_.json) {
       fmt::print("{}\n", Line(report));
       if (!trace.empty()) fmt::print("    replay: ./kexecore replay {}\n", trace);
       std::fflush(stdout);
     }
-    reports.push_back(std::move(report));
-    traces.push_back(std::move(trace));
+    reports_.push_back(std::move(report));
+    traces_.push_back(std::move(trace));
   }
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  fmt::print("{}\n", options.json ? Json(reports, traces, seconds.count())
-                                  : Summary(reports, seconds.count()));
-  const bool all_proved = std::all_of(reports.begin(), reports.end(), [](const proofs::Report& r) {
-    return r.result == proofs::Result::kProved;
-  });
-  return all_proved && !reports.empty() ? kAllProved : kNotProved;
+
+  int Finish() {
+    const std::lock_guard lock(mutex_);
+    is_over_ = true;
+    fmt::print("{}\n", options_.json ? Json(reports_, traces_, Seconds(), false)
+                                     : Summary(reports_, Seconds()));
+    const bool all_proved =
+        std::all_of(reports_.begin(), reports_.end(),
+                    [](const proofs::Report& r) { return r.result == proofs::Result::kProved; });
+    return all_proved && !reports_.empty() ? kAllProved : kNotProved;
+  }
+
+  // Ends the process, unless it ends anyway.
+  void Interrupt() {
+    const std::lock_guard lock(mutex_);
+    if (is_over_) return;
+    if (options_.json) fmt::print("{}\n", Json(reports_, traces_, Seconds(), true));
+    std::fflush(stdout);
+    fmt::print(stderr, "\nprove: interrupted; theorems not listed above were not examined\n");
+    _exit(kInterrupted);
+  }
+
+ private:
+  double Seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  }
+
+  const Options& options_;
+  const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  std::mutex mutex_;
+  bool is_over_ = false;
+  std::vector<proofs::Report> reports_;
+  std::vector<std::string> traces_;
+};
+
+int Run(const Options& options) {
+  const std::vector<theorems::Theorem> chosen = Choose(options.theorems);
+  const proofs::Bitcode bitcode = {
+      .shipped = FindBitcode("--shipped", options.bitcode.shipped, "core/kexecore_bc.bc"),
+      .raw = FindBitcode("--raw", options.bitcode.raw, "core/kexecore_bc_raw.bc")};
+  Session session(options);
+  const OnInterrupt interrupt([&] { session.Interrupt(); });
+  for (const theorems::Theorem& theorem : chosen) session.Prove(theorem, bitcode);
+  return session.Finish();
+}
+
+int RunOrExplain(const Options& options) {
+  const auto explain = [&](const std::exception& error, int exit_code) {
+    fmt::print(stderr, "prove: {}\n", error.what());
+    if (options.json) fmt::print("{}\n", JsonOfFailure(error.what()));
+    return exit_code;
+  };
+  try {
+    return Run(options);
+  } catch (const Failure& failure) {
+    return explain(failure, failure.exit_code);
+  } catch (const std::exception& error) {  // a trace that cannot be written
+    return explain(error, kEnvironment);
+  }
 }
 
 }  // namespace
@@ -122,19 +196,8 @@ CLI::App* Register(CLI::App& app, int& exit_code) {
                   "where to put the trace of each counterexample; default: prove/ in the cache")
       ->type_name("DIR");
   command.callback([options, &exit_code] {
-    try {
-      if (options->bitcode.shipped.empty()) {
-        options->bitcode.shipped = BesideExecutable("core/kexecore_bc.bc");
-      }
-      if (options->bitcode.raw.empty()) {
-        options->bitcode.raw = BesideExecutable("core/kexecore_bc_raw.bc");
-      }
-      if (options->traces.empty()) options->traces = trace::CacheDirectory() / "prove";
-      exit_code = Run(*options);
-    } catch (const std::exception& error) {  // a trace that cannot be written
-      fmt::print(stderr, "prove: {}\n", error.what());
-      exit_code = kEnvironment;
-    }
+    if (options->traces.empty()) options->traces = trace::CacheDirectory() / "prove";
+    exit_code = RunOrExplain(*options);
   });
   return &command;
 }

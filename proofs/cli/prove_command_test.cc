@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "fuzz/trace/file.h"
@@ -83,9 +84,23 @@ TEST_F(ProveCommandTest, AnUnknownTheoremIsNamedWithTheKnownOnes) {
 
 TEST_F(ProveCommandTest, AnUnknownOptionIsWrongUsage) { EXPECT_EQ(Run({"--what"}), 2); }
 
-TEST_F(ProveCommandTest, MissingBitcodeIsTheEnvironment) {
-  EXPECT_EQ(Run({"--shipped", "/nowhere.bc", "--raw", "/nowhere.bc"}), 3);
-  EXPECT_NE(err_.find("/nowhere.bc"), std::string::npos) << err_;
+TEST_F(ProveCommandTest, NamedFilesThatAreNoBitcodeAreWrongUsage) {
+  const std::string text = testing::TempDir() + "/text.bc",
+                    empty = testing::TempDir() + "/empty.bc";
+  std::ofstream(text) << "hello";
+  std::ofstream{empty};
+  for (const std::string& path : {std::string("/nowhere.bc"), text, empty}) {
+    EXPECT_EQ(Run({"--shipped", path, "--raw", "core/kexecore_bc_raw.bc"}), 2) << path;
+    EXPECT_NE(err_.find(path), std::string::npos) << err_;
+    EXPECT_NE(err_.find("after --shipped"), std::string::npos) << err_;
+    EXPECT_EQ(std::count(err_.begin(), err_.end(), '\n'), 1) << err_;
+    EXPECT_EQ(Run({"--shipped", "core/kexecore_bc.bc", "--raw", path, "--json"}), 2) << path;
+    EXPECT_NE(err_.find("after --raw"), std::string::npos) << err_;
+    const nlohmann::json whole = nlohmann::json::parse(out_);
+    EXPECT_EQ(whole["schema"], "kexecore.prove/1");
+    EXPECT_EQ(whole["ok"], false);
+    EXPECT_EQ("prove: " + whole["error"].get<std::string>() + "\n", err_);
+  }
 }
 
 TEST_F(ProveCommandTest, ATraceThatCannotBeWrittenIsTheEnvironment) {

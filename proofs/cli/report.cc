@@ -12,6 +12,8 @@ namespace {
 using proofs::Report;
 using proofs::Result;
 
+constexpr const char* kSchema = "kexecore.prove/1";
+
 size_t Count(const std::vector<Report>& reports, Result result) {
   return static_cast<size_t>(std::count_if(reports.begin(), reports.end(),
                                            [&](const Report& r) { return r.result == result; }));
@@ -76,11 +78,11 @@ std::string Summary(const std::vector<Report>& reports, double seconds) {
 }
 
 std::string Json(const std::vector<Report>& reports, const std::vector<std::string>& traces,
-                 double seconds) {
+                 double seconds, bool interrupted) {
   nlohmann::json items = nlohmann::json::array();
   for (size_t i = 0; i < reports.size(); ++i) items.push_back(Item(reports[i], traces[i]));
   const size_t proved = Count(reports, Result::kProved);
-  nlohmann::json whole = {{"schema", "kexecore.prove/1"},
+  nlohmann::json whole = {{"schema", kSchema},
                           {"ok", !reports.empty() && proved == reports.size()},
                           {"summary",
                            {{"theorems", reports.size()},
@@ -88,9 +90,19 @@ std::string Json(const std::vector<Report>& reports, const std::vector<std::stri
                             {"refuted", Count(reports, Result::kRefuted)},
                             {"unknown", Count(reports, Result::kUnknown)},
                             {"errors", Count(reports, Result::kError)},
-                            {"seconds", seconds}}},
+                            {"seconds", seconds},
+                            {"interrupted", interrupted}}},
                           {"items", std::move(items)}};
   return whole.dump(2);
+}
+
+std::string JsonOfFailure(const std::string& error) {
+  const nlohmann::json whole = {{"schema", kSchema},
+                                {"ok", false},
+                                {"error", error},
+                                {"summary", nlohmann::json::object()},
+                                {"items", nlohmann::json::array()}};
+  return whole.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace prove

@@ -18,6 +18,9 @@ std::string Summary(const std::vector<proofs::Report>& reports, double seconds);
 /// The object of `prove --json`: schema kexecore.prove/1. Trace paths stand beside their theorem:
 /// `traces` is as long as `reports`, empty where there is none.
 std::string Json(const std::vector<proofs::Report>& reports, const std::vector<std::string>& traces,
-                 double seconds);
+                 double seconds, bool interrupted);
+
+/// The same when something ended the command before it had results.
+std::string JsonOfFailure(const std::string& error);
 
 }  // namespace prove

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "proofs/ir/lower.h"
 
+#include <algorithm>
 #include <deque>
 
 #include "llvm/Analysis/LoopInfo.h"
@@ -148,14 +149,27 @@ std::string Describe(const llvm::SMDiagnostic& diagnostic) {
   return text + ": " + diagnostic.getMessage().str();
 }
 
+std::unique_ptr<llvm::Module> ParseFile(const std::string& path, llvm::LLVMContext& context) {
+  llvm::SMDiagnostic diagnostic;
+  std::unique_ptr<llvm::Module> module = llvm::parseIRFile(path, diagnostic, context);
+  if (module == nullptr) throw Error(Describe(diagnostic));
+  return module;
+}
+
 }  // namespace
 
 Program LoadBitcode(const std::string& path, const std::vector<std::string>& roots) {
   llvm::LLVMContext context;
-  llvm::SMDiagnostic diagnostic;
-  std::unique_ptr<llvm::Module> module = llvm::parseIRFile(path, diagnostic, context);
-  if (module == nullptr) throw Error(Describe(diagnostic));
-  return ModuleLowering(*module).Run(roots);
+  return ModuleLowering(*ParseFile(path, context)).Run(roots);
+}
+
+void CheckBitcode(const std::string& path) {
+  llvm::LLVMContext context;
+  const std::unique_ptr<llvm::Module> module = ParseFile(path, context);
+  const auto has_body = [](const llvm::Function& function) { return !function.isDeclaration(); };
+  if (std::none_of(module->begin(), module->end(), has_body)) {
+    throw Error(path + ": no function in it");
+  }
 }
 
 Program LoadAssembly(const std::string& text, const std::vector<std::string>& roots) {

@@ -25,4 +25,7 @@ Program LoadBitcode(const std::string& path, const std::vector<std::string>& roo
 // The same for LLVM assembly text.
 Program LoadAssembly(const std::string& text, const std::vector<std::string>& roots);
 
+// Throws Error, with the reason, when `path` holds no bitcode, or no function in it.
+void CheckBitcode(const std::string& path);
+
 }  // namespace ir
