@@ -30,6 +30,8 @@ and turns the machine off. The client sees a machine that has
 Xen and nothing else: no /proc, /sys or /dev, and random bytes that count up. Bytes of files and of
 kexec's own code go into the cache; the trace names them by digest and origin.)";
 
+constexpr char kSchema[] = "kexecore.record/1";
+
 struct Options {
   RecordArguments arguments;
   std::string output = "kexec.trace.json";
@@ -42,7 +44,7 @@ nlohmann::ordered_json AsJson(const Options& options, const Recording& recording
   for (const trace::Hypercall& call : recording.trace.hypercalls) {
     items.push_back({{"hypercall", trace::Headline(call)}, {"result", call.result.value_or(0)}});
   }
-  return {{"schema", "kexecore.record/1"},
+  return {{"schema", kSchema},
           {"ok", outcome.held()},
           {"summary",
            {{"hypercalls", recording.trace.hypercalls.size()},
@@ -52,6 +54,14 @@ nlohmann::ordered_json AsJson(const Options& options, const Recording& recording
             {"violations", outcome.violations.size()},
             {"trace", options.output}}},
           {"items", items}};
+}
+
+nlohmann::ordered_json JsonOfFailure(const std::string& error) {
+  return {{"schema", kSchema},
+          {"ok", false},
+          {"error", error},
+          {"summary", nlohmann::ordered_json::object()},
+          {"items", nlohmann::ordered_json::array()}};
 }
 
 std::string AsText(const Options& options, const Recording& recording,
@@ -96,8 +106,9 @@ int RunRecord(const Options& options) {
 }
 
 int RunOrExplain(const Options& options) {
-  const auto explain = [](const std::exception& error, int exit_code) {
+  const auto explain = [&](const std::exception& error, int exit_code) {
     fmt::print(stderr, "kexecore: record: {}\n", error.what());
+    if (options.json) fmt::print("{}\n", JsonOfFailure(error.what()).dump(2));
     return exit_code;
   };
   try {

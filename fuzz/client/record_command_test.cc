@@ -152,16 +152,23 @@ TEST_F(RecordCommand, Json) {
   EXPECT_NE(output_.find("\"client_exit_code\": 0"), std::string::npos) << output_;
 }
 
+TEST_F(RecordCommand, JsonOfWhatCannotBeRecorded) {
+  EXPECT_EQ(Record({"--json"}, {"kexec", "--version"}), 2);
+  EXPECT_NE(output_.find("\"error\": \"kexec --version made no kexec hypercall"), std::string::npos)
+      << output_;
+}
+
 TEST_F(RecordCommand, WrongUsage) {
   EXPECT_EQ(Record({"--crash", "256M"}, {"kexec"}), 2);
   EXPECT_NE(errors_.find("--crash 256M: want SIZE@START"), std::string::npos) << errors_;
   EXPECT_EQ(Record({}, {"kexec", "--version"}), 2);
   EXPECT_NE(errors_.find("no kexec hypercall"), std::string::npos) << errors_;
+  EXPECT_EQ(Record({}, {"no-such-client", "-p"}), 2);
+  EXPECT_NE(errors_.find("after -- comes the client"), std::string::npos) << errors_;
+  EXPECT_EQ(errors_.find("setup"), std::string::npos) << errors_;
 }
 
 TEST_F(RecordCommand, TheEnvironmentLacksSomething) {
-  EXPECT_EQ(Record({}, {"no-such-client", "-p"}), 3);
-  EXPECT_NE(errors_.find("./kexecore setup"), std::string::npos) << errors_;
   EXPECT_EQ(Record({}, {"kexec", "-p", "@kernel"}), 3);
   EXPECT_NE(errors_.find("./kexecore setup"), std::string::npos) << errors_;
   EXPECT_EQ(Record({"-o", "/nowhere/trace.json"}, {"kexec", "-p", "--args-none", kernel_}), 3);

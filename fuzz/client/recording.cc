@@ -100,6 +100,15 @@ std::string Note(const std::vector<std::string>& command, const fs::path& progra
   return note;
 }
 
+// Setup brings the real client, and nothing else.
+[[noreturn]] void ThrowNoProgram(const std::string& name) {
+  if (name == "kexec")
+    throw trace::EnvironmentError("kexec: no such program; run ./kexecore setup");
+  throw NothingRecorded(
+      name +
+      ": no such program; after -- comes the client and what it is told, as in kexec -p @kernel");
+}
+
 // Where the client looks for programs, as a shell does for kexec: Debian keeps it where a user's
 // own path may not lead.
 std::string Path() {
@@ -122,9 +131,7 @@ Recording Record(const RecordArguments& arguments) {
   trace::Trace head;
   head.machine = DescribeMachine(options);
   const auto program = FindProgram(command.at(0));
-  if (!program) {
-    throw trace::EnvironmentError(command[0] + ": no such program; run ./kexecore setup");
-  }
+  if (!program) ThrowNoProgram(command[0]);
   Program client = {*program, command, {}};
   for (std::string& word : client.args) {
     if (word == kKernelArgument) word = PinnedKernelPath();

@@ -22,7 +22,8 @@ struct Recording {
   std::string last_line;  // of what it wrote to stderr
 };
 
-/// The client ran, but made no kexec hypercall: there is nothing to record.
+/// There is nothing to record: the client ran, but made no kexec hypercall, or what was named is no
+/// program.
 struct NothingRecorded : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
@@ -30,8 +31,8 @@ struct NothingRecorded : std::runtime_error {
 /// Runs a client, such as {"kexec", "-p", "@kernel"}, against the hosted core on this machine. A
 /// client that fails is recorded like any other. Foreign bytes go into the store that
 /// trace::ForeignStore has by default.
-/// Throws OptionError, NothingRecorded, or trace::EnvironmentError: no such program, the kernel or
-/// the preload library is not there, the library had to end the client.
+/// Throws OptionError, NothingRecorded, or trace::EnvironmentError: kexec, the kernel or the
+/// preload library is not there, the library had to end the client.
 Recording Record(const RecordArguments& arguments);
 
 }  // namespace client
