@@ -18,15 +18,13 @@
 namespace trace {
 namespace {
 
-constexpr std::uintmax_t kMaxJsonSize = 64 << 20;  // bytes; a larger file is a mistake
+constexpr std::size_t kMaxJsonSize = 64 << 20;  // bytes; a larger file is a mistake
 
 std::vector<std::uint8_t> Read(const std::filesystem::path& path) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (!std::filesystem::exists(status)) throw Error("no such file; is the path right?");
   if (std::filesystem::is_directory(status)) throw Error("a directory; name a file in it");
-  const std::uintmax_t size = std::filesystem::file_size(path, error);
-  if (!error && size > kMaxJsonSize) throw Error("more than 64 MiB; a trace is smaller");
   std::ifstream file(path, std::ios::binary);
   if (!file) {
     throw EnvironmentError(std::string("cannot open: ") + std::strerror(errno));
@@ -38,6 +36,7 @@ std::vector<std::uint8_t> Read(const std::filesystem::path& path) {
 
 Trace Parse(std::span<const std::uint8_t> bytes) {
   if (bytes.empty()) throw Error("empty; a trace has at least a machine");
+  if (bytes.size() > kMaxJsonSize) throw Error("more than 64 MiB; a trace is smaller");
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   if (IsBinary(bytes)) {
     if (bytes.size() <= kMaxEncodedSize) return Decode(bytes);
@@ -56,14 +55,24 @@ Trace Parse(std::span<const std::uint8_t> bytes) {
 
 }  // namespace
 
-Trace LoadFile(const std::filesystem::path& path) {
+Trace FromBytes(std::span<const std::uint8_t> bytes, const std::filesystem::path& path) {
   try {
-    return Parse(Read(path));
+    return Parse(bytes);
+  } catch (const Error& error) {
+    throw Error(path.string() + ": " + error.what());
+  }
+}
+
+Trace LoadFile(const std::filesystem::path& path) {
+  std::vector<std::uint8_t> bytes;
+  try {
+    bytes = Read(path);
   } catch (const Error& error) {
     throw Error(path.string() + ": " + error.what());
   } catch (const EnvironmentError& error) {
     throw EnvironmentError(path.string() + ": " + error.what());
   }
+  return FromBytes(bytes, path);
 }
 
 void SaveFile(const std::filesystem::path& path, const Trace& trace, Form form) {

@@ -20,6 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kTraceTarget = "hypercall_fuzz";
+constexpr std::string_view kStandardInput = "-";
 
 bool CanBeInput(const fs::path& file) {
   const std::string name = file.filename().string(), ending = file.extension().string();
@@ -70,6 +71,10 @@ std::vector<fs::path> Expand(const std::vector<fs::path>& paths) {
   std::vector<fs::path> files;
   for (const fs::path& path : paths) {
     try {
+      if (path == kStandardInput) {
+        files.push_back(path);
+        continue;
+      }
       if (!fs::exists(path)) {
         throw trace::Error(path.string() + ": no such file or folder; check the name");
       }
@@ -88,13 +93,14 @@ std::vector<fs::path> Expand(const std::vector<fs::path>& paths) {
 
 Input Read(const fs::path& file, const std::string& target) {
   std::error_code error;
-  if (!fs::exists(file, error)) {
+  const fs::path source = file == kStandardInput ? "/dev/stdin" : file;
+  if (!fs::exists(source, error)) {
     throw trace::Error(file.string() + ": no such file; check the name");
   }
-  if (fs::is_directory(file, error)) {
+  if (fs::is_directory(source, error)) {
     throw trace::Error(file.string() + ": is a folder; name a file in it");
   }
-  Input input{.file = file, .target = target, .bytes = ReadBytes(file), .trace = {}};
+  Input input{.file = file, .target = target, .bytes = ReadBytes(source), .trace = {}};
   const bool is_called_json = file.extension() == ".json";
   if (input.target.empty() && !is_called_json) input.target = TargetOfFolder(file);
   // A fuzz input may begin like anything.
@@ -108,7 +114,7 @@ Input Read(const fs::path& file, const std::string& target) {
                        "with --target");
   }
   if (!targets::FindTarget(input.target)->is_trace) return input;
-  input.trace = is_fuzz_input ? trace::Decode(input.bytes) : trace::LoadFile(file);
+  input.trace = is_fuzz_input ? trace::Decode(input.bytes) : trace::FromBytes(input.bytes, file);
   if (is_fuzz_input) {  // nobody recorded it: what stands in place of answers is noise
     for (trace::Hypercall& call : input.trace.hypercalls) call.result.reset();
   }
