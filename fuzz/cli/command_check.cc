@@ -70,6 +70,8 @@ void RecordAgain(const campaign::Toolbox& toolbox, Outcome& outcome) {
     outcome.not_recorded = error.what();
   } catch (const trace::EnvironmentError& error) {
     outcome.not_recorded = error.what();
+  Progress progress;
+  progress.Say("the real client is asked again");
   }
 }
 

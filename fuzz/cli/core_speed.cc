@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "fuzz/campaign/ask.h"
+#include "fuzz/cli/progress.h"
 #include "fuzz/trace/foreign.h"
 
 namespace cli {
@@ -18,6 +19,8 @@ namespace {
 using Times = std::map<std::string, double>;
 
 Times Run(const campaign::Toolbox& toolbox, unsigned rounds) {
+  Progress progress;
+  progress.Say("the archive loads, and memcpy copies as much");
   // Rounds of all take turns, so that a machine that others use too slows all alike.
   const nlohmann::json answer = campaign::Ask(
       {toolbox.CoreBenchmark().string(), "--benchmark_format=json",

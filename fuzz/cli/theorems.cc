@@ -6,13 +6,16 @@
 #include <stdexcept>
 
 #include "fuzz/campaign/ask.h"
+#include "fuzz/cli/progress.h"
 #include "fuzz/trace/foreign.h"
 
 namespace cli {
 
 std::vector<TheoremResult> ProveAll(const campaign::Toolbox& toolbox) {
-  const nlohmann::json answer = campaign::Ask({toolbox.Prover().string(), "prove", "--json"},
-                                              trace::CacheDirectory() / "prove.log");
+  Progress progress;
+  progress.Say("the prover reads the shipped bitcode");
+  const nlohmann::json answer =
+      campaign::Ask({toolbox.Prover().string(), "prove", "--json"}, trace::CacheDirectory());
   std::vector<TheoremResult> theorems;
   for (const nlohmann::json& item : answer.at("items")) {
     const nlohmann::json& trace = item.at("trace");

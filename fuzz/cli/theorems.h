@@ -18,8 +18,8 @@ struct TheoremResult {
   std::string trace;    // file of the counterexample; empty: there is none
 };
 
-/// Proves all theorems. Throws std::system_error or std::runtime_error when the prover does not
-/// work.
+/// Proves all theorems, and says so to who waits. Throws std::system_error or std::runtime_error
+/// when the prover does not work.
 std::vector<TheoremResult> ProveAll(const campaign::Toolbox& toolbox);
 
 std::size_t CountProved(const std::vector<TheoremResult>& theorems);
