@@ -47,7 +47,7 @@ Detection Prove(const KnownBug& bug, const campaign::Toolbox& tools,
       campaign::Ask({tools.Prover().string(), "prove", bug.theorem, "--json", "--shipped",
                      broken.ShippedBitcode().string(), "--raw", broken.RawBitcode().string(),
                      "--traces", traces.string()},
-                    traces.parent_path() / "prove.log");
+                    traces.parent_path());
   const nlohmann::json& item = answer.at("items").at(0);
   return {.found = item.at("result") == "refuted",
           .by = item.at("theorem"),
@@ -58,9 +58,8 @@ Detection Prove(const KnownBug& bug, const campaign::Toolbox& tools,
 Detection Replay(const KnownBug& bug, const campaign::Toolbox& broken, const fs::path& folder) {
   Detection detection;
   if (fs::is_empty(folder)) return detection;
-  const nlohmann::json answer =
-      campaign::Ask({broken.CommandLine().string(), "replay", "--json", folder.string()},
-                    folder.parent_path() / "replay.log");
+  const nlohmann::json answer = campaign::Ask(
+      {broken.CommandLine().string(), "replay", "--json", folder.string()}, folder.parent_path());
   for (const nlohmann::json& item : answer.at("items")) {
     detection.by = item.value("promise", "");
     detection.found = IsExpected(bug, detection.by);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/campaign/ask.h"
 
+#include <fmt/format.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -11,8 +14,12 @@
 
 namespace campaign {
 
-nlohmann::json Ask(const std::vector<std::string>& args, const std::filesystem::path& log) {
-  std::filesystem::create_directories(log.parent_path());
+nlohmann::json Ask(const std::vector<std::string>& args, const std::filesystem::path& folder) {
+  std::filesystem::create_directories(folder);
+  // A file of its own: others may ask the same at the same time.
+  const std::filesystem::path log =
+      folder /
+      fmt::format("{}-{}.log", std::filesystem::path(args[0]).filename().string(), getpid());
   std::filesystem::remove(log);
   Process run({.args = args, .environment = {}, .log = log, .directory = {}});
   const int status = WaitUnlessInterrupted(run);
@@ -23,6 +30,7 @@ nlohmann::json Ask(const std::vector<std::string>& args, const std::filesystem::
     throw std::runtime_error(args[0] + ": ended with status " + std::to_string(status) +
                              " and no answer; see " + log.string());
   }
+  std::filesystem::remove(log);
   return answer;
 }
 

@@ -11,6 +11,7 @@
 #include "fuzz/campaign/corpus.h"
 #include "fuzz/campaign/interrupt.h"
 #include "fuzz/campaign/libfuzzer.h"
+#include "fuzz/campaign/lock.h"
 #include "fuzz/campaign/orphans.h"
 #include "fuzz/targets/catalogue.h"
 
@@ -142,6 +143,9 @@ Place PlaceOf(const fs::path& directory, const std::string& target) {
 }
 
 Result Run(const Options& options, const Toolbox& toolbox, const Watcher& watcher) {
+  // All of them now, so that nobody learns after an hour that the last one is taken.
+  std::vector<Lock> locks;
+  for (const std::string& name : options.targets) locks.emplace_back(options.directory / name);
   KillOrphans();
   InterruptGuard guard;
   Result result;

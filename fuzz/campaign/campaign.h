@@ -63,7 +63,8 @@ Place PlaceOf(const std::filesystem::path& directory, const std::string& target)
 /// Fuzzes one target after the other, all engines side by side on one corpus. Can be killed at
 /// any time: nothing found is lost, and the next campaign in the same folder goes on from there.
 /// After a Ctrl-C (see InterruptGuard) it ends early, with what was found saved. Throws
-/// std::system_error (ENOSPC: the disk is full) or Broken.
+/// std::system_error (ENOSPC: the disk is full), Broken, or std::runtime_error when another process
+/// fuzzes one of the targets there.
 Result Run(const Options& options, const Toolbox& toolbox, const Watcher& watcher);
 
 }  // namespace campaign

@@ -16,6 +16,7 @@
 #include "fuzz/bugs/known_bug.h"
 #include "fuzz/bugs/scratch_tree.h"
 #include "fuzz/campaign/interrupt.h"
+#include "fuzz/campaign/lock.h"
 #include "fuzz/cli/bug_table.h"
 #include "fuzz/cli/command.h"
 #include "fuzz/cli/duration.h"
@@ -155,6 +156,7 @@ bool HuntAll(const std::vector<bugs::KnownBug>& bugs, const Options& options,
 Exit Bugs(const Options& options, const Context& context) {
   const std::vector<bugs::KnownBug> bugs = Choose(options, context);
   const std::filesystem::path base = trace::CacheDirectory() / "bugs";
+  const campaign::Lock lock(base);
   if (!options.json) Print(TableHead());
   std::vector<bugs::Result> results;
   const bool finished = HuntAll(bugs, options, context, base, results);

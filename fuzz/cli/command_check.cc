@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "fuzz/campaign/campaign.h"
+#include "fuzz/campaign/lock.h"
 #include "fuzz/cli/command.h"
 #include "fuzz/cli/duration.h"
 #include "fuzz/cli/findings.h"
@@ -183,6 +184,7 @@ Exit Check(const Options& options, const Context& context) {
   plan.engines = {campaign::Engine::kLibFuzzer, campaign::Engine::kAfl};
   plan.time = ParseDuration(options.time);
   plan.directory = trace::CacheDirectory() / "check";
+  const campaign::Lock lock(plan.directory);
 
   const auto start = Clock::now();
   const auto say = [&](const std::string& line) {
