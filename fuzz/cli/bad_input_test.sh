@@ -23,6 +23,19 @@ expect() {
   fi
 }
 
+fail() {
+  echo "FAIL: $*"
+  head -20 out err
+  failures=$((failures + 1))
+}
+
+# has WHAT PATTERN…: lines of standard output.
+has() {
+  local what=$1 pattern
+  shift
+  for pattern in "$@"; do grep -Eq -- "$pattern" out || fail "$what: no '$pattern'"; done
+}
+
 # fine CODE ARGS…: exit code, and nothing on stderr.
 fine() {
   local code=$1 got
@@ -55,6 +68,11 @@ expect 2 'to.*yaml' show --to yaml "$trace"
 expect 2 'no_bug: no known bug is called that; there are 01_wrapped_end' bugs no_bug
 mkdir -p empty
 expect 2 'empty: no inputs in it' replay empty
+# So does a campaign leave it that found nothing.
+fine 0 triage empty
+grep -q 'empty: no inputs in it, nothing to triage' out || fail 'triage does not say that there is nothing'
+fine 0 triage --json empty
+has 'triage --json of nothing' '"ok": true' '"inputs": 0'
 
 # Broken traces.
 head -c 700 "$trace" > cut.json
@@ -82,6 +100,26 @@ cp "$trace" mixed/whole.json
   { echo "FAIL: replay of a folder with one broken file"; cat out err; failures=$((failures + 1)); }
 [ -f mixed/cut.json ] || failures=$((failures + 1))
 
+# With --json, what people are told is in the object, too.
+cp typo.json mixed/
+echo x > mixed/text.json
+for command in replay triage; do
+  "$kexecore" $command --json mixed > out 2> err
+  [ $? = 2 ] || fail "$command --json of a folder with broken files"
+  has "$command --json of broken files" '"inputs": 4' '"broken": 3' '"verdict": "broken"' '"file": "mixed/cut.json"' \
+    '"field": "line [0-9]+, column [0-9]+"' '"field": "/hypercalls/[0-9]+/op"' '"field": null' '"remedy": "is the'
+done
+for json in 'replay --json /nowhere' 'triage --json /nowhere' 'replay --json empty' 'fuzz --json --time soon' \
+  'bugs --json no_bug' 'check --json --frobnicate' 'bench --json nothing' 'boot --json /nowhere' 'record --json -- nope'; do
+  # shellcheck disable=SC2086
+  expect 2 'kexecore: ' $json
+  has "$json" "\"schema\": \"kexecore.${json%% *}/1\"" '"ok": false' '"error": "' '"summary": \{\}' '"items": \[\]'
+  [ "kexecore: $(sed -n 's/^  "error": "\(.*\)",$/\1/p' out | sed 's/\\"/"/g')" = "$(sed 's/: record:/:/' err)" ] ||
+    fail "$json: the error is another one than people are told"
+done
+expect 2 'after -- comes the client' record -- --json --crash nope
+[ -s out ] && fail "what comes after -- is not the client's"
+
 # Inputs of any size are fine.
 : > zero
 head -c 1048576 /dev/zero > zeroes
@@ -102,6 +140,15 @@ fine 0 show --to json trace.bin
 cp out trace.json
 fine 0 show --to bin trace.json
 cmp out trace.bin || failures=$((failures + 1))
+
+# Standard input is a file like any other.
+for form in json bin; do
+  "$kexecore" show --to $form "$trace" > piped
+  "$kexecore" replay - < piped > out 2> err && grep -q '1 held' out || fail "replay of $form on standard input"
+  cat piped | "$kexecore" show - > out 2> err && cmp out <("$kexecore" show "$trace") || fail "show of $form in a pipe"
+  "$kexecore" triage <(cat piped) > out 2> err || fail "triage of $form in a pipe"
+done
+expect 2 '-: neither a trace' replay -
 
 # An answer that does not come again is a defect, as text and as JSON.
 sed '0,/"result": 0/s//"result": 7/' "$trace" > wrong.json

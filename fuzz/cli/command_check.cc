@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "fuzz/campaign/campaign.h"
+#include "fuzz/campaign/interrupt.h"
 #include "fuzz/campaign/lock.h"
 #include "fuzz/cli/command.h"
 #include "fuzz/cli/duration.h"
@@ -43,6 +44,7 @@ struct Outcome {
   Triaged fuzzed;
   std::vector<TheoremResult> theorems;
   double seconds = 0;
+  bool interrupted = false;
 
   bool held() const {
     return recorded.different.empty() && corpora.findings.empty() &&
@@ -51,28 +53,31 @@ struct Outcome {
   }
 };
 
-std::vector<std::string> Corpora(const campaign::Toolbox& toolbox) {
+Inputs Corpora(const campaign::Toolbox& toolbox) {
   std::vector<std::string> folders;
   for (const char* const name : {"traces", "seeds", "regressions"}) {
     const std::filesystem::path folder = toolbox.root / "corpora" / name;
     if (std::filesystem::exists(folder)) folders.push_back(folder.string());
   }
-  if (folders.empty()) throw UsageError((toolbox.root / "corpora").string() + ": no corpora in it");
-  return folders;
+  Inputs inputs = ReadInputs(folders, "");
+  if (inputs.size() == 0) {
+    throw UsageError((toolbox.root / "corpora").string() + ": no corpora in it");
+  }
+  return inputs;
 }
 
 /// Has the real client make the committed traces again. That also brings the bytes that are in no
 /// package, so that the replay that follows is of what the client sent. Where it cannot be asked,
 /// the replay stands on patterns and says so.
 void RecordAgain(const campaign::Toolbox& toolbox, Outcome& outcome) {
+  Progress progress;
+  progress.Say("the real client is asked again");
   try {
     outcome.recorded = client::RecordAgain(toolbox.root / "corpora" / "traces");
   } catch (const trace::Error& error) {
     outcome.not_recorded = error.what();
   } catch (const trace::EnvironmentError& error) {
     outcome.not_recorded = error.what();
-  Progress progress;
-  progress.Say("the real client is asked again");
   }
 }
 
@@ -174,7 +179,8 @@ void PrintForMachines(const Outcome& outcome) {
                {"theorems", outcome.theorems.size()},
                {"proved", CountProved(outcome.theorems)},
                {"findings", outcome.corpora.findings.size() + outcome.fuzzed.findings.size()},
-               {"seconds", outcome.seconds}},
+               {"seconds", outcome.seconds},
+               {"interrupted", outcome.interrupted}},
               items);
 }
 
@@ -185,6 +191,7 @@ Exit Check(const Options& options, const Context& context) {
   plan.time = ParseDuration(options.time);
   plan.directory = trace::CacheDirectory() / "check";
   const campaign::Lock lock(plan.directory);
+  const campaign::InterruptGuard guard;
 
   const auto start = Clock::now();
   const auto say = [&](const std::string& line) {
@@ -195,24 +202,26 @@ Exit Check(const Options& options, const Context& context) {
   say("asking the real client again");
   RecordAgain(context.toolbox, outcome);
   say("replaying corpora/");
-  outcome.corpora = Triage(ReadInputs(Corpora(context.toolbox), ""));
+  outcome.corpora = Triage(Corpora(context.toolbox));
   say(fmt::format("fuzzing {} targets with libFuzzer and AFL++ for {} s", plan.targets.size(),
                   plan.time.count()));
   outcome.campaign = RunCampaign(plan, context.toolbox);
   outcome.fuzzed = TriageFindings(plan);
-  if (outcome.campaign.interrupted) {
+  try {
+    say("proving");
+    if (!campaign::Interrupted()) outcome.theorems = ProveAll(context.toolbox);
+  } catch (const campaign::Interruption&) {
+    // As if it had come before.
+  }
+  outcome.interrupted = campaign::Interrupted();
+  outcome.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  if (options.json) PrintForMachines(outcome);
+  if (outcome.interrupted) {
     fmt::print(stderr, "kexecore: interrupted; what was found lies in {}\n",
                plan.directory.string());
     return kInterrupted;
   }
-  say("proving");
-  {
-    Progress progress;
-    progress.Say("the prover reads the shipped bitcode");
-    outcome.theorems = ProveAll(context.toolbox);
-  }
-  outcome.seconds = std::chrono::duration<double>(Clock::now() - start).count();
-  (options.json ? PrintForMachines : PrintForPeople)(outcome);
+  if (!options.json) PrintForPeople(outcome);
   return outcome.held() ? kHeld : kDefect;
 }
 

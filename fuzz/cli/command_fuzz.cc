@@ -53,7 +53,11 @@ void PrintForPeople(const campaign::Result& result, const Triaged& triaged) {
     }
   }
   fmt::print("\n");
-  PrintFindings(triaged);
+  if (triaged.inputs.size() == 0) {
+    fmt::print("no input broke a promise\n");
+  } else {
+    PrintFindings(triaged);
+  }
   if (result.interrupted) {
     fmt::print("interrupted: everything found is saved, the same command goes on from there\n");
   }

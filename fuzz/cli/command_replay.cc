@@ -47,7 +47,9 @@ void PrintForPeople(const Inputs& inputs, const std::vector<triage::Verdict>& ve
   for (const std::string& name : missing) {
     fmt::print("{}: its bytes are not here, a pattern of the same size stood in\n", name);
   }
-  for (const std::string& line : inputs.broken) fmt::print(stderr, "kexecore: {}\n", line);
+  for (const BrokenInput& broken : inputs.broken) {
+    fmt::print(stderr, "kexecore: {}\n", broken.Line());
+  }
   fmt::print("{} replayed: {} held every promise, {} broke one{}\n", verdicts.size(), held,
              verdicts.size() - held,
              inputs.broken.empty() ? "" : fmt::format(", {} broken files", inputs.broken.size()));
@@ -62,11 +64,9 @@ void PrintForMachines(const Inputs& inputs, const std::vector<triage::Verdict>& 
     item["target"] = inputs.good[i].target;
     items.push_back(std::move(item));
   }
-  for (const std::string& line : inputs.broken) {
-    items.push_back({{"verdict", "broken"}, {"detail", line}});
-  }
+  for (const BrokenInput& broken : inputs.broken) items.push_back(ToJson(broken));
   PrintReport("kexecore.replay/1", held == verdicts.size() && inputs.broken.empty(),
-              {{"inputs", verdicts.size()},
+              {{"inputs", inputs.size()},
                {"held", held},
                {"violations", verdicts.size() - held},
                {"broken", inputs.broken.size()}},
@@ -75,6 +75,10 @@ void PrintForMachines(const Inputs& inputs, const std::vector<triage::Verdict>& 
 
 Exit Replay(const Options& options) {
   const Inputs inputs = ReadInputs(options.paths, options.target);
+  if (inputs.size() == 0) {
+    throw UsageError(options.paths.front() +
+                     ": no inputs in it; name traces, fuzzer inputs or their folder");
+  }
   const std::vector<triage::Verdict> verdicts = RunAll(inputs.good);
   const auto held = static_cast<std::size_t>(std::count_if(
       verdicts.begin(), verdicts.end(),
@@ -90,7 +94,7 @@ void AddReplay(CLI::App& app, Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App* const command =
       app.add_subcommand("replay", "Run traces or fuzzer inputs through core and oracles");
-  command->add_option("PATH", options->paths, "Files or folders")->required();
+  command->add_option("PATH", options->paths, "Files or folders; - is standard input")->required();
   command->add_option("--target", options->target, "Which target's inputs these are")
       ->check(CLI::IsMember(TargetNames()));
   command->add_flag("--json", options->json, "One JSON object instead of text");

@@ -56,7 +56,8 @@ void AddShow(CLI::App& app, Context& /*context*/) {
   auto options = std::make_shared<Options>();
   CLI::App* const command =
       app.add_subcommand("show", "A trace or fuzzer input as a readable story");
-  command->add_option("FILE", options->file, "A trace or a fuzzer input")->required();
+  command->add_option("FILE", options->file, "A trace or a fuzzer input; - is standard input")
+      ->required();
   command->add_option("--target", options->target, "Which target's input this is")
       ->check(CLI::IsMember(TargetNames()));
   command->add_option("--to", options->to, "Print it as a trace in this form instead: json, bin")

@@ -74,9 +74,11 @@ void PrintFindings(const Triaged& triaged) {
     PrintStory(triage::Story(input, verdict.results));
     fmt::print("   {}\n", ReplayCommand(input));
   }
-  for (const std::string& line : inputs.broken) fmt::print(stderr, "kexecore: {}\n", line);
+  for (const BrokenInput& broken : inputs.broken) {
+    fmt::print(stderr, "kexecore: {}\n", broken.Line());
+  }
   fmt::print("{}{} inputs: {} findings, {} inputs do not reproduce", findings.empty() ? "" : "\n",
-             inputs.good.size() + inputs.broken.size(), findings.size(), unreproducible);
+             inputs.size(), findings.size(), unreproducible);
   if (!inputs.broken.empty()) fmt::print(", {} are broken files (kept)", inputs.broken.size());
   fmt::print("\n");
 }
@@ -98,9 +100,7 @@ nlohmann::json ToJson(const Triaged& triaged) {
                      {"replay", ReplayCommand(smallest)},
                      {"inputs", std::move(files)}});
   }
-  for (const std::string& line : triaged.inputs.broken) {
-    items.push_back({{"promise", nullptr}, {"detail", line}});
-  }
+  for (const BrokenInput& broken : triaged.inputs.broken) items.push_back(ToJson(broken));
   return items;
 }
 

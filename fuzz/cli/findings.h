@@ -26,7 +26,7 @@ Triaged Triage(Inputs inputs);
 /// One table; of each finding, the story of its smallest input and the command that replays it.
 void PrintFindings(const Triaged& triaged);
 
-/// One item for each finding.
+/// One item for each finding, and each broken file.
 nlohmann::json ToJson(const Triaged& triaged);
 
 }  // namespace cli

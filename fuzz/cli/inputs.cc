@@ -1,11 +1,29 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/cli/inputs.h"
 
-#include "fuzz/cli/exit.h"
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
 #include "fuzz/targets/catalogue.h"
 #include "fuzz/trace/error.h"
 
 namespace cli {
+
+nlohmann::json ToJson(const BrokenInput& broken) {
+  // A field of JSON is named by its pointer, a place that is none by line and column.
+  const std::string& detail = broken.detail;
+  const bool has_field = detail.starts_with('/') || detail.starts_with("line ");
+  const std::size_t field_end = has_field ? detail.find(": ") : std::string::npos;
+  const std::size_t remedy = detail.find("; ");
+  const auto part = [&](std::size_t mark, std::size_t start, std::size_t end) {
+    return mark == std::string::npos ? nlohmann::json() : nlohmann::json(detail.substr(start, end));
+  };
+  return {{"verdict", "broken"},
+          {"file", broken.file},
+          {"detail", detail},
+          {"field", part(field_end, 0, field_end)},
+          {"remedy", part(remedy, remedy + 2, std::string::npos)}};
+}
 
 Inputs ReadInputs(const std::vector<std::string>& paths, const std::string& target) {
   Inputs inputs;
@@ -13,12 +31,11 @@ Inputs ReadInputs(const std::vector<std::string>& paths, const std::string& targ
     try {
       inputs.good.push_back(triage::Read(file, target));
     } catch (const trace::Error& error) {
-      inputs.broken.emplace_back(error.what());
+      // The line begins with the path.
+      const std::string line = error.what(), start = file.string() + ": ";
+      inputs.broken.push_back(
+          {file.string(), line.starts_with(start) ? line.substr(start.size()) : line});
     }
-  }
-  if (inputs.good.empty() && inputs.broken.empty()) {
-    throw UsageError(paths.front() +
-                     ": no inputs in it; name traces, fuzzer inputs or their folder");
   }
   return inputs;
 }

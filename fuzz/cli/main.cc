@@ -3,76 +3,88 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <system_error>
+#include <vector>
 
-#include "fuzz/campaign/fuzzer.h"
 #include "fuzz/cli/command.h"
+#include "fuzz/cli/report.h"
 #include "fuzz/client/record_command.h"
 #include "fuzz/trace/error.h"
 
 namespace {
 
-cli::Exit Say(cli::Exit exit, const std::string& line) {
-  fmt::print(stderr, "kexecore: {}\n", line);
-  return exit;
-}
+/// What ended a command before its end.
+struct Failure {
+  cli::Exit exit;
+  std::string line;  // empty: nothing did
+};
 
-cli::Exit SayEnvironment(const std::string& where, const std::error_code& code,
-                         const char* where_missing) {
+Failure Environment(const std::string& where, const std::error_code& code,
+                    const char* where_missing) {
   std::string remedy;
   if (code.value() == ENOSPC)
     remedy = "; free some, and the same command goes on from what is saved";
   if (code.value() == EACCES || code.value() == EPERM) remedy = "; check its permissions";
   if (code.value() == EROFS || code.value() == ENOTDIR) remedy = "; choose another folder";
   if (code.value() == ENOENT) remedy = where_missing;
-  return Say(cli::kEnvironment, fmt::format("{}: {}{}", where, code.message(), remedy));
+  return {cli::kEnvironment, fmt::format("{}: {}{}", where, code.message(), remedy)};
 }
 
 /// CLI11 speaks of "--help" by a name of its own, and says what is wrong in one line.
-cli::Exit SayUsage(const CLI::App& app, const CLI::ParseError& error) {
+Failure Usage(const CLI::App& app, const CLI::ParseError& error) {
   if (error.get_exit_code() == 0) {
     app.exit(error);  // --help
-    return cli::kHeld;
+    return {cli::kHeld, ""};
   }
   const auto chosen = app.get_subcommands();
   if (const auto unknown = app.remaining(); chosen.empty() && !unknown.empty()) {
-    return Say(cli::kUsage,
-               fmt::format("no command '{}'; ./kexecore --help lists them", unknown.front()));
+    return {cli::kUsage,
+            fmt::format("no command '{}'; ./kexecore --help lists them", unknown.front())};
   }
-  return Say(cli::kUsage, fmt::format("{}; see ./kexecore {}--help", error.what(),
-                                      chosen.empty() ? "" : chosen.front()->get_name() + " "));
+  return {cli::kUsage, fmt::format("{}; see ./kexecore {}--help", error.what(),
+                                   chosen.empty() ? "" : chosen.front()->get_name() + " ")};
 }
 
-int Run(CLI::App& app, cli::Context& context, int argc, char** argv) {
+Failure Run(CLI::App& app, int argc, char** argv) {
   try {
     app.parse(argc, argv);
-    return context.exit;
+    return {cli::kHeld, ""};
   } catch (const CLI::ParseError& error) {
-    return SayUsage(app, error);
+    return Usage(app, error);
   } catch (const cli::UsageError& error) {
-    return Say(cli::kUsage, error.what());
+    return {cli::kUsage, error.what()};
   } catch (const trace::Error& error) {
-    return Say(cli::kUsage, error.what());
-  } catch (const trace::EnvironmentError& error) {
-    return Say(cli::kEnvironment, error.what());
-  } catch (const campaign::Broken& error) {
-    return Say(cli::kEnvironment, error.what());
+    return {cli::kUsage, error.what()};
   } catch (const std::filesystem::filesystem_error& error) {
-    return SayEnvironment(error.path1().string(), error.code(), "; choose another folder");
+    return Environment(error.path1().string(), error.code(), "; choose another folder");
   } catch (const std::system_error& error) {
     // "PATH: message" is what the standard makes of it; the message comes back from the code.
     std::string where = error.what();
     const std::size_t end = where.rfind(": " + error.code().message());
     if (end != std::string::npos) where.resize(end);
-    return SayEnvironment(where, error.code(), "; ./kexecore builds what is missing");
+    return Environment(where, error.code(), "; ./kexecore builds what is missing");
   } catch (const std::exception& error) {
-    return Say(cli::kEnvironment, error.what());
+    return {cli::kEnvironment, error.what()};
   }
+}
+
+/// Who asked for an object gets one whatever happens.
+void PrintFailure(const CLI::App& app, const std::string& line, int argc, char** argv) {
+  if (argc < 2) return;
+  const auto named =
+      app.get_subcommands([&](const CLI::App* command) { return command->get_name() == argv[1]; });
+  if (named.empty() || named.front()->get_option_no_throw("--json") == nullptr) return;
+  const std::vector<std::string_view> words(argv + 2, argv + argc);
+  const auto end = std::find(words.begin(), words.end(), "--");  // the rest is a client's
+  if (std::find(words.begin(), end, "--json") == end) return;
+  cli::PrintFailure(fmt::format("kexecore.{}/1", argv[1]), line);
 }
 
 }  // namespace
@@ -93,10 +105,16 @@ int main(int argc, char** argv) {
   cli::AddBench(app, context);
   cli::AddCheck(app, context);
   client::RegisterRecord(app, context.exit);
-  const int exit = Run(app, context, argc, argv);
+  const auto [failed, line] = Run(app, argc, argv);
+  if (!line.empty()) {
+    fmt::print(stderr, "kexecore: {}\n", line);
+    PrintFailure(app, line, argc, argv);
+  }
+  const int exit = line.empty() ? context.exit : failed;
   const bool is_written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
   if (!is_written && exit != cli::kEnvironment) {
-    return Say(cli::kEnvironment, "standard output: cannot be written; is the disk full?");
+    fmt::print(stderr, "kexecore: standard output: cannot be written; is the disk full?\n");
+    return cli::kEnvironment;
   }
   return exit;
 }
