@@ -144,6 +144,12 @@ command -v dpkg-query > /dev/null || die "this is not Debian 12 (no dpkg-query);
 mkdir -p "$cache" 2> /dev/null
 [ -w "$cache" ] || die "cannot write $cache; make it writable, or name another folder in KEXECORE_CACHE"
 
+# A second one would have the package manager's lock, and buildifier's folder, to fight for.
+exec 9> "$cache/setup.lock" || die "cannot write $cache/setup.lock"
+flock -n 9 || {
+  echo "setup: waits for another one to end" >&2
+  flock 9
+}
 install_packages
 check_versions
 [ ${#lists[@]} = 1 ] || install_buildifier

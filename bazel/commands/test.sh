@@ -4,7 +4,7 @@
 set -u
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cache=${KEXECORE_CACHE:-$root/.cache}
-events=$cache/test-events.json
+events=$cache/test-events.$$.json # others may test at the same time
 
 usage() {
   cat << 'END'
@@ -28,11 +28,13 @@ case ${1:-} in
     ;;
 esac
 [ $# -gt 0 ] || set -- //...
+progress=(--show_progress)
+[ -t 2 ] || progress+=(--show_progress_rate_limit=30) # seconds between two lines of a log
 trap 'exit 130' INT
+trap 'rm -f "$events"' EXIT
 
 "$root/bazel/commands/setup.sh" --without-lint || exit 3
-rm -f "$events"
-"$root/bazel/bazel.sh" test --keep_going --build_event_json_file="$events" -- "$@"
+"$root/bazel/bazel.sh" test --keep_going "${progress[@]}" --build_event_json_file="$events" -- "$@"
 code=$?
 [ "$code" = 8 ] && exit 130
 if [ ! -s "$events" ]; then
