@@ -17,10 +17,11 @@
 namespace schedule {
 
 extern const Core kBroken_busy_after_fetch, kBroken_busy_leaks, kBroken_crash_marks_first,
-    kBroken_enter_test_then_act, kBroken_enter_unmarked, kBroken_hold_test_then_act,
-    kBroken_no_withdrawal, kBroken_plain_state, kBroken_publish_early,
-    kBroken_publish_while_entering, kBroken_refusal_takes_all_marks, kBroken_relaxed_commit,
-    kBroken_released_too_early, kBroken_resume_test_then_act, kBroken_suspended_too_early;
+    kBroken_enter_test_then_act, kBroken_enter_unmarked, kBroken_entry_not_volatile,
+    kBroken_entry_read_twice, kBroken_hold_test_then_act, kBroken_no_withdrawal,
+    kBroken_plain_state, kBroken_publish_early, kBroken_publish_while_entering,
+    kBroken_refusal_takes_all_marks, kBroken_relaxed_commit, kBroken_released_too_early,
+    kBroken_resume_test_then_act, kBroken_suspended_too_early;
 
 namespace {
 
@@ -44,6 +45,10 @@ const Case kCases[] = {
     {"crash_marks_first", kBroken_crash_marks_first, "load, crash", kNoOrder},
     {"enter_test_then_act", kBroken_enter_test_then_act, "unload, exec", kNotWhole},
     {"enter_unmarked", kBroken_enter_unmarked, "unload, exec", kFrees},
+    {"entry_not_volatile", kBroken_entry_not_volatile, "load_v1, unload_v1",
+     "reads an entry of the guest's list that is not volatile"},
+    {"entry_read_twice", kBroken_entry_read_twice, "load_v1, unload_v1",
+     "reads what the guest may have changed once more"},
     {"hold_test_then_act", kBroken_hold_test_then_act, "load, load", kRace},
     {"no_withdrawal", kBroken_no_withdrawal, "load on top, exec", kNotWhole},
     {"plain_state", kBroken_plain_state, "load, status", kRace},

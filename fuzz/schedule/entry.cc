@@ -102,7 +102,7 @@ bool Machine::FindFrames(Cpu cpu, Image image, const kexecore_image& entered,
 
 Image Machine::CheckEntry(Cpu cpu, const kexecore_image& entered,
                           std::vector<kexecore_mfn_t>& frames) {
-  Touch(cpu, &entered, sizeof entered, false);
+  Access(cpu, &entered, sizeof entered, Touch::kRead);
   const Image image = ImageOf(entered);
   if (image == kNoImage || !IsAsLoaded(entered, kSpecs[image]) ||
       !FindFrames(cpu, image, entered, frames)) {

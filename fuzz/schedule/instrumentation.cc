@@ -15,8 +15,10 @@ namespace {
 using schedule::Races;
 using schedule::Run;
 
-void Touch(const void* at, std::size_t size, bool is_write) {
-  if (Run* const run = Run::Active()) run->machine().Touch(run->cpu(), at, size, is_write);
+using Touch = schedule::Machine::Touch;
+
+void Access(const void* at, std::size_t size, Touch touch) {
+  if (Run* const run = Run::Active()) run->machine().Access(run->cpu(), at, size, touch);
 }
 
 constexpr bool Acquires(int order) {
@@ -82,11 +84,12 @@ void __tsan_init() {}
 void __tsan_func_entry(void*) {}
 void __tsan_func_exit() {}
 
-#define KEXECORE_PLAIN(size)                                             \
-  void __tsan_read##size(void* at) { Touch(at, size, false); }           \
-  void __tsan_write##size(void* at) { Touch(at, size, true); }           \
-  void __tsan_unaligned_read##size(void* at) { Touch(at, size, false); } \
-  void __tsan_unaligned_write##size(void* at) { Touch(at, size, true); }
+#define KEXECORE_PLAIN(size)                                                       \
+  void __tsan_read##size(void* at) { Access(at, size, Touch::kRead); }             \
+  void __tsan_write##size(void* at) { Access(at, size, Touch::kWrite); }           \
+  void __tsan_unaligned_read##size(void* at) { Access(at, size, Touch::kRead); }   \
+  void __tsan_unaligned_write##size(void* at) { Access(at, size, Touch::kWrite); } \
+  void __tsan_volatile_read##size(void* at) { Access(at, size, Touch::kVolatileRead); }
 KEXECORE_PLAIN(1)
 KEXECORE_PLAIN(2)
 KEXECORE_PLAIN(4)
@@ -94,23 +97,23 @@ KEXECORE_PLAIN(8)
 KEXECORE_PLAIN(16)
 #undef KEXECORE_PLAIN
 
-void __tsan_read_range(void* at, std::size_t size) { Touch(at, size, false); }
-void __tsan_write_range(void* at, std::size_t size) { Touch(at, size, true); }
+void __tsan_read_range(void* at, std::size_t size) { Access(at, size, Touch::kRead); }
+void __tsan_write_range(void* at, std::size_t size) { Access(at, size, Touch::kWrite); }
 
 void* __tsan_memcpy(void* to, const void* from, std::size_t size) {
-  Touch(from, size, false);
-  Touch(to, size, true);
+  Access(from, size, Touch::kRead);
+  Access(to, size, Touch::kWrite);
   return std::memcpy(to, from, size);
 }
 
 void* __tsan_memmove(void* to, const void* from, std::size_t size) {
-  Touch(from, size, false);
-  Touch(to, size, true);
+  Access(from, size, Touch::kRead);
+  Access(to, size, Touch::kWrite);
   return std::memmove(to, from, size);
 }
 
 void* __tsan_memset(void* to, int byte, std::size_t size) {
-  Touch(to, size, true);
+  Access(to, size, Touch::kWrite);
   return std::memset(to, byte, size);
 }
 

@@ -29,14 +29,14 @@ constexpr bool IsInCrashArea(kexecore_mfn_t mfn) {
 constexpr bool IsInPool(kexecore_mfn_t mfn) { return mfn >= kRam && mfn < kRam + kPoolPages; }
 
 constexpr bool IsGuests(kexecore_mfn_t mfn) {
-  return mfn == kGuestListPage || mfn == kGuestSourcePage;
+  return mfn >= kGuestListPage && mfn < kGuestListPage + kGuestPages;
 }
 
 }  // namespace
 
 Machine::Machine()
     : memory_(std::size_t{kFrames} * KEXECORE_PAGE_SIZE, kUntouched), races_(kWords + kFrames) {
-  for (const kexecore_mfn_t mfn : {kGuestListPage, kGuestSourcePage}) {
+  for (kexecore_mfn_t mfn = kGuestListPage; IsGuests(mfn); ++mfn) {
     const std::vector<std::uint8_t> page = GuestPage(mfn);
     std::copy(page.begin(), page.end(), BytesOf(mfn));
   }
@@ -99,6 +99,7 @@ void* Machine::Map(Cpu cpu, kexecore_mfn_t mfn) {
 const void* Machine::MapGuest(Cpu cpu, kexecore_mfn_t mfn) {
   if (!IsGuests(mfn)) return nullptr;
   CountMapping(cpu, mfn);
+  read_[mfn - kGuestListPage].reset();
   return BytesOf(mfn);
 }
 
@@ -113,13 +114,14 @@ void Machine::Unmap(Cpu cpu, const void* page) {
 bool Machine::CopyFromGuest(Cpu cpu, void* to, kexecore_guest_t from, std::size_t size) {
   const std::vector<std::uint8_t>& guest = GuestMemory();
   if (from > guest.size() || size > guest.size() - from) return false;
-  Touch(cpu, to, size, true);
+  Access(cpu, to, size, Touch::kWrite);
   std::memcpy(to, &guest[from], size);
   return true;
 }
 
-void Machine::Touch(Cpu cpu, const void* at, std::size_t size, bool is_write) {
+void Machine::Access(Cpu cpu, const void* at, std::size_t size, Touch touch) {
   if (size == 0) return;
+  const bool is_write = touch == Touch::kWrite;
   const Races::Kind kind = is_write ? Races::kPlainWrite : Races::kPlainRead;
   if (CellOf(at)) {
     const void* const last = static_cast<const char*>(at) + size - 1;
@@ -134,6 +136,19 @@ void Machine::Touch(Cpu cpu, const void* at, std::size_t size, bool is_write) {
   if (is_write && IsGuests(*mfn)) return Mistake("writes to the guest's page", *mfn);
   if (is_write && frame.held != 0) return Mistake("writes to the image that is entered", *mfn);
   AccessFrame(cpu, *mfn, kind);
+  if (IsGuests(*mfn)) ReadGuest(*mfn, at, size, touch);
+}
+
+void Machine::ReadGuest(kexecore_mfn_t mfn, const void* at, std::size_t size, Touch touch) {
+  if (mfn == kGuestListPage && touch != Touch::kVolatileRead) {
+    Mistake("reads an entry of the guest's list that is not volatile", mfn);
+  }
+  const std::size_t first = static_cast<const std::uint8_t*>(at) - BytesOf(mfn);
+  for (std::size_t word = first / kGuestWord; word * kGuestWord < first + size; ++word) {
+    auto&& is_read = read_[mfn - kGuestListPage][word];
+    if (is_read) return Mistake("reads what the guest may have changed once more", mfn);
+    is_read = true;
+  }
 }
 
 void Machine::CountMapping(Cpu cpu, kexecore_mfn_t mfn) {

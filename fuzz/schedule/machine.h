@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -13,6 +14,9 @@
 #include "kexecore/kexecore.h"
 
 namespace schedule {
+
+/// The smallest entry of a guest's page list.
+inline constexpr std::size_t kGuestWord = 4;
 
 /// An instance, machine memory, its allocator, and what each CPU has mapped: all that a core of the
 /// scenarios can reach beside its own stack. What it does there is held to the contract: to touch
@@ -39,8 +43,12 @@ class Machine {
   void Unmap(Cpu cpu, const void* page);
   bool CopyFromGuest(Cpu cpu, void* to, kexecore_guest_t from, std::size_t size);
 
-  /// A plain access of the core's. Memory that no other CPU can reach is of no interest.
-  void Touch(Cpu cpu, const void* at, std::size_t size, bool is_write);
+  enum class Touch : std::uint32_t { kRead, kVolatileRead, kWrite };
+
+  /// An access of the core's that is not atomic. Memory that no other CPU can reach is of no
+  /// interest. Of the guest's page list, which the guest may change meanwhile, an entry is read
+  /// once, and volatile: another read a compiler might repeat (rule F).
+  void Access(Cpu cpu, const void* at, std::size_t size, Touch touch);
 
   /// The word of the instance that an atomic access is to, as a cell of races().
   std::optional<std::size_t> CellOf(const void* at) const;
@@ -76,6 +84,7 @@ class Machine {
   std::uint32_t MappedBy(Cpu cpu) const;
   void CountMapping(Cpu cpu, kexecore_mfn_t mfn);
   void AccessFrame(Cpu cpu, kexecore_mfn_t mfn, Races::Kind kind);
+  void ReadGuest(kexecore_mfn_t mfn, const void* at, std::size_t size, Touch touch);
 
   bool IsWhole(Cpu cpu, Image image, std::uint32_t page, kexecore_mfn_t mfn);
   bool FindFrames(Cpu cpu, Image image, const kexecore_image& entered,
@@ -89,6 +98,8 @@ class Machine {
   kexecore_instance instance_;
   std::vector<std::uint8_t> memory_;
   std::vector<Frame> frames_;
+  // What was read of the guest's pages since they were mapped.
+  std::bitset<KEXECORE_PAGE_SIZE / kGuestWord> read_[kGuestPages];
   Races races_;
   std::string mistake_;
 };

@@ -12,6 +12,8 @@
 namespace schedule {
 namespace {
 
+using Touch = Machine::Touch;
+
 class MachineTest : public ::testing::Test {
  protected:
   /// Whether something went wrong, and that it was this.
@@ -75,7 +77,7 @@ TEST_F(MachineTest, PagesComeAndGo) {
   const kexecore_mfn_t mfn = machine.Allocate(0);
   EXPECT_EQ(machine.allocated(), 1U);
   void* const page = machine.Map(0, mfn);
-  machine.Touch(0, page, KEXECORE_PAGE_SIZE, true);
+  machine.Access(0, page, KEXECORE_PAGE_SIZE, Touch::kWrite);
   machine.Unmap(0, page);
   machine.CheckReturn(0);
   machine.Free(0, mfn);
@@ -121,16 +123,42 @@ TEST_F(MachineTest, UnmapsWhatAnotherCpuMapped) {
 TEST_F(MachineTest, TouchesWhatItUnmapped) {
   void* const page = machine.Map(0, kCrashArea);
   machine.Unmap(0, page);
-  machine.Touch(0, page, 1, false);
+  machine.Access(0, page, 1, Touch::kRead);
   ExpectMistake("touches a page that it has not mapped");
 }
 
 TEST_F(MachineTest, WritesToTheGuestsPage) {
   const void* const page = machine.MapGuest(0, kGuestListPage);
-  machine.Touch(0, page, 8, false);
+  machine.Access(0, page, 8, Touch::kVolatileRead);
   EXPECT_FALSE(machine.is_wrong());
-  machine.Touch(0, page, 8, true);
+  machine.Access(0, page, 8, Touch::kWrite);
   ExpectMistake("writes to the guest's page");
+}
+
+TEST_F(MachineTest, ReadsAnEntryOfTheGuestsTwice) {
+  const auto* const page = static_cast<const char*>(machine.MapGuest(0, kGuestListPage));
+  machine.Access(0, page, 8, Touch::kVolatileRead);
+  machine.Access(0, page + 8, 4, Touch::kVolatileRead);
+  machine.Access(0, page + 12, 4, Touch::kVolatileRead);
+  machine.Unmap(0, page);
+  machine.MapGuest(0, kGuestListPage);  // the list comes to it again
+  machine.Access(0, page, 8, Touch::kVolatileRead);
+  EXPECT_FALSE(machine.is_wrong());
+  machine.Access(0, page + 4, 4, Touch::kVolatileRead);
+  ExpectMistake("reads what the guest may have changed once more");
+}
+
+TEST_F(MachineTest, ReadsAnEntryOfTheGuestsThatIsNotVolatile) {
+  machine.Access(0, machine.MapGuest(0, kGuestListPage), 8, Touch::kRead);
+  ExpectMistake("reads an entry of the guest's list that is not volatile");
+}
+
+TEST_F(MachineTest, ReadsASourceOfTheGuestsTwice) {
+  const void* const page = machine.MapGuest(0, kGuestSourcePage);
+  machine.Access(0, page, KEXECORE_PAGE_SIZE, Touch::kRead);
+  EXPECT_FALSE(machine.is_wrong());
+  machine.Access(0, page, 1, Touch::kRead);
+  ExpectMistake("reads what the guest may have changed once more");
 }
 
 TEST_F(MachineTest, WhatIsHeldIsNeitherWrittenNorFreed) {
@@ -138,11 +166,11 @@ TEST_F(MachineTest, WhatIsHeldIsNeitherWrittenNorFreed) {
   machine.Hold({mfn});
   machine.LetGo({mfn});
   void* const page = machine.Map(0, mfn);
-  machine.Touch(0, page, 8, true);
+  machine.Access(0, page, 8, Touch::kWrite);
   machine.Hold({mfn});
-  machine.Touch(0, page, 8, false);
+  machine.Access(0, page, 8, Touch::kRead);
   EXPECT_FALSE(machine.is_wrong());
-  machine.Touch(0, page, 8, true);
+  machine.Access(0, page, 8, Touch::kWrite);
   ExpectMistake("writes to the image that is entered");
   machine.Restart();
   ASSERT_EQ(machine.Allocate(0), mfn);
@@ -153,19 +181,19 @@ TEST_F(MachineTest, WhatIsHeldIsNeitherWrittenNorFreed) {
 
 TEST_F(MachineTest, WordsOfTheInstanceRace) {
   const char* const at = reinterpret_cast<const char*>(&machine.instance());
-  machine.Touch(0, at + 16, 8, true);
-  machine.Touch(1, at + 24, 8, true);
+  machine.Access(0, at + 16, 8, Touch::kWrite);
+  machine.Access(1, at + 24, 8, Touch::kWrite);
   EXPECT_FALSE(machine.is_wrong());
-  machine.Touch(1, at + 20, 4, false);
+  machine.Access(1, at + 20, 4, Touch::kRead);
   ExpectMistake("data race on the instance at offset 0x14: CPU 0 writes, then CPU 1 reads");
 }
 
 TEST_F(MachineTest, APageRacesWithWhoeverGetsItNext) {
   const kexecore_mfn_t mfn = machine.Allocate(0);
   void* const page = machine.Map(0, mfn);
-  machine.Touch(0, page, 8, true);
+  machine.Access(0, page, 8, Touch::kWrite);
   machine.Map(1, mfn);
-  machine.Touch(1, page, 8, false);
+  machine.Access(1, page, 8, Touch::kRead);
   ExpectMistake("data race on frame 100");
 }
 

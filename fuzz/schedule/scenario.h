@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -38,7 +39,8 @@ inline constexpr kexecore_mfn_t kCrashArea = kRam + kRamPages;
 inline constexpr std::uint32_t kCrashPages = 4;
 inline constexpr std::uint32_t kFrames = kRamPages + kCrashPages;
 inline constexpr kexecore_mfn_t kGuestListPage = kRam + 0x38;
-inline constexpr kexecore_mfn_t kGuestSourcePage = kRam + 0x39;
+inline constexpr kexecore_mfn_t kGuestSourcePage = kGuestListPage + 1;
+inline constexpr std::size_t kGuestPages = 2;
 
 inline constexpr std::array<ImageSpec, kImages> kSpecs = {{
     {"default A", KEXEC_TYPE_DEFAULT, false, kRam + 0x30, 2, 0x10},

@@ -41,7 +41,11 @@ def scheduled_core(name, patch = None):
         hdrs = [file for file in copies if file.endswith(".h")],
         linkstatic = True,
         # Its runtime is not linked: what it calls is in instrumentation.cc.
-        copts = ["-fsanitize=thread"],
+        copts = [
+            "-fsanitize=thread",
+            "-mllvm",
+            "-tsan-distinguish-volatile=1",
+        ],
         features = [
             "-sanitize",
             "-sanitize_all",
