@@ -18,6 +18,7 @@ struct State {
   std::uint32_t entering = 0;
   bool is_held = false;
   bool is_suspended = false;
+  std::uint32_t looking = 0;  // of `entering`
 
   bool operator==(const State&) const = default;
 };
@@ -39,8 +40,10 @@ enum class Rule {
   kEnter,         // X2, X3
   kCrash,         // X4
   kLeave,         // X3: refused
-  kAbsent,        // X2, T2
-  kPresent,       // T2
+  kLook,          // X4: as if it entered, but there is nothing
+  kLookAway,
+  kAbsent,   // X2, T2
+  kPresent,  // T2
 };
 
 /// A step, and the time in which it was made.
@@ -69,7 +72,8 @@ bool Make(const Event& event, State& state) {
     case Rule::kTake:
       return !std::exchange(state.is_held, true) && state.entering == 0;
     case Rule::kRelease:
-      return std::exchange(state.is_held, false) && !state.is_suspended;
+      state.is_held = false;
+      return !state.is_suspended;
     case Rule::kSuspend:
       return !std::exchange(state.is_suspended, true) && state.is_held;
     case Rule::kResume:
@@ -92,6 +96,13 @@ bool Make(const Event& event, State& state) {
       return present == event.image;
     case Rule::kLeave:
       return state.entering-- != 0;
+    case Rule::kLook:
+      ++state.entering;
+      ++state.looking;
+      return present == kNoImage;
+    case Rule::kLookAway:
+      --state.entering;
+      return state.looking-- != 0;
     case Rule::kAbsent:
       return present == kNoImage;
     default:
@@ -126,7 +137,7 @@ void AddJob(const Job& job, Events& events) {
   add(Rule::kRelease, job.last, 0);
 }
 
-void AddEntry(const Record& record, Events& events) {
+void AddEntry(const Record& record, bool gives_up, Events& events) {
   const std::uint32_t type = record.call.type;
   const bool is_crash = record.call.kind == Call::kCrash;
   const auto add = [&](Rule rule, Moment from, Moment to) {
@@ -138,21 +149,27 @@ void AddEntry(const Record& record, Events& events) {
   }
   const Moment begin = record.touched != 0 && !is_crash ? record.touched : record.begin;
   if (record.entered == kNoImage) {
-    const bool is_busy = record.answer == -KEXECORE_EBUSY && !is_crash;
-    return add(is_busy ? Rule::kIsEntering : Rule::kAbsent, begin, record.end);
+    if (is_crash && gives_up) {
+      add(Rule::kLook, begin, record.end);
+      return add(Rule::kLookAway, begin, record.end);
+    }
+    if (record.answer != -KEXECORE_EBUSY) return add(Rule::kAbsent, begin, record.end);
+    if (!gives_up) add(Rule::kIsEntering, begin, record.end);
+    return;
   }
   add(is_crash ? Rule::kCrash : Rule::kEnter, begin, record.enter_begin);
   if (record.enter_end != 0) add(Rule::kLeave, record.enter_end, record.end);
 }
 
-void AddRecord(const Record& record, Events& events) {
+void AddRecord(const Record& record, std::uint32_t tries, Events& events) {
   const auto add = [&](Rule rule, Moment from, Moment to) {
     events.push_back({.rule = rule, .from = from, .to = to, .type = record.call.type});
   };
+  const bool gives_up = record.overtaken >= tries;
   switch (record.call.kind) {
     case Call::kExec:
     case Call::kCrash:
-      return AddEntry(record, events);
+      return AddEntry(record, gives_up, events);
     case Call::kStatus:
       return add(record.answer == 1 ? Rule::kPresent : Rule::kAbsent, record.begin, record.end);
     case Call::kContinue:
@@ -161,6 +178,7 @@ void AddRecord(const Record& record, Events& events) {
       add(Rule::kResume, record.begin, record.touched != 0 ? record.touched : record.end);
       break;
     default:
+      if (record.job < 0 && gives_up) return;
       if (record.job < 0) return add(Rule::kAnotherRuns, record.begin, record.end);
   }
   if (record.answer == -KEXECORE_ERESTART) add(Rule::kSuspend, record.last, record.end);
@@ -249,7 +267,7 @@ std::string CheckHistory(const History& history) {
   Events events;
   for (const Record& record : history.records) {
     if (std::string wrong = CheckAnswer(record); !wrong.empty()) return wrong;
-    AddRecord(record, events);
+    AddRecord(record, history.tries, events);
   }
   for (const Job& job : history.jobs) {
     if (job.end == 0) return "a load or unload did not come to its end";

@@ -39,6 +39,7 @@ struct Record {
   Moment last = 0;     // its last hook
   Moment end = 0;
   long answer = 0;
+  std::uint32_t overtaken = 0;  // tries of a step that failed: another CPU's came first
   Image entered = kNoImage;
   Moment enter_begin = 0;  // of the hook
   Moment enter_end = 0;    // 0: it did not return, or answered 0
@@ -49,6 +50,7 @@ struct History {
   std::vector<Record> records;
   std::vector<Job> jobs;
   std::uint32_t allocated = 0;  // pages, at the end
+  std::uint32_t tries = 64;     // after which a step is given up (H3, X2, X4)
 };
 
 /// Is there an order of the steps of CONTRACT.md (taking the instance, S1, S2, X2, the end of X3, a

@@ -15,11 +15,11 @@ constexpr std::uint32_t kCrash = KEXEC_TYPE_CRASH;
 /// A history in the making.
 class HistoryTest : public ::testing::Test {
  protected:
-  /// A load of a crash image that succeeds. It takes the moments [at, at + 9].
+  /// A load that succeeds. It takes the moments [at, at + 9].
   void AddLoad(Image image, Moment at, Moment end = 0, long answer = 0) {
     if (end == 0) end = at + 9;
     history.jobs.push_back({.image = image,
-                            .type = kCrash,
+                            .type = kSpecs[image].type,
                             .begin = at,
                             .touched = at + 1,
                             .control = at + 3,
@@ -165,6 +165,20 @@ TEST_F(HistoryTest, EnteredForGoodIsForGood) {
   EXPECT_FALSE(IsAllowed(1));
 }
 
+TEST_F(HistoryTest, TwoDoNotEnterAtOnce) {
+  AddLoad(kCrashA, 10);
+  AddEntry(Exec(kCrash, kRefusal), kCrashA, 30, 50);
+  EXPECT_TRUE(IsAllowed(1));
+  // It was under way before.
+  Add({.call = Exec(kCrash, kRefusal),
+       .touched = 29,
+       .entered = kCrashA,
+       .enter_begin = 40,
+       .enter_end = 45},
+      28, 46, kRefusal, false);
+  EXPECT_FALSE(IsAllowed(1));
+}
+
 TEST_F(HistoryTest, CrashEntersWhileOthersDoAndIsCounted) {
   AddLoad(kCrashA, 10);
   AddEntry(Crash(), kCrashA, 30, 35);
@@ -173,6 +187,18 @@ TEST_F(HistoryTest, CrashEntersWhileOthersDoAndIsCounted) {
   EXPECT_TRUE(IsAllowed(1));
   AddUnload(60, 65);
   EXPECT_FALSE(IsAllowed(0));
+}
+
+TEST_F(HistoryTest, TheImageThatIsPresentIsEntered) {
+  AddLoad(kCrashA, 10);
+  AddLoad(kCrashC, 30);
+  for (const Call& call : {Exec(kCrash, kRefusal), Crash(kRefusal)}) {
+    AddEntry(call, kCrashC, 50, 55);
+    EXPECT_TRUE(IsAllowed(1));
+    history.records.back().entered = kCrashA;
+    EXPECT_FALSE(IsAllowed(1));
+    history.records.pop_back();
+  }
 }
 
 TEST_F(HistoryTest, ExecFindsNothingOnlyWhereThereIsNothing) {
@@ -209,6 +235,55 @@ TEST_F(HistoryTest, OnlyWhatIsSuspendedIsGoneOnWith) {
   history = good;
   Add({.call = Abandon(), .touched = 36}, 35, 40, 0, true);  // and is no more
   EXPECT_FALSE(IsAllowed(1));
+}
+
+TEST_F(HistoryTest, WhatIsSuspendedIsNotReleased) {
+  // A load that pauses when it has come to its end; another's continue has nothing left to do.
+  AddLoad(kCrashA, 10, 40);
+  history.records.back().end = 20;
+  history.records.back().last = 19;
+  history.records.back().answer = -KEXECORE_ERESTART;
+  Add({.call = Continue()}, 30, 40, 0, true);
+  EXPECT_TRUE(IsAllowed(1));
+  AddUnload(22, 26);
+  EXPECT_FALSE(IsAllowed(0));
+}
+
+TEST_F(HistoryTest, WhoIsOvertakenOftenEnoughGivesUp) {
+  history.tries = 2;
+  AddLoad(kCrashA, 10);
+  AddExec(30, 35, -KEXECORE_EBUSY);
+  AddRefused(Load(kCrashB), 40, 45);
+  for (std::size_t i : {1, 2}) history.records[i].overtaken = 2;
+  EXPECT_TRUE(IsAllowed(1));
+  for (std::size_t i : {1, 2}) {
+    history.records[i].overtaken = 1;
+    EXPECT_FALSE(IsAllowed(1));
+    history.records[i].overtaken = 2;
+  }
+}
+
+TEST_F(HistoryTest, ACrashThatGivesUpIsInTheWayWhileItLooks) {
+  history.tries = 2;
+  Add({.call = Crash(), .overtaken = 2}, 10, 20, -KEXECORE_ENOENT, false);
+  AddRefused(Load(kCrashA), 12, 15);
+  EXPECT_TRUE(IsAllowed(0));
+  AddRefused(Load(kCrashA), 22, 25);
+  EXPECT_FALSE(IsAllowed(0));
+  history.records.clear();
+  AddLoad(kCrashA, 10);
+  Add({.call = Crash(), .overtaken = 2}, 30, 35, -KEXECORE_ENOENT, false);
+  EXPECT_FALSE(IsAllowed(1));  // it looks, and there is an image
+}
+
+TEST_F(HistoryTest, ACrashThatGivesUpTakesBackNoMarkOfOthers) {
+  history.tries = 2;
+  AddLoad(kDefaultA, 10);
+  AddEntry(Exec(KEXEC_TYPE_DEFAULT, kRefusal), kDefaultA, 30, 60);
+  Add({.call = Crash(), .overtaken = 2}, 33, 45, -KEXECORE_ENOENT, false);
+  EXPECT_TRUE(IsAllowed(4));
+  AddExec(36, 39, -KEXECORE_ENOENT);
+  EXPECT_FALSE(IsAllowed(4));
 }
 
 TEST_F(HistoryTest, SomeAnswersNoRuleGives) {

@@ -165,6 +165,7 @@ std::uint32_t __tsan_atomic32_compare_exchange_val(volatile std::uint32_t* at,
   if (is_equal) *at = value;
   Record(at, {.reads = true, .writes = is_equal, .order = is_equal ? order : order_of_failure});
   Note(is_equal ? "changes state" : "fails to change state", old, is_equal ? value : old);
+  if (Run* const run = Run::Active(); run != nullptr && !is_equal) run->CountOvertaken();
   return old;
 }
 

@@ -85,6 +85,7 @@ void Run::Restart() {
   machine_.Restart();
   history_.records.clear();
   history_.jobs.clear();
+  history_.tries = scenario_.tries;
   steps_.clear();
   now_ = 0;
   entered_.clear();

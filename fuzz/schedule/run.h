@@ -54,6 +54,9 @@ class Run {
   /// A hook is called: a scheduling point, and a moment of the call that it belongs to.
   void BeginHook(Hook hook, const char* what, std::uint8_t values = 0, std::uint64_t first = 0);
 
+  /// The core found the state changed by another CPU, and did not change it.
+  void CountOvertaken() { ++record().overtaken; }
+
   bool AskForPause();
   int EnterImage(const kexecore_image& image);
 

@@ -123,6 +123,7 @@ struct Scenario {
   std::vector<std::vector<Call>> cpus;
   std::uint32_t preemptions = 3;
   std::uint32_t pause_every = 0;  // which of the questions is answered with yes; 0: none
+  std::uint32_t tries = 64;       // after which a step is given up; a copy of the core has less
 };
 
 }  // namespace schedule

@@ -15,6 +15,8 @@
 
 namespace schedule {
 
+extern const Core kPatched_few_tries;
+
 void PrintTo(const Scenario& scenario, std::ostream* out) { *out << scenario.name; }
 
 namespace {
@@ -83,6 +85,41 @@ const std::map<std::string, Answers>& Expected() {
   return expected;
 }
 
+/// What they are answered beside that where a step is given up after one try: exec is busy because
+/// of others' calls, and kexecore_crash, while it looks for an image, is in the way of others.
+const std::map<std::string, Answers>& ExpectedOfFewTries() {
+  static const std::map<std::string, Answers> expected = {
+      {"load, exec", {"0 | -EBUSY"}},
+      {"load on top, exec", {"0 | -EBUSY"}},
+      {"load apart, exec", {"0 | -EBUSY"}},
+      {"load default, exec", {"0 | -EBUSY"}},
+      {"load on top, exec refused", {"0 | -EBUSY"}},
+      {"load default, exec refused, status", {"0 | -EBUSY, 1"}},
+      {"two loads, exec", {"0, 0 | -EBUSY"}},
+      {"load on top, crash", {"-EBUSY | -ENOENT"}},
+      {"load on top, exec default", {"0 | -EBUSY"}},
+      {"load on top, crash refused", {"-EBUSY | -ENOENT"}},
+      {"unload, exec", {"0 | -EBUSY"}},
+      {"unload default, exec", {"0 | -EBUSY"}},
+      {"exec refused, crash, unload", {"-EBUSY | -ENOENT | 0"}},
+      {"load on top, exec refused, crash refused", {"0 | -EBUSY | -ENOENT"}},
+      {"load on top with pauses, exec", {"0 | -EBUSY"}},
+      {"abandon, exec refused", {"-EINTR | -EBUSY"}},
+  };
+  return expected;
+}
+
+Answers Find(const std::map<std::string, Answers>& all, const std::string& name) {
+  const auto found = all.find(name);
+  return found == all.end() ? Answers{} : found->second;
+}
+
+Answers AnswersOf(const Outcome& outcome) {
+  Answers answers;
+  for (const auto& [answer, count] : outcome.answers) answers.insert(answer);
+  return answers;
+}
+
 class Schedules : public ::testing::TestWithParam<Scenario> {};
 
 TEST_P(Schedules, KeepTheContract) {
@@ -91,10 +128,17 @@ TEST_P(Schedules, KeepTheContract) {
   std::printf("%s: %llu schedules with at most %u preemptions\n", scenario.name.c_str(),
               static_cast<unsigned long long>(outcome.schedules), scenario.preemptions);
   ASSERT_FALSE(outcome.failure) << ToString(*outcome.failure);
-  Answers answers;
-  for (const auto& [answer, count] : outcome.answers) answers.insert(answer);
-  const auto expected = Expected().find(scenario.name);
-  EXPECT_EQ(answers, expected == Expected().end() ? Answers{} : expected->second);
+  EXPECT_EQ(AnswersOf(outcome), Find(Expected(), scenario.name));
+}
+
+TEST_P(Schedules, KeepTheContractWhereStepsAreGivenUp) {
+  Scenario scenario = GetParam();
+  scenario.tries = 1;
+  const Outcome outcome = Explore(kPatched_few_tries, scenario);
+  ASSERT_FALSE(outcome.failure) << ToString(*outcome.failure);
+  Answers expected = Find(Expected(), scenario.name);
+  expected.merge(Find(ExpectedOfFewTries(), scenario.name));
+  EXPECT_EQ(AnswersOf(outcome), expected);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Schedules, ::testing::ValuesIn(AllScenarios()),

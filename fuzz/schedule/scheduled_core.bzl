@@ -10,7 +10,7 @@ def scheduled_core(name, patch = None):
     more fails the build.
 
     Args:
-      name: without a patch the variable is kShippedCore, else kBroken_<name>.
+      name: without a patch the variable is kShippedCore, else kPatched_<name>.
       patch: label of the patch, of .cc and .h files of core/.
     """
     copies = {
@@ -56,7 +56,7 @@ def scheduled_core(name, patch = None):
         # The cores live in one program.
         local_defines = [] if not patch else [
             "kexecore=broken_" + name,
-            "kShippedCore=kBroken_" + name,
+            "kShippedCore=kPatched_" + name,
         ] + [
             "kexecore_%s=broken_%s_%s" % (entry, name, entry)
             for entry in ["init", "hypercall", "continue", "abandon", "crash"]
