@@ -56,6 +56,7 @@ TEST_F(ListLoad, CopiesTheGuestsPages) {
   EXPECT_EQ(host.Page(moves.at(kFirst + 9)), PageBytes(KEXECORE_PAGE_SIZE, 0x52));
   EXPECT_EQ(host.entered.arch, std::uint32_t{KEXECORE_EM_X86_64});
   EXPECT_EQ(host.entered.nr_segments, 2U);
+  EXPECT_EQ(host.entered.flags, 0U);
   EXPECT_TRUE(host.Leaked().empty());
 }
 
@@ -182,12 +183,36 @@ TEST_F(ListLoad, WithdrawsTheCrashImageThatItOverlaps) {
 }
 
 TEST_F(ListLoad, ItsCrashImageMayBeAnywhereInTheArea) {
-  EXPECT_EQ(LoadList(KEXECORE_LIST_DONE, kDest + 5, KEXEC_TYPE_CRASH), 0);
-  host.during = [&](const std::string& line) {
-    if (line == "map 10080") EXPECT_EQ(Status(), 0);
-  };
+  for (const std::uint64_t at : {std::uint64_t{0}, RecordingHost::kCrashSize - 0x1000}) {
+    host.during = nullptr;
+    EXPECT_EQ(LoadList(KEXECORE_LIST_DONE, kDest + 5, KEXEC_TYPE_CRASH), 0);
+    bool is_written = false;
+    host.during = [&](const std::string& line) {
+      if (line != (at == 0 ? "map 10000" : "map 100ff")) return;
+      is_written = true;
+      EXPECT_EQ(Status(), 0);
+    };
+    EXPECT_EQ(Load(kDest + at), 0);
+    EXPECT_TRUE(is_written);
+    EXPECT_EQ(host.allocated.size(), 1U);
+  }
+}
+
+TEST_F(ListLoad, WhatItWritesDecidesWhetherItWithdraws) {
   EXPECT_EQ(Load(kDest + 0x80000), 0);
-  EXPECT_EQ(host.allocated.size(), 1U);
+  PutList({Destination(0x10001), Source(0x31000), KEXECORE_LIST_DONE});
+  EXPECT_EQ(LoadList(Indirection(kListPage), kDest, KEXEC_TYPE_CRASH), -KEXECORE_EFAULT);
+  EXPECT_EQ(Status(), 1);
+  // Nor does one that writes nothing withdraw one that may be anywhere.
+  EXPECT_EQ(LoadList(KEXECORE_LIST_DONE, kDest, KEXEC_TYPE_CRASH), 0);
+  bool is_saved = false;
+  host.during = [&](const std::string& line) {
+    if (line != "save") return;
+    is_saved = true;
+    EXPECT_EQ(Status(), 1);
+  };
+  EXPECT_EQ(LoadList(KEXECORE_LIST_DONE, kDest, KEXEC_TYPE_CRASH), 0);
+  EXPECT_TRUE(is_saved);
 }
 
 TEST_F(ListLoad, TypeIsLookedAtFirst) {

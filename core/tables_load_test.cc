@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "asm/control_code.h"
@@ -129,6 +130,19 @@ TEST_F(TablesLoad, DefaultImage) {
   ExpectScattered();
 }
 
+TEST_F(TablesLoad, AsManySegmentsAsThereMayBe) {
+  std::vector<kexecore_abi_segment> segments = {{kData, 16, kDest, 0x1000}};
+  std::vector<kexecore_range> ranges = {{kDest, 0x1000}};
+  while (segments.size() != KEXECORE_MAX_SEGMENTS) {
+    const std::uint64_t at = segments.size() << 30;
+    segments.push_back({0, 0, at, 0x1000});
+    ranges.push_back({at, 0x1000});
+  }
+  PutLoad(KEXEC_TYPE_CRASH, segments, kDest);
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+  ExpectMapped(KEXEC_TYPE_CRASH, ranges);
+}
+
 TEST_F(TablesLoad, SegmentWithoutABytesIsNotMapped) {
   PutLoad(KEXEC_TYPE_CRASH, {{kData, 16, kDest, 0x1000}, {0, 0, 0x40000000, 0}}, kDest);
   EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
@@ -147,14 +161,37 @@ TEST_F(TablesLoad, CrashImageThatTheGuestWroteByItself) {
 }
 
 TEST_F(TablesLoad, SoManyRegions) {
-  const std::uint64_t most = std::uint64_t{kMostRegions} * kRegionSize;
-  PutLoad(KEXEC_TYPE_CRASH, {{kData, 16, kDest, 0x1000}, {0, 0, 0, most - kRegionSize}}, kDest);
-  EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+  constexpr std::uint64_t kMost = kRegionSize << 18;
+  for (const auto& [type, dest] : {std::pair<std::uint8_t, kexecore_maddr_t>{1, kDest},
+                                   std::pair<std::uint8_t, kexecore_maddr_t>{0, kRamDest}}) {
+    PutLoad(type, {{kData, 16, dest, 0x1000}, {0, 0, 0, kMost - kRegionSize}}, dest);
+    EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+    PutLoad(type, {{kData, 16, dest, 0x1000}, {0, 0, 0, kMost}}, dest);
+    EXPECT_EQ(Call(KEXEC_CMD_kexec_load), -KEXECORE_ENOMEM);
+  }
+  // Two pages in two regions.
   PutLoad(KEXEC_TYPE_CRASH,
-          {{kData, 16, kDest, 0x1000}, {0, 0, 0, most - kRegionSize}, {0, 0, 0, 0x1000}}, kDest);
+          {{kData, 16, kDest, 0x1000},
+           {0, 0, 0, kMost - 2 * kRegionSize},
+           {0, 0, kRegionSize - 0x1000, 0x2000}},
+          kDest);
   EXPECT_EQ(Call(KEXEC_CMD_kexec_load), -KEXECORE_ENOMEM);
   EXPECT_EQ(host.Init(instance), 0);
   EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+}
+
+TEST(Tables, WhatMayBeAllOverTheCrashAreaHasAllOfItMapped) {
+  kexecore_image image = {};
+  image.control = kRegionSize * 8 / KEXECORE_PAGE_SIZE;
+  image.flags = KEXECORE_IMAGE_AREA;
+  kexecore_config config = {};
+  config.crash = {kRegionSize - 0x1000, kRegionSize + 0x2000};  // a page of it in the last region
+  std::set<std::uint64_t> regions;
+  Mapping mapping = {};
+  for (std::uint32_t item = 1; NextMapping(image, config, item, mapping); ++item) {
+    for (std::uint64_t at = mapping.start; at < mapping.end; at += kRegionSize) regions.insert(at);
+  }
+  EXPECT_EQ(regions, (std::set<std::uint64_t>{0, kRegionSize, 2 * kRegionSize, 8 * kRegionSize}));
 }
 
 TEST_F(TablesLoad, NoneWithoutAnAddressForTheControlPage) {
@@ -219,11 +256,17 @@ TEST_F(TablesLoad, WhereverItPausesItGoesOn) {
 }
 
 TEST_F(TablesLoad, ManyPagesOfAList) {
-  PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0, kRamDest, std::uint64_t{1200} * 0x1000}}, kRamDest);
-  // Regions that come and go, also across the pages of the list.
-  for (std::uint64_t i = 0; i < 1300; ++i) host.hand_out.push_back(0x12000 + i % 3 * 0x2000 + i);
-  EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
-  ExpectMapped(KEXEC_TYPE_DEFAULT, {{kRamDest, std::uint64_t{1200} * 0x1000}});
+  constexpr std::uint64_t kSize = 1200 * 0x1000;
+  for (const bool apart : {false, true}) {
+    Restart();
+    PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0, kRamDest, kSize}}, kRamDest);
+    // Each alone in its region; or regions come and go, also from one page of the list to the next.
+    for (std::uint64_t i = 0; i < 1300; ++i) {
+      host.hand_out.push_back(apart ? 0x50000 + i * 0x200 : 0x12000 + i % 3 * 0x2000 + i);
+    }
+    EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+    ExpectMapped(KEXEC_TYPE_DEFAULT, {{kRamDest, kSize}});
+  }
 }
 
 }  // namespace
