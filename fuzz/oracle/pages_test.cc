@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "fuzz/oracle/image_fixture.h"
 #include "fuzz/replay/broken_core.h"
 #include "fuzz/replay/sessions.h"
 #include "fuzz/trace/build.h"
@@ -92,6 +93,15 @@ TEST(Pages, SeeAControlPageThatIsFreedTooEarly) {
             std::string::npos);
 }
 
+TEST(Pages, SeeAFreeByACallThatDoesNothingElse) {
+  const auto free = [](Machine& machine, kexecore_instance&) {
+    machine.Free(machine.allocated()[0]);
+  };
+  EXPECT_NE(
+      Verdict({Load({TwoPages()}), replay::Status()}, {.after = free}, 1).find("pages@1: frame "),
+      std::string::npos);
+}
+
 TEST(Pages, SeeADoubleFree) {
   const auto free = [](Machine& machine, kexecore_instance&) { machine.Free(0x123); };
   EXPECT_EQ(Verdict({replay::Unload()}, {.after = free}),
@@ -117,6 +127,26 @@ TEST(Pages, SeeA32BitImageWithAHighControlPage) {
   };
   EXPECT_NE(replay::Verdict(trace, {.after = exchange}).find("a 32-bit image, lies above 4 GiB\n"),
             std::string::npos);
+}
+
+TEST(Pages, ControlPagesHaveALowestFrameAndAHighest) {
+  const auto is_wrong = [](std::uint16_t arch, kexecore_mfn_t control, const char* how) {
+    trace::Hypercall load = Load({TwoPages()});
+    trace::Find<trace::LoadArgument>(load)->arch = arch;
+    const auto exchange = [=](Machine&, kexecore_instance& instance) {
+      ImageOf(instance, KEXEC_TYPE_CRASH).control = control;
+    };
+    return Verdict({load}, {.after = exchange}).find(how) != std::string::npos;
+  };
+  constexpr kexecore_mfn_t k1MiB = 0x100, k4GiB = 0x100000, k128TiB = 0x800000000;
+  for (const std::uint16_t arch : {KEXECORE_EM_386, KEXECORE_EM_X86_64}) {
+    EXPECT_TRUE(is_wrong(arch, k1MiB - 1, "lies in the first MiB\n"));
+    EXPECT_FALSE(is_wrong(arch, k1MiB, "lies in the first MiB\n"));
+    EXPECT_TRUE(is_wrong(arch, k128TiB, "lies above 128 TiB\n"));
+    EXPECT_FALSE(is_wrong(arch, k128TiB - 1, "lies above 128 TiB\n"));
+    EXPECT_EQ(is_wrong(arch, k4GiB, "lies above 4 GiB\n"), arch == KEXECORE_EM_386);
+    EXPECT_FALSE(is_wrong(arch, k4GiB - 1, "lies above 4 GiB\n"));
+  }
 }
 
 TEST(Pages, SeeAPageOutOfReach) {

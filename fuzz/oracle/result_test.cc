@@ -73,6 +73,29 @@ TEST(Result, SeesAWrongOrMissingRange) {
   EXPECT_EQ(Verdict({replay::GetRange(0)}, {.skip = true}), verdict);
 }
 
+TEST(Result, SeesAnAnswerInAnotherPlace) {
+  trace::Hypercall call = replay::GetRange(0);
+  call.memory.insert(call.memory.begin(),
+                     {replay::kArgument - 16, trace::Bytes{std::vector<std::uint8_t>(64)}});
+  struct Place {
+    int offset;
+    std::size_t size;
+  };
+  for (const auto [offset, size] : {Place{-8, 24}, Place{0, 24}, Place{8, 24}, Place{0, 32}}) {
+    const auto answer = [=](Machine& machine, kexecore_instance&) {
+      kexecore_abi_range range[2] = {};
+      EXPECT_TRUE(machine.Copy(range, replay::kArgument, sizeof range[0]));
+      range[0].size = replay::kCrashSize;
+      range[0].start = replay::kCrash;
+      EXPECT_TRUE(machine.CopyBack(replay::kArgument + offset, range, size));
+    };
+    const bool is_seen =
+        Verdict({call}, {.before = answer, .skip = true}).find("get_range does not answer") !=
+        std::string::npos;
+    EXPECT_EQ(is_seen, offset != 0 || size != 24) << offset;
+  }
+}
+
 TEST(Result, SeesASecondAnswer) {
   const auto again = [](Machine& machine, kexecore_instance&) {
     const std::uint8_t byte = 7;
