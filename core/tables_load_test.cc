@@ -260,9 +260,11 @@ TEST_F(TablesLoad, ManyPagesOfAList) {
   for (const bool apart : {false, true}) {
     Restart();
     PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0, kRamDest, kSize}}, kRamDest);
-    // Each alone in its region; or regions come and go, also from one page of the list to the next.
     for (std::uint64_t i = 0; i < 1300; ++i) {
-      host.hand_out.push_back(apart ? 0x50000 + i * 0x200 : 0x12000 + i % 3 * 0x2000 + i);
+      // Each alone in a region, at its begin or its end, beside one that nobody needs; or regions
+      // come and go, also from one page of the list to the next.
+      host.hand_out.push_back(apart ? 0x50000 + i * 0x400 + i % 2 * 0x1ff
+                                    : 0x12000 + i % 3 * 0x2000 + i);
     }
     EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
     ExpectMapped(KEXEC_TYPE_DEFAULT, {{kRamDest, kSize}});

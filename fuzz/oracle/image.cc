@@ -18,9 +18,15 @@ bool IsSameSegment(const kexecore_abi_segment& left, const kexecore_abi_segment&
          left.dest_maddr == right.dest_maddr && left.dest_size == right.dest_size;
 }
 
+/// Of a crash image that came as a list the guest may have written parts by itself (V3).
+std::uint32_t FlagsOf(const model::Image& image) {
+  return image.from_list && image.type == KEXEC_TYPE_CRASH ? KEXECORE_IMAGE_AREA : 0;
+}
+
 bool IsSameImage(const kexecore_image& image, const model::Image& expected) {
   return image.entry == expected.entry && image.type == expected.type &&
-         image.arch == expected.arch && image.nr_segments == expected.segments.size() &&
+         image.arch == expected.arch && image.flags == FlagsOf(expected) &&
+         image.nr_segments == expected.segments.size() &&
          std::equal(expected.segments.begin(), expected.segments.end(), image.segments,
                     IsSameSegment);
 }

@@ -205,6 +205,14 @@ TEST(Image, SeesAnotherImageInTheTable) {
   };
   EXPECT_EQ(Verdict({Load({TwoPages()})}, {.after = change}),
             "image@0: the CRASH image in the table is not the one that was loaded\n");
+  const auto flag = [](Machine&, kexecore_instance& instance) {
+    ImageOf(instance, KEXEC_TYPE_CRASH).flags ^= KEXECORE_IMAGE_AREA;
+  };
+  for (const trace::Hypercall& load :
+       {Load({TwoPages()}), replay::LoadList({KEXECORE_LIST_DONE}, KEXEC_TYPE_CRASH, kCrash)}) {
+    EXPECT_EQ(Verdict({load}, {.after = flag}),
+              "image@0: the CRASH image in the table is not the one that was loaded\n");
+  }
   const auto list = [](Machine&, kexecore_instance& instance) {
     ImageOf(instance, KEXEC_TYPE_CRASH).list = 0;
   };
