@@ -12,6 +12,8 @@
 namespace mutate {
 namespace {
 
+constexpr std::uint64_t kRegion = 0x200000, kMostRegions = 1 << 18;
+
 /// Moves an end of the destination; the other end stays.
 void MoveEnd(trace::Segment& segment, std::uint64_t to, bool first) {
   const std::uint64_t end = segment.dest_maddr + segment.dest_size;
@@ -49,7 +51,7 @@ void EditBuffer(trace::Segment& segment, Random& random) {
 void EditDestination(const trace::MachineDescription& machine, trace::Descriptors& descriptors,
                      trace::Segment& segment, Random& random) {
   const trace::Segment& other = random.Pick(descriptors.segments);
-  switch (random.Below(5)) {
+  switch (random.Below(6)) {
     case 0:
       MoveEnd(segment, AnyAddress(machine, &descriptors, random), true);
       break;
@@ -61,6 +63,11 @@ void EditDestination(const trace::MachineDescription& machine, trace::Descriptor
       break;
     case 3:  // onto another's last page
       segment.dest_maddr = other.dest_maddr + other.dest_size - kPage;
+      break;
+    case 4:  // with one region of each other, all that an image may have (L15), or one beside that
+      segment.buf = segment.buf_size = segment.dest_maddr = 0;
+      segment.dest_size =
+          (kMostRegions + 2 - descriptors.segments.size() - random.Below(3)) * kRegion;
       break;
     default:
       segment.dest_size = Nudge(segment.dest_size, random);

@@ -122,6 +122,11 @@ void CollectCall(const trace::Trace& trace, std::size_t index, trace::Hypercall&
   if (list == nullptr) return;
   for (const trace::Segment& segment : list->segments) {
     const std::uint64_t from = trace.machine.alloc_from;
+    const std::size_t others = list->segments.size() - 1;
+    constexpr std::uint64_t kRegion = 0x200000, kMost = kRegion << 18;
+    const std::uint64_t regions = segment.dest_size + others * kRegion;
+    if (others != 0 && regions == kMost) reached.insert("as many regions as there may be");
+    if (others != 0 && regions == kMost + kRegion) reached.insert("one region too many");
     if (from != 0 && segment.dest_maddr == from) reached.insert("destination handed out");
     for (const trace::Range& ram : trace.machine.ram) {
       const std::uint64_t end = segment.dest_maddr + segment.dest_size;
@@ -182,6 +187,8 @@ TEST(WholeCore, IsReached) {
                                  "crash",
                                  "unload_v1",
                                  "destination handed out",
+                                 "as many regions as there may be",
+                                 "one region too many",
                                  "one page beyond RAM",
                                  "one page before RAM",
                                  "full page",
