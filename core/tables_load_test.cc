@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::uint64_t kVa = 0xffff912345678000;
 constexpr std::uint64_t kRegionSize = 0x200000;
+constexpr std::uint64_t kReach = std::uint64_t{1} << 47;
 
 class TablesLoad : public HypercallTest {
  protected:
@@ -37,6 +38,7 @@ class TablesLoad : public HypercallTest {
   using Walked = std::map<std::uint64_t, std::uint64_t>;
   void Walk(kexecore_mfn_t table, int level, std::uint64_t base, Walked& walked) {
     EXPECT_TRUE(host.allocated.contains(table));
+    EXPECT_LT(host.asked[table], kReach);
     EXPECT_TRUE(tables.insert(table).second) << "a table twice";
     const auto* words = reinterpret_cast<const std::uint64_t*>(host.Page(table).data());
     for (std::uint64_t i = 0; i < 512; ++i) {
@@ -79,7 +81,10 @@ class TablesLoad : public HypercallTest {
       const std::uint64_t region = address / kRegionSize * kRegionSize;
       expected[region] = region | 0x83;
     };
-    for (const kexecore_mfn_t frame : frames) add(frame * KEXECORE_PAGE_SIZE);
+    for (const kexecore_mfn_t frame : frames) {
+      EXPECT_LT(host.asked[frame], kReach);
+      add(frame * KEXECORE_PAGE_SIZE);
+    }
     for (const kexecore_range& range : ranges) {
       for (std::uint64_t at = 0; at < range.size; at += KEXECORE_PAGE_SIZE) add(range.start + at);
     }
@@ -89,6 +94,7 @@ class TablesLoad : public HypercallTest {
     PageBytes code(kexecore_control_code, kexecore_control_code + size);
     code.resize(KEXECORE_PAGE_SIZE, 0);
     EXPECT_EQ(host.Page(host.entered.control), code);
+    EXPECT_TRUE(host.Leaked().empty());
   }
 
   /// From RAM on both sides of a border between tables.
@@ -252,6 +258,19 @@ TEST_F(TablesLoad, WhereverItPausesItGoesOn) {
     if (answer != 0) EXPECT_EQ(answer, -KEXECORE_EINTR);
     EXPECT_TRUE(host.allocated.empty()) << at;
     if (HasFailure()) return;
+  }
+}
+
+TEST_F(TablesLoad, ADestinationMayBeHandedOutAtAnyTime) {
+  for (std::size_t nth = 0; nth < 40; ++nth) {
+    SCOPED_TRACE(nth);
+    Restart();
+    PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0x3000, kRamDest, 0x3000}}, kRamDest);
+    // Each page alone in its GiB: one that is named by the list takes a table, when it is mapped.
+    for (std::uint64_t i = 0; i < 64; ++i) host.hand_out.push_back(0x80000 + (i << 18));
+    host.hand_out[nth] = kRamDest / KEXECORE_PAGE_SIZE;
+    EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+    ExpectMapped(KEXEC_TYPE_DEFAULT, {{kRamDest, 0x3000}});
   }
 }
 

@@ -195,6 +195,7 @@ kexecore_mfn_t kexecore_hook_alloc_page(void* host, kexecore_maddr_t highest_mad
     of.hand_out.pop_front();
   }
   if (!of.allocated.insert(mfn).second) ++of.mistakes;
+  of.asked[mfn] = highest_maddr;
   of.Page(mfn).assign(KEXECORE_PAGE_SIZE, 0xcd);
   return mfn;
 }

@@ -61,7 +61,8 @@ class RecordingHost {
   std::deque<kexecore_mfn_t> hand_out;  // what the allocator hands out first,
   kexecore_mfn_t next_page = 0x20000;   // then from here on
   std::set<kexecore_mfn_t> allocated;
-  std::map<const void*, kexecore_mfn_t> mfn_of;  // pages that were mapped, by their address
+  std::map<kexecore_mfn_t, kexecore_maddr_t> asked;  // the bound that it was handed out for
+  std::map<const void*, kexecore_mfn_t> mfn_of;      // pages that were mapped, by their address
   std::size_t mapped = 0, most_mapped = 0;
   int mistakes = 0;  // unmapping, freeing or mapping what is not there
   bool privileged = true;
