@@ -16,13 +16,14 @@
 
 namespace schedule {
 
-extern const Core kPatched_busy_after_fetch, kPatched_busy_leaks, kPatched_crash_gives_up,
-    kPatched_crash_marks_first, kPatched_crash_stays_marked, kPatched_enter_test_then_act,
-    kPatched_enter_unmarked, kPatched_entry_not_volatile, kPatched_entry_read_twice,
-    kPatched_gives_up_entering, kPatched_gives_up_holding, kPatched_hold_test_then_act,
-    kPatched_no_withdrawal, kPatched_plain_state, kPatched_publish_early,
-    kPatched_publish_while_entering, kPatched_refusal_takes_all_marks, kPatched_relaxed_commit,
-    kPatched_released_too_early, kPatched_resume_test_then_act, kPatched_suspended_too_early;
+extern const Core kPatched_busy_after_fetch, kPatched_busy_leaks,
+    kPatched_compat_entry_not_volatile, kPatched_crash_gives_up, kPatched_crash_marks_first,
+    kPatched_crash_stays_marked, kPatched_enter_test_then_act, kPatched_enter_unmarked,
+    kPatched_entry_not_volatile, kPatched_entry_read_twice, kPatched_gives_up_entering,
+    kPatched_gives_up_holding, kPatched_hold_test_then_act, kPatched_no_withdrawal,
+    kPatched_plain_state, kPatched_publish_early, kPatched_publish_while_entering,
+    kPatched_refusal_takes_all_marks, kPatched_relaxed_commit, kPatched_released_too_early,
+    kPatched_resume_test_then_act, kPatched_suspended_too_early;
 
 namespace {
 
@@ -44,6 +45,8 @@ constexpr char kRace[] = "data race on";
 const Case kCases[] = {
     {"busy_after_fetch", kPatched_busy_after_fetch, "load, load", kNoOrder},
     {"busy_leaks", kPatched_busy_leaks, "load apart, exec", kNoOrder},
+    {"compat_entry_not_volatile", kPatched_compat_entry_not_volatile, "compat load_v1, exec",
+     "reads an entry of the guest's list that is not volatile"},
     {"crash_gives_up", kPatched_crash_gives_up, "exec, crash", kNoOrder, 1},
     {"crash_marks_first", kPatched_crash_marks_first, "load, crash", kNoOrder},
     {"crash_stays_marked", kPatched_crash_stays_marked, "unload, crash", kNoOrder, 1},

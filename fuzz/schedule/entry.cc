@@ -19,7 +19,8 @@ Image ImageOf(const kexecore_image& image) {
 /// The segment of an image is what its load asked for; where its data came from has no meaning.
 bool IsAsLoaded(const kexecore_image& image, const ImageSpec& spec) {
   const kexecore_abi_segment& segment = image.segments[0];
-  return image.type == spec.type && image.arch == KEXECORE_EM_X86_64 && image.nr_segments == 1 &&
+  const std::uint32_t arch = spec.list_entry == 4 ? KEXECORE_EM_386 : KEXECORE_EM_X86_64;
+  return image.type == spec.type && image.arch == arch && image.nr_segments == 1 &&
          segment.buf != 0 && segment.dest_maddr == spec.first * KEXECORE_PAGE_SIZE &&
          segment.dest_size == std::uint64_t{spec.pages} * KEXECORE_PAGE_SIZE;
 }

@@ -23,7 +23,15 @@ void Put(std::vector<std::uint8_t>& memory, kexecore_guest_t at, const T& value)
 void PutImage(std::vector<std::uint8_t>& memory, Image image) {
   const ImageSpec& spec = kSpecs[image];
   const kexecore_guest_t at = LoadOf(image);
-  if (spec.is_list) {
+  if (spec.list_entry == 4) {
+    kexecore_abi_load_v1_compat argument = {};
+    argument.type = static_cast<std::int32_t>(spec.type);
+    argument.indirection_page =
+        kGuestCompatListPage * KEXECORE_PAGE_SIZE | KEXECORE_LIST_INDIRECTION;
+    argument.start_address = static_cast<std::uint32_t>(EntryOf(image));
+    return Put(memory, at, argument);
+  }
+  if (spec.list_entry == 8) {
     kexecore_abi_load_v1 argument = {};
     argument.type = static_cast<std::int32_t>(spec.type);
     argument.indirection_page = kGuestListPage * KEXECORE_PAGE_SIZE | KEXECORE_LIST_INDIRECTION;
@@ -69,7 +77,7 @@ const std::vector<std::uint8_t>& GuestMemory() {
 std::uint64_t OperationOf(const Call& call) {
   switch (call.kind) {
     case Call::kLoad:
-      return kSpecs[call.image].is_list ? KEXEC_CMD_kexec_load_v1 : KEXEC_CMD_kexec_load;
+      return kSpecs[call.image].list_entry != 0 ? KEXEC_CMD_kexec_load_v1 : KEXEC_CMD_kexec_load;
     case Call::kUnload:
       return KEXEC_CMD_kexec_unload;
     case Call::kUnloadV1:
@@ -81,17 +89,30 @@ std::uint64_t OperationOf(const Call& call) {
   }
 }
 
+std::uint32_t CallerOf(const Call& call) {
+  const bool is_compat = call.kind == Call::kLoad && kSpecs[call.image].list_entry == 4;
+  return is_compat ? KEXECORE_CALLER_COMPAT : KEXECORE_CALLER_NATIVE;
+}
+
 kexecore_guest_t ArgumentOf(const Call& call) {
   return call.kind == Call::kLoad ? LoadOf(call.image) : kTypes + kTypeSize * call.type;
 }
 
 std::vector<std::uint8_t> GuestPage(kexecore_mfn_t mfn) {
   std::vector<std::uint8_t> page(KEXECORE_PAGE_SIZE);
+  const auto put = [&]<typename Entry>(std::size_t index, kexecore_mfn_t frame, Entry flag) {
+    Put(page, index * sizeof flag, static_cast<Entry>(frame * KEXECORE_PAGE_SIZE | flag));
+  };
   if (mfn == kGuestListPage) {
-    const std::uint64_t entries[] = {
-        kSpecs[kList].first * KEXECORE_PAGE_SIZE | KEXECORE_LIST_DESTINATION,
-        kGuestSourcePage * KEXECORE_PAGE_SIZE | KEXECORE_LIST_SOURCE, KEXECORE_LIST_DONE};
-    std::memcpy(page.data(), entries, sizeof entries);
+    put(0, kSpecs[kList].first, std::uint64_t{KEXECORE_LIST_DESTINATION});
+    put(1, kGuestSourcePage, std::uint64_t{KEXECORE_LIST_SOURCE});
+    put(2, kGuestListPage + 1, std::uint64_t{KEXECORE_LIST_INDIRECTION});
+  } else if (mfn == kGuestListPage + 1) {
+    put(0, 0, std::uint64_t{KEXECORE_LIST_DONE});
+  } else if (mfn == kGuestCompatListPage) {
+    put(0, kSpecs[kCompatList].first, std::uint32_t{KEXECORE_LIST_DESTINATION});
+    put(1, kGuestSourcePage, std::uint32_t{KEXECORE_LIST_SOURCE});
+    put(2, 0, std::uint32_t{KEXECORE_LIST_DONE});
   } else {
     for (std::uint32_t i = 0; i < page.size(); ++i) page[i] = ByteOf(kList, 0, i);
   }

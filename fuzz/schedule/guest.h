@@ -14,17 +14,19 @@ namespace schedule {
 /// Guest memory from address 0 on.
 const std::vector<std::uint8_t>& GuestMemory();
 
-/// Operation and argument of a call.
+/// Operation, caller and argument of a call.
 std::uint64_t OperationOf(const Call& call);
+std::uint32_t CallerOf(const Call& call);
 kexecore_guest_t ArgumentOf(const Call& call);
 
-/// The pages that the guest owns: a page list for kList, and its only source.
+/// A page that the guest owns: of a page list, or the only source of both.
 std::vector<std::uint8_t> GuestPage(kexecore_mfn_t mfn);
 
 /// Byte `at` of a page of an image, once it is loaded.
 constexpr std::uint8_t ByteOf(Image image, std::uint32_t page, std::uint32_t at) {
   const ImageSpec& spec = kSpecs[image];
-  const bool is_tail = !spec.is_list && page + 1 == spec.pages && at >= KEXECORE_PAGE_SIZE - kTail;
+  const bool is_tail =
+      spec.list_entry == 0 && page + 1 == spec.pages && at >= KEXECORE_PAGE_SIZE - kTail;
   return is_tail ? 0 : static_cast<std::uint8_t>(spec.fill + page);
 }
 

@@ -140,7 +140,7 @@ void Machine::Access(Cpu cpu, const void* at, std::size_t size, Touch touch) {
 }
 
 void Machine::ReadGuest(kexecore_mfn_t mfn, const void* at, std::size_t size, Touch touch) {
-  if (mfn == kGuestListPage && touch != Touch::kVolatileRead) {
+  if (mfn != kGuestSourcePage && touch != Touch::kVolatileRead) {
     Mistake("reads an entry of the guest's list that is not volatile", mfn);
   }
   const std::size_t first = static_cast<const std::uint8_t*>(at) - BytesOf(mfn);

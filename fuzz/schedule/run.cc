@@ -146,7 +146,7 @@ long Run::CallCore(const Call& call) {
     case Call::kCrash:
       return core_.crash(instance);
     default:
-      return core_.hypercall(instance, KEXECORE_CALLER_NATIVE, OperationOf(call), ArgumentOf(call));
+      return core_.hypercall(instance, CallerOf(call), OperationOf(call), ArgumentOf(call));
   }
 }
 

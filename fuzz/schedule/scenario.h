@@ -12,8 +12,17 @@
 namespace schedule {
 
 /// The images that CPUs load. kCrashB lies over kCrashA, kCrashC beside both; kDefaultB shares a
-/// page with kDefaultA; kList is of type DEFAULT, and loaded by load_v1.
-enum Image : std::uint32_t { kDefaultA, kDefaultB, kList, kCrashA, kCrashB, kCrashC, kNoImage };
+/// page with kDefaultA; kList and kCompatList are of type DEFAULT, and loaded by load_v1.
+enum Image : std::uint32_t {
+  kDefaultA,
+  kDefaultB,
+  kList,
+  kCompatList,
+  kCrashA,
+  kCrashB,
+  kCrashC,
+  kNoImage
+};
 
 inline constexpr std::uint32_t kImages = kNoImage;
 
@@ -22,7 +31,7 @@ inline constexpr std::uint32_t kImages = kNoImage;
 struct ImageSpec {
   const char* name;
   std::uint32_t type;
-  bool is_list;
+  std::uint32_t list_entry;  // bytes of an entry of its page list; 0: it has none
   kexecore_mfn_t first;
   std::uint32_t pages;
   std::uint8_t fill;
@@ -31,7 +40,7 @@ struct ImageSpec {
 inline constexpr std::uint32_t kTail = 64;
 
 // Machine memory: RAM, of which the allocator hands out the first frames, and behind it the crash
-// area. The guest owns a list page and a source page.
+// area. The guest owns two pages of a list, one of a compat caller's, and the source of both lists.
 inline constexpr kexecore_mfn_t kRam = 0x100;
 inline constexpr std::uint32_t kRamPages = 64;
 inline constexpr std::uint32_t kPoolPages = 32;
@@ -39,16 +48,18 @@ inline constexpr kexecore_mfn_t kCrashArea = kRam + kRamPages;
 inline constexpr std::uint32_t kCrashPages = 4;
 inline constexpr std::uint32_t kFrames = kRamPages + kCrashPages;
 inline constexpr kexecore_mfn_t kGuestListPage = kRam + 0x38;
-inline constexpr kexecore_mfn_t kGuestSourcePage = kGuestListPage + 1;
-inline constexpr std::size_t kGuestPages = 2;
+inline constexpr kexecore_mfn_t kGuestCompatListPage = kGuestListPage + 2;
+inline constexpr kexecore_mfn_t kGuestSourcePage = kGuestListPage + 3;
+inline constexpr std::size_t kGuestPages = 4;
 
 inline constexpr std::array<ImageSpec, kImages> kSpecs = {{
-    {"default A", KEXEC_TYPE_DEFAULT, false, kRam + 0x30, 2, 0x10},
-    {"default B", KEXEC_TYPE_DEFAULT, false, kRam + 0x31, 1, 0x20},
-    {"list", KEXEC_TYPE_DEFAULT, true, kRam + 0x34, 1, 0x30},
-    {"crash A", KEXEC_TYPE_CRASH, false, kCrashArea, 1, 0x40},
-    {"crash B", KEXEC_TYPE_CRASH, false, kCrashArea, 2, 0x50},
-    {"crash C", KEXEC_TYPE_CRASH, false, kCrashArea + 2, 1, 0x60},
+    {"default A", KEXEC_TYPE_DEFAULT, 0, kRam + 0x30, 2, 0x10},
+    {"default B", KEXEC_TYPE_DEFAULT, 0, kRam + 0x31, 1, 0x20},
+    {"list", KEXEC_TYPE_DEFAULT, 8, kRam + 0x34, 1, 0x30},
+    {"compat list", KEXEC_TYPE_DEFAULT, 4, kRam + 0x36, 1, 0x30},
+    {"crash A", KEXEC_TYPE_CRASH, 0, kCrashArea, 1, 0x40},
+    {"crash B", KEXEC_TYPE_CRASH, 0, kCrashArea, 2, 0x50},
+    {"crash C", KEXEC_TYPE_CRASH, 0, kCrashArea + 2, 1, 0x60},
 }};
 
 /// The entry point, by which an image is known again.

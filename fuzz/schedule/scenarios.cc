@@ -102,6 +102,7 @@ std::vector<Scenario> MakeScenarios() {
        .cpus = {{Unload(kDefault)}, {UnloadV1(kDefault)}},
        .preemptions = 4},
       {.name = "load_v1, unload_v1", .cpus = {{Load(kList)}, {UnloadV1(kDefault)}}},
+      {.name = "compat load_v1, exec", .cpus = {{Load(kCompatList)}, {Exec(kDefault)}}},
       {.name = "load, status", .cpus = {{Load(kCrashA)}, {Status(kCrash), Status(kCrash)}}},
 
       // Calls that are suspended.
