@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "fuzz/campaign/campaign.h"
+#include "fuzz/campaign/lock.h"
 #include "fuzz/campaign/interrupt.h"
 #include "fuzz/cli/asm_speed.h"
 #include "fuzz/cli/command.h"
@@ -77,6 +78,7 @@ std::vector<Series> MeasureTargets(unsigned rounds, std::chrono::seconds time,
     }
   }
   const std::filesystem::path base = trace::CacheDirectory() / "bench";
+  const campaign::Lock lock(base);
   std::filesystem::remove_all(base);
   Progress progress;
   for (unsigned round = 0; round < rounds; ++round) {

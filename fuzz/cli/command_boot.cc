@@ -14,6 +14,7 @@
 #include "fuzz/campaign/interrupt.h"
 #include "fuzz/cli/command.h"
 #include "fuzz/cli/duration.h"
+#include "fuzz/cli/progress.h"
 #include "fuzz/cli/report.h"
 #include "fuzz/client/recipes.h"
 #include "fuzz/client/recording.h"
@@ -107,6 +108,9 @@ Exit Boot(const Options& options, const Context& context) {
   const trace::Trace trace = trace::LoadFile(options.file);
   FetchForeign(options.file, trace);
   trace::ForeignStore store;
+  Progress progress;
+  const std::string waits = fmt::format("the machine runs, at most {}", options.time);
+  progress.Say(waits);
   const campaign::InterruptGuard guard;  // a Ctrl-C ends QEMU, and what it left in TMPDIR
   const run::Booted booted =
       run::Boot(trace, store,
@@ -115,8 +119,12 @@ Exit Boot(const Options& options, const Context& context) {
                  .time_out = time,
                  .is_interrupted = campaign::Interrupted},
                 [&](const run::Event& event) {
-                  if (!options.json && IsShown(event, options)) Print(event);
+                  if (options.json || !IsShown(event, options)) return;
+                  progress.Wipe();
+                  Print(event);
+                  progress.Say(waits);
                 });
+  progress.Wipe();
   const std::string ending = HowItEnded(booted, options);
   if (options.json) {
     PrintForMachines(booted, ending);
