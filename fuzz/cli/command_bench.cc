@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "fuzz/campaign/campaign.h"
-#include "fuzz/campaign/lock.h"
 #include "fuzz/campaign/interrupt.h"
+#include "fuzz/campaign/lock.h"
 #include "fuzz/cli/asm_speed.h"
 #include "fuzz/cli/command.h"
 #include "fuzz/cli/core_speed.h"
