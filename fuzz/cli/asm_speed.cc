@@ -14,7 +14,7 @@
 #include "asm/control_code.h"
 #include "asm/entry_layout.h"
 #include "asm/host/places.h"
-#include "asm/host/run/qemu.h"
+#include "fuzz/boot/qemu.h"
 #include "fuzz/campaign/corpus.h"
 #include "fuzz/campaign/interrupt.h"
 
@@ -27,7 +27,7 @@ using Said = std::map<std::string, std::uint64_t>;
 Said RunOnce(const campaign::Toolbox& toolbox) {
   const std::string image = campaign::ReadBytes(toolbox.bin / "asm/host/image_64.bin");
   Said said;
-  const run::Ended ended = run::RunQemu(
+  const boot::Ended ended = boot::RunQemu(
       {.program = toolbox.bin / "asm/host/loader.bin",
        .command_line = "time",
        .module = std::span(reinterpret_cast<const std::uint8_t*>(image.data()), image.size()),
@@ -40,8 +40,8 @@ Said RunOnce(const campaign::Toolbox& toolbox) {
         }
         return std::nullopt;
       });
-  if (ended.end == run::End::kInterrupted) throw campaign::Interruption();
-  if (ended.end != run::End::kEnded || ended.status != 2 * DONE + 1) {
+  if (ended.end == boot::End::kInterrupted) throw campaign::Interruption();
+  if (ended.end != boot::End::kEnded || ended.status != 2 * DONE + 1) {
     throw std::runtime_error(
         fmt::format("asm/host/loader.bin: its image did not run (QEMU's exit code {}) {}",
                     ended.status, ended.errors));

@@ -69,7 +69,7 @@ for signal in INT TERM; do
 done
 path=$PATH
 
-# With a kernel; that there may be none is seen, and said, by //asm/host/run:kernel_test.
+# With a kernel; that there may be none is seen, and said, by //fuzz/boot:kernel_test.
 kernel=$(sed -n 's/ *"sha256": "\(.*\)",/\1/p' "$traces/kexec_boot_p.json" | head -1)
 if [ -f "$kernels/$kernel" ]; then
   ln -s "$kernels/$kernel" cache/foreign/

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "asm/host/run/boot.h"
+#include "fuzz/boot/boot.h"
 #include "fuzz/campaign/interrupt.h"
 #include "fuzz/cli/command.h"
 #include "fuzz/cli/duration.h"
@@ -28,7 +28,7 @@ namespace fs = std::filesystem;
 
 struct Options {
   std::string file;
-  std::string until = run::kMarker;
+  std::string until = boot::kMarker;
   std::string time = "2m";
   bool all = false;
   bool json = false;
@@ -47,26 +47,26 @@ void FetchForeign(const fs::path& path, const trace::Trace& trace) {
 }
 
 // What a kernel says between its banner and the end is long.
-bool IsShown(const run::Event& event, const Options& options) {
+bool IsShown(const boot::Event& event, const Options& options) {
   const auto has = [&](const char* text) { return event.text.find(text) != std::string::npos; };
   return options.all || event.who != "kernel" || has("Linux version") || has("Kernel panic") ||
          has("Run /init") || has("Power down") || has(options.until.c_str());
 }
 
 // The last line of the hypervisor's, or of the image's.
-std::string LastWords(const run::Booted& booted, bool of_hypervisor) {
+std::string LastWords(const boot::Booted& booted, bool of_hypervisor) {
   for (auto event = booted.events.rbegin(); event != booted.events.rend(); ++event) {
-    if ((event->who == run::kHypervisor) == of_hypervisor) return event->text;
+    if ((event->who == boot::kHypervisor) == of_hypervisor) return event->text;
   }
   return {};
 }
 
-std::string HowItEnded(const run::Booted& booted, const Options& options) {
-  if (booted.ended.end == run::End::kInterrupted) return "interrupted";
-  if (booted.has_marker && booted.ended.end == run::End::kEnded) return "it ran, and ended itself";
+std::string HowItEnded(const boot::Booted& booted, const Options& options) {
+  if (booted.ended.end == boot::End::kInterrupted) return "interrupted";
+  if (booted.has_marker && booted.ended.end == boot::End::kEnded) return "it ran, and ended itself";
   if (booted.has_marker) return "it ran";
   std::string why =
-      booted.ended.end == run::End::kTimedOut
+      booted.ended.end == boot::End::kTimedOut
           ? fmt::format("within {}", options.time)
           : fmt::format("the machine ended (QEMU's exit code {}):", booted.ended.status);
   if (!booted.is_entered) {
@@ -85,20 +85,20 @@ std::string HowItEnded(const run::Booted& booted, const Options& options) {
   return why;
 }
 
-void Print(const run::Event& event) {
+void Print(const boot::Event& event) {
   fmt::print("{:7.2f} s  {:<10}  {}\n", event.seconds, event.who, event.text);
   std::fflush(stdout);
 }
 
-void PrintForMachines(const run::Booted& booted, const std::string& ending) {
+void PrintForMachines(const boot::Booted& booted, const std::string& ending) {
   nlohmann::json items = nlohmann::json::array();
-  for (const run::Event& event : booted.events) {
+  for (const boot::Event& event : booted.events) {
     items.push_back({{"seconds", event.seconds}, {"who", event.who}, {"text", event.text}});
   }
   PrintReport("kexecore.boot/1", booted.has_marker,
               {{"lines", booted.events.size()},
                {"entered", booted.is_entered},
-               {"ended_by_itself", booted.ended.end == run::End::kEnded},
+               {"ended_by_itself", booted.ended.end == boot::End::kEnded},
                {"ending", ending}},
               items);
 }
@@ -112,13 +112,13 @@ Exit Boot(const Options& options, const Context& context) {
   const std::string waits = fmt::format("the machine runs, at most {}", options.time);
   progress.Say(waits);
   const campaign::InterruptGuard guard;  // a Ctrl-C ends QEMU, and what it left in TMPDIR
-  const run::Booted booted =
-      run::Boot(trace, store,
+  const boot::Booted booted =
+      boot::Boot(trace, store,
                 {.hypervisor = context.toolbox.bin / "asm/host/hypervisor/hypervisor.bin",
                  .marker = options.until,
                  .time_out = time,
                  .is_interrupted = campaign::Interrupted},
-                [&](const run::Event& event) {
+                [&](const boot::Event& event) {
                   if (options.json || !IsShown(event, options)) return;
                   progress.Wipe();
                   Print(event);
@@ -131,7 +131,7 @@ Exit Boot(const Options& options, const Context& context) {
   } else {
     fmt::print("{}\n", ending);
   }
-  if (booted.ended.end == run::End::kInterrupted) return kInterrupted;
+  if (booted.ended.end == boot::End::kInterrupted) return kInterrupted;
   return booted.has_marker ? kHeld : kDefect;
 }
 

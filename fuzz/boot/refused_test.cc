@@ -6,11 +6,11 @@
 #include <cstdint>
 
 #include "asm/host/places.h"
-#include "asm/host/run/small_image.h"
+#include "fuzz/boot/small_image.h"
 #include "fuzz/trace/build.h"
 #include "kexecore/abi.h"
 
-namespace run {
+namespace boot {
 namespace {
 
 trace::Hypercall CallOfType(std::uint64_t op, std::int64_t result, bool is_refused = false) {
@@ -55,4 +55,4 @@ TEST(Refused, IsUnloaded) {
 }
 
 }  // namespace
-}  // namespace run
+}  // namespace boot

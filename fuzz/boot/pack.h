@@ -7,7 +7,7 @@
 #include "fuzz/trace/foreign.h"
 #include "fuzz/trace/trace.h"
 
-namespace run {
+namespace boot {
 
 /// The boot module of a trace (asm/host/hypervisor/module.h). Throws trace::Error where a bare
 /// machine cannot make its calls (other CPUs' writes are a simulated machine's, and so are faults
@@ -21,4 +21,4 @@ std::vector<std::uint8_t> Pack(const trace::Trace& trace, trace::ForeignStore& s
 /// and what its firmware keeps at the end of RAM (its tables) lies above.
 std::uint64_t MemoryMib(const trace::MachineDescription& machine);
 
-}  // namespace run
+}  // namespace boot

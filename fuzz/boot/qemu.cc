@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "asm/host/run/qemu.h"
+#include "fuzz/boot/qemu.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -17,7 +17,7 @@
 
 #include "fuzz/trace/error.h"
 
-namespace run {
+namespace boot {
 namespace {
 
 namespace fs = std::filesystem;
@@ -194,4 +194,4 @@ Ended RunQemu(const Machine& machine, const OnLine& on_line) {
   return {End::kTimedOut, 0, Text(folder / "errors")};
 }
 
-}  // namespace run
+}  // namespace boot

@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "asm/host/places.h"
-#include "asm/host/run/small_image.h"
+#include "fuzz/boot/small_image.h"
 #include "fuzz/trace/build.h"
 #include "kexecore/abi.h"
 
-namespace run {
+namespace boot {
 namespace {
 
 TEST(Boot, Default64) {
@@ -148,4 +148,4 @@ TEST(Boot, OtherAnswerEndsTheMachine) {
 }
 
 }  // namespace
-}  // namespace run
+}  // namespace boot

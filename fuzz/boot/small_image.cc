@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "asm/host/run/small_image.h"
+#include "fuzz/boot/small_image.h"
 
 #include <gtest/gtest.h>
 
@@ -14,7 +14,7 @@
 #include "fuzz/trace/foreign.h"
 #include "kexecore/abi.h"
 
-namespace run {
+namespace boot {
 
 Bytes ReadFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -112,4 +112,4 @@ void ExpectMoved(const Report& report) {
   EXPECT_GT(report.Hypervisor("pauses", 10), 10u);
 }
 
-}  // namespace run
+}  // namespace boot

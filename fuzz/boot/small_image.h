@@ -7,11 +7,11 @@
 #include <utility>
 #include <vector>
 
-#include "asm/host/run/boot.h"
+#include "fuzz/boot/boot.h"
 #include "fuzz/trace/trace.h"
 
 /// What tests boot: the images of asm/host/image.S, loaded by the core, and what they say.
-namespace run {
+namespace boot {
 
 inline constexpr std::uint64_t kPage = 4096;
 
@@ -85,4 +85,4 @@ void ExpectEntered(const Report& report, bool is_64);
 /// downwards, and others lie over the hypervisor that loads them.
 void ExpectMoved(const Report& report);
 
-}  // namespace run
+}  // namespace boot

@@ -9,7 +9,7 @@
 #include <span>
 #include <string>
 
-namespace run {
+namespace boot {
 
 struct Machine {
   std::filesystem::path program;  // asm/host/hypervisor, or another for a bare machine
@@ -41,4 +41,4 @@ using OnLine =
 /// there is no QEMU.
 Ended RunQemu(const Machine& machine, const OnLine& on_line);
 
-}  // namespace run
+}  // namespace boot

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "asm/host/run/boot.h"
+#include "fuzz/boot/boot.h"
 
-#include "asm/host/run/pack.h"
+#include "fuzz/boot/pack.h"
 
-namespace run {
+namespace boot {
 namespace {
 
 // Who speaks: the hypervisor until the other CPU stands still, then the image, unless the
@@ -55,4 +55,4 @@ Booted Boot(const trace::Trace& trace, trace::ForeignStore& store, const BootOpt
   return booted;
 }
 
-}  // namespace run
+}  // namespace boot

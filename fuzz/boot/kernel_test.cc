@@ -11,14 +11,14 @@
 #include <utility>
 #include <vector>
 
-#include "asm/host/run/boot.h"
+#include "fuzz/boot/boot.h"
 #include "fuzz/client/kernel_pin.h"
 #include "fuzz/client/recipes.h"
 #include "fuzz/client/recording.h"
 #include "fuzz/trace/foreign.h"
 #include "fuzz/trace/trace.h"
 
-namespace run {
+namespace boot {
 namespace {
 
 namespace fs = std::filesystem;
@@ -118,4 +118,4 @@ TEST(Kernel, CrashImageBootsOutOfAnNmi) {
 }
 
 }  // namespace
-}  // namespace run
+}  // namespace boot

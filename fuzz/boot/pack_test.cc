@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "asm/host/run/pack.h"
+#include "fuzz/boot/pack.h"
 
 #include <gtest/gtest.h>
 
@@ -12,7 +12,7 @@
 #include "fuzz/trace/error.h"
 #include "kexecore/abi.h"
 
-namespace run {
+namespace boot {
 namespace {
 
 constexpr std::uint64_t kGib = std::uint64_t{1} << 30;
@@ -159,4 +159,4 @@ TEST(MemoryMib, HoldsTheTracesRam) {
 }
 
 }  // namespace
-}  // namespace run
+}  // namespace boot

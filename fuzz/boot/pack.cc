@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "asm/host/run/pack.h"
+#include "fuzz/boot/pack.h"
 
 #include <fmt/format.h>
 
@@ -14,7 +14,7 @@
 #include "fuzz/trace/layout.h"
 #include "fuzz/trace/pattern.h"
 
-namespace run {
+namespace boot {
 namespace {
 
 constexpr host::ModuleCallKind KindOf(trace::Call call) {
@@ -208,4 +208,4 @@ std::uint64_t MemoryMib(const trace::MachineDescription& machine) {
   return (end + kFirmware + (1 << 20) - 1) >> 20;
 }
 
-}  // namespace run
+}  // namespace boot

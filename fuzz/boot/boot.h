@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "asm/host/run/qemu.h"
+#include "fuzz/boot/qemu.h"
 #include "fuzz/trace/foreign.h"
 #include "fuzz/trace/trace.h"
 
-namespace run {
+namespace boot {
 
 /// What an image prints, in a line of its own, when it is where it was to go.
 inline constexpr char kMarker[] = "kexecore: the image runs";
@@ -47,4 +47,4 @@ Booted Boot(
     const trace::Trace& trace, trace::ForeignStore& store, const BootOptions& options,
     const std::function<void(const Event&)>& on_event = [](const Event&) {});
 
-}  // namespace run
+}  // namespace boot
