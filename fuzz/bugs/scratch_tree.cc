@@ -93,8 +93,8 @@ void ScratchTree::Break(const fs::path& patch) {
        .directory = folder_});
   if (run.Wait() != 0) {
     throw PatchRefused(patch.string() +
-                       ": does not apply to the core as it is; make it anew (see " + log.string() +
-                       ")");
+                       ": does not apply to the sources as they are; make it anew (see " +
+                       log.string() + ")");
   }
 }
 

@@ -10,7 +10,7 @@
 
 namespace bugs {
 
-/// A patch does not apply to the core as it is.
+/// A patch does not apply to the sources as they are.
 struct PatchRefused : std::runtime_error {
   using std::runtime_error::runtime_error;
 };

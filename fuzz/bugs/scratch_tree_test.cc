@@ -63,16 +63,20 @@ TEST_F(ScratchTreeTest, APatchThatDoesNotApplyIsRefused) {
   }
 }
 
-TEST_F(ScratchTreeTest, EachKnownBugAppliesToTheCoreAsItIs) {
-  fs::remove_all(source() / "core");
-  fs::copy("core", source() / "core", fs::copy_options::recursive);
+TEST_F(ScratchTreeTest, EachKnownBugAppliesToTheSourcesAsTheyAre) {
+  for (const char* const folder : {"asm", "core"}) {
+    fs::remove_all(source() / folder);
+    fs::copy(folder, source() / folder, fs::copy_options::recursive);
+  }
   ScratchTree tree(source(), base_ / "tree");
   for (const KnownBug& bug : ReadKnownBugs("corpora/known_bugs", {})) {
     EXPECT_NO_THROW(tree.Break(bug.patch)) << bug.name;
     std::size_t changed = 0;
-    for (const fs::directory_entry& file : fs::directory_iterator(source() / "core")) {
-      const fs::path name = "core" / file.path().filename();
-      if (file.is_regular_file() && Read("tree" / name) != Read("source" / name)) ++changed;
+    for (const char* const folder : {"asm", "core"}) {
+      for (const fs::directory_entry& file : fs::directory_iterator(source() / folder)) {
+        const fs::path name = folder / file.path().filename();
+        if (file.is_regular_file() && Read("tree" / name) != Read("source" / name)) ++changed;
+      }
     }
     EXPECT_GE(changed, 1u) << bug.name;
   }

@@ -114,16 +114,16 @@ Exit Boot(const Options& options, const Context& context) {
   const campaign::InterruptGuard guard;  // a Ctrl-C ends QEMU, and what it left in TMPDIR
   const boot::Booted booted =
       boot::Boot(trace, store,
-                {.hypervisor = context.toolbox.bin / "asm/host/hypervisor/hypervisor.bin",
-                 .marker = options.until,
-                 .time_out = time,
-                 .is_interrupted = campaign::Interrupted},
-                [&](const boot::Event& event) {
-                  if (options.json || !IsShown(event, options)) return;
-                  progress.Wipe();
-                  Print(event);
-                  progress.Say(waits);
-                });
+                 {.hypervisor = context.toolbox.bin / "asm/host/hypervisor/hypervisor.bin",
+                  .marker = options.until,
+                  .time_out = time,
+                  .is_interrupted = campaign::Interrupted},
+                 [&](const boot::Event& event) {
+                   if (options.json || !IsShown(event, options)) return;
+                   progress.Wipe();
+                   Print(event);
+                   progress.Say(waits);
+                 });
   progress.Wipe();
   const std::string ending = HowItEnded(booted, options);
   if (options.json) {
