@@ -61,6 +61,13 @@ TEST(ControlCode, WritesConstantsToControlRegisters) {
       << "32 bits: 0 to EFER, CR3 and CR4";
 }
 
+// Rules W9 and Q7: what wakes a processor that was halted (an NMI) has it halt again. An emulator
+// wakes none.
+TEST(ControlCode, HaltsForEver) {
+  EXPECT_EQ(Count({0xf4}), 2) << "hlt";
+  EXPECT_EQ(Count({0xfa, 0xf4, 0xeb, 0xfc}), 2) << "cli; hlt; back to cli";
+}
+
 TEST(ControlCode, BeginsWhereAnIndirectCallMayGo) {
   constexpr std::uint8_t kEndbr64[] = {0xf3, 0x0f, 0x1e, 0xfa};
   EXPECT_TRUE(std::equal(std::begin(kEndbr64), std::end(kEndbr64), kexecore_control_code));
