@@ -69,6 +69,14 @@ TEST_F(Refuse, AddressesThatAreNoPages) {
   Expect(KEXECORE_EINVAL);
 }
 
+TEST_F(Refuse, AddressesOfMoreThan52Bits) {
+  before_.tables = std::uint64_t{1} << 52;
+  Expect(KEXECORE_EINVAL);
+  before_.tables = 0;
+  before_.control = kControl | std::uint64_t{1} << 52;
+  Expect(KEXECORE_EINVAL);
+}
+
 TEST_F(Refuse, ThirtyTwoBitImagesThatAreOutOfReach) {
   before_.arch = KEXECORE_EM_386;
   before_.entry = std::uint64_t{1} << 32;
@@ -89,6 +97,22 @@ TEST_F(Refuse, VirtualizationThatIsOn) {
   before_.cr4 &= ~std::uint64_t{0x2000};
   before_.efer |= 0x1000;
   Expect(KEXECORE_EBUSY);
+}
+
+// One rule after the other, from the last to the first: what was broken before stays broken.
+TEST_F(Refuse, TheFirstRuleThatIsBrokenAnswers) {
+  before_.efer |= 0x1000;
+  Expect(KEXECORE_EBUSY);
+  before_.cr4 |= 0x1000;
+  Expect(KEXECORE_EOPNOTSUPP);
+  before_.arch = KEXECORE_EM_386;
+  before_.entry = std::uint64_t{1} << 32;
+  Expect(KEXECORE_EADDRNOTAVAIL);
+  before_.tables = kRam + 0x800;
+  Expect(KEXECORE_EINVAL);
+  before_.tables = 0;
+  before_.arch = 0;
+  Expect(KEXECORE_EINVAL);
 }
 
 TEST_F(Refuse, NothingElse) {

@@ -218,7 +218,8 @@ void Describe(Processor& processor, Watcher& watcher, After& after) {
 
 After Execute(const Before& before, Ram& ram, Until until) {
   After after;
-  const std::uint64_t control_page = before.control - before.control % kPage;
+  // Callers that are to be refused may give an address that is none.
+  const std::uint64_t control_page = before.control & 0x000f'ffff'ffff'f000;
   const std::uint64_t stack_va = before.control_va ^ kStackFromControl;
   const std::uint64_t return_va = stack_va + kPage;
   Ram own;  // the hypervisor's pages and tables, and what RAM lacks of control page and tables
@@ -231,9 +232,10 @@ After Execute(const Before& before, Ram& ram, Until until) {
   Ram::Page& control = (ram.Has(control_page) ? ram : own).PageAt(control_page);
 
   // The hypervisor's tables know nothing of the lower half, and the new ones nothing of the rest
-  // of the upper half: who is in the wrong one faults.
+  // of the upper half: who is in the wrong one faults. Nor can the control page be written to where
+  // it is called (rule Q3).
   Tables old(own, kTablePages);
-  old.Map(before.control_va, control_page);
+  old.Map(before.control_va, control_page, Tables::kReadOnly);
   old.Map(stack_va, kOwn);
   old.Map(return_va, kOwn + kPage);
   const std::uint64_t five_level_root = old.FiveLevelRoot();

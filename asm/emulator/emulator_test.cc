@@ -6,6 +6,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <initializer_list>
+#include <utility>
+#include <vector>
+
 #include "asm/emulator/list_writer.h"
 #include "asm/emulator/tables.h"
 
@@ -33,6 +38,18 @@ class Emulator : public testing::Test {
                    ram_);
   }
 
+  /// Runs other code in the place of relocate.S's.
+  After Run(std::initializer_list<std::vector<std::uint8_t>> code) {
+    if (!ram_.Has(kControl)) ram_.Add(kControl, 1);
+    Ram::Page& page = ram_.PageAt(kControl);
+    page.bytes.fill(0);
+    auto at = page.bytes.begin();
+    for (const auto& instruction : code) {
+      at = std::copy(instruction.begin(), instruction.end(), at);
+    }
+    return Execute({.entry = kRam + 0x800, .control = kControl, .tables = tables_.root()}, ram_);
+  }
+
   static Ram MakeRam() {
     Ram ram;
     ram.Add(kRam, 16);
@@ -56,6 +73,60 @@ TEST_F(Emulator, TakesTheVirtualAddressForTheOther) {
   EXPECT_EQ(Move().end, After::End::kEntered);
   EXPECT_EQ(ram_.PageAt(kRam + kPage), ram_.PageAt(kRam + 2 * kPage));
   EXPECT_NE(ram_.PageAt(kRam + 9 * kPage), ram_.PageAt(kRam + 2 * kPage));
+}
+
+const std::vector<std::uint8_t> kHlt = {0xf4}, kCli = {0xfa}, kSwitchTables = {0x0f, 0x22, 0xde},
+                                kNoBreakpoints = {0x31, 0xc0, 0x0f, 0x23, 0xf8},
+                                kNoWriteProtect = {0xb8, 0x33, 0, 0, 0x80, 0x0f, 0x22, 0xc0},
+                                kOnlyPae = {0xb8, 0x20, 0, 0, 0, 0x0f, 0x22, 0xe0},
+                                kLoadIdt = {0x0f, 0x01, 0x1d, 1, 0, 0, 0};  // of what follows kHlt
+
+// Else a test that finds nothing of it afterwards shows nothing.
+TEST_F(Emulator, OldWorldIsLoud) {
+  const Before before;
+  const After after = Run({kHlt});
+  EXPECT_EQ(after.end, After::End::kStopped);
+  EXPECT_EQ(after.flags, before.flags);
+  EXPECT_EQ(after.dr7, before.dr7);
+  EXPECT_NE(before.dr7 & 0xff, 0u);
+  EXPECT_NE(after.fs_base, 0u);
+  EXPECT_NE(after.gs_base, 0u);
+  EXPECT_NE(after.idt, (DescriptorTable{.base = 0, .limit = 0}));
+  EXPECT_NE(after.ldt, 0u);
+  for (const std::size_t i : {0u, 1u, 6u, 8u, 9u, 10u, 11u, 12u, 13u, 14u}) {  // no arguments
+    EXPECT_NE(after.general[i], 0u) << i;
+  }
+}
+
+TEST_F(Emulator, WorldsHaveNothingInCommonButTheControlPage) {
+  const std::vector<std::uint8_t> read_ram = {0xa1, 0, 0, 0x10, 0, 0, 0, 0, 0}, push = {0x50};
+  static_assert(kRam == 0x100000);
+  EXPECT_EQ(Run({read_ram, kHlt}).end, After::End::kLost);
+  EXPECT_EQ(Run({push, kHlt}).end, After::End::kStopped);
+  EXPECT_EQ(Run({kSwitchTables, read_ram, kHlt}).end, After::End::kStopped);
+  EXPECT_EQ(Run({kSwitchTables, push, kHlt}).end, After::End::kLost);
+}
+
+TEST_F(Emulator, ControlPageCannotBeWrittenToWhereItIsCalled) {
+  EXPECT_EQ(Run({{0x88, 0x05, 1, 0, 0, 0}, kHlt}).end, After::End::kLost);  // mov [rip + 1], al
+}
+
+TEST_F(Emulator, DangerIsSeen) {
+  const std::pair<std::string, After> found[] = {
+      {"interrupts are on, and their handlers gone", Run({kSwitchTables, kHlt})},
+      {"interrupts are on, and their handlers gone", Run({kLoadIdt, kHlt})},
+      {"breakpoints are on, and their handler gone", Run({kCli, kSwitchTables, kHlt})},
+      {"CR0.WP is cleared before CR4.CET", Run({kNoWriteProtect, kHlt})},
+      {"the tables are switched with more than PAE in CR4",
+       Run({kCli, kNoBreakpoints, kSwitchTables, kHlt})},
+      {"", Run({kHlt})},
+      {"", Run({kCli, kNoBreakpoints, kLoadIdt, kHlt})},
+      {"", Run({kCli, kNoBreakpoints, kOnlyPae, kNoWriteProtect, kSwitchTables, kHlt})},
+  };
+  for (const auto& [danger, after] : found) {
+    EXPECT_EQ(after.end, After::End::kStopped) << danger;
+    EXPECT_EQ(after.danger, danger);
+  }
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 namespace control {
 namespace {
 
-constexpr std::uint64_t kPresentWritable = 3;
 constexpr std::uint64_t kAddress = 0x000ffffffffff000;
 
 }  // namespace
@@ -18,14 +17,14 @@ std::uint64_t Tables::NewPage() {
   return page;
 }
 
-void Tables::Map(std::uint64_t virtual_address, std::uint64_t address) {
+void Tables::Map(std::uint64_t virtual_address, std::uint64_t address, std::uint64_t flags) {
   std::uint64_t table = root_;
   for (int shift = 39; shift > 12; shift -= 9) {
     const std::uint64_t at = table + (virtual_address >> shift) % 512 * 8;
-    if (ram_.Word(at) == 0) ram_.SetWord(at, NewPage() | kPresentWritable);
+    if (ram_.Word(at) == 0) ram_.SetWord(at, NewPage() | kWritable);
     table = ram_.Word(at) & kAddress;
   }
-  ram_.SetWord(table + (virtual_address >> 12) % 512 * 8, address | kPresentWritable);
+  ram_.SetWord(table + (virtual_address >> 12) % 512 * 8, address | flags);
 }
 
 void Tables::MapIdentity(Ram& all) {
@@ -38,8 +37,8 @@ void Tables::MapIdentity(Ram& all) {
 
 std::uint64_t Tables::FiveLevelRoot() {
   const std::uint64_t root = NewPage();
-  ram_.SetWord(root, root_ | kPresentWritable);
-  ram_.SetWord(root + kPage - 8, root_ | kPresentWritable);
+  ram_.SetWord(root, root_ | kWritable);
+  ram_.SetWord(root + kPage - 8, root_ | kWritable);
   return root;
 }
 

@@ -8,9 +8,11 @@
 namespace control {
 
 /// Page tables in a range of RAM of their own, made by the plainest means: pages of 4 KiB, four
-/// levels. Entries are supervisor, writable and executable.
+/// levels. Entries are supervisor and executable, and writable unless it is said otherwise.
 class Tables {
  public:
+  static constexpr std::uint64_t kReadOnly = 1, kWritable = 3;
+
   /// Takes pages of `ram` from `first` on; the one at `first` is the root.
   Tables(Ram& ram, std::uint64_t first);
 
@@ -18,7 +20,7 @@ class Tables {
   /// Where the next Tables may begin.
   std::uint64_t end() const { return end_; }
 
-  void Map(std::uint64_t virtual_address, std::uint64_t address);
+  void Map(std::uint64_t virtual_address, std::uint64_t address, std::uint64_t flags = kWritable);
   void MapIdentity(Ram& all);
 
   /// A fifth level above: the root to give to a CPU with CR4.LA57.
