@@ -274,6 +274,18 @@ TEST_F(TablesLoad, ADestinationMayBeHandedOutAtAnyTime) {
   }
 }
 
+TEST_F(TablesLoad, PagesOfTheFirstRegion) {
+  for (std::size_t nth = 0; nth < 8; ++nth) {
+    SCOPED_TRACE(nth);
+    Restart();
+    PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0x3000, kRamDest, 0x3000}}, kRamDest);
+    for (std::uint64_t i = 0; i < 32; ++i) host.hand_out.push_back(0x100 + i);
+    host.hand_out[nth] = 0x20100;  // once it is the control page, whose region is mapped anyway
+    EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+    ExpectMapped(KEXEC_TYPE_DEFAULT, {{kRamDest, 0x3000}});
+  }
+}
+
 TEST_F(TablesLoad, ManyPagesOfAList) {
   constexpr std::uint64_t kSize = 1200 * 0x1000;
   for (const bool apart : {false, true}) {
