@@ -50,6 +50,18 @@ TEST(Mapping, HoldsForAGoodCore) {
   EXPECT_EQ(AfterCrash(0, [](std::uint64_t*) {}), "");
 }
 
+// Each of the first pages comes from each of the allocator's four places, which are regions apart.
+TEST(Mapping, HoldsWhereverPagesComeFrom) {
+  for (std::uint64_t seed = 0; seed < 256; ++seed) {
+    trace::Trace trace = replay::EmptyTrace();
+    trace.machine.control_va = kVa;
+    trace.machine.alloc_seed = seed;
+    trace.hypercalls = {replay::LoadDefault({replay::TwoPages(replay::kDest + 0x1000000)}),
+                        replay::LoadList({KEXECORE_LIST_DONE}, KEXEC_TYPE_CRASH, replay::kCrash)};
+    EXPECT_EQ(replay::Verdict(trace), "") << seed;
+  }
+}
+
 TEST(Mapping, SeesWhatIsNotMapped) {
   EXPECT_NE(AfterCrash(2, [](std::uint64_t* words) { words[kWord] = 0; })
                 .find("the page tables map 1 runs of regions, and the image needs 2\n"),

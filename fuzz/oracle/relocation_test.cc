@@ -5,10 +5,14 @@
 #include "fuzz/oracle/relocation.h"
 
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 
 #include <algorithm>
+#include <cstring>
+#include <iterator>
 #include <random>
 
+#include "asm/control_code.h"
 #include "asm/emulator/emulator.h"
 #include "fuzz/oracle/image_fixture.h"
 #include "fuzz/trace/build.h"
@@ -154,6 +158,34 @@ TEST(RelocationOf, OtherCodeInTheControlPageIsNoticed) {
   EXPECT_TRUE(SaidOf(TwoMoved(), spoil).starts_with("does not enter the image: "));
 }
 
+/// Where these bytes are in the code of an image's control page.
+std::uint8_t* Find(const kexecore_image& image, machine::Machine& machine,
+                   const std::vector<std::uint8_t>& bytes) {
+  auto& page = machine.memory().At(image.control).bytes;
+  const auto at = std::search(page.begin(), page.end(), bytes.begin(), bytes.end());
+  EXPECT_NE(at, page.end());
+  return &*at;
+}
+
+TEST(RelocationOf, DangerIsNoticed) {
+  const auto spoil = [](const kexecore_image& image, machine::Machine& machine) {
+    *Find(image, machine, {0xfa, 0xfc}) = 0x90;  // nop; cld for cli; cld
+  };
+  EXPECT_EQ(SaidOf(TwoMoved(), spoil), "is in danger: interrupts are on, and their handlers gone");
+}
+
+TEST(RelocationOf, WhatIsWrittenToTheCodeIsNoticed) {
+  const auto spoil = [](const kexecore_image& image, machine::Machine& machine) {
+    // mov [r8 + 0x800], al where some registers would be cleared: r8 is the control page.
+    const std::vector<std::uint8_t> write = {0x41, 0x88, 0x80, 0, 8, 0, 0, 0x90};
+    std::copy(write.begin(), write.end(),
+              Find(image, machine, {0x31, 0xc0, 0x31, 0xc9, 0x31, 0xd2, 0x31, 0xdb}));
+  };
+  const std::string said = SaidOf(TwoMoved(), spoil);
+  EXPECT_TRUE(said.starts_with("leaves another byte at ")) << said;
+  EXPECT_NE(said.find("800 than"), std::string::npos) << said;
+}
+
 TEST(RelocationOf, ARefusalIsNoticed) {
   const auto spoil = [](const kexecore_image& image, machine::Machine&) {
     const_cast<kexecore_image&>(image).arch = 40;
@@ -166,6 +198,46 @@ TEST(RelocationOf, WhatTheEmulatorDoesNotReachIsLeftOut) {
   trace::Trace trace = TraceOf(replay::LoadDefault({replay::TwoPages(dest)}, dest));
   trace.machine.ram.push_back({control::kReach, 0x10000000});
   EXPECT_EQ(SaidOf(trace), "");
+}
+
+TEST(RelocationOf, WhatTheEmulatorReachesIsNot) {
+  const std::uint64_t dest = control::kReach - 2 * kPage;
+  trace::Trace trace = TraceOf(replay::LoadDefault({replay::TwoPages(dest)}, dest));
+  trace.machine.ram.push_back({dest - 0x10000000, 0x10000000 + 2 * kPage});
+  const auto spoil = [](const kexecore_image& image, machine::Machine& machine) {
+    Words(machine, image.list / kPage)[2] = KEXECORE_LIST_DONE;
+  };
+  EXPECT_EQ(SaidOf(trace, spoil), "leaves another byte at 0xfefffff000 than the list says");
+}
+
+/// Lets the code move a word less than a page, wherever the core copies it to.
+class BrokenCode {
+ public:
+  BrokenCode() {
+    constexpr std::uint8_t kWordsToEcx[] = {0xb9, 0, 2, 0, 0};
+    const auto* const at = std::search(kexecore_control_code, kexecore_control_code_end,
+                                       std::begin(kWordsToEcx), std::end(kWordsToEcx));
+    EXPECT_NE(at, kexecore_control_code_end);
+    words_ = const_cast<std::uint8_t*>(at + 1);
+    auto* const page = reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(at) & -kPage);
+    EXPECT_EQ(mprotect(page, 2 * kPage, PROT_READ | PROT_WRITE), 0);
+    Put(511);
+  }
+  ~BrokenCode() { Put(512); }
+
+ private:
+  void Put(std::uint32_t words) { std::memcpy(words_, &words, sizeof words); }
+
+  std::uint8_t* words_;
+};
+
+// Broken where it is linked, it is what the other oracles want: only who runs it can see.
+TEST(RelocationOf, BrokenCodeIsNoticedByASession) {
+  const BrokenCode broken;
+  EXPECT_NE(
+      replay::Verdict(TwoMoved())
+          .find("relocation@0: the code of the control page leaves another byte at 0x2000ff8"),
+      std::string::npos);
 }
 
 }  // namespace
