@@ -50,15 +50,19 @@ TEST(Mapping, HoldsForAGoodCore) {
   EXPECT_EQ(AfterCrash(0, [](std::uint64_t*) {}), "");
 }
 
-// Each of the first pages comes from each of the allocator's four places, which are regions apart.
+// Pages come from the allocator's four places, which are regions apart, in many an order.
 TEST(Mapping, HoldsWhereverPagesComeFrom) {
-  for (std::uint64_t seed = 0; seed < 256; ++seed) {
+  for (std::uint64_t seed = 0; seed < 64; ++seed) {
     trace::Trace trace = replay::EmptyTrace();
     trace.machine.control_va = kVa;
-    trace.machine.alloc_seed = seed;
-    trace.hypercalls = {replay::LoadDefault({replay::TwoPages(replay::kDest + 0x1000000)}),
+    trace.machine.alloc_seed = seed * 0x9e3779b97f4a7c15;
+    trace.hypercalls = {replay::LoadDefault({replay::TwoPages(replay::kDest)}),
                         replay::LoadList({KEXECORE_LIST_DONE}, KEXEC_TYPE_CRASH, replay::kCrash)};
-    EXPECT_EQ(replay::Verdict(trace), "") << seed;
+    const auto succeeds = [](long answer) {
+      EXPECT_EQ(answer, 0);
+      return answer;
+    };
+    EXPECT_EQ(replay::Verdict(trace, {.result = succeeds}), "") << seed;
   }
 }
 
