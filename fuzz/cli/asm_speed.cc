@@ -46,6 +46,10 @@ Said RunOnce(const campaign::Toolbox& toolbox) {
         fmt::format("asm/host/loader.bin: its image did not run (QEMU's exit code {}) {}",
                     ended.status, ended.errors));
   }
+  if (said["pages"] != PAGES) {
+    throw std::runtime_error(
+        fmt::format("asm/host/loader.bin: {} of {} pages were moved", said["pages"], PAGES));
+  }
   return said;
 }
 

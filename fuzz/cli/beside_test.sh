@@ -56,10 +56,15 @@ while_checking() {
   refused "$1" check --time 1s
   runs fuzz slots_fuzz --time 1s
 }
+while_benching() {
+  refused "$1" bench fuzz --time 1s
+  runs bench asm --rounds 1
+}
 while_hunting() { refused "$1" bugs 01_wrapped_end; }
 
 beside cache/fuzz/slots_fuzz while_fuzzing
 beside cache/check while_checking
+beside cache/bench while_benching
 beside cache/bugs while_hunting
 runs fuzz slots_fuzz --time 1s
 
