@@ -7,11 +7,13 @@ namespace boot {
 namespace {
 
 // Who speaks: the hypervisor until the other CPU stands still, then the image, unless the
-// hypervisor says that it is refused.
+// hypervisor says that it is refused, or why it gives up.
 class Speakers {
  public:
   std::string Of(const std::string& line) {
-    if (line.starts_with("enter: refused")) is_entered_ = false;
+    if (line.starts_with("enter: refused") || (!is_kernel_ && line.starts_with("host: "))) {
+      is_entered_ = false;
+    }
     if (!is_entered_) {
       is_entered_ = line.starts_with("cpu 1: stopped");
       return kHypervisor;

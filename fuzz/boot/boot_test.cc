@@ -64,6 +64,7 @@ TEST(Boot, Crash64) {
   ExpectEntered(report, true);
   EXPECT_EQ(report["low"], 0u);
   EXPECT_TRUE(report.Has("crash: in an NMI"));
+  EXPECT_TRUE(report.Has("relocation: 0 pages to move, 0 in place\n")) << "over nothing, too";
 }
 
 TEST(Boot, Crash32) {
@@ -137,6 +138,29 @@ TEST(Boot, NoImage) {
   EXPECT_FALSE(report.is_entered());
   EXPECT_FALSE(report.has_marker());
   EXPECT_TRUE(report.Has("host: crash answered -2, as no image is loaded")) << report.all();
+}
+
+TEST(Boot, CallsAreMadeAsWhoMadeThem) {
+  trace::Trace trace = OnMachine(trace::BuildTypeCall({}, KEXEC_CMD_kexec_status));
+  trace.hypercalls[0].privileged = false;
+  trace.hypercalls[0].result = -KEXECORE_EPERM;
+  EXPECT_TRUE(Report(trace).Has("status: -1, pauses 0"));
+}
+
+// The traces' machine and this one differ in what the trace needs.
+TEST(Boot, RamThatIsNotThereEndsTheMachine) {
+  trace::Trace trace = OnMachine(trace::BuildTypeCall({}, KEXEC_CMD_kexec_status));
+  trace.machine.ram.push_back({0xe8000000, 0x1000000});  // where a PC has none
+  EXPECT_TRUE(Report(trace).Has("host: no RAM here: 0xe8000000, size 0x1000000"));
+}
+
+TEST(Boot, MemoryOfTheHypervisorsEndsTheMachine) {
+  for (trace::Range trace::MachineDescription::* const range :
+       {&trace::MachineDescription::crash, &trace::MachineDescription::owned}) {
+    trace::Trace trace = OnMachine(trace::BuildTypeCall({}, KEXEC_CMD_kexec_status));
+    trace.machine.*range = {0x100000, 0x1000};
+    EXPECT_TRUE(Report(trace).Has("host: the trace wants what is mine, up to "));
+  }
 }
 
 TEST(Boot, OtherAnswerEndsTheMachine) {

@@ -51,6 +51,8 @@ TEST(Pack, MachineAndCalls) {
   trace.machine = {.physical_bits = 40,
                    .abi = KEXECORE_ABI_POSTED,
                    .crash = {0x1000, 0x2000},
+                   .xen = {0x8000, 0x100},
+                   .vmcoreinfo = {0x9000, 0x200},
                    .ram = {{0, 0x9f000}, {0x100000, kGib}},
                    .owned = {0x5000, 0x1000},
                    .cpu_notes = {{0x7000, 0x400}}};
@@ -69,6 +71,8 @@ TEST(Pack, MachineAndCalls) {
   EXPECT_EQ(header.physical_bits, 40u);
   EXPECT_EQ(header.nr_calls, 2u);
   EXPECT_EQ(header.crash.size, 0x2000u);
+  EXPECT_EQ(header.xen.size, 0x100u);
+  EXPECT_EQ(header.vmcoreinfo.size, 0x200u);
   EXPECT_EQ(header.owned.start, 0x5000u);
   EXPECT_EQ(header.alloc_from, 0u);
   ASSERT_EQ(header.nr_ram, 2u);
@@ -101,6 +105,20 @@ TEST(Pack, MachineAndCalls) {
   EXPECT_EQ(second.flags, host::kCallIsRefused);
   EXPECT_EQ(second.nr_writes, 0u);
   EXPECT_TRUE(packed.AtEnd());
+}
+
+TEST(Pack, EachCallIsWhatItIs) {
+  trace::Trace trace;
+  for (const trace::Call call : {trace::Call::kHypercall, trace::Call::kContinue,
+                                 trace::Call::kAbandon, trace::Call::kCrash}) {
+    trace.hypercalls.push_back({.call = call});
+  }
+  Packed packed(trace);
+  packed.Next<host::ModuleHeader>();
+  using Kind = host::ModuleCallKind;
+  for (const Kind kind : {Kind::kHypercall, Kind::kContinue, Kind::kAbandon, Kind::kCrash}) {
+    EXPECT_EQ(packed.Next<host::ModuleCall>().kind, kind);
+  }
 }
 
 TEST(Pack, PagesComeFromTheEndOfADefaultImage) {
