@@ -67,6 +67,38 @@ for signal in INT TERM; do
     failures=$((failures + 1))
   fi
 done
+
+# told CODE PATTERN LINE…: what boot, with `options`, makes of a machine that says these lines, and then
+# does what `last` says.
+told() {
+  local code=$1 pattern=$2
+  shift 2
+  printf '%s\n' "$@" > says
+  printf '#!/bin/sh\ncat %s/says\n%s\n' "$PWD" "$last" > stand_in/qemu-system-x86_64
+  # shellcheck disable=SC2086
+  expect "$code" "$pattern" $options "$traces/kexec_p_48m.json"
+}
+path=$PWD/stand_in:$PATH
+last='exit 0' options=
+stopped='cpu 1: stopped, its count stands at 1' runs='kexecore: the image runs'
+told 0 '^it ran, and ended itself$' "$stopped" "$runs"
+told 1 'no image was entered; .*last line: kexecore: the image runs' "$runs"
+told 1 'no image was entered; .*last line: host: exception 14' "$stopped" 'host: exception 14'
+told 1 'no image was entered; .*last line: kexecore: the image runs' "$stopped" 'enter: refused, -16' "$runs"
+told 0 '^it ran, and ended itself$' "$stopped" 'enter: refused, -16' "$stopped" "$runs"
+told 1 'the image did not say "kexecore: the image runs"; its last line: hello' "$stopped" hello
+told 1 'the image that was entered said nothing' "$stopped"
+options=--all
+told 0 'hypervisor  cpu 1' "$stopped" 'hello' "I'm in purgatory" '[ 0.0] Linux version 6' '[ 0.1] host: bus' "$runs"
+for line in 'image       hello' "purgatory   I'm in" 'kernel      .*Linux' 'kernel      .*host:' 'process     kexecore'; do
+  grep -q "s  $line" out || { echo "FAIL: the timeline lacks '$line'"; failures=$((failures + 1)); }
+done
+options=--json
+told 0 '"ended_by_itself": true' "$stopped" "$runs"
+# It goes on: not for long, and not for its 2 minutes.
+last='exec sleep 100' SECONDS=0
+told 0 '"ended_by_itself": false' "$stopped" "$runs"
+grep -q '"ending": "it ran"' out && [ $SECONDS -lt 60 ] || { echo "FAIL: $SECONDS s"; failures=$((failures + 1)); }
 path=$PATH
 
 # With a kernel; that there may be none is seen, and said, by //fuzz/boot:kernel_test.
