@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # boot_test.sh LOADER IMAGE EXPECTED STATUS OPTION: boots the loader with an image in QEMU. The machine
-# must end with STATUS, and the image must have printed what EXPECTED says, beside a time.
+# must end with STATUS, and loader and image must have printed what EXPECTED says, beside a time.
 set -u
 loader=$1 image=$2 expected=$3 status=$4 option=$5
 # What the isa-debug-exit device makes of a byte.

@@ -2,8 +2,8 @@
 //
 // A hypervisor of one call: in a world with as much in it as an emulated processor has (start.S,
 // and pages with NX, interrupts that come, a breakpoint that waits) it lays out an image and a page
-// list, and calls the code of the control page. Then image.S speaks; where the code refuses, the
-// machine ends with its error.
+// list, says what is on, and calls the code of the control page. Then image.S speaks; where the
+// code refuses, the machine ends with its error.
 //
 // The boot module is the image. The command line ends with "32" where that is its mode, with "svme"
 // where EFER.SVME is to be on (rule R5), and with "time" where it is to be said first how long the
@@ -151,6 +151,25 @@ void SetBreakpoint() {
   __asm__ volatile("mov %0, %%dr0\n mov %1, %%dr7" : : "r"(SWAPPED_B + 0ul), "r"(0xd0602ul));
 }
 
+// What is to be left behind: of a world without it a test would show little.
+void TellWorld() {
+  constexpr uint64_t kInterrupts = 0x200;
+  uint64_t cr0, cr3, cr4, dr7, flags;
+  uint32_t low, high;
+  __asm__ volatile("mov %%cr0, %0" : "=r"(cr0));
+  __asm__ volatile("mov %%cr3, %0" : "=r"(cr3));
+  __asm__ volatile("mov %%cr4, %0" : "=r"(cr4));
+  __asm__ volatile("mov %%dr7, %0" : "=r"(dr7));
+  __asm__ volatile("pushfq\n pop %0" : "=r"(flags));
+  __asm__ volatile("rdmsr" : "=a"(low), "=d"(high) : "c"(KEXECORE_MSR_EFER));
+  Print("old-cr0 ", Hex{cr0});
+  Print("old-cr3 ", Hex{cr3});
+  Print("old-cr4 ", Hex{cr4});
+  Print("old-efer ", Hex{uint64_t{high} << 32 | low});
+  Print("old-dr7 ", Hex{dr7});
+  Print("old-interrupts ", Hex{flags & kInterrupts});
+}
+
 // With registers that the image may not find so, and DF set.
 long Enter(uint64_t arch) {
   register uint64_t control __asm__("r8") = CONTROL;
@@ -186,6 +205,7 @@ void HostMain(const host::MultibootInformation* information) {
   SwitchSvme(EndsWith(options, " svme"));
   SetBreakpoint();
   LetInterruptsCome();
+  TellWorld();
   *Words(CLOCK) = Now();
   const long answer =
       Enter(EndsWith(options, " 32") ? KEXECORE_CONTROL_EM_386 : KEXECORE_CONTROL_EM_X86_64);
