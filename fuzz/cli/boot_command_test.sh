@@ -48,7 +48,8 @@ expect 3 'vmlinuz.* is not in the cache: .*run ./kexecore setup' elsewhere.json
 path=/nowhere
 expect 3 'qemu-system-x86_64: not found; run ./kexecore setup' "$traces/kexec_p_48m.json"
 
-# A Ctrl-C in the middle: nothing is left behind, neither files nor the emulator.
+# A Ctrl-C in the middle: nothing is left behind, neither files nor the emulator; and of who is killed
+# no emulator.
 mkdir -p stand_in boots
 printf '#!/bin/sh\necho $$ > %s/pid\necho started\nexec sleep 50\n' "$PWD" > stand_in/qemu-system-x86_64
 chmod +x stand_in/qemu-system-x86_64
@@ -67,6 +68,13 @@ for signal in INT TERM; do
     failures=$((failures + 1))
   fi
 done
+rm -f out
+PATH=$PWD/stand_in:$PATH TMPDIR=$PWD/boots "$kexecore" boot "$traces/kexec_p_48m.json" > out 2> err &
+until grep -qs started out || ! kill -0 $!; do sleep 0.1; done
+kill -KILL $!
+wait $! 2> /dev/null
+for _ in {1..50}; do kill -0 "$(cat pid)" 2> err && sleep 0.1; done
+! kill -0 "$(cat pid)" 2> err || { echo 'FAIL: the emulator goes on'; failures=$((failures + 1)); }
 
 # told CODE PATTERN LINE…: what boot, with `options`, makes of a machine that says these lines, and then
 # does what `last` says.
@@ -93,6 +101,10 @@ told 0 'hypervisor  cpu 1' "$stopped" 'hello' "I'm in purgatory" '[ 0.0] Linux v
 for line in 'image       hello' "purgatory   I'm in" 'kernel      .*Linux' 'kernel      .*host:' 'process     kexecore'; do
   grep -q "s  $line" out || { echo "FAIL: the timeline lacks '$line'"; failures=$((failures + 1)); }
 done
+# Of a kernel's own lines the few that matter.
+options=
+told 0 'kernel .*Kernel panic' "$stopped" '[ 0.0] Linux version 6' '[ 0.1] host: bus' '[ 1.0] Kernel panic' "$runs"
+! grep -q 'host: bus' out || { echo 'FAIL: every line of a kernel'; failures=$((failures + 1)); }
 options=--json
 told 0 '"ended_by_itself": true' "$stopped" "$runs"
 # It goes on: not for long, and not for its 2 minutes.

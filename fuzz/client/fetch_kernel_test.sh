@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # fetch_kernel_test.sh FETCH_KERNEL: what is in the cache is not fetched again, nor is a part of it
-# taken for all. Nothing is downloaded here: a stand-in notes that it was asked to.
+# taken for all, nor another file for the pinned one. Nothing is downloaded here: a stand-in notes
+# that it was asked to.
 # shellcheck disable=SC1091,SC2154
 set -u
 fetch_kernel=$PWD/$1
@@ -27,6 +28,11 @@ asks() {
 }
 kernel=cache/foreign/$sha256
 asks 3 'no kernel'
+# said WHAT: the reason why there is none, for tests that need it.
+said() {
+  grep -q "$1" "$kernel.unavailable" || { echo "FAIL: $kernel.unavailable does not say '$1'"; failures=$((failures + 1)); }
+}
+said 'the archive does not give'
 truncate -s "$size" "$kernel"
 asks 0 'a kernel'
 mv "$kernel" elsewhere
@@ -34,6 +40,17 @@ ln -s "$PWD/elsewhere" "$kernel"
 asks 0 'a link to a kernel'
 truncate -s 1000 elsewhere
 asks 3 'a link to a part of one'
+
+rm "$kernel"
+mkdir -p package/DEBIAN "package/$(dirname "$path")"
+printf '%s: x\n' Package Maintainer Description > package/DEBIAN/control
+printf 'Version: 1\nArchitecture: all\n' >> package/DEBIAN/control
+truncate -s "$size" "package/$path"
+dpkg-deb -Zgzip --build package other.deb > out
+printf '#!/bin/sh\ntouch %s/asked\ncp %s/other.deb .\n' "$PWD" "$PWD" > bin/apt-get
+asks 3 'a package with another kernel'
+said 'is not the pinned file'
+[ ! -e "$kernel" ] || { echo 'FAIL: another kernel is in the cache'; failures=$((failures + 1)); }
 
 echo "$failures failures"
 [ "$failures" = 0 ]
