@@ -1,8 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# count_cases.sh EVENTS: the test cases in a file of Bazel's build events, as "PASSED FAILED". A test
-# that did not build, and a test or a shard that died without a word, is one failure; a skipped case
-# is neither.
+# count_cases.sh EVENTS: the test cases in a file of Bazel's build events, as "PASSED FAILED SKIPPED". A
+# test that did not build, and a test or a shard that died without a word, is one failure.
 set -u
 events=$1
 
@@ -24,7 +23,8 @@ results | awk '
       while ((getline line < xml) > 0) {
         if (line ~ /<testcase /) {
           first = 1
-          if (line !~ /status="notrun"|result="skipped"/) good++
+          if (line ~ /result="skipped"/) skipped++
+          else if (line !~ /status="notrun"/) good++
         }
         # A case may hold several failures.
         if (line ~ /<(failure|error)[ >]/ && first) { good--; bad++; first = 0 }
@@ -33,5 +33,5 @@ results | awk '
       passed += good
       failed += bad
     }
-    print passed + 0, failed + 0
+    print passed + 0, failed + 0, skipped + 0
   }'

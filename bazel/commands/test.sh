@@ -42,10 +42,11 @@ if [ ! -s "$events" ]; then
   exit 3
 fi
 
-read -r passed failed <<< "$("$root/bazel/commands/count_cases.sh" "$events")"
+read -r passed failed skipped <<< "$("$root/bazel/commands/count_cases.sh" "$events")"
 if [ "$passed" = 0 ] && [ "$failed" = 0 ]; then
   echo "test: no test ran: is there no such target? (Bazel's exit code $code, its reasons above)" >&2
   exit 2
 fi
+[ "$skipped" = 0 ] || echo "$skipped skipped"
 echo "$passed passed, $failed failed"
 [ "$code" = 0 ] && [ "$failed" = 0 ] || exit 1
