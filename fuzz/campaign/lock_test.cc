@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <vector>
 
 namespace campaign {
 namespace {
@@ -47,6 +48,22 @@ class LockTest : public testing::Test {
     holder_ = 0;
   }
 
+  // Whether another process is refused now.
+  bool IsTaken() const {
+    const pid_t other = fork();
+    if (other == 0) {
+      try {
+        const Lock lock(folder_);
+        _exit(0);
+      } catch (const std::runtime_error&) {
+        _exit(1);
+      }
+    }
+    int status = 0;
+    EXPECT_EQ(waitpid(other, &status, 0), other);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 1;
+  }
+
   fs::path folder_;
   pid_t holder_ = 0;
 };
@@ -75,6 +92,15 @@ TEST_F(LockTest, GoesWithTheObject) {
     const Lock lock(folder_);
   }
   Hold();
+}
+
+TEST_F(LockTest, MovesWithTheObject) {
+  std::vector<Lock> locks;
+  locks.emplace_back(folder_);
+  locks.emplace_back(folder_.parent_path() / "other");  // for which the first one moves
+  EXPECT_TRUE(IsTaken());
+  locks.clear();
+  EXPECT_FALSE(IsTaken());
 }
 
 TEST_F(LockTest, IsTheFoldersWhateverBecomesOfIt) {

@@ -7,14 +7,13 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
-#include <functional>
 #include <span>
-#include <string_view>
 
 #include "fuzz/mutate/mutate.h"
 #include "fuzz/oracle/violation.h"
 #include "fuzz/replay/replay.h"
 #include "fuzz/replay/session.h"
+#include "fuzz/targets/relocated.h"
 #include "fuzz/targets/warm_up.h"
 #include "fuzz/trace/binary.h"
 #include "fuzz/trace/foreign.h"
@@ -26,11 +25,6 @@ namespace {
 
 constexpr std::uint32_t kMostMaps = 256;
 
-// One input in so many has its images run by the code of asm/: that takes a thousand times as long
-// as all else. Which ones says the input alone, so that a finding is one each time; a replay looks
-// at all.
-constexpr std::size_t kRelocatedShare = 1024;
-
 bool IsTooSlow(const trace::Trace& trace) {
   const trace::MachineDescription& machine = trace.machine;
   const bool is_bounded = machine.map_budget != 0 && machine.map_budget <= kMostMaps;
@@ -38,11 +32,6 @@ bool IsTooSlow(const trace::Trace& trace) {
   const bool is_small = machine.crash.size <= std::uint64_t{kMostMaps} * 4096 &&
                         machine.free_pages <= kMostMaps && machine.owned.size < 4096;
   return !trace.foreign.empty() || (!is_bounded && !is_small);
-}
-
-bool IsRelocated(std::span<const std::uint8_t> input) {
-  const std::string_view bytes(reinterpret_cast<const char*>(input.data()), input.size());
-  return std::hash<std::string_view>()(bytes) % kRelocatedShare == 0;
 }
 
 std::size_t Return(std::span<const std::uint8_t> bytes, std::uint8_t* out) {
@@ -67,7 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static replay::Outcome outcome;
   decoder.Decode({data, size}, trace);
   if (IsTooSlow(trace)) return -1;
-  session.CheckRelocation(IsRelocated({data, size}));
+  session.CheckRelocation(targets::IsRelocated({data, size}));
   replay::Run(trace, session, outcome);
   for (const oracle::Violation& violation : outcome.violations) oracle::Print(violation);
   if (!outcome.violations.empty()) std::abort();

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/targets/relocated.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+namespace targets {
+namespace {
+
+// As many as there should be, and the same ones each time.
+TEST(Relocated, IsAShareOfAllInputs) {
+  constexpr std::size_t kInputs = 64 * kRelocatedShare;
+  std::size_t relocated = 0;
+  for (std::size_t i = 0; i < kInputs; ++i) {
+    const std::array<std::uint8_t, 3> input = {static_cast<std::uint8_t>(i),
+                                               static_cast<std::uint8_t>(i >> 8),
+                                               static_cast<std::uint8_t>(i >> 16)};
+    const bool is_one = IsRelocated(input);
+    relocated += is_one ? 1 : 0;
+    EXPECT_EQ(IsRelocated(std::array(input)), is_one);
+  }
+  EXPECT_GT(relocated, 32u);
+  EXPECT_LT(relocated, 128u);
+}
+
+}  // namespace
+}  // namespace targets
