@@ -178,7 +178,6 @@ kexecore_control_code:
 .Ldone:
   lea KEXECORE_CONTROL_ENTRY(%r8), %rsp
   mov %r10, (%rsp)
-  movq $0, 8(%rsp)
   lea .Lenter_64(%rip), %rax
   lea .Lenter_32(%rip), %rdx
   cmp $KEXECORE_CONTROL_EM_386, %r9

@@ -41,6 +41,7 @@ expect 2 'neither form of a trace' text.json
 expect 2 'no such file' nowhere.json
 expect 2 'TRACE.*--help'
 expect 2 'not a time' --time soon "$traces/kexec_p_48m.json"
+expect 2 '--until' --until '' "$traces/kexec_p_48m.json"
 
 # A trace whose foreign bytes nobody has, and a machine without QEMU.
 cp "$traces/kexec_boot_p.json" elsewhere.json
@@ -90,6 +91,9 @@ path=$PWD/stand_in:$PATH
 last='exit 0' options=
 stopped='cpu 1: stopped, its count stands at 1' runs='kexecore: the image runs'
 told 0 '^it ran, and ended itself$' "$stopped" "$runs"
+last='exit 3'
+told 0 '^it ran; then QEMU ended with exit code 3$' "$stopped" "$runs"
+last='exit 0'
 told 1 'no image was entered; .*last line: kexecore: the image runs' "$runs"
 told 1 'no image was entered; .*last line: host: exception 14' "$stopped" 'host: exception 14'
 told 1 'no image was entered; .*last line: kexecore: the image runs' "$stopped" 'enter: refused, -16' "$runs"
@@ -117,6 +121,12 @@ path=$PATH
 kernel=$(sed -n 's/ *"sha256": "\(.*\)",/\1/p' "$traces/kexec_boot_p.json" | head -1)
 if [ -f "$kernels/$kernel" ]; then
   ln -s "$kernels/$kernel" cache/foreign/
+  # A Ctrl-C while the client makes a purgatory once more.
+  printf '#!/bin/sh\nkill -INT $$\n' > stand_in/kexec
+  chmod +x stand_in/kexec
+  path=$PWD/stand_in:$PATH
+  expect 130 '^interrupted$' "$traces/kexec_boot_p.json"
+  path=$PATH
   expect 0 'it ran, and ended itself' "$traces/kexec_boot_p.json"
   for line in 'hypervisor  load: 0' 'hypervisor  relocation: 0 pages' 'purgatory   ' \
     'kernel  .*Linux version' 'process     kexecore: the image runs'; do

@@ -4,12 +4,14 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "asm/host/places.h"
 #include "fuzz/boot/boot.h"
 #include "fuzz/campaign/interrupt.h"
 #include "fuzz/cli/command.h"
@@ -35,15 +37,17 @@ struct Options {
 };
 
 // Foreign bytes that are in no package (a purgatory, linked for this very image) come back by
-// recording the trace again, where its folder says how.
-void FetchForeign(const fs::path& path, const trace::Trace& trace) {
+// recording the trace again, where its folder says how. False: the client was interrupted.
+bool FetchForeign(const fs::path& path, const trace::Trace& trace) {
   trace::ForeignStore store;
   for (const trace::ForeignFile& file : trace.foreign) store.Open(file);
   const fs::path folder = path.parent_path().empty() ? "." : path.parent_path();
-  if (store.missing().empty() || !fs::exists(folder / "recipes.txt")) return;
+  if (store.missing().empty() || !fs::exists(folder / "recipes.txt")) return true;
   for (const client::Recipe& recipe : client::ReadRecipes(folder)) {
-    if (recipe.file == path.filename()) client::Record(recipe.arguments);
+    if (recipe.file != path.filename()) continue;
+    if (client::Record(recipe.arguments).exit_code == 128 + SIGINT) return false;
   }
+  return true;
 }
 
 // What a kernel says between its banner and the end is long.
@@ -63,8 +67,14 @@ std::string LastWords(const boot::Booted& booted, bool of_hypervisor) {
 
 std::string HowItEnded(const boot::Booted& booted, const Options& options) {
   if (booted.ended.end == boot::End::kInterrupted) return "interrupted";
-  if (booted.has_marker && booted.ended.end == boot::End::kEnded) return "it ran, and ended itself";
-  if (booted.has_marker) return "it ran";
+  if (booted.has_marker && booted.ended.end != boot::End::kEnded) return "it ran";
+  if (booted.has_marker) {
+    const int status = booted.ended.status;
+    constexpr int kBySmallImage = 2 * DONE + 1;  // as QEMU makes an exit code of it
+    return status == 0 || status == kBySmallImage
+               ? "it ran, and ended itself"
+               : fmt::format("it ran; then QEMU ended with exit code {}", status);
+  }
   std::string why =
       booted.ended.end == boot::End::kTimedOut
           ? fmt::format("within {}", options.time)
@@ -103,15 +113,30 @@ void PrintForMachines(const boot::Booted& booted, const std::string& ending) {
               items);
 }
 
+Exit Report(const boot::Booted& booted, const Options& options) {
+  const std::string ending = HowItEnded(booted, options);
+  if (options.json) {
+    PrintForMachines(booted, ending);
+  } else {
+    fmt::print("{}\n", ending);
+  }
+  if (booted.ended.end == boot::End::kInterrupted) return kInterrupted;
+  return booted.has_marker ? kHeld : kDefect;
+}
+
 Exit Boot(const Options& options, const Context& context) {
   const std::chrono::seconds time = ParseDuration(options.time);
   const trace::Trace trace = trace::LoadFile(options.file);
-  FetchForeign(options.file, trace);
+  const campaign::InterruptGuard guard;  // a Ctrl-C ends QEMU, and what it left in TMPDIR
+  if (!FetchForeign(options.file, trace) || campaign::Interrupted()) {
+    boot::Booted none;
+    none.ended.end = boot::End::kInterrupted;
+    return Report(none, options);
+  }
   trace::ForeignStore store;
   Progress progress;
   const std::string waits = fmt::format("the machine runs, at most {}", options.time);
   progress.Say(waits);
-  const campaign::InterruptGuard guard;  // a Ctrl-C ends QEMU, and what it left in TMPDIR
   const boot::Booted booted =
       boot::Boot(trace, store,
                  {.hypervisor = context.toolbox.bin / "asm/host/hypervisor/hypervisor.bin",
@@ -125,14 +150,7 @@ Exit Boot(const Options& options, const Context& context) {
                    progress.Say(waits);
                  });
   progress.Wipe();
-  const std::string ending = HowItEnded(booted, options);
-  if (options.json) {
-    PrintForMachines(booted, ending);
-  } else {
-    fmt::print("{}\n", ending);
-  }
-  if (booted.ended.end == boot::End::kInterrupted) return kInterrupted;
-  return booted.has_marker ? kHeld : kDefect;
+  return Report(booted, options);
 }
 
 }  // namespace
@@ -143,6 +161,7 @@ void AddBoot(CLI::App& app, Context& context) {
       "boot", "Make a trace's calls on a bare machine in QEMU, and enter its image");
   command->add_option("TRACE", options->file, "A trace that leaves an image loaded")->required();
   command->add_option("--until", options->until, "What the image says when it runs")
+      ->check([](const std::string& text) { return text.empty() ? "says nothing" : std::string(); })
       ->capture_default_str();
   command->add_option("--time", options->time, "How long it may take")->capture_default_str();
   command->add_flag("--all", options->all, "Every line of a kernel's");
