@@ -16,6 +16,7 @@ Exit: 0 written, 1 the archive breaks a promise of CONTRACT.md, 2 wrong usage, 3
 
 example: ./kexecore archive -o /tmp/kexecore
          cc -I/tmp/kexecore/include hypervisor.c /tmp/kexecore/lib/libkexecore.a
+         (core/archive/example.c is one without a libc: -nostdlib -static)
 END
 }
 
@@ -83,7 +84,8 @@ write() {
     put "$header" "$dir/include/kexecore/${header##*/}" || return
   done
   put "$root/core/CONTRACT.md" "$dir/CONTRACT.md" &&
-    put "$root/asm/CONTRACT.md" "$dir/ASM_CONTRACT.md" && put <(built) "$dir/BUILT.txt"
+    put <(sed 's|\.\./core/CONTRACT\.md|CONTRACT.md|' "$root/asm/CONTRACT.md") "$dir/ASM_CONTRACT.md" &&
+    put <(built) "$dir/BUILT.txt"
 }
 
 "$root/bazel/commands/setup.sh" --without-lint || exit 3

@@ -171,7 +171,11 @@ void AddBoot(CLI::App& app, Context& context) {
       "DEFAULT\n"
       "image, or where there is none a crash, in an NMI. A fault of the hook `enter` has the "
       "control\n"
-      "page refuse that call, and the trace goes on.\n\n"
+      "page refuse that call, and the trace goes on. A kernel is heard on a serial console: give "
+      "the\n"
+      "client --console-serial --serial=0x3f8 --command-line=console=ttyS0. Exit code 1: it did "
+      "not\n"
+      "say what it should.\n\n"
       "Example:\n  ./kexecore boot corpora/traces/kexec_boot_l.json");
   command->callback([options, &context] { context.exit = Boot(*options, context); });
 }

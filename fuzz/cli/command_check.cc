@@ -201,19 +201,26 @@ Exit Check(const Options& options, const Context& context) {
   Outcome outcome;
   say("asking the real client again");
   RecordAgain(context.toolbox, outcome);
-  say("replaying corpora/");
-  outcome.corpora = Triage(Corpora(context.toolbox));
-  say(fmt::format("fuzzing {} targets with libFuzzer and AFL++ for {} s", plan.targets.size(),
-                  plan.time.count()));
-  outcome.campaign = RunCampaign(plan, context.toolbox);
-  outcome.fuzzed = TriageFindings(plan);
+  const auto goes_on = [&] { return !outcome.recorded.interrupted && !campaign::Interrupted(); };
+  if (goes_on()) {
+    say("replaying corpora/");
+    outcome.corpora = Triage(Corpora(context.toolbox));
+  }
+  if (goes_on()) {
+    say(fmt::format("fuzzing {} targets with libFuzzer and AFL++ for {} s", plan.targets.size(),
+                    plan.time.count()));
+    outcome.campaign = RunCampaign(plan, context.toolbox);
+    outcome.fuzzed = TriageFindings(plan);
+  }
   try {
-    say("proving");
-    if (!campaign::Interrupted()) outcome.theorems = ProveAll(context.toolbox);
+    if (goes_on()) {
+      say("proving");
+      outcome.theorems = ProveAll(context.toolbox);
+    }
   } catch (const campaign::Interruption&) {
     // As if it had come before.
   }
-  outcome.interrupted = campaign::Interrupted();
+  outcome.interrupted = !goes_on();
   outcome.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   if (options.json) PrintForMachines(outcome);
   if (outcome.interrupted) {

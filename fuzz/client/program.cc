@@ -44,17 +44,24 @@ class Sink {
   int file_;
 };
 
-// The child handles the terminal's interrupt, we clean up after it.
-class IgnoreInterrupt {
+volatile std::sig_atomic_t interrupts = 0;
+
+// The child handles the terminal's interrupt, we clean up after it. Whoever handles interrupts
+// hears of it then.
+class DeferInterrupt {
  public:
-  IgnoreInterrupt() {
-    struct sigaction ignore = {};
-    ignore.sa_handler = SIG_IGN;
-    sigaction(SIGINT, &ignore, &old_);
+  DeferInterrupt() {
+    interrupts = 0;
+    struct sigaction remember = {};
+    remember.sa_handler = [](int) { interrupts = 1; };
+    sigaction(SIGINT, &remember, &old_);
   }
-  ~IgnoreInterrupt() { sigaction(SIGINT, &old_, nullptr); }
-  IgnoreInterrupt(const IgnoreInterrupt&) = delete;
-  IgnoreInterrupt& operator=(const IgnoreInterrupt&) = delete;
+  ~DeferInterrupt() {
+    sigaction(SIGINT, &old_, nullptr);
+    if (interrupts != 0 && old_.sa_handler != SIG_DFL) raise(SIGINT);
+  }
+  DeferInterrupt(const DeferInterrupt&) = delete;
+  DeferInterrupt& operator=(const DeferInterrupt&) = delete;
 
  private:
   struct sigaction old_ = {};
@@ -88,7 +95,7 @@ Ended RunProgram(const Program& program) {
   std::vector<char*> argv;
   for (const std::string& arg : program.args) argv.push_back(const_cast<char*>(arg.c_str()));
   argv.push_back(nullptr);
-  const IgnoreInterrupt ignore;
+  const DeferInterrupt defer;
   const pid_t child = fork();
   if (child == 0) {
     const int error = Become(program, argv.data(), output.file(), errors.file());

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 #include <fstream>
 #include <iterator>
 
@@ -53,9 +54,13 @@ std::vector<Recipe> ReadRecipes(const std::filesystem::path& folder) {
 RecordedAgain RecordAgain(const std::filesystem::path& folder) {
   RecordedAgain recorded;
   for (const Recipe& recipe : ReadRecipes(folder)) {
-    const std::string again = trace::ToJson(Record(recipe.arguments).trace);
+    const Recording again = Record(recipe.arguments);
+    recorded.interrupted = again.exit_code == 128 + SIGINT;
+    if (recorded.interrupted) break;
     ++recorded.traces;
-    if (again != Text(folder / recipe.file)) recorded.different.push_back(recipe.file);
+    if (trace::ToJson(again.trace) != Text(folder / recipe.file)) {
+      recorded.different.push_back(recipe.file);
+    }
   }
   return recorded;
 }

@@ -24,6 +24,7 @@ std::vector<Recipe> ReadRecipes(const std::filesystem::path& folder);
 struct RecordedAgain {
   std::size_t traces = 0;              // that were recorded
   std::vector<std::string> different;  // files of those that come out otherwise today
+  bool interrupted = false;            // a client was, by SIGINT: the rest was not recorded
 };
 
 /// Records the traces of a folder again, each from the real client. The foreign bytes that they

@@ -67,5 +67,15 @@ TEST_F(Recipes, RecordingAgainTellsWhatDiffers) {
   EXPECT_EQ(recorded.different, std::vector<std::string>{"other.json"});
 }
 
+TEST_F(Recipes, AClientThatIsInterruptedSaysNothingOfItsTrace) {
+  setenv("KEXECORE_CACHE", (folder_ / "cache").c_str(), 1);
+  setenv("KEXECORE_CLIENT_PRELOAD", "fuzz/client/preload/libkexecore_client.so", 1);
+  Write("recipes.txt", "a.json -- sh -c 'kill -INT $$'\nb.json -- no_such_program\n");
+  const RecordedAgain recorded = RecordAgain(folder_);
+  EXPECT_TRUE(recorded.interrupted);
+  EXPECT_EQ(recorded.traces, 0u);
+  EXPECT_TRUE(recorded.different.empty());
+}
+
 }  // namespace
 }  // namespace client
