@@ -9,6 +9,7 @@
 #include <chrono>
 #include <fstream>
 #include <string_view>
+#include <system_error>
 
 namespace campaign {
 namespace {
@@ -61,6 +62,22 @@ std::vector<std::pair<std::string, std::string>> AflEnvironment() {
           {"ASAN_OPTIONS", "abort_on_error=1:symbolize=0:detect_leaks=0"}};
 }
 
+namespace {
+
+/// The inputs of a folder that is shared with libFuzzer, which takes one away when it finds a
+/// smaller one in its place: AFL++ gives up where an input is listed and gone.
+fs::path CopyOf(const fs::path& corpus, const fs::path& copy) {
+  fs::remove_all(copy);
+  fs::create_directories(copy);
+  for (const fs::directory_entry& file : fs::directory_iterator(corpus)) {
+    std::error_code gone;
+    if (file.is_regular_file(gone)) fs::copy_file(file, copy / file.path().filename(), gone);
+  }
+  return copy;
+}
+
+}  // namespace
+
 Afl::Afl(Assignment assignment)
     : assignment_(std::move(assignment)),
       node_(assignment_.number == 0 ? "main" : fmt::format("second{}", assignment_.number)),
@@ -75,11 +92,13 @@ Afl::Afl(Assignment assignment)
   executions_ = 0;
   fs::create_directories(output_.parent_path());
   fs::remove(log_);
+  const fs::path start = CopyOf(
+      corpus_.directory(), assignment_.scratch / fmt::format("afl-{}-start", assignment_.number));
   std::vector<std::string> args = {"afl-fuzz",
                                    assignment_.number == 0 ? "-M" : "-S",
                                    node_,
                                    "-i",
-                                   corpus_.directory().string(),
+                                   start.string(),
                                    "-o",
                                    output_.parent_path().string(),
                                    "-t",
