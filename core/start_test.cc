@@ -110,8 +110,7 @@ TEST(Start, AreaIsAlignedAndInsideTheMachine) {
 }
 
 TEST(Start, AreaSharesNoByteWithTheHypervisor) {
-  for (kexecore_range kexecore_config::* const range :
-       {&kexecore_config::xen, &kexecore_config::vmcoreinfo}) {
+  for (const auto range : {&kexecore_config::xen, &kexecore_config::vmcoreinfo}) {
     kexecore_config config = Config();
     config.*range = {0x10100000, 0x1000};
     EXPECT_TRUE(IsSane(config));
@@ -127,8 +126,7 @@ TEST(Start, AreaSharesNoByteWithTheHypervisor) {
 }
 
 TEST(Start, EveryRangeIsInTheMachine) {
-  for (kexecore_range kexecore_config::* const range :
-       {&kexecore_config::xen, &kexecore_config::vmcoreinfo}) {
+  for (const auto range : {&kexecore_config::xen, &kexecore_config::vmcoreinfo}) {
     kexecore_config config = Config();
     const std::uint64_t machine_end = std::uint64_t{1} << 40;
     config.*range = {machine_end - 1, 1};

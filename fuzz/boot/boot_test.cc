@@ -155,8 +155,7 @@ TEST(Boot, RamThatIsNotThereEndsTheMachine) {
 }
 
 TEST(Boot, MemoryOfTheHypervisorsEndsTheMachine) {
-  for (trace::Range trace::MachineDescription::* const range :
-       {&trace::MachineDescription::crash, &trace::MachineDescription::owned}) {
+  for (const auto range : {&trace::MachineDescription::crash, &trace::MachineDescription::owned}) {
     trace::Trace trace = OnMachine(trace::BuildTypeCall({}, KEXEC_CMD_kexec_status));
     trace.machine.*range = {0x100000, 0x1000};
     EXPECT_TRUE(Report(trace).Has("host: the trace wants what is mine, up to "));

@@ -35,6 +35,18 @@ std::string Complaint(const fs::path& log) {
   return complaint;
 }
 
+/// The inputs of a folder that is shared with libFuzzer, which takes one away when it finds a
+/// smaller one in its place: AFL++ gives up where an input is listed and gone.
+fs::path CopyOf(const fs::path& corpus, const fs::path& copy) {
+  fs::remove_all(copy);
+  fs::create_directories(copy);
+  for (const fs::directory_entry& file : fs::directory_iterator(corpus)) {
+    std::error_code gone;
+    if (file.is_regular_file(gone)) fs::copy_file(file, copy / file.path().filename(), gone);
+  }
+  return copy;
+}
+
 }  // namespace
 
 std::uint64_t AflStatistic(const fs::path& stats, const std::string& field) {
@@ -61,22 +73,6 @@ std::vector<std::pair<std::string, std::string>> AflEnvironment() {
           {"AFL_SYNC_TIME", "1"},
           {"ASAN_OPTIONS", "abort_on_error=1:symbolize=0:detect_leaks=0"}};
 }
-
-namespace {
-
-/// The inputs of a folder that is shared with libFuzzer, which takes one away when it finds a
-/// smaller one in its place: AFL++ gives up where an input is listed and gone.
-fs::path CopyOf(const fs::path& corpus, const fs::path& copy) {
-  fs::remove_all(copy);
-  fs::create_directories(copy);
-  for (const fs::directory_entry& file : fs::directory_iterator(corpus)) {
-    std::error_code gone;
-    if (file.is_regular_file(gone)) fs::copy_file(file, copy / file.path().filename(), gone);
-  }
-  return copy;
-}
-
-}  // namespace
 
 Afl::Afl(Assignment assignment)
     : assignment_(std::move(assignment)),

@@ -89,7 +89,7 @@ TEST_F(LockTest, GoesWithTheProcess) {
 
 TEST_F(LockTest, GoesWithTheObject) {
   {
-    const Lock lock(folder_);
+    const Lock lock(folder_);  // for a moment
   }
   Hold();
 }
