@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "fuzz/trace/trace.h"
 #include "proofs/theorems/theorem.h"
+#include "trace/trace.h"
 
 /// Proves theorems on bitcode.
 namespace proofs {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "fuzz/boot/qemu.h"
-#include "fuzz/trace/foreign.h"
-#include "fuzz/trace/trace.h"
+#include "trace/foreign.h"
+#include "trace/trace.h"
 
 namespace boot {
 

@@ -11,8 +11,8 @@
 
 #include "asm/host/places.h"
 #include "fuzz/boot/small_image.h"
-#include "fuzz/trace/build.h"
 #include "kexecore/abi.h"
+#include "trace/build.h"
 
 namespace boot {
 namespace {

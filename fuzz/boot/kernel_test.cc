@@ -15,8 +15,8 @@
 #include "fuzz/client/kernel_pin.h"
 #include "fuzz/client/recipes.h"
 #include "fuzz/client/recording.h"
-#include "fuzz/trace/foreign.h"
-#include "fuzz/trace/trace.h"
+#include "trace/foreign.h"
+#include "trace/trace.h"
 
 namespace boot {
 namespace {

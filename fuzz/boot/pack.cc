@@ -9,10 +9,10 @@
 #include <variant>
 
 #include "asm/host/hypervisor/module.h"
-#include "fuzz/trace/error.h"
-#include "fuzz/trace/find.h"
-#include "fuzz/trace/layout.h"
-#include "fuzz/trace/pattern.h"
+#include "trace/error.h"
+#include "trace/find.h"
+#include "trace/layout.h"
+#include "trace/pattern.h"
 
 namespace boot {
 namespace {

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "fuzz/trace/foreign.h"
-#include "fuzz/trace/trace.h"
+#include "trace/foreign.h"
+#include "trace/trace.h"
 
 namespace boot {
 

@@ -8,9 +8,9 @@
 #include <string>
 
 #include "asm/host/hypervisor/module.h"
-#include "fuzz/trace/build.h"
-#include "fuzz/trace/error.h"
 #include "kexecore/abi.h"
+#include "trace/build.h"
+#include "trace/error.h"
 
 namespace boot {
 namespace {

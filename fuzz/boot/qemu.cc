@@ -15,7 +15,7 @@
 #include <iterator>
 #include <vector>
 
-#include "fuzz/trace/error.h"
+#include "trace/error.h"
 
 namespace boot {
 namespace {

@@ -10,9 +10,9 @@
 #include <variant>
 
 #include "asm/host/places.h"
-#include "fuzz/trace/build.h"
-#include "fuzz/trace/foreign.h"
 #include "kexecore/abi.h"
+#include "trace/build.h"
+#include "trace/foreign.h"
 
 namespace boot {
 

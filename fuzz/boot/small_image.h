@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "fuzz/boot/boot.h"
-#include "fuzz/trace/trace.h"
+#include "trace/trace.h"
 
 /// What tests boot: the images of asm/host/image.S, loaded by the core, and what they say.
 namespace boot {

@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "fuzz/targets/catalogue.h"
-#include "fuzz/trace/error.h"
+#include "trace/error.h"
 
 namespace bugs {
 namespace {

@@ -10,8 +10,8 @@
 #include "fuzz/campaign/corpus.h"
 #include "fuzz/campaign/process.h"
 #include "fuzz/oracle/violation.h"
-#include "fuzz/trace/error.h"
 #include "fuzz/triage/verdict.h"
+#include "trace/error.h"
 
 namespace bugs {
 namespace {

@@ -20,7 +20,7 @@
 #include "fuzz/cli/progress.h"
 #include "fuzz/cli/report.h"
 #include "fuzz/cli/theorems.h"
-#include "fuzz/trace/foreign.h"
+#include "trace/foreign.h"
 
 namespace cli {
 namespace {

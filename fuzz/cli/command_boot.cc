@@ -20,8 +20,8 @@
 #include "fuzz/cli/report.h"
 #include "fuzz/client/recipes.h"
 #include "fuzz/client/recording.h"
-#include "fuzz/trace/file.h"
-#include "fuzz/trace/foreign.h"
+#include "trace/file.h"
+#include "trace/foreign.h"
 
 namespace cli {
 namespace {

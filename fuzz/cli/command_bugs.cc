@@ -23,7 +23,7 @@
 #include "fuzz/cli/progress.h"
 #include "fuzz/cli/report.h"
 #include "fuzz/targets/catalogue.h"
-#include "fuzz/trace/foreign.h"
+#include "trace/foreign.h"
 
 namespace cli {
 namespace {

@@ -22,8 +22,8 @@
 #include "fuzz/cli/report.h"
 #include "fuzz/cli/theorems.h"
 #include "fuzz/client/recipes.h"
-#include "fuzz/trace/error.h"
-#include "fuzz/trace/foreign.h"
+#include "trace/error.h"
+#include "trace/foreign.h"
 
 namespace cli {
 namespace {

@@ -15,7 +15,7 @@
 #include "fuzz/cli/fuzzing.h"
 #include "fuzz/cli/inputs.h"
 #include "fuzz/cli/report.h"
-#include "fuzz/trace/foreign.h"
+#include "trace/foreign.h"
 
 namespace cli {
 namespace {

@@ -12,10 +12,10 @@
 
 #include "fuzz/cli/command.h"
 #include "fuzz/cli/inputs.h"
-#include "fuzz/trace/binary.h"
-#include "fuzz/trace/json.h"
 #include "fuzz/triage/by_target.h"
 #include "fuzz/triage/input.h"
+#include "trace/binary.h"
+#include "trace/json.h"
 
 namespace cli {
 namespace {

@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "fuzz/cli/progress.h"
-#include "fuzz/trace/error.h"
 #include "fuzz/triage/input.h"
+#include "trace/error.h"
 
 namespace cli {
 

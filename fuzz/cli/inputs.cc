@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fuzz/targets/catalogue.h"
-#include "fuzz/trace/error.h"
+#include "trace/error.h"
 
 namespace cli {
 

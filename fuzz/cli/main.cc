@@ -16,7 +16,7 @@
 #include "fuzz/cli/command.h"
 #include "fuzz/cli/report.h"
 #include "fuzz/client/record_command.h"
-#include "fuzz/trace/error.h"
+#include "trace/error.h"
 
 namespace {
 

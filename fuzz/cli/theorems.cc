@@ -7,7 +7,7 @@
 
 #include "fuzz/campaign/ask.h"
 #include "fuzz/cli/progress.h"
-#include "fuzz/trace/foreign.h"
+#include "trace/foreign.h"
 
 namespace cli {
 

@@ -12,8 +12,8 @@
 
 #include "fuzz/client/digest.h"
 #include "fuzz/client/slices.h"
-#include "fuzz/trace/find.h"
-#include "fuzz/trace/pattern.h"
+#include "trace/find.h"
+#include "trace/pattern.h"
 
 namespace client {
 namespace {

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "fuzz/trace/foreign.h"
-#include "fuzz/trace/trace.h"
+#include "trace/foreign.h"
+#include "trace/trace.h"
 
 namespace client {
 

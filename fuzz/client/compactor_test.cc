@@ -8,7 +8,7 @@
 #include <random>
 
 #include "fuzz/client/digest.h"
-#include "fuzz/trace/pattern.h"
+#include "trace/pattern.h"
 
 namespace client {
 namespace {

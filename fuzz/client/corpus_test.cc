@@ -19,10 +19,10 @@
 #include "fuzz/client/recipes.h"
 #include "fuzz/replay/replay.h"
 #include "fuzz/replay/session.h"
-#include "fuzz/trace/file.h"
-#include "fuzz/trace/find.h"
-#include "fuzz/trace/foreign.h"
-#include "fuzz/trace/pattern.h"
+#include "trace/file.h"
+#include "trace/find.h"
+#include "trace/foreign.h"
+#include "trace/pattern.h"
 
 namespace client {
 namespace {

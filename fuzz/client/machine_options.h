@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "fuzz/trace/trace.h"
+#include "trace/trace.h"
 
 namespace client {
 

@@ -9,8 +9,8 @@
 #include <iterator>
 
 #include "fuzz/client/recording.h"
-#include "fuzz/trace/error.h"
-#include "fuzz/trace/json.h"
+#include "trace/error.h"
+#include "trace/json.h"
 
 namespace client {
 namespace {

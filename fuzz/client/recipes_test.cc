@@ -8,8 +8,8 @@
 
 #include "fuzz/client/recording.h"
 #include "fuzz/client/tiny_kernel.h"
-#include "fuzz/trace/error.h"
-#include "fuzz/trace/json.h"
+#include "trace/error.h"
+#include "trace/json.h"
 
 namespace client {
 namespace {

@@ -14,10 +14,10 @@
 #include "fuzz/client/recording.h"
 #include "fuzz/oracle/violation.h"
 #include "fuzz/replay/replay.h"
-#include "fuzz/trace/error.h"
-#include "fuzz/trace/file.h"
-#include "fuzz/trace/names.h"
-#include "fuzz/trace/story.h"
+#include "trace/error.h"
+#include "trace/file.h"
+#include "trace/names.h"
+#include "trace/story.h"
 
 namespace client {
 namespace {

@@ -15,8 +15,8 @@
 
 #include "fuzz/client/digest.h"
 #include "fuzz/client/tiny_kernel.h"
-#include "fuzz/trace/file.h"
-#include "fuzz/trace/foreign.h"
+#include "trace/file.h"
+#include "trace/foreign.h"
 
 namespace client {
 namespace {

@@ -16,8 +16,8 @@
 #include "fuzz/client/origin.h"
 #include "fuzz/client/preload/settings.h"
 #include "fuzz/client/program.h"
-#include "fuzz/trace/error.h"
-#include "fuzz/trace/file.h"
+#include "trace/error.h"
+#include "trace/file.h"
 
 namespace client {
 namespace {

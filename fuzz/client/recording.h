@@ -5,8 +5,8 @@
 #include <string>
 
 #include "fuzz/client/record_arguments.h"
-#include "fuzz/trace/foreign.h"
-#include "fuzz/trace/trace.h"
+#include "trace/foreign.h"
+#include "trace/trace.h"
 
 namespace client {
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "fuzz/machine/frame_set.h"
-#include "fuzz/trace/trace.h"
 #include "kexecore/kexecore.h"
+#include "trace/trace.h"
 
 namespace machine {
 

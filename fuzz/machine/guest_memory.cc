@@ -5,7 +5,7 @@
 #include <cstring>
 #include <type_traits>
 
-#include "fuzz/trace/pattern.h"
+#include "trace/pattern.h"
 
 namespace machine {
 void GuestMemory::Reset(const std::vector<trace::ForeignFile>& files) {

@@ -5,9 +5,9 @@
 #include <span>
 #include <vector>
 
-#include "fuzz/trace/foreign.h"
-#include "fuzz/trace/layout.h"
-#include "fuzz/trace/trace.h"
+#include "trace/foreign.h"
+#include "trace/layout.h"
+#include "trace/trace.h"
 
 namespace machine {
 

@@ -7,8 +7,8 @@
 #include <optional>
 #include <string>
 
-#include "fuzz/trace/pattern.h"
 #include "kexecore/abi.h"
+#include "trace/pattern.h"
 
 namespace machine {
 namespace {

@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "fuzz/trace/trace.h"
 #include "kexecore/kexecore.h"
+#include "trace/trace.h"
 
 namespace machine {
 

@@ -11,9 +11,9 @@
 #include "fuzz/machine/page.h"
 #include "fuzz/machine/physical_memory.h"
 #include "fuzz/machine/windows.h"
-#include "fuzz/trace/foreign.h"
-#include "fuzz/trace/trace.h"
 #include "kexecore/kexecore.h"
+#include "trace/foreign.h"
+#include "trace/trace.h"
 
 namespace machine {
 

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "fuzz/trace/build.h"
 #include "kexecore/abi.h"
+#include "trace/build.h"
 
 namespace mutate {
 namespace {

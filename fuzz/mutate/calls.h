@@ -5,8 +5,8 @@
 #include <cstdint>
 
 #include "fuzz/mutate/random.h"
-#include "fuzz/trace/trace.h"
 #include "kexecore/abi.h"
+#include "trace/trace.h"
 
 /// Hypercalls and machines that make sense, to begin with and to insert.
 namespace mutate {

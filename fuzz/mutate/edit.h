@@ -2,8 +2,8 @@
 #pragma once
 
 #include "fuzz/mutate/random.h"
-#include "fuzz/trace/find.h"
-#include "fuzz/trace/trace.h"
+#include "trace/find.h"
+#include "trace/trace.h"
 
 /// One change each. They leave a trace as it is where there is nothing to change.
 namespace mutate {

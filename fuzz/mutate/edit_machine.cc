@@ -6,8 +6,8 @@
 #include "fuzz/mutate/calls.h"
 #include "fuzz/mutate/edit.h"
 #include "fuzz/mutate/values.h"
-#include "fuzz/trace/layout.h"
 #include "kexecore/abi.h"
+#include "trace/layout.h"
 
 namespace mutate {
 namespace {

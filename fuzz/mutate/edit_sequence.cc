@@ -5,7 +5,7 @@
 
 #include "fuzz/mutate/calls.h"
 #include "fuzz/mutate/edit.h"
-#include "fuzz/trace/build.h"
+#include "trace/build.h"
 
 namespace mutate {
 namespace {

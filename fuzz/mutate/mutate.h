@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "fuzz/mutate/random.h"
-#include "fuzz/trace/binary.h"
-#include "fuzz/trace/trace.h"
+#include "trace/binary.h"
+#include "trace/trace.h"
 
 namespace mutate {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "fuzz/mutate/random.h"
-#include "fuzz/trace/trace.h"
+#include "trace/trace.h"
 
 /// Numbers that stand in a relation to what else is in a trace: that is where mistakes live.
 namespace mutate {

@@ -10,10 +10,10 @@
 #include "fuzz/mutate/calls.h"
 #include "fuzz/mutate/edit.h"
 #include "fuzz/mutate/mutate.h"
-#include "fuzz/trace/binary.h"
-#include "fuzz/trace/build.h"
-#include "fuzz/trace/find.h"
 #include "kexecore/abi.h"
+#include "trace/binary.h"
+#include "trace/build.h"
+#include "trace/find.h"
 
 namespace mutate {
 namespace {

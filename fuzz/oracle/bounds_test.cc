@@ -8,7 +8,7 @@
 #include "fuzz/machine/asan.h"
 #include "fuzz/replay/broken_core.h"
 #include "fuzz/replay/sessions.h"
-#include "fuzz/trace/build.h"
+#include "trace/build.h"
 
 namespace oracle {
 namespace {

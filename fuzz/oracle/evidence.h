@@ -12,7 +12,7 @@
 #include "fuzz/oracle/observation.h"
 #include "fuzz/oracle/text.h"
 #include "fuzz/oracle/violation.h"
-#include "fuzz/trace/trace.h"
+#include "trace/trace.h"
 
 namespace oracle {
 

@@ -5,7 +5,7 @@
 
 #include "fuzz/replay/broken_core.h"
 #include "fuzz/replay/sessions.h"
-#include "fuzz/trace/find.h"
+#include "trace/find.h"
 
 namespace oracle {
 namespace {

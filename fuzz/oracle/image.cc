@@ -5,7 +5,7 @@
 
 #include "fuzz/oracle/layout.h"
 #include "fuzz/oracle/mapping.h"
-#include "fuzz/trace/names.h"
+#include "trace/names.h"
 
 namespace oracle {
 namespace {

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "fuzz/oracle/image_fixture.h"
-#include "fuzz/trace/build.h"
+#include "trace/build.h"
 
 namespace oracle {
 namespace {

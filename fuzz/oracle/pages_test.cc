@@ -6,8 +6,8 @@
 #include "fuzz/oracle/image_fixture.h"
 #include "fuzz/replay/broken_core.h"
 #include "fuzz/replay/sessions.h"
-#include "fuzz/trace/build.h"
-#include "fuzz/trace/find.h"
+#include "trace/build.h"
+#include "trace/find.h"
 
 namespace oracle {
 namespace {

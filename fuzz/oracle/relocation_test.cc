@@ -15,7 +15,7 @@
 #include "asm/control_code.h"
 #include "asm/emulator/emulator.h"
 #include "fuzz/oracle/image_fixture.h"
-#include "fuzz/trace/build.h"
+#include "trace/build.h"
 
 namespace oracle {
 namespace {

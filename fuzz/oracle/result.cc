@@ -5,7 +5,7 @@
 #include <cstring>
 #include <limits>
 
-#include "fuzz/trace/names.h"
+#include "trace/names.h"
 
 namespace oracle {
 namespace {

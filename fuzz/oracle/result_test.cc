@@ -5,7 +5,7 @@
 
 #include "fuzz/replay/broken_core.h"
 #include "fuzz/replay/sessions.h"
-#include "fuzz/trace/build.h"
+#include "trace/build.h"
 
 namespace oracle {
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/oracle/slots.h"
 
-#include "fuzz/trace/names.h"
+#include "trace/names.h"
 
 namespace oracle {
 namespace {

@@ -6,7 +6,7 @@
 #include "core/slots.h"
 #include "fuzz/replay/broken_core.h"
 #include "fuzz/replay/sessions.h"
-#include "fuzz/trace/build.h"
+#include "trace/build.h"
 
 namespace oracle {
 namespace {

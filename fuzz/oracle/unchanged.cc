@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "fuzz/trace/names.h"
+#include "trace/names.h"
 
 namespace oracle {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "fuzz/machine/machine.h"
 #include "fuzz/replay/core.h"
-#include "fuzz/trace/trace.h"
+#include "trace/trace.h"
 
 namespace replay {
 

@@ -5,8 +5,8 @@
 
 #include "fuzz/machine/machine.h"
 #include "fuzz/model/platform.h"
-#include "fuzz/trace/trace.h"
 #include "kexecore/kexecore.h"
+#include "trace/trace.h"
 
 /// A described machine, as the core and as the model are told of it.
 namespace replay {

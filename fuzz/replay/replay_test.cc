@@ -6,9 +6,9 @@
 #include <random>
 
 #include "fuzz/replay/sessions.h"
-#include "fuzz/trace/binary.h"
-#include "fuzz/trace/build.h"
 #include "kexecore/abi.h"
+#include "trace/binary.h"
+#include "trace/build.h"
 
 namespace replay {
 namespace {

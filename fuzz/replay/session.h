@@ -7,8 +7,8 @@
 
 #include "fuzz/oracle/violation.h"
 #include "fuzz/replay/core.h"
-#include "fuzz/trace/foreign.h"
-#include "fuzz/trace/trace.h"
+#include "trace/foreign.h"
+#include "trace/trace.h"
 
 namespace replay {
 

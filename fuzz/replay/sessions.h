@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "fuzz/trace/build.h"
-#include "fuzz/trace/trace.h"
+#include "trace/build.h"
+#include "trace/trace.h"
 
 /// Small traces for tests: a machine with 1 MiB of crash area and RAM on both sides of 4 GiB, and
 /// calls on it, of a native caller in the merged revision.

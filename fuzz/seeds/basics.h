@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "fuzz/trace/trace.h"
+#include "trace/trace.h"
 
 /// Seeds that no client sends: one for each thing a hypercall can say or run into.
 namespace seeds {

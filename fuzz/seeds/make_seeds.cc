@@ -11,9 +11,9 @@
 
 #include "fuzz/seeds/basics.h"
 #include "fuzz/seeds/shrink.h"
-#include "fuzz/trace/binary.h"
-#include "fuzz/trace/file.h"
-#include "fuzz/trace/save.h"
+#include "trace/binary.h"
+#include "trace/file.h"
+#include "trace/save.h"
 
 namespace {
 

@@ -10,7 +10,7 @@
 #include "fuzz/replay/replay.h"
 #include "fuzz/seeds/basics.h"
 #include "fuzz/targets/segments_input.h"
-#include "fuzz/trace/foreign.h"
+#include "trace/foreign.h"
 
 namespace seeds {
 namespace {

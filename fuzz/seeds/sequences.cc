@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "fuzz/mutate/calls.h"
-#include "fuzz/trace/find.h"
 #include "kexecore/abi.h"
+#include "trace/find.h"
 
 namespace seeds {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "fuzz/trace/build.h"
-#include "fuzz/trace/trace.h"
+#include "trace/build.h"
+#include "trace/trace.h"
 
 /// The traces of basics.h, by what they are about.
 namespace seeds {

@@ -6,8 +6,8 @@
 
 #include "fuzz/mutate/calls.h"
 #include "fuzz/mutate/mutate.h"
-#include "fuzz/trace/find.h"
 #include "kexecore/abi.h"
+#include "trace/find.h"
 
 namespace seeds {
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "fuzz/trace/trace.h"
+#include "trace/trace.h"
 
 namespace seeds {
 

@@ -16,9 +16,9 @@
 #include "fuzz/oracle/violation.h"
 #include "fuzz/replay/broken_core.h"
 #include "fuzz/replay/session.h"
-#include "fuzz/trace/foreign.h"
-#include "fuzz/trace/names.h"
-#include "fuzz/trace/trace.h"
+#include "trace/foreign.h"
+#include "trace/names.h"
+#include "trace/trace.h"
 
 namespace targets {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Property: every promise of CONTRACT.md holds over a whole trace (fuzz/replay/session.h).
-// Input: a trace in binary form (fuzz/trace/binary.h). Not looked into: traces that may map more
+// Input: a trace in binary form (trace/binary.h). Not looked into: traces that may map more
 // than 256 pages in one hypercall, for they are slow and show nothing that smaller ones do not; and
 // traces with foreign files, which a fuzzer has no bytes of.
 #include <cstddef>
@@ -15,9 +15,9 @@
 #include "fuzz/replay/session.h"
 #include "fuzz/targets/relocated.h"
 #include "fuzz/targets/warm_up.h"
-#include "fuzz/trace/binary.h"
-#include "fuzz/trace/foreign.h"
-#include "fuzz/trace/trace.h"
+#include "trace/binary.h"
+#include "trace/foreign.h"
+#include "trace/trace.h"
 
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
 

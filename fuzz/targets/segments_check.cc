@@ -9,7 +9,7 @@
 #include "core/request.h"
 #include "fuzz/model/image.h"
 #include "fuzz/model/platform.h"
-#include "fuzz/trace/names.h"
+#include "trace/names.h"
 
 namespace targets {
 namespace {

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "fuzz/trace/build.h"
+#include "trace/build.h"
 
 namespace targets {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "fuzz/targets/segments_input.h"
-#include "fuzz/trace/trace.h"
+#include "trace/trace.h"
 
 namespace targets {
 

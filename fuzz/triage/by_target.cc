@@ -16,9 +16,9 @@
 #include "fuzz/targets/segments_trace.h"
 #include "fuzz/targets/slots_check.h"
 #include "fuzz/targets/slots_input.h"
-#include "fuzz/trace/foreign.h"
-#include "fuzz/trace/names.h"
-#include "fuzz/trace/story.h"
+#include "trace/foreign.h"
+#include "trace/names.h"
+#include "trace/story.h"
 
 namespace triage {
 namespace {

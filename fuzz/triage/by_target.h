@@ -6,9 +6,9 @@
 #include <span>
 #include <string>
 
-#include "fuzz/trace/trace.h"
 #include "fuzz/triage/input.h"
 #include "fuzz/triage/verdict.h"
+#include "trace/trace.h"
 
 namespace replay {
 struct Outcome;

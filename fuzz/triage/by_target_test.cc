@@ -8,7 +8,7 @@
 #include "fuzz/mutate/calls.h"
 #include "fuzz/replay/replay.h"
 #include "fuzz/targets/catalogue.h"
-#include "fuzz/trace/build.h"
+#include "trace/build.h"
 
 namespace triage {
 namespace {

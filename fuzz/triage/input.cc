@@ -10,9 +10,9 @@
 #include <system_error>
 
 #include "fuzz/targets/catalogue.h"
-#include "fuzz/trace/binary.h"
-#include "fuzz/trace/error.h"
-#include "fuzz/trace/file.h"
+#include "trace/binary.h"
+#include "trace/error.h"
+#include "trace/file.h"
 
 namespace triage {
 namespace {

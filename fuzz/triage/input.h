@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "fuzz/trace/trace.h"
+#include "trace/trace.h"
 
 namespace triage {
 

@@ -7,10 +7,10 @@
 #include <string>
 
 #include "fuzz/mutate/calls.h"
-#include "fuzz/trace/binary.h"
-#include "fuzz/trace/build.h"
-#include "fuzz/trace/error.h"
-#include "fuzz/trace/json.h"
+#include "trace/binary.h"
+#include "trace/build.h"
+#include "trace/error.h"
+#include "trace/json.h"
 
 namespace triage {
 namespace {

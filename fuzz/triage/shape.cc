@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "fuzz/targets/catalogue.h"
-#include "fuzz/trace/names.h"
 #include "kexecore/abi.h"
+#include "trace/names.h"
 
 namespace triage {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "fuzz/trace/build.h"
 #include "kexecore/abi.h"
+#include "trace/build.h"
 
 namespace triage {
 namespace {

@@ -10,9 +10,9 @@
 
 #include "fuzz/oracle/violation.h"
 #include "fuzz/replay/replay.h"
-#include "fuzz/trace/json.h"
 #include "proofs/prove.h"
 #include "proofs/theorems/catalogue.h"
+#include "trace/json.h"
 
 namespace replay {
 extern const Core kBroken_wrapped_end, kBroken_entry_at_end, kBroken_pair_loop,

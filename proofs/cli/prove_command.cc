@@ -12,8 +12,6 @@
 #include <mutex>
 #include <stdexcept>
 
-#include "fuzz/trace/file.h"
-#include "fuzz/trace/foreign.h"
 #include "proofs/cli/interrupt.h"
 #include "proofs/cli/progress.h"
 #include "proofs/cli/report.h"
@@ -21,6 +19,8 @@
 #include "proofs/ir/lower.h"
 #include "proofs/prove.h"
 #include "proofs/theorems/catalogue.h"
+#include "trace/file.h"
+#include "trace/foreign.h"
 
 namespace prove {
 namespace {

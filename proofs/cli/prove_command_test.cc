@@ -7,7 +7,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "fuzz/trace/file.h"
+#include "trace/file.h"
 
 namespace prove {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "fuzz/trace/build.h"
 #include "kexecore/abi.h"
+#include "trace/build.h"
 
 namespace theorems {
 namespace {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "proofs/theorems/slots.h"
 
-#include "fuzz/trace/build.h"
 #include "kexecore/abi.h"
+#include "trace/build.h"
 
 namespace theorems {
 namespace {

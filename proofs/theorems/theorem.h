@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "fuzz/trace/trace.h"
 #include "proofs/smt/executor.h"
 #include "proofs/smt/solver.h"
+#include "trace/trace.h"
 
 /// Theorems about the core, written from core/CONTRACT.md alone: a theorem never calls the core's
 /// code to say what the core should do.

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "fuzz/trace/trace.h"
+#include "trace/trace.h"
 
 namespace preload {
 

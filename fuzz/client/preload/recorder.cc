@@ -8,8 +8,8 @@
 #include "fuzz/client/preload/captured_call.h"
 #include "fuzz/client/preload/opened_files.h"
 #include "fuzz/client/preload/own_memory.h"
-#include "fuzz/trace/file.h"
 #include "kexecore/abi.h"
+#include "trace/file.h"
 
 namespace preload {
 

@@ -6,8 +6,8 @@
 
 #include "fuzz/client/compactor.h"
 #include "fuzz/replay/session.h"
-#include "fuzz/trace/foreign.h"
-#include "fuzz/trace/trace.h"
+#include "trace/foreign.h"
+#include "trace/trace.h"
 
 namespace preload {
 
