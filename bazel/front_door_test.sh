@@ -4,7 +4,7 @@
 # Set-up, Bazel and the program are stand-ins.
 set -u
 tree=$TEST_TMPDIR/tree
-mkdir -p "$tree/bazel/commands" "$tree/bin/fuzz/cli" "$tree/path"
+mkdir -p "$tree/bazel/commands" "$tree/bin/cli" "$tree/path"
 cp -L "$1" "$tree/kexecore"
 
 # stand_in FILE LINE…
@@ -13,7 +13,7 @@ stand_in() {
   chmod +x "$tree/$1"
 }
 stand_in bazel/commands/setup.sh ':'
-stand_in bin/fuzz/cli/kexecore 'echo "the program: $*"; /bin/sleep 1.2'
+stand_in bin/cli/kexecore 'echo "the program: $*"; /bin/sleep 1.2'
 stand_in bazel/bazel.sh "if [ \$1 = info ]; then echo $tree/bin; else /bin/sleep \$BUILD_SECONDS; fi"
 # Half a minute, here.
 stand_in path/sleep 'exec /bin/sleep 0.5'

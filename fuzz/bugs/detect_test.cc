@@ -128,7 +128,7 @@ TEST_F(DetectTest, AnInterruptEndsWhoLooks) {
   Write("tree/bazel/bazel.sh", "#!/bin/sh\n[ \"$1\" = shutdown ] || exec sleep 60\n");
   ScratchTree tree(base_, base_ / "tree");
   EXPECT_THROW(RunTest(bug_, tree), campaign::Interruption);
-  Write("bin/fuzz/cli/kexecore", "#!/bin/sh\nexec sleep 60\n");
+  Write("bin/cli/kexecore", "#!/bin/sh\nexec sleep 60\n");
   EXPECT_THROW(Replay(bug_, tools_, base_ / "inputs"), campaign::Interruption);
 }
 

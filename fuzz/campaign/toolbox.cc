@@ -33,7 +33,7 @@ std::filesystem::path Toolbox::Seeds(std::string_view target) const {
   return root / "corpora/seeds" / target;
 }
 
-std::filesystem::path Toolbox::CommandLine() const { return bin / "fuzz/cli/kexecore"; }
+std::filesystem::path Toolbox::CommandLine() const { return bin / "cli/kexecore"; }
 
 std::filesystem::path Toolbox::KnownBugs() const { return root / "corpora/known_bugs"; }
 

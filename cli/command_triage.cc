@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "fuzz/cli/command.h"
-#include "fuzz/cli/findings.h"
-#include "fuzz/cli/inputs.h"
-#include "fuzz/cli/report.h"
+#include "cli/command.h"
+#include "cli/findings.h"
+#include "cli/inputs.h"
+#include "cli/report.h"
 
 namespace cli {
 namespace {

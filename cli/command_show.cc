@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "fuzz/cli/command.h"
-#include "fuzz/cli/inputs.h"
+#include "cli/command.h"
+#include "cli/inputs.h"
 #include "fuzz/triage/by_target.h"
 #include "fuzz/triage/input.h"
 #include "trace/binary.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/cli/core_speed.h"
+#include "cli/core_speed.h"
 
 #include <fmt/format.h>
 
@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "cli/progress.h"
 #include "fuzz/campaign/ask.h"
-#include "fuzz/cli/progress.h"
 #include "trace/foreign.h"
 
 namespace cli {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/cli/progress.h"
+#include "cli/progress.h"
 
 #include <gtest/gtest.h>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/cli/duration.h"
+#include "cli/duration.h"
 
 #include <gtest/gtest.h>
 
-#include "fuzz/cli/exit.h"
+#include "cli/exit.h"
 
 namespace cli {
 namespace {

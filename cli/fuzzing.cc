@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/cli/fuzzing.h"
+#include "cli/fuzzing.h"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "fuzz/cli/progress.h"
+#include "cli/progress.h"
 #include "fuzz/triage/input.h"
 #include "trace/error.h"
 

@@ -13,8 +13,8 @@
 #include <system_error>
 #include <vector>
 
-#include "fuzz/cli/command.h"
-#include "fuzz/cli/report.h"
+#include "cli/command.h"
+#include "cli/report.h"
 #include "fuzz/client/record_command.h"
 #include "trace/error.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/cli/inputs.h"
+#include "cli/inputs.h"
 
 #include <filesystem>
 #include <nlohmann/json.hpp>

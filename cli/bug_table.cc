@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/cli/bug_table.h"
+#include "cli/bug_table.h"
 
 #include <fmt/format.h>
 

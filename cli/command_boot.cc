@@ -12,12 +12,12 @@
 #include <vector>
 
 #include "asm/host/places.h"
+#include "cli/command.h"
+#include "cli/duration.h"
+#include "cli/progress.h"
+#include "cli/report.h"
 #include "fuzz/boot/boot.h"
 #include "fuzz/campaign/interrupt.h"
-#include "fuzz/cli/command.h"
-#include "fuzz/cli/duration.h"
-#include "fuzz/cli/progress.h"
-#include "fuzz/cli/report.h"
 #include "fuzz/client/recipes.h"
 #include "fuzz/client/recording.h"
 #include "trace/file.h"

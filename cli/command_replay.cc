@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "fuzz/cli/command.h"
-#include "fuzz/cli/inputs.h"
-#include "fuzz/cli/progress.h"
-#include "fuzz/cli/report.h"
+#include "cli/command.h"
+#include "cli/inputs.h"
+#include "cli/progress.h"
+#include "cli/report.h"
 #include "fuzz/oracle/violation.h"
 #include "fuzz/triage/run.h"
 

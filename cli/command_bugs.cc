@@ -12,16 +12,16 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/bug_table.h"
+#include "cli/command.h"
+#include "cli/duration.h"
+#include "cli/progress.h"
+#include "cli/report.h"
 #include "fuzz/bugs/detect.h"
 #include "fuzz/bugs/known_bug.h"
 #include "fuzz/bugs/scratch_tree.h"
 #include "fuzz/campaign/interrupt.h"
 #include "fuzz/campaign/lock.h"
-#include "fuzz/cli/bug_table.h"
-#include "fuzz/cli/command.h"
-#include "fuzz/cli/duration.h"
-#include "fuzz/cli/progress.h"
-#include "fuzz/cli/report.h"
 #include "fuzz/targets/catalogue.h"
 #include "trace/foreign.h"
 
@@ -66,7 +66,7 @@ std::vector<std::string> LabelsFor(const bugs::Result& result) {
   if (result.names_theorem()) {
     labels.insert(labels.end(), {"//core:kexecore_bc", "//core:kexecore_bc_raw"});
   }
-  if (!labels.empty()) labels.emplace_back("//fuzz/cli:kexecore");
+  if (!labels.empty()) labels.emplace_back("//cli:kexecore");
   return labels;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "cli/exit.h"
 #include "fuzz/campaign/toolbox.h"
-#include "fuzz/cli/exit.h"
 
 namespace CLI {
 class App;

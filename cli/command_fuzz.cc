@@ -8,13 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "cli/command.h"
+#include "cli/duration.h"
+#include "cli/findings.h"
+#include "cli/fuzzing.h"
+#include "cli/inputs.h"
+#include "cli/report.h"
 #include "fuzz/campaign/campaign.h"
-#include "fuzz/cli/command.h"
-#include "fuzz/cli/duration.h"
-#include "fuzz/cli/findings.h"
-#include "fuzz/cli/fuzzing.h"
-#include "fuzz/cli/inputs.h"
-#include "fuzz/cli/report.h"
 #include "trace/foreign.h"
 
 namespace cli {

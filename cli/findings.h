@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "fuzz/cli/inputs.h"
+#include "cli/inputs.h"
 #include "fuzz/triage/group.h"
 #include "fuzz/triage/verdict.h"
 

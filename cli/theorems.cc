@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/cli/theorems.h"
+#include "cli/theorems.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "cli/progress.h"
 #include "fuzz/campaign/ask.h"
-#include "fuzz/cli/progress.h"
 #include "trace/foreign.h"
 
 namespace cli {

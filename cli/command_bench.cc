@@ -9,17 +9,17 @@
 #include <string>
 #include <vector>
 
+#include "cli/asm_speed.h"
+#include "cli/command.h"
+#include "cli/core_speed.h"
+#include "cli/duration.h"
+#include "cli/inputs.h"
+#include "cli/progress.h"
+#include "cli/report.h"
+#include "cli/theorems.h"
 #include "fuzz/campaign/campaign.h"
 #include "fuzz/campaign/interrupt.h"
 #include "fuzz/campaign/lock.h"
-#include "fuzz/cli/asm_speed.h"
-#include "fuzz/cli/command.h"
-#include "fuzz/cli/core_speed.h"
-#include "fuzz/cli/duration.h"
-#include "fuzz/cli/inputs.h"
-#include "fuzz/cli/progress.h"
-#include "fuzz/cli/report.h"
-#include "fuzz/cli/theorems.h"
 #include "trace/foreign.h"
 
 namespace cli {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/cli/findings.h"
+#include "cli/findings.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include <sstream>
 #include <utility>
 
-#include "fuzz/cli/progress.h"
+#include "cli/progress.h"
 #include "fuzz/oracle/violation.h"
 #include "fuzz/triage/by_target.h"
 #include "fuzz/triage/run.h"

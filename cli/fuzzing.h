@@ -3,8 +3,8 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "cli/findings.h"
 #include "fuzz/campaign/campaign.h"
-#include "fuzz/cli/findings.h"
 
 /// What `fuzz` and `check` share.
 namespace cli {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/cli/report.h"
+#include "cli/report.h"
 
 #include <fmt/format.h>
 

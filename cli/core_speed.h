@@ -3,8 +3,8 @@
 
 #include <vector>
 
+#include "cli/figure.h"
 #include "fuzz/campaign/toolbox.h"
-#include "fuzz/cli/figure.h"
 
 /// How fast the archive that ships loads images: what core_bench, a program of its own, measured.
 namespace cli {

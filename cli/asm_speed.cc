@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/cli/asm_speed.h"
+#include "cli/asm_speed.h"
 
 #include <fmt/format.h>
 

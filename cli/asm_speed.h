@@ -3,8 +3,8 @@
 
 #include <vector>
 
+#include "cli/figure.h"
 #include "fuzz/campaign/toolbox.h"
-#include "fuzz/cli/figure.h"
 
 /// How fast the code of the control page moves pages in QEMU, and how large it is.
 namespace cli {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/cli/duration.h"
+#include "cli/duration.h"
 
 #include <charconv>
 #include <string_view>
 
-#include "fuzz/cli/exit.h"
+#include "cli/exit.h"
 
 namespace cli {
 
