@@ -6,7 +6,7 @@ set -u
 kexecore=$(readlink -f "$1")
 traces=$PWD/corpora/traces
 export KEXECORE_ROOT=$PWD KEXECORE_BIN=$PWD/$2
-export KEXECORE_CLIENT_PRELOAD=$PWD/fuzz/client/preload/libkexecore_client.so
+export KEXECORE_CLIENT_PRELOAD=$PWD/client/preload/libkexecore_client.so
 export KEXECORE_CLIENT_INITRAMFS=$PWD/asm/host/initramfs/initramfs.cpio
 kernels=${KEXECORE_CACHE:-}/foreign
 export KEXECORE_CACHE=$TEST_TMPDIR/cache

@@ -16,10 +16,10 @@
 #include "cli/duration.h"
 #include "cli/progress.h"
 #include "cli/report.h"
+#include "client/recipes.h"
+#include "client/recording.h"
 #include "fuzz/boot/boot.h"
 #include "fuzz/campaign/interrupt.h"
-#include "fuzz/client/recipes.h"
-#include "fuzz/client/recording.h"
 #include "trace/file.h"
 #include "trace/foreign.h"
 

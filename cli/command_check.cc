@@ -18,10 +18,10 @@
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/theorems.h"
+#include "client/recipes.h"
 #include "fuzz/campaign/campaign.h"
 #include "fuzz/campaign/interrupt.h"
 #include "fuzz/campaign/lock.h"
-#include "fuzz/client/recipes.h"
 #include "trace/error.h"
 #include "trace/foreign.h"
 

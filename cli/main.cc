@@ -15,7 +15,7 @@
 
 #include "cli/command.h"
 #include "cli/report.h"
-#include "fuzz/client/record_command.h"
+#include "client/record_command.h"
 #include "trace/error.h"
 
 namespace {

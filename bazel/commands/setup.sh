@@ -154,4 +154,4 @@ install_packages
 check_versions
 [ ${#lists[@]} = 1 ] || install_buildifier
 # Recorded traces name the client's kernel, but do not hold it. A replay can do without.
-"$root/fuzz/client/fetch_kernel.sh" >&2 || echo "setup: goes on without the kernel" >&2
+"$root/client/fetch_kernel.sh" >&2 || echo "setup: goes on without the kernel" >&2

@@ -11,10 +11,10 @@
 #include <utility>
 #include <vector>
 
+#include "client/kernel_pin.h"
+#include "client/recipes.h"
+#include "client/recording.h"
 #include "fuzz/boot/boot.h"
-#include "fuzz/client/kernel_pin.h"
-#include "fuzz/client/recipes.h"
-#include "fuzz/client/recording.h"
 #include "trace/foreign.h"
 #include "trace/trace.h"
 
@@ -46,7 +46,7 @@ Booted BootTrace(const std::string& file, const std::string& more = "") {
   const char* const given = std::getenv("KEXECORE_CACHE");
   const std::string before = given != nullptr ? given : "";
   setenv("KEXECORE_CACHE", cache.c_str(), 1);
-  setenv("KEXECORE_CLIENT_PRELOAD", "fuzz/client/preload/libkexecore_client.so", 1);
+  setenv("KEXECORE_CLIENT_PRELOAD", "client/preload/libkexecore_client.so", 1);
   setenv("KEXECORE_CLIENT_INITRAMFS", "asm/host/initramfs/initramfs.cpio", 1);
   trace::Trace trace;
   for (client::Recipe& recipe : client::ReadRecipes(kTraces)) {

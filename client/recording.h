@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+#include "client/record_arguments.h"
+#include "trace/foreign.h"
+#include "trace/trace.h"
+
+namespace client {
+
+/// Stands for the kernel that setup fetched, as an argument of the client.
+inline constexpr char kKernelArgument[] = "@kernel";
+
+/// Stands for the initramfs of asm/host, within an argument of the client.
+inline constexpr char kInitramfsArgument[] = "@initramfs";
+
+struct Recording {
+  trace::Trace trace;     // with the answers that the client saw
+  int exit_code = 0;      // the client's; 128 + signal when one ended it
+  std::string last_line;  // of what it wrote to stderr
+};
+
+/// There is nothing to record: the client ran, but made no kexec hypercall, or what was named is no
+/// program.
+struct NothingRecorded : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Runs a client, such as {"kexec", "-p", "@kernel"}, against the hosted core on this machine. A
+/// client that fails is recorded like any other. Foreign bytes go into the store that
+/// trace::ForeignStore has by default.
+/// Throws OptionError, NothingRecorded, or trace::EnvironmentError: kexec, the kernel or the
+/// preload library is not there, the library had to end the client.
+Recording Record(const RecordArguments& arguments);
+
+}  // namespace client
