@@ -14,7 +14,7 @@
 #include "asm/control_code.h"
 #include "asm/entry_layout.h"
 #include "asm/host/places.h"
-#include "fuzz/boot/qemu.h"
+#include "boot/qemu.h"
 #include "fuzz/campaign/corpus.h"
 #include "fuzz/campaign/interrupt.h"
 

@@ -117,7 +117,7 @@ told 0 '"ended_by_itself": false' "$stopped" "$runs"
 grep -q '"ending": "it ran"' out && [ $SECONDS -lt 60 ] || { echo "FAIL: $SECONDS s"; failures=$((failures + 1)); }
 path=$PATH
 
-# With a kernel; that there may be none is seen, and said, by //fuzz/boot:kernel_test.
+# With a kernel; that there may be none is seen, and said, by //boot:kernel_test.
 kernel=$(sed -n 's/ *"sha256": "\(.*\)",/\1/p' "$traces/kexec_boot_p.json" | head -1)
 if [ -f "$kernels/$kernel" ]; then
   ln -s "$kernels/$kernel" cache/foreign/

@@ -12,13 +12,13 @@
 #include <vector>
 
 #include "asm/host/places.h"
+#include "boot/boot.h"
 #include "cli/command.h"
 #include "cli/duration.h"
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "client/recipes.h"
 #include "client/recording.h"
-#include "fuzz/boot/boot.h"
 #include "fuzz/campaign/interrupt.h"
 #include "trace/file.h"
 #include "trace/foreign.h"

@@ -6,7 +6,7 @@
 #include "kexecore/kexecore.h"
 
 /// The boot module: a trace as the bare-metal hypervisor reads it. One header serves who writes it
-/// (fuzz/boot/pack) and who reads it.
+/// (boot/pack) and who reads it.
 ///
 /// A ModuleHeader; nr_ram and then nr_notes ranges; then nr_calls times a ModuleCall, each followed
 /// by its nr_writes times a ModuleWrite, each followed by `size` bytes (a hole: none), filled up to

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "fuzz/boot/boot.h"
+#include "boot/boot.h"
 #include "trace/trace.h"
 
 /// What tests boot: the images of asm/host/image.S, loaded by the core, and what they say.

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "fuzz/boot/qemu.h"
+#include "boot/qemu.h"
 #include "trace/foreign.h"
 #include "trace/trace.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/boot/qemu.h"
+#include "boot/qemu.h"
 
 #include <fcntl.h>
 #include <poll.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/boot/small_image.h"
+#include "boot/small_image.h"
 
 #include <gtest/gtest.h>
 

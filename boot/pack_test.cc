@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/boot/pack.h"
+#include "boot/pack.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/boot/boot.h"
+#include "boot/boot.h"
 
-#include "fuzz/boot/pack.h"
+#include "boot/pack.h"
 
 namespace boot {
 namespace {

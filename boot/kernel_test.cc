@@ -11,10 +11,10 @@
 #include <utility>
 #include <vector>
 
+#include "boot/boot.h"
 #include "client/kernel_pin.h"
 #include "client/recipes.h"
 #include "client/recording.h"
-#include "fuzz/boot/boot.h"
 #include "trace/foreign.h"
 #include "trace/trace.h"
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "asm/host/places.h"
-#include "fuzz/boot/small_image.h"
+#include "boot/small_image.h"
 #include "kexecore/abi.h"
 #include "trace/build.h"
 

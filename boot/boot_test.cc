@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "asm/host/places.h"
-#include "fuzz/boot/small_image.h"
+#include "boot/small_image.h"
 #include "kexecore/abi.h"
 #include "trace/build.h"
 
