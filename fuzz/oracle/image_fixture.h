@@ -6,10 +6,10 @@
 #include <functional>
 #include <string>
 
-#include "fuzz/machine/machine.h"
 #include "fuzz/oracle/observation.h"
 #include "fuzz/replay/broken_core.h"
 #include "fuzz/replay/sessions.h"
+#include "fuzz/simulation/machine/machine.h"
 #include "kexecore/abi.h"
 
 /// Images in the core's hands, for tests that spoil them.

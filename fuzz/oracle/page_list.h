@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "fuzz/machine/machine.h"
+#include "fuzz/simulation/machine/machine.h"
 #include "kexecore/kexecore.h"
 
 namespace oracle {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "fuzz/machine/page.h"
+#include "fuzz/simulation/machine/page.h"
 #include "kexecore/kexecore.h"
 
 namespace oracle {

@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "fuzz/machine/machine.h"
 #include "fuzz/model/platform.h"
+#include "fuzz/simulation/machine/machine.h"
 #include "kexecore/kexecore.h"
 #include "trace/trace.h"
 

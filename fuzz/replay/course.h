@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "fuzz/machine/machine.h"
 #include "fuzz/model/world.h"
+#include "fuzz/simulation/machine/machine.h"
 
 namespace replay {
 

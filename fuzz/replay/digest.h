@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "fuzz/machine/log.h"
 #include "fuzz/oracle/observation.h"
+#include "fuzz/simulation/machine/log.h"
 
 namespace replay {
 

@@ -7,7 +7,6 @@
 #include <optional>
 #include <span>
 
-#include "fuzz/machine/machine.h"
 #include "fuzz/model/model.h"
 #include "fuzz/model/start.h"
 #include "fuzz/oracle/bounds.h"
@@ -26,6 +25,7 @@
 #include "fuzz/replay/course.h"
 #include "fuzz/replay/digest.h"
 #include "fuzz/replay/running.h"
+#include "fuzz/simulation/machine/machine.h"
 
 namespace replay {
 namespace {

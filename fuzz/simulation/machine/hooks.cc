@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The core's hooks: each hands its call to the machine that the instance was given.
-#include "fuzz/machine/machine.h"
+#include "fuzz/simulation/machine/machine.h"
 #include "kexecore/kexecore.h"
 
 namespace {

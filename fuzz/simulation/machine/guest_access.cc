@@ -4,7 +4,7 @@
 #include <cstring>
 #include <span>
 
-#include "fuzz/machine/machine.h"
+#include "fuzz/simulation/machine/machine.h"
 
 namespace machine {
 namespace {

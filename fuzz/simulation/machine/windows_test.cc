@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/machine/windows.h"
+#include "fuzz/simulation/machine/windows.h"
 
 #include <gtest/gtest.h>
 
 #include <cstring>
 
-#include "fuzz/machine/asan.h"
+#include "fuzz/simulation/machine/asan.h"
 
 namespace machine {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/machine/allocator.h"
+#include "fuzz/simulation/machine/allocator.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/machine/guest_memory.h"
+#include "fuzz/simulation/machine/guest_memory.h"
 
 #include <algorithm>
 #include <cstring>

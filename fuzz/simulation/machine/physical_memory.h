@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "fuzz/machine/page.h"
+#include "fuzz/simulation/machine/page.h"
 #include "kexecore/kexecore.h"
 
 namespace machine {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/machine/page.h"
+#include "fuzz/simulation/machine/page.h"
 
 #include <gtest/gtest.h>
 

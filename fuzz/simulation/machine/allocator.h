@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "fuzz/machine/frame_set.h"
+#include "fuzz/simulation/machine/frame_set.h"
 #include "kexecore/kexecore.h"
 #include "trace/trace.h"
 

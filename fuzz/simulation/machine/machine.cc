@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/machine/machine.h"
+#include "fuzz/simulation/machine/machine.h"
 
 #include <algorithm>
 

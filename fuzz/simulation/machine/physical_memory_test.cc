@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/machine/physical_memory.h"
+#include "fuzz/simulation/machine/physical_memory.h"
 
 #include <gtest/gtest.h>
 

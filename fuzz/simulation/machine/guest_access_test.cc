@@ -4,7 +4,7 @@
 #include <cstring>
 #include <string>
 
-#include "fuzz/machine/hooks_fixture.h"
+#include "fuzz/simulation/machine/hooks_fixture.h"
 
 namespace machine {
 namespace {

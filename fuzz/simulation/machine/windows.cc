@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/machine/windows.h"
+#include "fuzz/simulation/machine/windows.h"
 
 #include <cstring>
 
-#include "fuzz/machine/asan.h"
+#include "fuzz/simulation/machine/asan.h"
 
 namespace machine {
 namespace {

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "fuzz/machine/page.h"
+#include "fuzz/simulation/machine/page.h"
 
 namespace machine {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/machine/machine.h"
+#include "fuzz/simulation/machine/machine.h"
 
 #include <gtest/gtest.h>
 
 #include <cstring>
 #include <string>
 
-#include "fuzz/machine/hooks_fixture.h"
+#include "fuzz/simulation/machine/hooks_fixture.h"
 
 namespace machine {
 namespace {

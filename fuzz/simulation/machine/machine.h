@@ -5,12 +5,12 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "fuzz/machine/allocator.h"
-#include "fuzz/machine/guest_memory.h"
-#include "fuzz/machine/log.h"
-#include "fuzz/machine/page.h"
-#include "fuzz/machine/physical_memory.h"
-#include "fuzz/machine/windows.h"
+#include "fuzz/simulation/machine/allocator.h"
+#include "fuzz/simulation/machine/guest_memory.h"
+#include "fuzz/simulation/machine/log.h"
+#include "fuzz/simulation/machine/page.h"
+#include "fuzz/simulation/machine/physical_memory.h"
+#include "fuzz/simulation/machine/windows.h"
 #include "kexecore/kexecore.h"
 #include "trace/foreign.h"
 #include "trace/trace.h"

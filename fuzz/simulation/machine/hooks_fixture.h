@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "fuzz/machine/machine.h"
+#include "fuzz/simulation/machine/machine.h"
 
 /// A machine for tests of the hooks, with a crash area, RAM, and a little that the caller owns.
 namespace machine {

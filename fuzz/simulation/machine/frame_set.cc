@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/machine/frame_set.h"
+#include "fuzz/simulation/machine/frame_set.h"
 
 namespace machine {
 
