@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "fuzz/model/platform.h"
+#include "fuzz/simulation/model/platform.h"
 
 namespace oracle {
 namespace {

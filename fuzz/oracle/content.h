@@ -5,10 +5,10 @@
 #include <span>
 #include <vector>
 
-#include "fuzz/model/image.h"
 #include "fuzz/oracle/evidence.h"
 #include "fuzz/oracle/page_list.h"
 #include "fuzz/simulation/machine/page.h"
+#include "fuzz/simulation/model/image.h"
 
 namespace oracle {
 

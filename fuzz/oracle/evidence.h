@@ -6,12 +6,12 @@
 #include <utility>
 #include <vector>
 
-#include "fuzz/model/model.h"
 #include "fuzz/oracle/holdings.h"
 #include "fuzz/oracle/observation.h"
 #include "fuzz/oracle/text.h"
 #include "fuzz/oracle/violation.h"
 #include "fuzz/simulation/machine/machine.h"
+#include "fuzz/simulation/model/model.h"
 #include "trace/trace.h"
 
 namespace oracle {

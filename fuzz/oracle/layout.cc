@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/oracle/layout.h"
 
-#include "fuzz/model/pages.h"
+#include "fuzz/simulation/model/pages.h"
 
 namespace oracle {
 namespace {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "fuzz/model/image.h"
 #include "fuzz/oracle/evidence.h"
 #include "fuzz/oracle/page_list.h"
+#include "fuzz/simulation/model/image.h"
 
 namespace oracle {
 

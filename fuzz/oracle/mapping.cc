@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "asm/control_code.h"
-#include "fuzz/model/pages.h"
+#include "fuzz/simulation/model/pages.h"
 
 namespace oracle {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "fuzz/model/image.h"
 #include "fuzz/oracle/evidence.h"
+#include "fuzz/simulation/model/image.h"
 
 namespace oracle {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "fuzz/model/platform.h"
 #include "fuzz/simulation/machine/machine.h"
+#include "fuzz/simulation/model/platform.h"
 #include "kexecore/kexecore.h"
 
 namespace oracle {

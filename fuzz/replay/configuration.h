@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "fuzz/model/platform.h"
 #include "fuzz/simulation/machine/machine.h"
+#include "fuzz/simulation/model/platform.h"
 #include "kexecore/kexecore.h"
 #include "trace/trace.h"
 

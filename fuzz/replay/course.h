@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "fuzz/model/world.h"
 #include "fuzz/simulation/machine/machine.h"
+#include "fuzz/simulation/model/world.h"
 
 namespace replay {
 

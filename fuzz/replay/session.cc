@@ -7,8 +7,6 @@
 #include <optional>
 #include <span>
 
-#include "fuzz/model/model.h"
-#include "fuzz/model/start.h"
 #include "fuzz/oracle/bounds.h"
 #include "fuzz/oracle/evidence.h"
 #include "fuzz/oracle/fetch_once.h"
@@ -26,6 +24,8 @@
 #include "fuzz/replay/digest.h"
 #include "fuzz/replay/running.h"
 #include "fuzz/simulation/machine/machine.h"
+#include "fuzz/simulation/model/model.h"
+#include "fuzz/simulation/model/start.h"
 
 namespace replay {
 namespace {

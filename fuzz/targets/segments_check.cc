@@ -7,8 +7,8 @@
 
 #include "core/image.h"
 #include "core/request.h"
-#include "fuzz/model/image.h"
-#include "fuzz/model/platform.h"
+#include "fuzz/simulation/model/image.h"
+#include "fuzz/simulation/model/platform.h"
 #include "trace/names.h"
 
 namespace targets {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/slots.h"
-#include "fuzz/model/slots.h"
+#include "fuzz/simulation/model/slots.h"
 
 namespace targets {
 namespace {

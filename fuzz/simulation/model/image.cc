@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/model/image.h"
+#include "fuzz/simulation/model/image.h"
 
 #include <algorithm>
 #include <array>
 
-#include "fuzz/model/pages.h"
+#include "fuzz/simulation/model/pages.h"
 
 namespace model {
 namespace {

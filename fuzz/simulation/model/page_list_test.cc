@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/model/page_list.h"
+#include "fuzz/simulation/model/page_list.h"
 
 #include <gtest/gtest.h>
 
-#include "fuzz/model/fake_world.h"
+#include "fuzz/simulation/model/fake_world.h"
 
 namespace model {
 namespace {

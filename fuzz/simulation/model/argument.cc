@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/model/argument.h"
+#include "fuzz/simulation/model/argument.h"
 
 #include <cstring>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/model/start.h"
+#include "fuzz/simulation/model/start.h"
 
 namespace model {
 namespace {

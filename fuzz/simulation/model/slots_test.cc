@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/model/slots.h"
+#include "fuzz/simulation/model/slots.h"
 
 #include <gtest/gtest.h>
 

@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "fuzz/model/fake_world.h"
-#include "fuzz/model/model.h"
+#include "fuzz/simulation/model/fake_world.h"
+#include "fuzz/simulation/model/model.h"
 
 namespace model {
 

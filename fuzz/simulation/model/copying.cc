@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/model/copying.h"
+#include "fuzz/simulation/model/copying.h"
 
 #include <algorithm>
 

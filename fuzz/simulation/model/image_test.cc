@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/model/image.h"
+#include "fuzz/simulation/model/image.h"
 
 #include <gtest/gtest.h>
 

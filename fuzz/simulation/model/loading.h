@@ -4,12 +4,12 @@
 #include <array>
 #include <cstdint>
 
-#include "fuzz/model/call.h"
-#include "fuzz/model/copying.h"
-#include "fuzz/model/image.h"
-#include "fuzz/model/page_list.h"
-#include "fuzz/model/platform.h"
-#include "fuzz/model/slots.h"
+#include "fuzz/simulation/model/call.h"
+#include "fuzz/simulation/model/copying.h"
+#include "fuzz/simulation/model/image.h"
+#include "fuzz/simulation/model/page_list.h"
+#include "fuzz/simulation/model/platform.h"
+#include "fuzz/simulation/model/slots.h"
 
 namespace model {
 

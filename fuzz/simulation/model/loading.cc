@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/model/loading.h"
+#include "fuzz/simulation/model/loading.h"
 
 #include <span>
 #include <utility>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/model/page_list.h"
+#include "fuzz/simulation/model/page_list.h"
 
 #include <cstring>
 

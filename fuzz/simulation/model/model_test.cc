@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/model/model.h"
+#include "fuzz/simulation/model/model.h"
 
 #include <gtest/gtest.h>
 
-#include "fuzz/model/fake_world.h"
+#include "fuzz/simulation/model/fake_world.h"
 
 namespace model {
 namespace {

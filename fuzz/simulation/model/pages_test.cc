@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/model/pages.h"
+#include "fuzz/simulation/model/pages.h"
 
 #include <gtest/gtest.h>
 

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "fuzz/model/platform.h"
+#include "fuzz/simulation/model/platform.h"
 
 /// How arguments lie in the guest's memory, by revision and caller: the tables of L, R and V.
 namespace model {

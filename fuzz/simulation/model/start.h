@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "fuzz/model/platform.h"
+#include "fuzz/simulation/model/platform.h"
 
 namespace model {
 

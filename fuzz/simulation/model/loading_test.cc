@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/model/loading.h"
+#include "fuzz/simulation/model/loading.h"
 
 #include <gtest/gtest.h>
 
-#include "fuzz/model/loading_fixture.h"
+#include "fuzz/simulation/model/loading_fixture.h"
 
 namespace model {
 namespace {

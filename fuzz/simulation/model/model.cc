@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/model/model.h"
+#include "fuzz/simulation/model/model.h"
 
 #include <span>
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <span>
 
-#include "fuzz/model/platform.h"
+#include "fuzz/simulation/model/platform.h"
 
 namespace model {
 

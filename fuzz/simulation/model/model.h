@@ -3,12 +3,12 @@
 
 #include <cstdint>
 
-#include "fuzz/model/call.h"
-#include "fuzz/model/expectation.h"
-#include "fuzz/model/loading.h"
-#include "fuzz/model/platform.h"
-#include "fuzz/model/slots.h"
-#include "fuzz/model/world.h"
+#include "fuzz/simulation/model/call.h"
+#include "fuzz/simulation/model/expectation.h"
+#include "fuzz/simulation/model/loading.h"
+#include "fuzz/simulation/model/platform.h"
+#include "fuzz/simulation/model/slots.h"
+#include "fuzz/simulation/model/world.h"
 
 namespace model {
 

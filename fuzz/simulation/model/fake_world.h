@@ -8,7 +8,7 @@
 #include <set>
 #include <vector>
 
-#include "fuzz/model/world.h"
+#include "fuzz/simulation/model/world.h"
 
 namespace model {
 

@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "fuzz/model/argument.h"
-#include "fuzz/model/platform.h"
+#include "fuzz/simulation/model/argument.h"
+#include "fuzz/simulation/model/platform.h"
 
 namespace model {
 

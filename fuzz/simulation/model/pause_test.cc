@@ -3,7 +3,7 @@
 // Rule C: loads and unloads that are suspended, and go on.
 #include <gtest/gtest.h>
 
-#include "fuzz/model/loading_fixture.h"
+#include "fuzz/simulation/model/loading_fixture.h"
 
 namespace model {
 namespace {

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "fuzz/model/call.h"
-#include "fuzz/model/image.h"
+#include "fuzz/simulation/model/call.h"
+#include "fuzz/simulation/model/image.h"
 
 namespace model {
 

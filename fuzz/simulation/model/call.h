@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <span>
 
-#include "fuzz/model/argument.h"
-#include "fuzz/model/expectation.h"
-#include "fuzz/model/world.h"
+#include "fuzz/simulation/model/argument.h"
+#include "fuzz/simulation/model/expectation.h"
+#include "fuzz/simulation/model/world.h"
 
 namespace model {
 

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "fuzz/model/platform.h"
+#include "fuzz/simulation/model/platform.h"
 
 namespace model {
 

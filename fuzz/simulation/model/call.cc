@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/model/call.h"
+#include "fuzz/simulation/model/call.h"
 
 namespace model {
 
