@@ -13,7 +13,7 @@
 #include "cli/inputs.h"
 #include "cli/progress.h"
 #include "cli/report.h"
-#include "fuzz/oracle/violation.h"
+#include "fuzz/simulation/oracle/violation.h"
 #include "fuzz/triage/run.h"
 
 namespace cli {

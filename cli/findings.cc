@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "cli/progress.h"
-#include "fuzz/oracle/violation.h"
+#include "fuzz/simulation/oracle/violation.h"
 #include "fuzz/triage/by_target.h"
 #include "fuzz/triage/run.h"
 

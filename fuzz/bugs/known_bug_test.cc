@@ -9,7 +9,7 @@
 
 #include "fuzz/campaign/corpus.h"
 #include "fuzz/campaign/process.h"
-#include "fuzz/oracle/violation.h"
+#include "fuzz/simulation/oracle/violation.h"
 #include "fuzz/triage/verdict.h"
 #include "trace/error.h"
 

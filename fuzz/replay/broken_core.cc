@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "core/instance.h"
-#include "fuzz/oracle/violation.h"
 #include "fuzz/replay/replay.h"
 #include "fuzz/replay/sessions.h"
+#include "fuzz/simulation/oracle/violation.h"
 
 namespace replay {
 namespace {

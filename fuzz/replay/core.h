@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "fuzz/oracle/observation.h"
+#include "fuzz/simulation/oracle/observation.h"
 #include "kexecore/kexecore.h"
 
 namespace replay {

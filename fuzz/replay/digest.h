@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "fuzz/oracle/observation.h"
 #include "fuzz/simulation/machine/log.h"
+#include "fuzz/simulation/oracle/observation.h"
 
 namespace replay {
 

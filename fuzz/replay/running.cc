@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/replay/running.h"
 
-#include "fuzz/oracle/violation.h"
+#include "fuzz/simulation/oracle/violation.h"
 
 namespace replay {
 namespace {

@@ -7,18 +7,6 @@
 #include <optional>
 #include <span>
 
-#include "fuzz/oracle/bounds.h"
-#include "fuzz/oracle/evidence.h"
-#include "fuzz/oracle/fetch_once.h"
-#include "fuzz/oracle/holdings.h"
-#include "fuzz/oracle/image.h"
-#include "fuzz/oracle/page_list.h"
-#include "fuzz/oracle/pages.h"
-#include "fuzz/oracle/progress.h"
-#include "fuzz/oracle/relocation.h"
-#include "fuzz/oracle/result.h"
-#include "fuzz/oracle/slots.h"
-#include "fuzz/oracle/unchanged.h"
 #include "fuzz/replay/configuration.h"
 #include "fuzz/replay/course.h"
 #include "fuzz/replay/digest.h"
@@ -26,6 +14,18 @@
 #include "fuzz/simulation/machine/machine.h"
 #include "fuzz/simulation/model/model.h"
 #include "fuzz/simulation/model/start.h"
+#include "fuzz/simulation/oracle/bounds.h"
+#include "fuzz/simulation/oracle/evidence.h"
+#include "fuzz/simulation/oracle/fetch_once.h"
+#include "fuzz/simulation/oracle/holdings.h"
+#include "fuzz/simulation/oracle/image.h"
+#include "fuzz/simulation/oracle/page_list.h"
+#include "fuzz/simulation/oracle/pages.h"
+#include "fuzz/simulation/oracle/progress.h"
+#include "fuzz/simulation/oracle/relocation.h"
+#include "fuzz/simulation/oracle/result.h"
+#include "fuzz/simulation/oracle/slots.h"
+#include "fuzz/simulation/oracle/unchanged.h"
 
 namespace replay {
 namespace {

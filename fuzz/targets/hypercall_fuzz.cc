@@ -10,9 +10,9 @@
 #include <span>
 
 #include "fuzz/mutate/mutate.h"
-#include "fuzz/oracle/violation.h"
 #include "fuzz/replay/replay.h"
 #include "fuzz/replay/session.h"
+#include "fuzz/simulation/oracle/violation.h"
 #include "fuzz/targets/relocated.h"
 #include "fuzz/targets/warm_up.h"
 #include "trace/binary.h"

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "fuzz/oracle/violation.h"
+#include "fuzz/simulation/oracle/violation.h"
 #include "fuzz/targets/segments_input.h"
 
 namespace targets {

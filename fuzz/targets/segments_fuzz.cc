@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "fuzz/oracle/violation.h"
+#include "fuzz/simulation/oracle/violation.h"
 #include "fuzz/targets/segments_check.h"
 #include "fuzz/targets/segments_input.h"
 #include "fuzz/targets/warm_up.h"

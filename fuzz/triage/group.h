@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "fuzz/oracle/violation.h"
+#include "fuzz/simulation/oracle/violation.h"
 #include "fuzz/triage/input.h"
 #include "fuzz/triage/verdict.h"
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "fuzz/oracle/violation.h"
+#include "fuzz/simulation/oracle/violation.h"
 
 namespace triage {
 

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/simulation/oracle/content.h"
+
+#include <algorithm>
+
+#include "fuzz/simulation/model/platform.h"
+
+namespace oracle {
+namespace {
+
+constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
+constexpr machine::PageBytes kZeroes{};
+
+using Source = model::Piece::Source;
+
+/// The bytes of a piece that was copied in this call.
+void Read(const Evidence& evidence, const model::Piece& piece, std::span<std::uint8_t> out) {
+  const machine::Log& log = evidence.machine.log();
+  if (piece.source == Source::kCopy) {
+    evidence.machine.guest().Read(piece.from, out, piece.accesses);
+  } else if (piece.from < log.guest_pages.size() && !log.guest_pages[piece.from].failed) {
+    const std::uint64_t first = log.guest_pages[piece.from].bytes;
+    std::copy_n(log.guest_bytes.begin() + static_cast<std::ptrdiff_t>(first), out.size(),
+                out.begin());
+  }
+}
+
+/// The committed image in machine memory.
+class Memory {
+ public:
+  Memory(const Evidence& evidence, const model::Image& image, const PageList& list,
+         Findings& findings)
+      : evidence_(evidence), image_(image), list_(list), findings_(findings) {}
+
+  /// Are these bytes at `dest`? Says so where they are not. They lie within one page.
+  bool Has(std::uint64_t dest, std::span<const std::uint8_t> bytes, const char* what) {
+    const machine::PageBytes& page = evidence_.machine.memory().At(FrameOf(dest / kPage)).bytes;
+    if (bytes.size() == kPage &&
+        machine::IsSamePage(page, *reinterpret_cast<const machine::PageBytes*>(bytes.data()))) {
+      return true;
+    }
+    const auto found = std::span(page).subspan(dest % kPage, bytes.size());
+    const auto at = std::mismatch(bytes.begin(), bytes.end(), found.begin()).first - bytes.begin();
+    if (static_cast<std::size_t>(at) == bytes.size()) return true;
+    const auto i = static_cast<std::size_t>(at);
+    findings_.Add(Invariant::kImage, Severity::kHigh,
+                  Text("the image is committed with ", Hex{found[i]}, " at ", Hex{dest + i},
+                       ", the ", what, " says ", Hex{bytes[i]}));
+    return false;
+  }
+
+  /// D2: bytes of a destination that belong to no segment are 0. Only the first and the last page
+  /// of a segment can have some.
+  bool HasNothingBeside() {
+    for (const model::Segment& segment : image_.segments) {
+      const std::uint64_t first = segment.dest_maddr, end = first + segment.dest_size;
+      if (!model::HasBuffer(segment) || segment.dest_size == 0) continue;
+      if (first % kPage != 0 && !HasNothingBeside(first - first % kPage)) return false;
+      if (end % kPage != 0 && !HasNothingBeside(end - end % kPage)) return false;
+    }
+    return true;
+  }
+
+ private:
+  /// Where the bytes for a destination are.
+  kexecore_mfn_t FrameOf(kexecore_mfn_t destination) const {
+    if (image_.type == KEXEC_TYPE_CRASH) return destination;
+    const auto& moves = list_.moves;  // ascending: CheckLayout looked
+    const auto found = std::lower_bound(
+        moves.begin(), moves.end(), destination,
+        [](const Move& move, kexecore_mfn_t mfn) { return move.destination < mfn; });
+    return found == moves.end() ? destination : found->staged;
+  }
+
+  bool HasNothingBeside(std::uint64_t page) {
+    for (std::uint64_t at = page; at < page + kPage;) {
+      std::uint64_t next = page + kPage;  // where a segment begins, or the one here ends
+      bool is_data = false;
+      for (const model::Segment& segment : image_.segments) {
+        const std::uint64_t first = segment.dest_maddr, end = first + segment.dest_size;
+        if (!model::HasBuffer(segment) || end <= at) continue;
+        if (first <= at) {
+          is_data = true;
+          next = std::min(end, page + kPage);
+          break;
+        }
+        next = std::min(next, first);
+      }
+      const auto zeroes = std::span(kZeroes).first(next - at);
+      if (!is_data && !Has(at, zeroes, "space beside segments")) return false;
+      at = next;
+    }
+    return true;
+  }
+
+  const Evidence& evidence_;
+  const model::Image& image_;
+  const PageList& list_;
+  Findings& findings_;
+};
+
+}  // namespace
+
+void Content::Clear() {
+  kept_.clear();
+  bytes_.clear();
+}
+
+void Content::Keep(const Evidence& evidence) {
+  for (const model::Piece& piece : evidence.expected.pieces) {
+    const bool is_zero = piece.source == Source::kZero;
+    kept_.push_back(
+        {.dest = piece.dest, .size = piece.size, .is_zero = is_zero, .bytes = bytes_.size()});
+    if (is_zero) continue;
+    bytes_.resize(bytes_.size() + piece.size);
+    Read(evidence, piece, std::span(bytes_).last(piece.size));
+  }
+}
+
+void Content::Check(const Evidence& evidence, const model::Image& image, const PageList& list,
+                    Findings& findings) {
+  Memory memory(evidence, image, list, findings);
+  for (const Kept& kept : kept_) {
+    const auto bytes = kept.is_zero
+                           ? std::span(kZeroes).first(kept.size)
+                           : std::span<const std::uint8_t>(bytes_).subspan(kept.bytes, kept.size);
+    if (!memory.Has(kept.dest, bytes, kept.is_zero ? "tail" : "buffer")) return;
+  }
+  for (const model::Piece& piece : evidence.expected.pieces) {
+    const bool is_zero = piece.source == Source::kZero;
+    const auto bytes = std::span(expected_).first(piece.size);
+    if (!is_zero) Read(evidence, piece, bytes);
+    const auto wanted =
+        is_zero ? std::span(kZeroes).first(piece.size) : std::span<const std::uint8_t>(bytes);
+    if (!memory.Has(piece.dest, wanted, is_zero ? "tail" : "buffer")) return;
+  }
+  if (image.type == KEXEC_TYPE_DEFAULT) memory.HasNothingBeside();
+}
+
+}  // namespace oracle

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/simulation/oracle/fetch_once.h"
+
+#include <gtest/gtest.h>
+
+#include "fuzz/replay/broken_core.h"
+#include "fuzz/replay/sessions.h"
+#include "trace/find.h"
+
+namespace oracle {
+namespace {
+
+using machine::Machine;
+using replay::kArgument;
+using replay::kBuffer;
+using replay::kList;
+using replay::Load;
+using replay::TwoPages;
+using replay::Verdict;
+
+/// The verdict on a load, after which the core reads this.
+std::string Read(std::uint64_t from, std::size_t size) {
+  return Verdict({Load({TwoPages()})}, {.after = [=](Machine& machine, kexecore_instance&) {
+                   std::uint8_t bytes[64];
+                   machine.Copy(bytes, from, size);
+                 }});
+}
+
+TEST(FetchOnce, HoldsForAGoodCore) {
+  EXPECT_EQ(Verdict({Load({TwoPages(), TwoPages(replay::kCrash + 0x4000)}), replay::Unload()}), "");
+}
+
+TEST(FetchOnce, HoldsWhereArgumentAndDescriptorsOverlap) {
+  // Each is read once, so their common bytes are read twice.
+  trace::Hypercall load = Load({TwoPages()});
+  trace::Find<trace::LoadArgument>(load)->segments = kArgument;
+  EXPECT_EQ(Verdict({load}), "");
+}
+
+TEST(FetchOnce, SeesASecondFetchOfTheDescriptors) {
+  EXPECT_EQ(Read(kList, 32),
+            "fetch_once@0: reads guest byte 0x2000 once too often, in a copy of 32 bytes from "
+            "0x2000\n");
+}
+
+TEST(FetchOnce, SeesOneByteOfTheArgument) {
+  EXPECT_EQ(Read(kArgument + 31, 1),
+            "fetch_once@0: reads guest byte 0x101f once too often, in a copy of 1 bytes from "
+            "0x101f\n");
+}
+
+TEST(FetchOnce, SeesAFetchThatReachesTooFar) {
+  EXPECT_EQ(Read(kArgument + 32, 1),
+            "fetch_once@0: reads guest byte 0x1020 once too often, in a copy of 1 bytes from "
+            "0x1020\n");
+  // One fetch, of two bytes instead of one.
+  const auto fetch = [](Machine& machine, kexecore_instance&) {
+    std::uint8_t bytes[2];
+    machine.Copy(bytes, kArgument, 2);
+  };
+  trace::Hypercall status = replay::Status();
+  status.memory = {{kArgument, trace::Bytes{{1, 1}}}};
+  EXPECT_EQ(Verdict({status}, {.before = fetch, .skip = true}),
+            "fetch_once@0: reads guest byte 0x1001 once too often, in a copy of 2 bytes from "
+            "0x1000\n");
+}
+
+TEST(FetchOnce, SeesDataThatIsReadAgain) {
+  const auto again = [](Machine& machine, kexecore_instance&) {
+    void* page = machine.Map(replay::kCrash / 4096);
+    machine.Copy(page, kBuffer, 4096);
+    machine.Unmap(page);
+  };
+  EXPECT_EQ(Verdict({Load({TwoPages()})}, {.after = again}),
+            "fetch_once@0: copies 4096 bytes of data from guest 0x100000, which are not the next "
+            "to be copied\n");
+}
+
+TEST(FetchOnce, SeesAPageOfTheGuestsThatIsReadAgain) {
+  const auto again = [](Machine& machine, kexecore_instance&) {
+    machine.UnmapGuest(machine.MapGuest(replay::kOwned / 4096));
+  };
+  const trace::Hypercall load = replay::LoadList(replay::TwoSources());
+  const std::string verdict =
+      "fetch_once@0: maps frame 0x10000 of the guest's, which is not the next to be read\n";
+  EXPECT_EQ(Verdict({load}, {.after = again}), verdict);
+  EXPECT_EQ(Verdict({replay::Status()}, {.after = again}), verdict);
+}
+
+TEST(FetchOnce, SeesAPageOfTheGuestsThatIsNeverRead) {
+  trace::Hypercall load = replay::LoadList(replay::TwoSources());
+  load.faults = {{trace::Hook::kMapGuest, 0}};
+  EXPECT_EQ(Verdict({load}), "");
+  const auto fetch = [](Machine& machine, kexecore_instance&) {
+    kexecore_abi_load_v1 argument;
+    machine.Copy(&argument, kArgument, sizeof(argument));
+  };
+  EXPECT_EQ(Verdict({load}, {.before = fetch, .result = [](long) { return -14L; }, .skip = true}),
+            "fetch_once@0: does not map frame 0x10000 of the guest's\n");
+}
+
+TEST(FetchOnce, AFetchMayStillFail) {
+  trace::Hypercall load = Load({TwoPages()});
+  load.faults = {{trace::Hook::kCopyFromGuest, 1}};
+  EXPECT_EQ(Verdict({load}), "");
+}
+
+}  // namespace
+}  // namespace oracle

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/simulation/oracle/image.h"
+
+#include <algorithm>
+
+#include "fuzz/simulation/oracle/layout.h"
+#include "fuzz/simulation/oracle/mapping.h"
+#include "trace/names.h"
+
+namespace oracle {
+namespace {
+
+constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
+
+/// Where a segment lies counts, how long its buffer is, and whether it has one: not where.
+bool IsSameSegment(const kexecore_abi_segment& left, const kexecore_abi_segment& right) {
+  return model::HasBuffer(left) == model::HasBuffer(right) && left.buf_size == right.buf_size &&
+         left.dest_maddr == right.dest_maddr && left.dest_size == right.dest_size;
+}
+
+/// Of a crash image that came as a list the guest may have written parts by itself (V3).
+std::uint32_t FlagsOf(const model::Image& image) {
+  return image.from_list && image.type == KEXEC_TYPE_CRASH ? KEXECORE_IMAGE_AREA : 0;
+}
+
+bool IsSameImage(const kexecore_image& image, const model::Image& expected) {
+  return image.entry == expected.entry && image.type == expected.type &&
+         image.arch == expected.arch && image.flags == FlagsOf(expected) &&
+         image.nr_segments == expected.segments.size() &&
+         std::equal(expected.segments.begin(), expected.segments.end(), image.segments,
+                    IsSameSegment);
+}
+
+/// The parts that the core chooses.
+bool HasSamePages(const kexecore_image& left, const kexecore_image& right) {
+  return left.control == right.control && left.list == right.list && left.tables == right.tables &&
+         left.tables_list == right.tables_list;
+}
+
+/// A frame that the image holds and that changed after it was loaded, or KEXECORE_NO_MFN. Pages of
+/// the crash area that are its own only in part are left out: others may write to the rest.
+kexecore_mfn_t FindChanged(const Evidence& evidence, const model::Image& image,
+                           const Holdings::Image& held, std::uint64_t loaded_at) {
+  const machine::PhysicalMemory& memory = evidence.machine.memory();
+  for (const kexecore_mfn_t mfn : held.pages) {
+    if (memory.ChangedAt(mfn) > loaded_at) return mfn;
+  }
+  if (image.type != KEXEC_TYPE_CRASH) return KEXECORE_NO_MFN;
+  for (const model::Segment& segment : image.segments) {
+    if (!model::HasBuffer(segment)) continue;
+    const kexecore_mfn_t end = (segment.dest_maddr + segment.dest_size) / kPage;
+    for (kexecore_mfn_t mfn = (segment.dest_maddr + kPage - 1) / kPage; mfn < end; ++mfn) {
+      if (memory.ChangedAt(mfn) > loaded_at) return mfn;
+    }
+  }
+  return KEXECORE_NO_MFN;
+}
+
+}  // namespace
+
+void ImageOracle::Start() {
+  content_.Clear();
+  loaded_ = {};
+}
+
+void ImageOracle::Check(const Evidence& evidence, Findings& findings) {
+  if (!evidence.agreed()) return;
+  if (const auto& type = evidence.expected.committed) {
+    const Observation::Type& after = evidence.after.types[*type];
+    const std::size_t slot = after.current();
+    if (!after.present[slot]) return;  // CheckSlots says so
+    loaded_[*type] = {.image = *after.images[slot], .at = evidence.machine.now()};
+    const Holdings::Image& held = evidence.holdings.of(*type, slot);
+    const model::Image& image = evidence.model.image(*type);
+    if (CheckLayout(image, *after.images[slot], held.list, findings)) {
+      content_.Check(evidence, image, held.list, findings);
+      CheckMapping(evidence, image, *after.images[slot], held, findings);
+    }
+    content_.Clear();
+  } else if (evidence.expected.suspended) {
+    content_.Keep(evidence);
+  } else {
+    content_.Clear();
+  }
+  CheckTable(evidence, findings);
+  CheckEntry(evidence, findings);
+}
+
+void ImageOracle::CheckTable(const Evidence& evidence, Findings& findings) {
+  for (std::uint32_t type = 0; type < evidence.after.types.size(); ++type) {
+    const Observation::Type& after = evidence.after.types[type];
+    const std::size_t slot = after.current();
+    if (!after.present[slot] || !evidence.model.slots().of(type).present) continue;
+    const kexecore_image& image = *after.images[slot];
+    if (IsSameImage(image, evidence.model.image(type)) &&
+        HasSamePages(image, loaded_[type].image)) {
+      continue;
+    }
+    const Invariant broken = evidence.failed() ? Invariant::kUnchanged : Invariant::kImage;
+    findings.Add(
+        broken, Severity::kHigh,
+        Text("the ", trace::TypeName(type), " image in the table is not the one that was loaded"));
+  }
+}
+
+void ImageOracle::CheckEntry(const Evidence& evidence, Findings& findings) {
+  const auto& entries = evidence.machine.log().entries;
+  const auto& expected = evidence.expected.entered;
+  if (entries.size() != (expected ? 1 : 0)) {
+    findings.Add(Invariant::kImage, Severity::kHigh,
+                 Text("enters ", entries.size(), " images, the contract says ", expected ? 1 : 0));
+    return;
+  }
+  if (!expected) return;
+  const model::Image& image = evidence.model.image(*expected);
+  const Loaded& loaded = loaded_[*expected];
+  if (!IsSameImage(entries[0].image, image) || !HasSamePages(entries[0].image, loaded.image)) {
+    findings.Add(Invariant::kImage, Severity::kCritical,
+                 "what is handed to enter is not the image that was loaded");
+    return;
+  }
+  const std::size_t slot = evidence.after.types[*expected].current();
+  const kexecore_mfn_t changed =
+      FindChanged(evidence, image, evidence.holdings.of(*expected, slot), loaded.at);
+  if (changed == KEXECORE_NO_MFN) return;
+  findings.Add(Invariant::kImage, Severity::kCritical,
+               Text("the image is entered, and frame ", Hex{changed}, " changed since its load"));
+}
+
+void ImageOracle::PageChanged(const Observation& now, const Holdings& holdings,
+                              const machine::Mapping& mapping, Findings& findings) {
+  const model::Number page = model::Number{mapping.mfn} * kPage;
+  const model::Interval bytes{page + mapping.first_changed, page + mapping.end_changed};
+  for (std::size_t type = 0; type < now.types.size(); ++type) {
+    const Observation::Type& shown = now.types[type];
+    for (std::size_t slot = 0; slot < shown.present.size(); ++slot) {
+      if (!shown.present[slot]) continue;
+      const kexecore_image& image = *shown.images[slot];
+      const std::uint32_t count = std::min<std::uint32_t>(image.nr_segments, KEXECORE_MAX_SEGMENTS);
+      const auto covers = [&](const kexecore_abi_segment& segment) {
+        return model::HasBuffer(segment) && model::ShareAByte(model::DestinationOf(segment), bytes);
+      };
+      const bool in_place =
+          type == KEXEC_TYPE_CRASH && std::any_of(image.segments, image.segments + count, covers);
+      if (!in_place && !Holds(holdings.of(type, slot), mapping.mfn)) continue;
+      findings.Add(Invariant::kImage, Severity::kHigh,
+                   Text("frame ", Hex{mapping.mfn}, " changes while the image in it is present"));
+      return;
+    }
+  }
+}
+
+}  // namespace oracle

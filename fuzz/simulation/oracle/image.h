@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "fuzz/simulation/oracle/content.h"
+#include "fuzz/simulation/oracle/evidence.h"
+
+namespace oracle {
+
+/// The image that is present is, byte for byte, what was loaded: at commit (L17, L18, D), and when
+/// it is handed to enter (X3).
+class ImageOracle {
+ public:
+  void Start();
+
+  void Check(const Evidence& evidence, Findings& findings);
+
+  /// In the middle of a call: a mapping has just changed a page. None that an image holds which is
+  /// present then may be written to, nor its destinations in the crash area (L16).
+  void PageChanged(const Observation& now, const Holdings& holdings,
+                   const machine::Mapping& mapping, Findings& findings);
+
+ private:
+  struct Loaded {
+    kexecore_image image = {};  // as the table showed it when it was committed
+    std::uint64_t at = 0;       // machine time
+  };
+
+  void CheckTable(const Evidence& evidence, Findings& findings);
+  void CheckEntry(const Evidence& evidence, Findings& findings);
+
+  Content content_;
+  std::array<Loaded, 2> loaded_{};  // by type
+};
+
+}  // namespace oracle

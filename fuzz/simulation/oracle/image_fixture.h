@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "fuzz/replay/broken_core.h"
+#include "fuzz/replay/sessions.h"
+#include "fuzz/simulation/machine/machine.h"
+#include "fuzz/simulation/oracle/observation.h"
+#include "kexecore/abi.h"
+
+/// Images in the core's hands, for tests that spoil them.
+namespace oracle {
+
+/// What a core does beside its work.
+using Work = std::function<void(machine::Machine&, kexecore_instance&)>;
+
+/// The image of a type that is present.
+inline kexecore_image& ImageOf(kexecore_instance& instance, std::uint32_t type) {
+  Observation seen;
+  replay::kShippedCore.observe(instance, seen);
+  const auto& shown = seen.types[type];
+  return *const_cast<kexecore_image*>(shown.images[shown.position]);
+}
+
+/// Entry `index` of the first page of its page list.
+inline std::uint64_t& EntryOf(machine::Machine& machine, kexecore_instance& instance,
+                              std::size_t index) {
+  const std::uint64_t first = ImageOf(instance, KEXEC_TYPE_DEFAULT).list / KEXECORE_PAGE_SIZE;
+  return reinterpret_cast<std::uint64_t*>(machine.memory().At(first).bytes.data())[index];
+}
+
+/// Where the list leads for the nth of its destinations, of one run.
+inline kexecore_mfn_t StagedOf(machine::Machine& machine, kexecore_instance& instance,
+                               std::size_t nth) {
+  return EntryOf(machine, instance, 1 + nth) / KEXECORE_PAGE_SIZE;
+}
+
+/// The verdict on a DEFAULT load of two pages after which this happens.
+inline std::string AfterDefault(const Work& work) {
+  return replay::Verdict({replay::LoadDefault({replay::TwoPages(replay::kDest)})}, {.after = work});
+}
+
+}  // namespace oracle

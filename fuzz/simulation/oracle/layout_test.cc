@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/simulation/oracle/layout.h"
+
+#include <gtest/gtest.h>
+
+#include <utility>
+
+#include "fuzz/simulation/oracle/image_fixture.h"
+
+namespace oracle {
+namespace {
+
+using machine::Machine;
+using replay::kDest;
+using replay::Load;
+using replay::TwoPages;
+using replay::Verdict;
+
+TEST(Layout, SeesAWrongPageList) {
+  const auto put = [](std::size_t index, std::uint64_t entry) {
+    return AfterDefault([=](Machine& machine, kexecore_instance& instance) {
+      EntryOf(machine, instance, index) = entry;
+    });
+  };
+  EXPECT_NE(put(0, 7).find("image@0: the page list has entry 0x7, which says nothing\n"),
+            std::string::npos);
+  EXPECT_NE(put(0, (kDest + 0x1000) | KEXECORE_LIST_DESTINATION)
+                .find("image@0: the page list has frame 0x1001 where frame 0x1000 is next\n"),
+            std::string::npos);
+  EXPECT_NE(put(1, (kDest + 0x1000) | KEXECORE_LIST_SOURCE)
+                .find("image@0: the page list takes frame 0x1000 from frame 0x1001, another "
+                      "destination\n"),
+            std::string::npos);
+  EXPECT_NE(
+      put(2, KEXECORE_LIST_DONE).find("image@0: the page list has nothing for frame 0x1001\n"),
+      std::string::npos);
+  const auto more = [](Machine& machine, kexecore_instance& instance) {
+    EntryOf(machine, instance, 3) = EntryOf(machine, instance, 2);
+    EntryOf(machine, instance, 4) = KEXECORE_LIST_DONE;
+  };
+  EXPECT_NE(
+      AfterDefault(more).find("image@0: the page list writes to frame 0x1002, no destination"),
+      std::string::npos);
+  const auto crash = [](Machine&, kexecore_instance& instance) {
+    ImageOf(instance, KEXEC_TYPE_CRASH).list = 0x1000 | KEXECORE_LIST_DESTINATION;
+  };
+  EXPECT_EQ(Verdict({Load({TwoPages()})}, {.after = crash}),
+            "image@0: the page list is 0x1001, and not empty\n");
+}
+
+TEST(Layout, SeesAControlOrListPageThatIsADestination) {
+  const auto control = [](Machine&, kexecore_instance& instance) {
+    ImageOf(instance, KEXEC_TYPE_DEFAULT).control = kDest / KEXECORE_PAGE_SIZE;
+  };
+  EXPECT_NE(AfterDefault(control).find(
+                "image@0: the control page 0x1000 is a destination of the image\n"),
+            std::string::npos);
+  // The allocator hands out the second destination, and the core puts its list there.
+  trace::Trace trace = replay::EmptyTrace();
+  trace.machine.alloc_from = kDest + 0x1000;
+  trace.hypercalls = {replay::LoadDefault({TwoPages(kDest)})};
+  const auto list = [](Machine& machine, kexecore_instance& instance) {
+    const std::uint64_t to = StagedOf(machine, instance, 1),
+                        from = ImageOf(instance, KEXEC_TYPE_DEFAULT).list / KEXECORE_PAGE_SIZE;
+    ASSERT_EQ(to, kDest / KEXECORE_PAGE_SIZE + 1) << "it is in place";
+    std::swap(machine.memory().At(to).bytes, machine.memory().At(from).bytes);
+    ImageOf(instance, KEXEC_TYPE_DEFAULT).list =
+        to * KEXECORE_PAGE_SIZE | KEXECORE_LIST_INDIRECTION;
+    EntryOf(machine, instance, 2) = from * KEXECORE_PAGE_SIZE | KEXECORE_LIST_SOURCE;
+  };
+  EXPECT_EQ(Verdict(trace), "");
+  EXPECT_EQ(Verdict(trace, {.after = list}),
+            "image@0: frame 0x1001 of the page list is a destination of the image\n");
+}
+
+}  // namespace
+}  // namespace oracle

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/simulation/oracle/mapping.h"
+
+#include <gtest/gtest.h>
+
+#include "fuzz/simulation/oracle/image_fixture.h"
+#include "trace/build.h"
+
+namespace oracle {
+namespace {
+
+using machine::Machine;
+
+constexpr std::uint64_t kVa = 0xffff912345678000;
+
+std::string VerdictOn(const std::vector<trace::Hypercall>& calls, const Work& work = nullptr,
+                      std::uint64_t control_va = kVa) {
+  trace::Trace trace = replay::EmptyTrace();
+  trace.machine.control_va = control_va;
+  trace.hypercalls = calls;
+  replay::Sabotage sabotage = {};
+  if (work) sabotage.after = work;
+  return replay::Verdict(trace, std::move(sabotage));
+}
+
+/// The verdict on a crash load of two pages after which this happens to the words of the table that
+/// the first word of the root, of what that leads to, and so on leads to, `depth` times.
+std::string AfterCrash(int depth, const std::function<void(std::uint64_t*)>& work) {
+  return VerdictOn(
+      {replay::Load({replay::TwoPages()})}, [=](Machine& machine, kexecore_instance& instance) {
+        kexecore_mfn_t frame = ImageOf(instance, KEXEC_TYPE_CRASH).tables;
+        const auto words = [&] {
+          return reinterpret_cast<std::uint64_t*>(machine.memory().At(frame).bytes.data());
+        };
+        for (int i = 0; i < depth; ++i) frame = words()[0] / KEXECORE_PAGE_SIZE;
+        work(words());
+      });
+}
+
+// Of the crash area, in the tables of level 2.
+constexpr std::uint64_t kWord = replay::kCrash / 0x200000;
+
+TEST(Mapping, HoldsForAGoodCore) {
+  trace::Segment mapping = {.buf = 0, .buf_size = 0, .dest_maddr = 0, .dest_size = 0x100000};
+  EXPECT_EQ(VerdictOn({replay::Load({replay::TwoPages(), mapping}),
+                       replay::LoadDefault({replay::TwoPages(replay::kDest), mapping}),
+                       replay::Load({replay::TwoPages()}), replay::UnloadDefault(),
+                       replay::LoadList(replay::TwoSources()), replay::ExecuteDefault()}),
+            "");
+  EXPECT_EQ(AfterCrash(0, [](std::uint64_t*) {}), "");
+}
+
+// Pages come from the allocator's four places, which are regions apart, in many an order.
+TEST(Mapping, HoldsWhereverPagesComeFrom) {
+  for (std::uint64_t seed = 0; seed < 64; ++seed) {
+    trace::Trace trace = replay::EmptyTrace();
+    trace.machine.control_va = kVa;
+    trace.machine.alloc_seed = seed * 0x9e3779b97f4a7c15;
+    trace.hypercalls = {replay::LoadDefault({replay::TwoPages(replay::kDest)}),
+                        replay::LoadList({KEXECORE_LIST_DONE}, KEXEC_TYPE_CRASH, replay::kCrash)};
+    const auto succeeds = [](long answer) {
+      EXPECT_EQ(answer, 0);
+      return answer;
+    };
+    EXPECT_EQ(replay::Verdict(trace, {.result = succeeds}), "") << seed;
+  }
+}
+
+TEST(Mapping, SeesWhatIsNotMapped) {
+  EXPECT_NE(AfterCrash(2, [](std::uint64_t* words) { words[kWord] = 0; })
+                .find("the page tables map 1 runs of regions, and the image needs 2\n"),
+            std::string::npos);
+}
+
+TEST(Mapping, SeesWhatIsMappedInVain) {
+  EXPECT_NE(AfterCrash(2, [](std::uint64_t* words) { words[kWord + 1] = words[kWord] + 0x200000; })
+                .find("the page tables map from 0x8000000 to 0x8000000 where"),
+            std::string::npos);
+}
+
+TEST(Mapping, SeesWhatLeadsElsewhere) {
+  EXPECT_NE(AfterCrash(2, [](std::uint64_t* words) { words[kWord] += 0x200000; })
+                .find("the page tables map from 0x8000000 to 0x8200000 where the image needs what "
+                      "is at 0x8000000\n"),
+            std::string::npos);
+}
+
+TEST(Mapping, SeesOtherFlags) {
+  for (const std::uint64_t flag : {4, 0x100, 8}) {
+    EXPECT_NE(AfterCrash(2, [=](std::uint64_t* words) { words[kWord] |= flag; })
+                  .find("the page tables have entry "),
+              std::string::npos);
+  }
+  EXPECT_NE(AfterCrash(1, [](std::uint64_t* words) { words[0] &= ~std::uint64_t{2}; })
+                .find("the page tables have entry "),
+            std::string::npos);
+}
+
+TEST(Mapping, SeesAControlPageThatIsNotWhereItIsWanted) {
+  EXPECT_NE(
+      AfterCrash(0, [](std::uint64_t* words) { std::swap(words[kVa >> 39 & 511], words[500]); })
+          .find("the page tables do not end with the control page"),
+      std::string::npos);
+}
+
+TEST(Mapping, SeesATableThatTheCoreDoesNotRemember) {
+  EXPECT_NE(AfterCrash(0, [](std::uint64_t* words) { words[kVa >> 39 & 511] = 0; })
+                .find("the page tables are not those that the core remembers\n"),
+            std::string::npos);
+}
+
+TEST(Mapping, SeesAControlPageWithOtherCode) {
+  for (const std::size_t at : {std::size_t{0}, std::size_t{17}, std::size_t{4095}}) {
+    const auto work = [=](Machine& machine, kexecore_instance& instance) {
+      machine.memory().At(ImageOf(instance, KEXEC_TYPE_CRASH).control).bytes[at] ^= 1;
+    };
+    EXPECT_NE(VerdictOn({replay::Load({replay::TwoPages()})}, work)
+                  .find("the control page does not hold the code\n"),
+              std::string::npos);
+  }
+}
+
+TEST(Mapping, SeesTablesThatAreNotAllocated) {
+  EXPECT_NE(AfterCrash(1, [](std::uint64_t* words) { words[0] = 0x7777003; })
+                .find("the page tables have frame 0x7777, which is not allocated"),
+            std::string::npos);
+}
+
+TEST(Mapping, SeesATableThatIsADestination) {
+  const auto work = [](Machine& machine, kexecore_instance& instance) {
+    kexecore_image& image = ImageOf(instance, KEXEC_TYPE_DEFAULT);
+    const kexecore_mfn_t destination = replay::kDest / KEXECORE_PAGE_SIZE;
+    machine.Free(image.tables);
+    while (!machine.IsAllocated(destination)) machine.Allocate(~0ull);
+    machine.memory().At(destination).bytes = machine.memory().At(image.tables).bytes;
+    image.tables = destination;
+  };
+  trace::Trace trace = replay::EmptyTrace();
+  trace.machine.control_va = kVa;
+  trace.machine.alloc_from = replay::kDest - 0x10000;
+  trace.machine.alloc_seed = 0;
+  trace.machine.free_pages = 4000;
+  trace.hypercalls = {replay::LoadDefault({replay::TwoPages(replay::kDest)})};
+  EXPECT_NE(
+      replay::Verdict(trace, {.after = work}).find("the page tables have frame 0x1000, a des"),
+      std::string::npos);
+}
+
+TEST(Mapping, SeesTablesThatNobodyWants) {
+  const auto work = [](Machine& machine, kexecore_instance& instance) {
+    ImageOf(instance, KEXEC_TYPE_CRASH).tables = machine.Allocate(~0ull);
+  };
+  EXPECT_NE(VerdictOn({replay::Load({replay::TwoPages()})}, work, 0)
+                .find("the page tables are there, and not wanted\n"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace oracle

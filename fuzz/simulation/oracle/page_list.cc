@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/simulation/oracle/page_list.h"
+
+#include "fuzz/simulation/oracle/text.h"
+#include "fuzz/simulation/oracle/words.h"
+
+namespace oracle {
+namespace {
+
+constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
+
+}  // namespace
+
+void PageList::Read(std::uint64_t first_entry, machine::Machine& machine) {
+  Clear();
+  const std::size_t most = machine.allocated().size();  // what a list names is allocated, and once
+  const machine::PageBytes* page = nullptr;
+  std::size_t index = 0;
+  std::uint64_t entry = first_entry;
+  kexecore_mfn_t destination = KEXECORE_NO_MFN;
+  for (;;) {
+    const kexecore_mfn_t mfn = entry / kPage;
+    switch (entry % kPage) {
+      case KEXECORE_LIST_DONE:
+        return;
+      case KEXECORE_LIST_DESTINATION:
+        destination = mfn;
+        break;
+      case KEXECORE_LIST_SOURCE:
+        if (destination == KEXECORE_NO_MFN) {
+          error = Text("has source ", Hex{mfn}, " before any destination");
+          return;
+        }
+        moves.push_back({.destination = destination++, .staged = mfn});
+        break;
+      case KEXECORE_LIST_INDIRECTION:
+        if (!machine.IsAllocated(mfn)) {
+          error = Text("goes on in frame ", Hex{mfn}, ", which is not allocated");
+          return;
+        }
+        pages.push_back(mfn);
+        page = &machine.memory().At(mfn).bytes;
+        index = 0;
+        break;
+      default:
+        error = Text("has entry ", Hex{entry}, ", which says nothing");
+        return;
+    }
+    if (moves.size() > most || pages.size() > most) {
+      error = "names more pages than are allocated";
+      return;
+    }
+    if (page == nullptr || index == kWords) {
+      error = "ends without an end";
+      return;
+    }
+    entry = WordAt(*page, index++);
+  }
+}
+
+}  // namespace oracle

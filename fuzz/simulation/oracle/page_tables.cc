@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/simulation/oracle/page_tables.h"
+
+#include "fuzz/simulation/oracle/text.h"
+#include "fuzz/simulation/oracle/words.h"
+
+namespace oracle {
+namespace {
+
+constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
+constexpr std::uint64_t kFlags = 0xfff;
+constexpr std::uint64_t kTable = 3;     // present, writable
+constexpr std::uint64_t kLarge = 0x80;  // 2 MiB at once
+constexpr std::uint64_t kIndirection = KEXECORE_LIST_INDIRECTION;
+
+}  // namespace
+
+void PageTables::Read(const kexecore_image& image, machine::Machine& machine) {
+  runs.clear();
+  frames.clear();
+  lists.clear();
+  listed.clear();
+  error.clear();
+  if (image.tables == KEXECORE_NO_MFN) return;
+  Walk(image.tables, 4, 0, machine);
+  ReadLists(image.tables_list, machine);
+}
+
+void PageTables::Walk(kexecore_mfn_t table, int level, std::uint64_t base,
+                      machine::Machine& machine) {
+  if (!machine.IsAllocated(table) || frames.size() >= machine.allocated().size()) {
+    error = Text("have frame ", Hex{table}, ", which is not allocated, or loop");
+    return;
+  }
+  frames.push_back(table);
+  const machine::PageBytes& page = machine.memory().At(table).bytes;
+  const std::uint64_t span = kPage << (9 * (level - 1));
+  for (std::size_t i = 0; i < kWords && error.empty(); ++i) {
+    const std::uint64_t word = WordAt(page, i);
+    if (word == 0) continue;
+    const std::uint64_t address = base + i * span;
+    const std::uint64_t flags = word & kFlags;
+    if (level == 1 && flags == kTable) {
+      Add(address, span, word - flags, false);
+    } else if (level == 2 && flags == (kTable | kLarge) && word % span == flags) {
+      Add(address, span, word - flags, true);
+    } else if (level > 1 && flags == kTable) {
+      Walk(word / kPage, level - 1, address, machine);
+    } else {
+      error = Text("have entry ", Hex{word}, " at level ", level);
+    }
+  }
+}
+
+void PageTables::ReadLists(std::uint64_t first_entry, machine::Machine& machine) {
+  std::uint64_t entry = first_entry;
+  while (entry % kPage == kIndirection && machine.IsAllocated(entry / kPage) &&
+         lists.size() < machine.allocated().size()) {
+    lists.push_back(entry / kPage);
+    const machine::PageBytes& page = machine.memory().At(entry / kPage).bytes;
+    for (std::size_t i = 0; i < kWords - 1; ++i) {
+      if (WordAt(page, i) != 0) listed.push_back(WordAt(page, i) / kPage);
+    }
+    entry = WordAt(page, kWords - 1);
+  }
+}
+
+void PageTables::Add(std::uint64_t address, std::uint64_t size, std::uint64_t memory,
+                     bool is_large) {
+  if (!runs.empty()) {
+    Run& last = runs.back();
+    const auto length = static_cast<std::uint64_t>(last.addresses.end - last.addresses.start);
+    if (last.addresses.end == address && last.memory + length == memory &&
+        last.is_large == is_large) {
+      last.addresses.end += size;
+      return;
+    }
+  }
+  runs.push_back({model::IntervalOf(address, size), memory, is_large});
+}
+
+}  // namespace oracle

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/simulation/oracle/pages.h"
+
+#include <algorithm>
+
+#include "trace/names.h"
+
+namespace oracle {
+namespace {
+
+using machine::Misuse;
+
+constexpr kexecore_mfn_t k1MiBFrames = (std::uint64_t{1} << 20) / KEXECORE_PAGE_SIZE;
+constexpr kexecore_mfn_t k4GiBFrames = (std::uint64_t{1} << 32) / KEXECORE_PAGE_SIZE;
+constexpr kexecore_mfn_t k128TiBFrames = (std::uint64_t{1} << 47) / KEXECORE_PAGE_SIZE;
+
+/// Says so of the first frame that was freed and must not be.
+bool CheckFrees(const Evidence& evidence, Findings& findings) {
+  for (const Misuse& misuse : evidence.machine.log().misuses) {
+    if (misuse.kind != Misuse::Kind::kFreeOfNothing && misuse.kind != Misuse::Kind::kFreeOfMapped) {
+      continue;
+    }
+    const bool mapped = misuse.kind == Misuse::Kind::kFreeOfMapped;
+    findings.Add(Invariant::kPages, Severity::kHigh,
+                 Text("frees frame ", Hex{misuse.first}, ", which is ",
+                      mapped ? "still mapped" : "not allocated"));
+    return false;
+  }
+  return true;
+}
+
+/// D1
+void CheckControl(const kexecore_image& image, Findings& findings) {
+  const kexecore_mfn_t control = image.control;
+  if (image.arch == KEXECORE_EM_386 && control >= k4GiBFrames) {
+    findings.Add(
+        Invariant::kPages, Severity::kMedium,
+        Text("frame ", Hex{control}, ", the control page of a 32-bit image, lies above 4 GiB"));
+  }
+  if (control < k1MiBFrames) {
+    findings.Add(Invariant::kPages, Severity::kMedium,
+                 Text("frame ", Hex{control}, ", a control page, lies in the first MiB"));
+  }
+}
+
+/// Of the image's pages, but for those that only the core looks at (D5).
+kexecore_mfn_t HighestReached(const Holdings::Image& held) {
+  const auto& lists = held.tables.lists;
+  const auto reached = std::find_if(held.pages.rbegin(), held.pages.rend(), [&](auto mfn) {
+    return std::find(lists.begin(), lists.end(), mfn) == lists.end();
+  });
+  return reached == held.pages.rend() ? 0 : *reached;
+}
+
+/// Every page of the image is allocated, named once, and in reach (D1, D2).
+bool CheckImage(const Evidence& evidence, const Holdings::Image& held, Findings& findings) {
+  const auto& pages = held.pages;
+  const auto twice = std::adjacent_find(pages.begin(), pages.end());
+  if (twice != pages.end()) {
+    findings.Add(Invariant::kPages, Severity::kHigh,
+                 Text("frame ", Hex{*twice}, " is held twice by one image"));
+    return false;
+  }
+  const kexecore_mfn_t highest = HighestReached(held);
+  if (highest >= k128TiBFrames) {
+    findings.Add(Invariant::kPages, Severity::kMedium,
+                 Text("frame ", Hex{highest}, ", which must be reached, lies above 128 TiB"));
+  }
+  const auto missing = std::find_if(pages.begin(), pages.end(), [&](kexecore_mfn_t mfn) {
+    return !evidence.machine.IsAllocated(mfn);
+  });
+  if (missing == pages.end()) return true;
+  findings.Add(Invariant::kPages, Severity::kHigh,
+               Text("frame ", Hex{*missing}, " is held by an image, and not allocated"));
+  return false;
+}
+
+/// Nothing that this oracle looks at can have changed.
+bool IsAsBefore(const Evidence& evidence) {
+  const machine::Log& log = evidence.machine.log();
+  if (!log.allocations.empty() || !log.frees.empty()) return false;
+  for (std::size_t type = 0; type < evidence.after.types.size(); ++type) {
+    if (evidence.after.types[type].present != evidence.before.types[type].present) return false;
+  }
+  return evidence.call == trace::Call::kHypercall;
+}
+
+}  // namespace
+
+void CheckPages(const Evidence& evidence, Findings& findings) {
+  if (!CheckFrees(evidence, findings) || IsAsBefore(evidence)) return;
+  std::size_t owned = 0;
+  for (std::size_t type = 0; type < evidence.after.types.size(); ++type) {
+    const Observation::Type& after = evidence.after.types[type];
+    for (std::size_t slot = 0; slot < after.present.size(); ++slot) {
+      if (!after.present[slot]) continue;
+      const Holdings::Image& held = evidence.holdings.of(type, slot);
+      CheckControl(*after.images[slot], findings);
+      if (!CheckImage(evidence, held, findings)) return;
+      owned += held.pages.size();
+    }
+  }
+  const std::size_t allocated = evidence.machine.allocated().size();
+  const bool is_suspended = evidence.result == -KEXECORE_ERESTART || evidence.expected.suspended;
+  if (allocated == owned || (allocated > owned && is_suspended)) return;
+  findings.Add(Invariant::kPages, Severity::kMedium,
+               Text(allocated, " pages are allocated, the images present own ", owned, "; ",
+                    evidence.CallName(), " returned ", trace::ResultName(evidence.result)));
+}
+
+}  // namespace oracle

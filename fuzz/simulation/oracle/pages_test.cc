@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/simulation/oracle/pages.h"
+
+#include <gtest/gtest.h>
+
+#include "fuzz/replay/broken_core.h"
+#include "fuzz/replay/sessions.h"
+#include "fuzz/simulation/oracle/image_fixture.h"
+#include "trace/build.h"
+#include "trace/find.h"
+
+namespace oracle {
+namespace {
+
+using machine::Machine;
+using replay::kDest;
+using replay::Load;
+using replay::TwoPages;
+using replay::Verdict;
+
+TEST(Pages, HoldForAGoodCore) {
+  trace::Hypercall failing = Load({TwoPages()});
+  failing.faults = {{trace::Hook::kCopyFromGuest, 2}};
+  EXPECT_EQ(Verdict({Load({TwoPages()}), Load({TwoPages()}), failing, replay::Unload()}), "");
+  EXPECT_EQ(Verdict({replay::LoadDefault({TwoPages(kDest)}), replay::LoadList(replay::TwoSources()),
+                     replay::UnloadDefault()}),
+            "");
+}
+
+TEST(Pages, SeeAStagedPageThatIsFreedTooEarly) {
+  const auto free = [](Machine& machine, kexecore_instance&) {
+    machine.Free(machine.allocated().back());
+  };
+  const std::string verdict = Verdict({replay::LoadDefault({TwoPages(kDest)})}, {.after = free});
+  EXPECT_NE(verdict.find("is held by an image, and not allocated\n"), std::string::npos) << verdict;
+}
+
+TEST(Pages, SeeAPageThatIsHeldTwice) {
+  const auto change = [](Machine& machine, kexecore_instance& instance) {
+    Observation seen;
+    replay::kShippedCore.observe(instance, seen);
+    const auto& type = seen.types[KEXEC_TYPE_DEFAULT];
+    const kexecore_mfn_t list = type.images[type.position]->list / KEXECORE_PAGE_SIZE;
+    auto* entries = reinterpret_cast<std::uint64_t*>(machine.memory().At(list).bytes.data());
+    machine.Free(entries[2] / KEXECORE_PAGE_SIZE);
+    entries[2] = entries[1];
+  };
+  EXPECT_NE(Verdict({replay::LoadDefault({TwoPages(kDest)})}, {.after = change})
+                .find(" is held twice by one image\n"),
+            std::string::npos);
+}
+
+TEST(Pages, ASuspendedLoadHasPagesOfItsOwn) {
+  const auto free = [](Machine& machine, kexecore_instance& instance) {
+    Observation seen;
+    replay::kShippedCore.observe(instance, seen);
+    const auto& type = seen.types[KEXEC_TYPE_CRASH];
+    machine.Free(type.images[type.position]->control);
+  };
+  const trace::Hypercall load = trace::Paused(replay::LoadDefault({TwoPages(kDest)}), 2);
+  EXPECT_EQ(Verdict({Load({TwoPages()}), load, replay::Status(), replay::Abandon()}), "");
+  EXPECT_NE(Verdict({Load({TwoPages()}), load}, {.after = free}, 1)
+                .find("is held by an image, and not allocated\n"),
+            std::string::npos);
+  const auto leak = [](Machine& machine, kexecore_instance&) { machine.Allocate(~0ull); };
+  EXPECT_EQ(Verdict({load, replay::Abandon()}, {.after = leak}, 1),
+            "pages@1: 1 pages are allocated, the images present own 0; abandon returned -EINTR\n");
+}
+
+TEST(Pages, SeeAFrameThatIsFreedWhileItIsMapped) {
+  const auto free = [](Machine& machine, kexecore_instance&) {
+    const kexecore_mfn_t mfn = machine.Allocate(~0ull);
+    void* page = machine.Map(mfn);
+    machine.Free(mfn);
+    machine.Unmap(page);
+  };
+  EXPECT_NE(Verdict({replay::Unload()}, {.after = free}).find(", which is still mapped\n"),
+            std::string::npos);
+}
+
+TEST(Pages, SeeALeak) {
+  const auto allocate = [](Machine& machine, kexecore_instance&) { machine.Allocate(~0ull); };
+  EXPECT_EQ(Verdict({replay::Unload()}, {.after = allocate}),
+            "pages@0: 1 pages are allocated, the images present own 0; unload returned 0\n");
+}
+
+TEST(Pages, SeeAControlPageThatIsFreedTooEarly) {
+  const auto free = [](Machine& machine, kexecore_instance&) {
+    machine.Free(machine.allocated()[0]);
+  };
+  EXPECT_NE(Verdict({Load({TwoPages()})}, {.after = free})
+                .find("is held by an image, and not allocated\n"),
+            std::string::npos);
+}
+
+TEST(Pages, SeeAFreeByACallThatDoesNothingElse) {
+  const auto free = [](Machine& machine, kexecore_instance&) {
+    machine.Free(machine.allocated()[0]);
+  };
+  EXPECT_NE(
+      Verdict({Load({TwoPages()}), replay::Status()}, {.after = free}, 1).find("pages@1: frame "),
+      std::string::npos);
+}
+
+TEST(Pages, SeeADoubleFree) {
+  const auto free = [](Machine& machine, kexecore_instance&) { machine.Free(0x123); };
+  EXPECT_EQ(Verdict({replay::Unload()}, {.after = free}),
+            "pages@0: frees frame 0x123, which is not allocated\n");
+}
+
+TEST(Pages, SeeA32BitImageWithAHighControlPage) {
+  trace::Hypercall load = Load({TwoPages()});
+  trace::Find<trace::LoadArgument>(load)->arch = KEXECORE_EM_386;
+  EXPECT_EQ(Verdict({load}), "");
+  // The core keeps any page instead of a low one.
+  trace::Trace trace = replay::EmptyTrace();
+  trace.machine.alloc_seed = 0x5555555555555554;  // one low frame, then the highest
+  trace.hypercalls = {load};
+  const auto exchange = [](Machine& machine, kexecore_instance& instance) {
+    Observation seen;
+    replay::kShippedCore.observe(instance, seen);
+    const auto& type = seen.types[KEXEC_TYPE_CRASH];
+    auto& image = *const_cast<kexecore_image*>(type.images[type.position]);
+    const kexecore_mfn_t high = machine.Allocate(~std::uint64_t{0});
+    machine.Free(image.control);
+    image.control = high;
+  };
+  EXPECT_NE(replay::Verdict(trace, {.after = exchange}).find("a 32-bit image, lies above 4 GiB\n"),
+            std::string::npos);
+}
+
+TEST(Pages, ControlPagesHaveALowestFrameAndAHighest) {
+  const auto is_wrong = [](std::uint16_t arch, kexecore_mfn_t control, const char* how) {
+    trace::Hypercall load = Load({TwoPages()});
+    trace::Find<trace::LoadArgument>(load)->arch = arch;
+    const auto exchange = [=](Machine&, kexecore_instance& instance) {
+      ImageOf(instance, KEXEC_TYPE_CRASH).control = control;
+    };
+    return Verdict({load}, {.after = exchange}).find(how) != std::string::npos;
+  };
+  constexpr kexecore_mfn_t k1MiB = 0x100, k4GiB = 0x100000, k128TiB = 0x800000000;
+  for (const std::uint16_t arch : {KEXECORE_EM_386, KEXECORE_EM_X86_64}) {
+    EXPECT_TRUE(is_wrong(arch, k1MiB - 1, "lies in the first MiB\n"));
+    EXPECT_FALSE(is_wrong(arch, k1MiB, "lies in the first MiB\n"));
+    EXPECT_TRUE(is_wrong(arch, k128TiB, "lies above 128 TiB\n"));
+    EXPECT_FALSE(is_wrong(arch, k128TiB - 1, "lies above 128 TiB\n"));
+    EXPECT_EQ(is_wrong(arch, k4GiB, "lies above 4 GiB\n"), arch == KEXECORE_EM_386);
+    EXPECT_FALSE(is_wrong(arch, k4GiB - 1, "lies above 4 GiB\n"));
+  }
+}
+
+TEST(Pages, SeeAPageOutOfReach) {
+  trace::Trace trace = replay::EmptyTrace();
+  trace.machine.physical_bits = 52;
+  trace.machine.ram.push_back({std::uint64_t{1} << 47, 0x1000000});
+  trace.machine.alloc_seed = 0x5555555555555555;  // from the highest frame down
+  trace.hypercalls = {Load({TwoPages()}), replay::LoadDefault({TwoPages(kDest)})};
+  EXPECT_EQ(replay::Verdict(trace), "");
+  const auto exchange = [](Machine& machine, kexecore_instance& instance) {
+    Observation seen;
+    replay::kShippedCore.observe(instance, seen);
+    const auto& type = seen.types[KEXEC_TYPE_DEFAULT];
+    auto& image = *const_cast<kexecore_image*>(type.images[type.position]);
+    const kexecore_mfn_t high = machine.Allocate(~std::uint64_t{0});
+    machine.Free(image.control);
+    image.control = high;
+  };
+  EXPECT_NE(replay::Verdict(trace, {.after = exchange}, 1)
+                .find(", which must be reached, lies above 128 TiB\n"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace oracle

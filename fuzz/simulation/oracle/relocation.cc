@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/simulation/oracle/relocation.h"
+
+#include <algorithm>
+#include <set>
+
+#include "asm/emulator/emulator.h"
+#include "asm/entry_layout.h"
+
+namespace oracle {
+namespace {
+
+using control::Ram;
+
+constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
+
+/// The frames that the code may look at: nothing else exists for it.
+std::set<kexecore_mfn_t> FramesOf(const kexecore_image& image, const Holdings::Image& held) {
+  std::set<kexecore_mfn_t> frames(held.list.pages.begin(), held.list.pages.end());
+  for (const Move& move : held.list.moves) {
+    frames.insert(move.destination);
+    frames.insert(move.staged);
+  }
+  frames.insert(image.entry / kPage);  // of a crash image nothing is listed
+  if (image.tables != KEXECORE_NO_MFN) {
+    frames.insert(held.tables.frames.begin(), held.tables.frames.end());
+    frames.insert(image.control);
+  }
+  return frames;
+}
+
+/// These frames, with the bytes that they hold now.
+Ram RamOf(const std::set<kexecore_mfn_t>& frames, machine::Machine& machine) {
+  Ram ram;
+  for (auto at = frames.begin(); at != frames.end();) {
+    const kexecore_mfn_t first = *at;
+    std::uint64_t count = 0;
+    while (at != frames.end() && *at == first + count) {
+      ++at;
+      ++count;
+    }
+    ram.Add(first * kPage, count);
+  }
+  for (const kexecore_mfn_t mfn : frames) {
+    ram.PageAt(mfn * kPage).bytes = machine.memory().At(mfn).bytes;
+  }
+  return ram;
+}
+
+/// Lets the image begin with an instruction that ends it. None of it is run, but the emulator
+/// translates what it would run next, and fails where that goes on in a page that is not there.
+void EndAtEntry(std::uint64_t entry, const PageList& list, Ram& ram) {
+  constexpr std::uint8_t kHlt = 0xf4;
+  kexecore_mfn_t mfn = entry / kPage;
+  for (const Move& move : list.moves) {
+    if (move.destination == entry / kPage) mfn = move.staged;
+  }
+  ram.ByteAt(mfn * kPage + entry % kPage) = kHlt;
+}
+
+/// Takes back what the processor writes into tables that it walks.
+void ForgetWalks(const std::vector<kexecore_mfn_t>& tables, Ram& ram) {
+  constexpr std::uint64_t kAccessedDirty = 0x60;
+  for (const kexecore_mfn_t mfn : tables) {
+    for (std::uint64_t at = mfn * kPage; at < (mfn + 1) * kPage; at += 8) {
+      ram.SetWord(at, ram.Word(at) & ~kAccessedDirty);
+    }
+  }
+}
+
+/// Takes back what the code wrote to its stack, in its own page.
+void ForgetStack(std::uint64_t control, const Ram& before, Ram& ram) {
+  const auto& old = before.PageAt(control).bytes;
+  std::copy(old.begin() + KEXECORE_CONTROL_CODE_MAX, old.end(),
+            ram.PageAt(control).bytes.begin() + KEXECORE_CONTROL_CODE_MAX);
+}
+
+}  // namespace
+
+std::string Relocate(const kexecore_image& image, const Holdings::Image& held,
+                     machine::Machine& machine, std::uint64_t control_va) {
+  const std::set<kexecore_mfn_t> frames = FramesOf(image, held);
+  const std::uint64_t control = image.control * kPage;
+  if (std::max(*frames.rbegin(), image.control) >= control::kReach / kPage) return "";
+  Ram ram = RamOf(frames, machine);
+  EndAtEntry(image.entry, held.list, ram);
+  Ram wanted = ram;
+  for (const Move& move : held.list.moves) {
+    wanted.PageAt(move.destination * kPage) = ram.PageAt(move.staged * kPage);
+  }
+  control::Before before{
+      .list = image.list, .entry = image.entry, .arch = image.arch, .control = control};
+  if (image.tables != KEXECORE_NO_MFN) {
+    before.tables = image.tables * kPage;
+    before.control_va = control_va;
+  }
+  const control::After after = control::Execute(before, ram);
+  if (after.end == control::After::End::kRefused) {
+    return Text("refuses the image: ", static_cast<std::int64_t>(after.rax()));
+  }
+  if (after.end != control::After::End::kEntered) {
+    return Text("does not enter the image: ", after.why, ", at ", Hex{after.rip});
+  }
+  if (!after.danger.empty()) return "is in danger: " + after.danger;
+  ForgetWalks(held.tables.frames, ram);
+  if (ram.Has(control)) ForgetStack(control, wanted, ram);
+  const auto wrong = control::FirstDifference(ram, wanted);
+  return wrong ? Text("leaves another byte at ", Hex{*wrong}, " than the list says") : "";
+}
+
+void CheckRelocation(const Evidence& evidence, Findings& findings) {
+  if (!evidence.agreed() || !evidence.expected.committed) return;
+  const std::uint32_t type = *evidence.expected.committed;
+  const Observation::Type& shown = evidence.after.types[type];
+  const std::size_t slot = shown.current();
+  if (!shown.present[slot]) return;  // CheckSlots says so
+  const std::string wrong = Relocate(*shown.images[slot], evidence.holdings.of(type, slot),
+                                     evidence.machine, evidence.model.platform().control_va);
+  if (wrong.empty()) return;
+  findings.Add(Invariant::kRelocation, Severity::kHigh, "the code of the control page " + wrong);
+}
+
+}  // namespace oracle

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+//
+// Images that the core loads are entered by the real code. What the core stages is the other
+// oracles' to judge; here it is whether the code does what the list says.
+#include "fuzz/simulation/oracle/relocation.h"
+
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cstring>
+#include <iterator>
+#include <random>
+
+#include "asm/control_code.h"
+#include "asm/emulator/emulator.h"
+#include "fuzz/simulation/oracle/image_fixture.h"
+#include "trace/build.h"
+
+namespace oracle {
+namespace {
+
+using replay::kDest;
+constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
+constexpr std::uint64_t kVa = 0xffff912345678000;
+using Spoil = std::function<void(const kexecore_image&, machine::Machine&)>;
+
+constexpr trace::Dialect kMerged{.abi = KEXECORE_ABI_MERGED, .compat = false};
+
+trace::Trace TraceOf(trace::Hypercall load, std::uint64_t control_va = kVa) {
+  trace::Trace trace = replay::EmptyTrace();
+  trace.machine.control_va = control_va;
+  trace.machine.alloc_from = kDest;  // destinations are handed out
+  trace.hypercalls.push_back(std::move(load));
+  return trace;
+}
+
+/// What Relocate says of the image that the last hypercall leaves in the table.
+std::string SaidOf(const trace::Trace& trace, const Spoil& spoil = nullptr) {
+  std::string said = "no image";
+  const auto look = [&](machine::Machine& machine, kexecore_instance& instance) {
+    Observation now;
+    replay::kShippedCore.observe(instance, now);
+    Holdings holdings;
+    holdings.Start();
+    holdings.Update(now, machine);
+    for (std::size_t type = 0; type < now.types.size(); ++type) {
+      const std::size_t slot = now.types[type].current();
+      if (!now.types[type].present[slot]) continue;
+      const kexecore_image& image = *now.types[type].images[slot];
+      const Holdings::Image held = holdings.of(type, slot);
+      if (spoil) spoil(image, machine);
+      said = Relocate(image, held, machine, trace.machine.control_va);
+    }
+  };
+  const std::string verdict = replay::Verdict(trace, {.after = look});
+  if (!spoil) EXPECT_EQ(verdict, "");
+  return said;
+}
+
+/// Where control pages have tables and code of the core's, and where they have not.
+class Relocation : public testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(Relocation, DoesAsListed) {
+  EXPECT_EQ(SaidOf(TraceOf(replay::LoadDefault({replay::TwoPages(kDest)}), GetParam())), "");
+}
+
+TEST_P(Relocation, OfThirtyTwoBitsDoesToo) {
+  EXPECT_EQ(SaidOf(TraceOf(
+                trace::BuildLoad(kMerged, 0, {replay::TwoPages(kDest)}, kDest, KEXECORE_EM_386),
+                GetParam())),
+            "");
+}
+
+TEST_P(Relocation, OfAGuestsListDoesToo) {
+  EXPECT_EQ(SaidOf(TraceOf(replay::LoadList(replay::TwoSources()), GetParam())), "");
+}
+
+TEST_P(Relocation, OfACrashImageMovesNothing) {
+  EXPECT_EQ(SaidOf(TraceOf(replay::Load({replay::TwoPages()}), GetParam())), "");
+}
+
+TEST_P(Relocation, OfHighPagesDoesToo) {
+  const std::uint64_t dest = replay::kHighRam + 0x123000;
+  trace::Trace trace = TraceOf(replay::LoadDefault({replay::TwoPages(dest)}, dest), GetParam());
+  trace.machine.alloc_from = replay::kHighRam;
+  EXPECT_EQ(SaidOf(trace), "");
+}
+
+TEST_P(Relocation, OfAnyShapeDoesAsListed) {
+  std::mt19937_64 random(1);
+  for (int i = 0; i < 10; ++i) {
+    std::vector<trace::Segment> segments;
+    std::uint64_t dest = kDest;
+    for (std::uint64_t count = 1 + random() % 6; segments.size() < count;) {
+      // All in all more than one page of the list can name, now and then.
+      const std::uint64_t pages = 1 + random() % 200;
+      segments.push_back(
+          {.buf = trace::kBuffersAt + segments.size() * 0x1000000,
+           .buf_size = std::min(pages * kPage - random() % kPage, trace::kMostWritten),
+           .dest_maddr = dest,
+           .dest_size = pages * kPage});
+      dest += (pages + random() % 3) * kPage;
+    }
+    trace::Trace trace = TraceOf(trace::BuildLoad(kMerged, 0, segments, kDest + 0x123), GetParam());
+    trace.machine.free_pages = 4096;
+    trace.machine.alloc_seed = random();
+    trace.machine.alloc_from = kDest + random() % 300 * kPage;
+    EXPECT_EQ(SaidOf(trace), "") << i;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Tables, Relocation, testing::Values(0, kVa),
+                         [](const testing::TestParamInfo<std::uint64_t>& info) {
+                           return info.param == 0 ? "Absent" : "OfTheCore";
+                         });
+
+constexpr std::uint64_t kElsewhere = kDest + 0x1000000;
+
+trace::Trace TwoMoved() {
+  return TraceOf(replay::LoadDefault({replay::TwoPages(kElsewhere)}, kElsewhere));
+}
+
+std::uint64_t* Words(machine::Machine& machine, kexecore_mfn_t mfn) {
+  return reinterpret_cast<std::uint64_t*>(machine.memory().At(mfn).bytes.data());
+}
+
+TEST(RelocationOf, AListThatOverwritesAPageBeforeItIsMovedIsNoticed) {
+  // The first page is sent to where the second one is staged (D2 forbids it).
+  const auto spoil = [](const kexecore_image& image, machine::Machine& machine) {
+    std::uint64_t* const entries = Words(machine, image.list / kPage);
+    entries[0] = entries[2] ^ KEXECORE_LIST_SOURCE ^ KEXECORE_LIST_DESTINATION;
+  };
+  EXPECT_NE(SaidOf(TwoMoved(), spoil), "");
+}
+
+TEST(RelocationOf, OtherBytesThanListedAreNoticed) {
+  // What is not the core's list any more leaves the second page where it was.
+  const auto spoil = [](const kexecore_image& image, machine::Machine& machine) {
+    Words(machine, image.list / kPage)[2] = KEXECORE_LIST_DONE;
+  };
+  EXPECT_EQ(SaidOf(TwoMoved(), spoil), "leaves another byte at 0x2001000 than the list says");
+}
+
+TEST(RelocationOf, ARegionThatIsNotMappedIsNoticed) {
+  const auto spoil = [](const kexecore_image& image, machine::Machine& machine) {
+    const std::uint64_t third = Words(machine, image.tables)[0] / kPage;
+    const std::uint64_t second = Words(machine, third)[0] / kPage;
+    Words(machine, second)[kElsewhere >> 21] = 0;
+  };
+  EXPECT_TRUE(SaidOf(TwoMoved(), spoil).starts_with("does not enter the image: "));
+}
+
+TEST(RelocationOf, OtherCodeInTheControlPageIsNoticed) {
+  const auto spoil = [](const kexecore_image& image, machine::Machine& machine) {
+    machine.memory().At(image.control).bytes.fill(0xf4);
+  };
+  EXPECT_TRUE(SaidOf(TwoMoved(), spoil).starts_with("does not enter the image: "));
+}
+
+/// Where these bytes are in the code of an image's control page.
+std::uint8_t* Find(const kexecore_image& image, machine::Machine& machine,
+                   const std::vector<std::uint8_t>& bytes) {
+  auto& page = machine.memory().At(image.control).bytes;
+  const auto at = std::search(page.begin(), page.end(), bytes.begin(), bytes.end());
+  EXPECT_NE(at, page.end());
+  return &*at;
+}
+
+TEST(RelocationOf, DangerIsNoticed) {
+  const auto spoil = [](const kexecore_image& image, machine::Machine& machine) {
+    *Find(image, machine, {0xfa, 0xfc}) = 0x90;  // nop; cld for cli; cld
+  };
+  EXPECT_EQ(SaidOf(TwoMoved(), spoil), "is in danger: interrupts are on, and their handlers gone");
+}
+
+TEST(RelocationOf, WhatIsWrittenToTheCodeIsNoticed) {
+  const auto spoil = [](const kexecore_image& image, machine::Machine& machine) {
+    // mov [r8 + 0x800], al where some registers would be cleared: r8 is the control page.
+    const std::vector<std::uint8_t> write = {0x41, 0x88, 0x80, 0, 8, 0, 0, 0x90};
+    std::copy(write.begin(), write.end(),
+              Find(image, machine, {0x31, 0xc0, 0x31, 0xc9, 0x31, 0xd2, 0x31, 0xdb}));
+  };
+  const std::string said = SaidOf(TwoMoved(), spoil);
+  EXPECT_TRUE(said.starts_with("leaves another byte at ")) << said;
+  EXPECT_NE(said.find("800 than"), std::string::npos) << said;
+}
+
+TEST(RelocationOf, ARefusalIsNoticed) {
+  const auto spoil = [](const kexecore_image& image, machine::Machine&) {
+    const_cast<kexecore_image&>(image).arch = 40;
+  };
+  EXPECT_EQ(SaidOf(TwoMoved(), spoil), "refuses the image: -22");
+}
+
+TEST(RelocationOf, WhatTheEmulatorDoesNotReachIsLeftOut) {
+  const std::uint64_t dest = control::kReach + 0x400000;
+  trace::Trace trace = TraceOf(replay::LoadDefault({replay::TwoPages(dest)}, dest));
+  trace.machine.ram.push_back({control::kReach, 0x10000000});
+  EXPECT_EQ(SaidOf(trace), "");
+}
+
+TEST(RelocationOf, WhatTheEmulatorReachesIsNot) {
+  const std::uint64_t dest = control::kReach - 2 * kPage;
+  trace::Trace trace = TraceOf(replay::LoadDefault({replay::TwoPages(dest)}, dest));
+  trace.machine.ram.push_back({dest - 0x10000000, 0x10000000 + 2 * kPage});
+  const auto spoil = [](const kexecore_image& image, machine::Machine& machine) {
+    Words(machine, image.list / kPage)[2] = KEXECORE_LIST_DONE;
+  };
+  EXPECT_EQ(SaidOf(trace, spoil), "leaves another byte at 0xfefffff000 than the list says");
+}
+
+/// Lets the code move a word less than a page, wherever the core copies it to.
+class BrokenCode {
+ public:
+  BrokenCode() {
+    constexpr std::uint8_t kWordsToEcx[] = {0xb9, 0, 2, 0, 0};
+    const auto* const at = std::search(kexecore_control_code, kexecore_control_code_end,
+                                       std::begin(kWordsToEcx), std::end(kWordsToEcx));
+    EXPECT_NE(at, kexecore_control_code_end);
+    words_ = const_cast<std::uint8_t*>(at + 1);
+    auto* const page = reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(at) & -kPage);
+    EXPECT_EQ(mprotect(page, 2 * kPage, PROT_READ | PROT_WRITE), 0);
+    Put(511);
+  }
+  ~BrokenCode() { Put(512); }
+
+ private:
+  void Put(std::uint32_t words) { std::memcpy(words_, &words, sizeof words); }
+
+  std::uint8_t* words_;
+};
+
+// Broken where it is linked, it is what the other oracles want: only who runs it can see.
+TEST(RelocationOf, BrokenCodeIsNoticedByASession) {
+  const BrokenCode broken;
+  EXPECT_NE(
+      replay::Verdict(TwoMoved())
+          .find("relocation@0: the code of the control page leaves another byte at 0x2000ff8"),
+      std::string::npos);
+}
+
+}  // namespace
+}  // namespace oracle

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/simulation/oracle/unchanged.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "fuzz/replay/broken_core.h"
+#include "fuzz/replay/sessions.h"
+#include "trace/build.h"
+
+namespace oracle {
+namespace {
+
+using machine::Machine;
+using replay::kCrash;
+using replay::Load;
+using replay::SlotWordOf;
+using replay::TwoPages;
+using replay::Verdict;
+
+trace::Hypercall Failing(trace::Hook hook, std::uint32_t nth) {
+  trace::Hypercall load = Load({TwoPages()});
+  load.faults = {{hook, nth}};
+  return load;
+}
+
+TEST(Unchanged, HoldsForAGoodCore) {
+  EXPECT_EQ(Verdict({Load({}), Load({TwoPages()}), Load({}), replay::GetRange(9)}), "");
+  EXPECT_EQ(Verdict({trace::Paused(Load({TwoPages()})), replay::Abandon(), replay::Continue()}),
+            "");
+}
+
+TEST(Unchanged, AnImageMayBeWithdrawnByALoadThatFails) {
+  EXPECT_EQ(
+      Verdict({Load({TwoPages()}), Failing(trace::Hook::kCopyFromGuest, 3), replay::Status()}), "");
+  EXPECT_EQ(Verdict({Load({TwoPages()}), Failing(trace::Hook::kMap, 1), replay::Status()}), "");
+  EXPECT_EQ(Verdict({Load({TwoPages()}), Failing(trace::Hook::kAllocPage, 0), replay::Status()}),
+            "");
+}
+
+TEST(Unchanged, SeesOtherSlots) {
+  const auto flip = [](Machine&, kexecore_instance& instance) { SlotWordOf(instance) ^= 0x10; };
+  EXPECT_NE(Verdict({Load({})}, {.after = flip})
+                .find("unchanged@0: fails with -EINVAL, and slots of type DEFAULT are not as "
+                      "before\n"),
+            std::string::npos);
+}
+
+TEST(Unchanged, SeesAnImageThatWasWithdrawnForNothing) {
+  const auto withdraw = [](Machine&, kexecore_instance& instance) {
+    SlotWordOf(instance) &= ~0xfu;
+  };
+  EXPECT_NE(Verdict({Load({TwoPages()}), Load({})}, {.after = withdraw}, 1)
+                .find("unchanged@1: fails with -EINVAL, and slots of type CRASH are not as "
+                      "before\n"),
+            std::string::npos);
+}
+
+TEST(Unchanged, SeesAnotherImageInTheTable) {
+  const auto change = [](Machine&, kexecore_instance& instance) {
+    Observation seen;
+    replay::kShippedCore.observe(instance, seen);
+    const auto& type = seen.types[KEXEC_TYPE_CRASH];
+    const_cast<kexecore_image*>(type.images[type.position])->entry ^= 8;
+  };
+  EXPECT_EQ(Verdict({Load({TwoPages()}), Load({})}, {.after = change}, 1),
+            "unchanged@1: the CRASH image in the table is not the one that was loaded\n");
+}
+
+TEST(Unchanged, SeesAChangedFrame) {
+  const auto write = [](Machine& machine, kexecore_instance&) {
+    void* page = machine.Map(kCrash / KEXECORE_PAGE_SIZE);
+    std::memset(page, 0, 1);
+    machine.Unmap(page);
+  };
+  EXPECT_EQ(Verdict({Load({})}, {.before = write}),
+            "unchanged@0: fails with -EINVAL, and changed frame 0x8000\n");
+}
+
+TEST(Unchanged, SeesWhatIsWrittenToTheGuest) {
+  const auto write = [](Machine& machine, kexecore_instance&) {
+    const std::uint8_t byte = 7;
+    machine.CopyBack(replay::kArgument, &byte, 1);
+  };
+  EXPECT_EQ(Verdict({replay::GetRange(9)}, {.after = write}),
+            "unchanged@0: returns -EINVAL, and wrote 1 bytes to guest 0x1000\n");
+  EXPECT_EQ(Verdict({trace::Paused(Load({TwoPages()}))}, {.after = write}),
+            "unchanged@0: returns -ERESTART, and wrote 1 bytes to guest 0x1000\n");
+}
+
+}  // namespace
+}  // namespace oracle
