@@ -12,8 +12,8 @@
 
 #include "client/record_arguments.h"
 #include "client/recording.h"
-#include "fuzz/replay/replay.h"
 #include "fuzz/simulation/oracle/violation.h"
+#include "fuzz/simulation/replay/replay.h"
 #include "trace/error.h"
 #include "trace/file.h"
 #include "trace/names.h"

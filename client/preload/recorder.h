@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "client/compactor.h"
-#include "fuzz/replay/session.h"
+#include "fuzz/simulation/replay/session.h"
 #include "trace/foreign.h"
 #include "trace/trace.h"
 

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "core/image.h"
-#include "fuzz/replay/replay.h"
 #include "fuzz/seeds/basics.h"
+#include "fuzz/simulation/replay/replay.h"
 #include "fuzz/targets/segments_input.h"
 #include "trace/foreign.h"
 

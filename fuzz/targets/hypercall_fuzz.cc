@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Property: every promise of CONTRACT.md holds over a whole trace (fuzz/replay/session.h).
-// Input: a trace in binary form (trace/binary.h). Not looked into: traces that may map more
-// than 256 pages in one hypercall, for they are slow and show nothing that smaller ones do not; and
-// traces with foreign files, which a fuzzer has no bytes of.
+// Property: every promise of CONTRACT.md holds over a whole trace
+// (fuzz/simulation/replay/session.h). Input: a trace in binary form (trace/binary.h). Not looked
+// into: traces that may map more than 256 pages in one hypercall, for they are slow and show
+// nothing that smaller ones do not; and traces with foreign files, which a fuzzer has no bytes of.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -10,9 +10,9 @@
 #include <span>
 
 #include "fuzz/mutate/mutate.h"
-#include "fuzz/replay/replay.h"
-#include "fuzz/replay/session.h"
 #include "fuzz/simulation/oracle/violation.h"
+#include "fuzz/simulation/replay/replay.h"
+#include "fuzz/simulation/replay/session.h"
 #include "fuzz/targets/relocated.h"
 #include "fuzz/targets/warm_up.h"
 #include "trace/binary.h"

@@ -8,8 +8,8 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "fuzz/replay/replay.h"
 #include "fuzz/simulation/oracle/violation.h"
+#include "fuzz/simulation/replay/replay.h"
 #include "fuzz/targets/catalogue.h"
 #include "fuzz/targets/segments_check.h"
 #include "fuzz/targets/segments_input.h"

@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "fuzz/mutate/calls.h"
-#include "fuzz/replay/replay.h"
+#include "fuzz/simulation/replay/replay.h"
 #include "fuzz/targets/catalogue.h"
 #include "trace/build.h"
 

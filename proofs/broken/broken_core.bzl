@@ -20,19 +20,19 @@ def broken_core(name, patch):
       patch: label of the patch, which changes .cc files of core/ only.
     """
     sources = ["%s/core/%s" % (name, source) for source in _SOURCES]
-    observer = name + "/fuzz/replay/core.cc"
+    observer = name + "/fuzz/simulation/replay/core.cc"
     native.genrule(
         name = name + "_sources",
         testonly = True,
-        srcs = ["//core:" + source for source in _SOURCES] + ["//fuzz/replay:core.cc", patch],
+        srcs = ["//core:" + source for source in _SOURCES] + ["//fuzz/simulation/replay:core.cc", patch],
         outs = sources + [observer],
         cmd = " && ".join([
-            "mkdir -p $(RULEDIR)/%s/core $(RULEDIR)/%s/fuzz/replay" % (name, name),
+            "mkdir -p $(RULEDIR)/%s/core $(RULEDIR)/%s/fuzz/simulation/replay" % (name, name),
             "cp %s $(RULEDIR)/%s/core" % (
                 " ".join(["$(location //core:%s)" % source for source in _SOURCES]),
                 name,
             ),
-            "cp $(location //fuzz/replay:core.cc) $(RULEDIR)/%s/fuzz/replay" % name,
+            "cp $(location //fuzz/simulation/replay:core.cc) $(RULEDIR)/%s/fuzz/simulation/replay" % name,
             "chmod -R u+w $(RULEDIR)/%s" % name,
             "patch --quiet --fuzz=0 --no-backup-if-mismatch -d $(RULEDIR)/%s -p1 < $(location %s)" %
             (name, patch),
@@ -69,6 +69,6 @@ def broken_core(name, patch):
         deps = [
             "//asm:control_code",
             "//core:api",
-            "//fuzz/replay:replay_for_tests",
+            "//fuzz/simulation/replay:replay_for_tests",
         ],
     )

@@ -8,8 +8,8 @@
 
 #include <algorithm>
 
-#include "fuzz/replay/replay.h"
 #include "fuzz/simulation/oracle/violation.h"
+#include "fuzz/simulation/replay/replay.h"
 #include "proofs/prove.h"
 #include "proofs/theorems/catalogue.h"
 #include "trace/json.h"

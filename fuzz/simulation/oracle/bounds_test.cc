@@ -5,9 +5,9 @@
 
 #include <cstring>
 
-#include "fuzz/replay/broken_core.h"
-#include "fuzz/replay/sessions.h"
 #include "fuzz/simulation/machine/asan.h"
+#include "fuzz/simulation/replay/broken_core.h"
+#include "fuzz/simulation/replay/sessions.h"
 #include "trace/build.h"
 
 namespace oracle {

@@ -6,10 +6,10 @@
 #include <functional>
 #include <string>
 
-#include "fuzz/replay/broken_core.h"
-#include "fuzz/replay/sessions.h"
 #include "fuzz/simulation/machine/machine.h"
 #include "fuzz/simulation/oracle/observation.h"
+#include "fuzz/simulation/replay/broken_core.h"
+#include "fuzz/simulation/replay/sessions.h"
 #include "kexecore/abi.h"
 
 /// Images in the core's hands, for tests that spoil them.

@@ -3,9 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include "fuzz/replay/broken_core.h"
-#include "fuzz/replay/sessions.h"
 #include "fuzz/simulation/oracle/image_fixture.h"
+#include "fuzz/simulation/replay/broken_core.h"
+#include "fuzz/simulation/replay/sessions.h"
 #include "trace/build.h"
 #include "trace/find.h"
 

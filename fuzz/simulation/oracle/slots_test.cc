@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "core/slots.h"
-#include "fuzz/replay/broken_core.h"
-#include "fuzz/replay/sessions.h"
+#include "fuzz/simulation/replay/broken_core.h"
+#include "fuzz/simulation/replay/sessions.h"
 #include "trace/build.h"
 
 namespace oracle {

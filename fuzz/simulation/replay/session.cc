@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/replay/session.h"
+#include "fuzz/simulation/replay/session.h"
 
 #include <algorithm>
 #include <cstring>
@@ -7,10 +7,6 @@
 #include <optional>
 #include <span>
 
-#include "fuzz/replay/configuration.h"
-#include "fuzz/replay/course.h"
-#include "fuzz/replay/digest.h"
-#include "fuzz/replay/running.h"
 #include "fuzz/simulation/machine/machine.h"
 #include "fuzz/simulation/model/model.h"
 #include "fuzz/simulation/model/start.h"
@@ -26,6 +22,10 @@
 #include "fuzz/simulation/oracle/result.h"
 #include "fuzz/simulation/oracle/slots.h"
 #include "fuzz/simulation/oracle/unchanged.h"
+#include "fuzz/simulation/replay/configuration.h"
+#include "fuzz/simulation/replay/course.h"
+#include "fuzz/simulation/replay/digest.h"
+#include "fuzz/simulation/replay/running.h"
 
 namespace replay {
 namespace {

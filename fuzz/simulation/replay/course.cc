@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/replay/course.h"
+#include "fuzz/simulation/replay/course.h"
 
 namespace replay {
 

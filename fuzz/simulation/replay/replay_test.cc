@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/replay/replay.h"
+#include "fuzz/simulation/replay/replay.h"
 
 #include <gtest/gtest.h>
 
 #include <random>
 
-#include "fuzz/replay/sessions.h"
+#include "fuzz/simulation/replay/sessions.h"
 #include "kexecore/abi.h"
 #include "trace/binary.h"
 #include "trace/build.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/replay/replay.h"
+#include "fuzz/simulation/replay/replay.h"
 
 namespace replay {
 

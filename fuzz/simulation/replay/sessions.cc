@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/replay/sessions.h"
+#include "fuzz/simulation/replay/sessions.h"
 
 #include <utility>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/replay/digest.h"
+#include "fuzz/simulation/replay/digest.h"
 
 namespace replay {
 

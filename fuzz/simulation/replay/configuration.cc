@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/replay/configuration.h"
+#include "fuzz/simulation/replay/configuration.h"
 
 namespace replay {
 

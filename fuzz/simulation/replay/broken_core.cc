@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/replay/broken_core.h"
+#include "fuzz/simulation/replay/broken_core.h"
 
 #include <utility>
 
 #include "core/instance.h"
-#include "fuzz/replay/replay.h"
-#include "fuzz/replay/sessions.h"
 #include "fuzz/simulation/oracle/violation.h"
+#include "fuzz/simulation/replay/replay.h"
+#include "fuzz/simulation/replay/sessions.h"
 
 namespace replay {
 namespace {

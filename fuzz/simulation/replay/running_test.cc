@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/replay/running.h"
+#include "fuzz/simulation/replay/running.h"
 
 #include <gtest/gtest.h>
 
 #include <limits>
 
-#include "fuzz/replay/broken_core.h"
-#include "fuzz/replay/sessions.h"
 #include "fuzz/simulation/machine/asan.h"
+#include "fuzz/simulation/replay/broken_core.h"
+#include "fuzz/simulation/replay/sessions.h"
 
 namespace replay {
 namespace {

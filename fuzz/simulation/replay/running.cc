@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/replay/running.h"
+#include "fuzz/simulation/replay/running.h"
 
 #include "fuzz/simulation/oracle/violation.h"
 

@@ -5,8 +5,8 @@
 #include <memory>
 #include <vector>
 
-#include "fuzz/replay/core.h"
 #include "fuzz/simulation/oracle/violation.h"
+#include "fuzz/simulation/replay/core.h"
 #include "trace/foreign.h"
 #include "trace/trace.h"
 

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "fuzz/replay/session.h"
 #include "fuzz/simulation/oracle/violation.h"
+#include "fuzz/simulation/replay/session.h"
 #include "trace/foreign.h"
 #include "trace/trace.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/replay/core.h"
+#include "fuzz/simulation/replay/core.h"
 
 #include "core/instance.h"
 #include "core/slots.h"

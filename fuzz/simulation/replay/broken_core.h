@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "fuzz/replay/core.h"
 #include "fuzz/simulation/machine/machine.h"
+#include "fuzz/simulation/replay/core.h"
 #include "trace/trace.h"
 
 namespace replay {
