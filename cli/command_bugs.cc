@@ -22,7 +22,7 @@
 #include "fuzz/bugs/scratch_tree.h"
 #include "fuzz/campaign/interrupt.h"
 #include "fuzz/campaign/lock.h"
-#include "fuzz/targets/catalogue.h"
+#include "fuzz/engines/targets/catalogue.h"
 #include "trace/foreign.h"
 
 namespace cli {
@@ -54,7 +54,7 @@ std::vector<bugs::KnownBug> Choose(const Options& options, const Context& contex
 
 /// What is built of the broken tree: what the bug names, and who replays what that finds.
 std::vector<std::string> LabelsFor(const bugs::Result& result) {
-  const std::string target = "//fuzz/targets:" + result.bug.target;
+  const std::string target = "//fuzz/engines/targets:" + result.bug.target;
   std::vector<std::string> labels;
   if (result.names(Engine::kLibFuzzer)) labels.push_back(target + "_libfuzzer");
   if (result.names(Engine::kAfl)) {

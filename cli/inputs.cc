@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "fuzz/targets/catalogue.h"
+#include "fuzz/engines/targets/catalogue.h"
 #include "trace/error.h"
 
 namespace cli {

@@ -6,7 +6,7 @@
 #include <map>
 #include <sstream>
 
-#include "fuzz/targets/catalogue.h"
+#include "fuzz/engines/targets/catalogue.h"
 #include "trace/error.h"
 
 namespace bugs {

@@ -13,7 +13,7 @@
 #include "fuzz/campaign/libfuzzer.h"
 #include "fuzz/campaign/lock.h"
 #include "fuzz/campaign/orphans.h"
-#include "fuzz/targets/catalogue.h"
+#include "fuzz/engines/targets/catalogue.h"
 
 namespace campaign {
 namespace {

@@ -14,11 +14,11 @@ std::filesystem::path FromEnvironment(const char* name, const std::filesystem::p
 }  // namespace
 
 std::filesystem::path Toolbox::LibFuzzerTarget(std::string_view target) const {
-  return bin / "fuzz/targets" / (std::string(target) + "_libfuzzer");
+  return bin / "fuzz/engines/targets" / (std::string(target) + "_libfuzzer");
 }
 
 std::filesystem::path Toolbox::AflTarget(std::string_view target) const {
-  return bin / "fuzz/targets" / (std::string(target) + "_afl");
+  return bin / "fuzz/engines/targets" / (std::string(target) + "_afl");
 }
 
 std::filesystem::path Toolbox::AflMutator() const {

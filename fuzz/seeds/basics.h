@@ -16,7 +16,7 @@ using NamedInput = std::pair<std::string, std::vector<std::uint8_t>>;
 
 std::vector<NamedTrace> BasicTraces();
 
-/// Inputs of segments_fuzz (fuzz/targets/segments_input.h) and slots_fuzz (slots_input.h).
+/// Inputs of segments_fuzz (fuzz/engines/targets/segments_input.h) and slots_fuzz (slots_input.h).
 std::vector<NamedInput> BasicSegments();
 std::vector<NamedInput> BasicSlots();
 

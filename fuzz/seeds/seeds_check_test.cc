@@ -7,9 +7,9 @@
 #include <string>
 
 #include "core/image.h"
+#include "fuzz/engines/targets/segments_input.h"
 #include "fuzz/seeds/basics.h"
 #include "fuzz/simulation/replay/replay.h"
-#include "fuzz/targets/segments_input.h"
 #include "trace/foreign.h"
 
 namespace seeds {

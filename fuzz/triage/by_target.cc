@@ -8,14 +8,14 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "fuzz/engines/targets/catalogue.h"
+#include "fuzz/engines/targets/segments_check.h"
+#include "fuzz/engines/targets/segments_input.h"
+#include "fuzz/engines/targets/segments_trace.h"
+#include "fuzz/engines/targets/slots_check.h"
+#include "fuzz/engines/targets/slots_input.h"
 #include "fuzz/simulation/oracle/violation.h"
 #include "fuzz/simulation/replay/replay.h"
-#include "fuzz/targets/catalogue.h"
-#include "fuzz/targets/segments_check.h"
-#include "fuzz/targets/segments_input.h"
-#include "fuzz/targets/segments_trace.h"
-#include "fuzz/targets/slots_check.h"
-#include "fuzz/targets/slots_input.h"
 #include "trace/foreign.h"
 #include "trace/names.h"
 #include "trace/story.h"

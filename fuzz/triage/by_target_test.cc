@@ -5,9 +5,9 @@
 
 #include <stdexcept>
 
+#include "fuzz/engines/targets/catalogue.h"
 #include "fuzz/mutate/calls.h"
 #include "fuzz/simulation/replay/replay.h"
-#include "fuzz/targets/catalogue.h"
 #include "trace/build.h"
 
 namespace triage {

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <system_error>
 
-#include "fuzz/targets/catalogue.h"
+#include "fuzz/engines/targets/catalogue.h"
 #include "trace/binary.h"
 #include "trace/error.h"
 #include "trace/file.h"

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "fuzz/targets/catalogue.h"
+#include "fuzz/engines/targets/catalogue.h"
 #include "kexecore/abi.h"
 #include "trace/names.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/targets/relocated.h"
+#include "fuzz/engines/targets/relocated.h"
 
 #include <gtest/gtest.h>
 

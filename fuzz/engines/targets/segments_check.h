@@ -3,8 +3,8 @@
 
 #include <optional>
 
+#include "fuzz/engines/targets/segments_input.h"
 #include "fuzz/simulation/oracle/violation.h"
-#include "fuzz/targets/segments_input.h"
 
 namespace targets {
 

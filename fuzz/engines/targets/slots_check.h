@@ -3,8 +3,8 @@
 
 #include <optional>
 
+#include "fuzz/engines/targets/slots_input.h"
 #include "fuzz/simulation/oracle/violation.h"
-#include "fuzz/targets/slots_input.h"
 
 namespace targets {
 

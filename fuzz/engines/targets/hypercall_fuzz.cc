@@ -9,12 +9,12 @@
 #include <cstring>
 #include <span>
 
+#include "fuzz/engines/targets/relocated.h"
+#include "fuzz/engines/targets/warm_up.h"
 #include "fuzz/mutate/mutate.h"
 #include "fuzz/simulation/oracle/violation.h"
 #include "fuzz/simulation/replay/replay.h"
 #include "fuzz/simulation/replay/session.h"
-#include "fuzz/targets/relocated.h"
-#include "fuzz/targets/warm_up.h"
 #include "trace/binary.h"
 #include "trace/foreign.h"
 #include "trace/trace.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/targets/segments_input.h"
+#include "fuzz/engines/targets/segments_input.h"
 
 #include <algorithm>
 
-#include "fuzz/targets/byte_reader.h"
+#include "fuzz/engines/targets/byte_reader.h"
 
 namespace targets {
 namespace {

@@ -5,10 +5,10 @@
 #include <cstdint>
 #include <cstdlib>
 
+#include "fuzz/engines/targets/segments_check.h"
+#include "fuzz/engines/targets/segments_input.h"
+#include "fuzz/engines/targets/warm_up.h"
 #include "fuzz/simulation/oracle/violation.h"
-#include "fuzz/targets/segments_check.h"
-#include "fuzz/targets/segments_input.h"
-#include "fuzz/targets/warm_up.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (targets::IsWarmUp(data, size)) return -1;
