@@ -60,7 +60,7 @@ std::vector<std::string> LabelsFor(const bugs::Result& result) {
   if (result.names(Engine::kAfl)) {
     labels.push_back(target + "_afl");
     if (targets::FindTarget(result.bug.target)->is_trace) {
-      labels.emplace_back("//fuzz/mutate:libtrace_mutator.so");
+      labels.emplace_back("//fuzz/engines/mutate:libtrace_mutator.so");
     }
   }
   if (result.names_theorem()) {

@@ -22,7 +22,7 @@ std::filesystem::path Toolbox::AflTarget(std::string_view target) const {
 }
 
 std::filesystem::path Toolbox::AflMutator() const {
-  return bin / "fuzz/mutate/libtrace_mutator.so";
+  return bin / "fuzz/engines/mutate/libtrace_mutator.so";
 }
 
 std::filesystem::path Toolbox::Dictionary() const {

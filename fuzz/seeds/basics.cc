@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "fuzz/mutate/calls.h"
+#include "fuzz/engines/mutate/calls.h"
 #include "fuzz/seeds/sequences.h"
 #include "kexecore/abi.h"
 

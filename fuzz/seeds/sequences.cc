@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "fuzz/mutate/calls.h"
+#include "fuzz/engines/mutate/calls.h"
 #include "kexecore/abi.h"
 #include "trace/find.h"
 

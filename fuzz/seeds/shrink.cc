@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "fuzz/mutate/calls.h"
-#include "fuzz/mutate/mutate.h"
+#include "fuzz/engines/mutate/calls.h"
+#include "fuzz/engines/mutate/mutate.h"
 #include "kexecore/abi.h"
 #include "trace/find.h"
 

@@ -5,8 +5,8 @@
 
 #include <stdexcept>
 
+#include "fuzz/engines/mutate/calls.h"
 #include "fuzz/engines/targets/catalogue.h"
-#include "fuzz/mutate/calls.h"
 #include "fuzz/simulation/replay/replay.h"
 #include "trace/build.h"
 

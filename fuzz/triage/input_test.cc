@@ -6,7 +6,7 @@
 #include <fstream>
 #include <string>
 
-#include "fuzz/mutate/calls.h"
+#include "fuzz/engines/mutate/calls.h"
 #include "trace/binary.h"
 #include "trace/build.h"
 #include "trace/error.h"

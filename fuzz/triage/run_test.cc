@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "fuzz/mutate/calls.h"
+#include "fuzz/engines/mutate/calls.h"
 
 namespace triage {
 namespace {

@@ -10,9 +10,9 @@
 #include <optional>
 #include <string>
 
-#include "fuzz/mutate/calls.h"
-#include "fuzz/mutate/mutate.h"
-#include "fuzz/mutate/random.h"
+#include "fuzz/engines/mutate/calls.h"
+#include "fuzz/engines/mutate/mutate.h"
+#include "fuzz/engines/mutate/random.h"
 #include "fuzz/simulation/oracle/violation.h"
 #include "fuzz/simulation/replay/broken_core.h"
 #include "fuzz/simulation/replay/session.h"

@@ -9,9 +9,9 @@
 #include <cstring>
 #include <span>
 
+#include "fuzz/engines/mutate/mutate.h"
 #include "fuzz/engines/targets/relocated.h"
 #include "fuzz/engines/targets/warm_up.h"
-#include "fuzz/mutate/mutate.h"
 #include "fuzz/simulation/oracle/violation.h"
 #include "fuzz/simulation/replay/replay.h"
 #include "fuzz/simulation/replay/session.h"
@@ -63,9 +63,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   return 0;
 }
 
-// For libFuzzer; AFL++ gets the same from fuzz/mutate/afl_mutator.cc. One input in eight is left
-// to libFuzzer's own mutations, which know no structure. -minimize_crash calls with a size above
-// max_size.
+// For libFuzzer; AFL++ gets the same from fuzz/engines/mutate/afl_mutator.cc. One input in eight is
+// left to libFuzzer's own mutations, which know no structure. -minimize_crash calls with a size
+// above max_size.
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
                                                std::size_t max_size, unsigned int seed) {
   if (seed % 8 == 0 && size <= max_size) return LLVMFuzzerMutate(data, size, max_size);

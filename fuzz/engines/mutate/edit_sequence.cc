@@ -3,8 +3,8 @@
 #include <iterator>
 #include <utility>
 
-#include "fuzz/mutate/calls.h"
-#include "fuzz/mutate/edit.h"
+#include "fuzz/engines/mutate/calls.h"
+#include "fuzz/engines/mutate/edit.h"
 #include "trace/build.h"
 
 namespace mutate {

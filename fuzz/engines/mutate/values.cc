@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/mutate/values.h"
+#include "fuzz/engines/mutate/values.h"
 
-#include "fuzz/mutate/calls.h"
+#include "fuzz/engines/mutate/calls.h"
 
 namespace mutate {
 namespace {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/mutate/mutate.h"
+#include "fuzz/engines/mutate/mutate.h"
 
 #include <algorithm>
 #include <utility>
 #include <variant>
 
-#include "fuzz/mutate/calls.h"
-#include "fuzz/mutate/edit.h"
+#include "fuzz/engines/mutate/calls.h"
+#include "fuzz/engines/mutate/edit.h"
 #include "kexecore/abi.h"
 
 namespace mutate {

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "fuzz/mutate/random.h"
+#include "fuzz/engines/mutate/random.h"
 #include "trace/binary.h"
 #include "trace/trace.h"
 

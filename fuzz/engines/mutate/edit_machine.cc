@@ -3,9 +3,9 @@
 #include <utility>
 #include <vector>
 
-#include "fuzz/mutate/calls.h"
-#include "fuzz/mutate/edit.h"
-#include "fuzz/mutate/values.h"
+#include "fuzz/engines/mutate/calls.h"
+#include "fuzz/engines/mutate/edit.h"
+#include "fuzz/engines/mutate/values.h"
 #include "kexecore/abi.h"
 #include "trace/layout.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "fuzz/mutate/random.h"
+#include "fuzz/engines/mutate/random.h"
 #include "trace/find.h"
 #include "trace/trace.h"
 

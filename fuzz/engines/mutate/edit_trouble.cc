@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <utility>
 
-#include "fuzz/mutate/edit.h"
+#include "fuzz/engines/mutate/edit.h"
 
 namespace mutate {
 namespace {

@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "fuzz/mutate/mutate.h"
-#include "fuzz/mutate/random.h"
+#include "fuzz/engines/mutate/mutate.h"
+#include "fuzz/engines/mutate/random.h"
 
 namespace {
 

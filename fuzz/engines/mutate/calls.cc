@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/mutate/calls.h"
+#include "fuzz/engines/mutate/calls.h"
 
 #include <algorithm>
 #include <utility>

@@ -2,9 +2,9 @@
 #include <cstdint>
 #include <variant>
 
-#include "fuzz/mutate/calls.h"
-#include "fuzz/mutate/edit.h"
-#include "fuzz/mutate/values.h"
+#include "fuzz/engines/mutate/calls.h"
+#include "fuzz/engines/mutate/edit.h"
+#include "fuzz/engines/mutate/values.h"
 #include "kexecore/abi.h"
 
 namespace mutate {

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "fuzz/mutate/random.h"
+#include "fuzz/engines/mutate/random.h"
 #include "kexecore/abi.h"
 #include "trace/trace.h"
 

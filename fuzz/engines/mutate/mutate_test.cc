@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/mutate/mutate.h"
+#include "fuzz/engines/mutate/mutate.h"
 
 #include <gtest/gtest.h>
 
@@ -8,8 +8,8 @@
 #include <string>
 #include <variant>
 
-#include "fuzz/mutate/calls.h"
-#include "fuzz/mutate/edit.h"
+#include "fuzz/engines/mutate/calls.h"
+#include "fuzz/engines/mutate/edit.h"
 #include "kexecore/abi.h"
 #include "trace/binary.h"
 #include "trace/build.h"

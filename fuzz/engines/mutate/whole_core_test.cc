@@ -7,9 +7,9 @@
 #include <string>
 #include <variant>
 
-#include "fuzz/mutate/calls.h"
-#include "fuzz/mutate/edit.h"
-#include "fuzz/mutate/mutate.h"
+#include "fuzz/engines/mutate/calls.h"
+#include "fuzz/engines/mutate/edit.h"
+#include "fuzz/engines/mutate/mutate.h"
 #include "kexecore/abi.h"
 #include "trace/binary.h"
 #include "trace/build.h"

@@ -4,9 +4,9 @@
 #include <utility>
 #include <variant>
 
-#include "fuzz/mutate/calls.h"
-#include "fuzz/mutate/edit.h"
-#include "fuzz/mutate/values.h"
+#include "fuzz/engines/mutate/calls.h"
+#include "fuzz/engines/mutate/edit.h"
+#include "fuzz/engines/mutate/values.h"
 
 namespace mutate {
 

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "fuzz/mutate/random.h"
+#include "fuzz/engines/mutate/random.h"
 #include "trace/trace.h"
 
 /// Numbers that stand in a relation to what else is in a trace: that is where mistakes live.
