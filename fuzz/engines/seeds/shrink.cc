@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/seeds/shrink.h"
+#include "fuzz/engines/seeds/shrink.h"
 
 #include <algorithm>
 #include <cstdint>

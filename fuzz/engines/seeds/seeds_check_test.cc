@@ -7,8 +7,8 @@
 #include <string>
 
 #include "core/image.h"
+#include "fuzz/engines/seeds/basics.h"
 #include "fuzz/engines/targets/segments_input.h"
-#include "fuzz/seeds/basics.h"
 #include "fuzz/simulation/replay/replay.h"
 #include "trace/foreign.h"
 

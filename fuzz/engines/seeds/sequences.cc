@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/seeds/sequences.h"
+#include "fuzz/engines/seeds/sequences.h"
 
 #include <utility>
 

@@ -7,6 +7,6 @@ shift
 "$make_seeds" "$TEST_TMPDIR/seeds" "$@" || exit 1
 if ! diff -r -x BUILD.bazel "$TEST_TMPDIR/seeds" corpora/seeds; then
   echo "corpora/seeds differs from what make_seeds makes; make it again:"
-  echo '  bazel run //fuzz/seeds:make_seeds -- "$PWD/corpora/seeds" "$PWD"/corpora/traces/*.json'
+  echo '  bazel run //fuzz/engines/seeds:make_seeds -- "$PWD/corpora/seeds" "$PWD"/corpora/traces/*.json'
   exit 1
 fi

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/seeds/basics.h"
+#include "fuzz/engines/seeds/basics.h"
 
 #include <utility>
 
 #include "fuzz/engines/mutate/calls.h"
-#include "fuzz/seeds/sequences.h"
+#include "fuzz/engines/seeds/sequences.h"
 #include "kexecore/abi.h"
 
 namespace seeds {

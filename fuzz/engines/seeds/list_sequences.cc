@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "fuzz/engines/mutate/calls.h"
-#include "fuzz/seeds/sequences.h"
+#include "fuzz/engines/seeds/sequences.h"
 #include "kexecore/abi.h"
 
 namespace seeds {

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "fuzz/seeds/basics.h"
-#include "fuzz/seeds/shrink.h"
+#include "fuzz/engines/seeds/basics.h"
+#include "fuzz/engines/seeds/shrink.h"
 #include "trace/binary.h"
 #include "trace/file.h"
 #include "trace/save.h"
