@@ -15,8 +15,8 @@
 #include "asm/entry_layout.h"
 #include "asm/host/places.h"
 #include "boot/qemu.h"
-#include "fuzz/campaign/corpus.h"
-#include "fuzz/campaign/interrupt.h"
+#include "fuzz/engines/campaign/corpus.h"
+#include "fuzz/engines/campaign/interrupt.h"
 
 namespace cli {
 namespace {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "cli/figure.h"
-#include "fuzz/campaign/toolbox.h"
+#include "fuzz/engines/campaign/toolbox.h"
 
 /// How fast the code of the control page moves pages in QEMU, and how large it is.
 namespace cli {

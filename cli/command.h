@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/exit.h"
-#include "fuzz/campaign/toolbox.h"
+#include "fuzz/engines/campaign/toolbox.h"
 
 namespace CLI {
 class App;

@@ -17,9 +17,9 @@
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/theorems.h"
-#include "fuzz/campaign/campaign.h"
-#include "fuzz/campaign/interrupt.h"
-#include "fuzz/campaign/lock.h"
+#include "fuzz/engines/campaign/campaign.h"
+#include "fuzz/engines/campaign/interrupt.h"
+#include "fuzz/engines/campaign/lock.h"
 #include "trace/foreign.h"
 
 namespace cli {

@@ -19,7 +19,7 @@
 #include "cli/report.h"
 #include "client/recipes.h"
 #include "client/recording.h"
-#include "fuzz/campaign/interrupt.h"
+#include "fuzz/engines/campaign/interrupt.h"
 #include "trace/file.h"
 #include "trace/foreign.h"
 

@@ -20,8 +20,8 @@
 #include "fuzz/bugs/detect.h"
 #include "fuzz/bugs/known_bug.h"
 #include "fuzz/bugs/scratch_tree.h"
-#include "fuzz/campaign/interrupt.h"
-#include "fuzz/campaign/lock.h"
+#include "fuzz/engines/campaign/interrupt.h"
+#include "fuzz/engines/campaign/lock.h"
 #include "fuzz/engines/targets/catalogue.h"
 #include "trace/foreign.h"
 

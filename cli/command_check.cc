@@ -19,9 +19,9 @@
 #include "cli/report.h"
 #include "cli/theorems.h"
 #include "client/recipes.h"
-#include "fuzz/campaign/campaign.h"
-#include "fuzz/campaign/interrupt.h"
-#include "fuzz/campaign/lock.h"
+#include "fuzz/engines/campaign/campaign.h"
+#include "fuzz/engines/campaign/interrupt.h"
+#include "fuzz/engines/campaign/lock.h"
 #include "trace/error.h"
 #include "trace/foreign.h"
 

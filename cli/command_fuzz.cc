@@ -14,7 +14,7 @@
 #include "cli/fuzzing.h"
 #include "cli/inputs.h"
 #include "cli/report.h"
-#include "fuzz/campaign/campaign.h"
+#include "fuzz/engines/campaign/campaign.h"
 #include "trace/foreign.h"
 
 namespace cli {

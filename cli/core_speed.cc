@@ -9,7 +9,7 @@
 #include <stdexcept>
 
 #include "cli/progress.h"
-#include "fuzz/campaign/ask.h"
+#include "fuzz/engines/campaign/ask.h"
 #include "trace/foreign.h"
 
 namespace cli {

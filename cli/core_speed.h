@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "cli/figure.h"
-#include "fuzz/campaign/toolbox.h"
+#include "fuzz/engines/campaign/toolbox.h"
 
 /// How fast the archive that ships loads images: what core_bench, a program of its own, measured.
 namespace cli {

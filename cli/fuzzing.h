@@ -4,7 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "cli/findings.h"
-#include "fuzz/campaign/campaign.h"
+#include "fuzz/engines/campaign/campaign.h"
 
 /// What `fuzz` and `check` share.
 namespace cli {

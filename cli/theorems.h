@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "fuzz/campaign/toolbox.h"
+#include "fuzz/engines/campaign/toolbox.h"
 
 /// What the prover, a program of its own, says of this tree's core.
 namespace cli {

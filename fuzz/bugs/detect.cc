@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "fuzz/campaign/ask.h"
-#include "fuzz/campaign/campaign.h"
-#include "fuzz/campaign/interrupt.h"
+#include "fuzz/engines/campaign/ask.h"
+#include "fuzz/engines/campaign/campaign.h"
+#include "fuzz/engines/campaign/interrupt.h"
 
 namespace bugs {
 namespace {

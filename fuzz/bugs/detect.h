@@ -10,8 +10,8 @@
 
 #include "fuzz/bugs/known_bug.h"
 #include "fuzz/bugs/scratch_tree.h"
-#include "fuzz/campaign/fuzzer.h"
-#include "fuzz/campaign/toolbox.h"
+#include "fuzz/engines/campaign/fuzzer.h"
+#include "fuzz/engines/campaign/toolbox.h"
 
 namespace bugs {
 

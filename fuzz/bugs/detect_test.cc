@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "fuzz/campaign/interrupt.h"
+#include "fuzz/engines/campaign/interrupt.h"
 
 namespace bugs {
 namespace {

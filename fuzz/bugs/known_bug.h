@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "fuzz/campaign/fuzzer.h"
+#include "fuzz/engines/campaign/fuzzer.h"
 
 /// Known bugs: patches that bring real mistakes back into the core, and who notices them.
 namespace bugs {

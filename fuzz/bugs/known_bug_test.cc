@@ -7,8 +7,8 @@
 #include <set>
 #include <sstream>
 
-#include "fuzz/campaign/corpus.h"
-#include "fuzz/campaign/process.h"
+#include "fuzz/engines/campaign/corpus.h"
+#include "fuzz/engines/campaign/process.h"
 #include "fuzz/simulation/oracle/violation.h"
 #include "fuzz/triage/verdict.h"
 #include "trace/error.h"

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <utility>
 
-#include "fuzz/campaign/corpus.h"
-#include "fuzz/campaign/process.h"
-#include "fuzz/campaign/wait.h"
+#include "fuzz/engines/campaign/corpus.h"
+#include "fuzz/engines/campaign/process.h"
+#include "fuzz/engines/campaign/wait.h"
 
 namespace bugs {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "fuzz/campaign/toolbox.h"
+#include "fuzz/engines/campaign/toolbox.h"
 
 namespace bugs {
 

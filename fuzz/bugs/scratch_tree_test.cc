@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "fuzz/bugs/known_bug.h"
-#include "fuzz/campaign/corpus.h"
+#include "fuzz/engines/campaign/corpus.h"
 
 namespace bugs {
 namespace {

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "fuzz/campaign/fuzzer.h"
-#include "fuzz/campaign/toolbox.h"
+#include "fuzz/engines/campaign/fuzzer.h"
+#include "fuzz/engines/campaign/toolbox.h"
 
 namespace campaign {
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/campaign/wait.h"
+#include "fuzz/engines/campaign/wait.h"
 
 #include <chrono>
 #include <optional>
 #include <thread>
 
-#include "fuzz/campaign/interrupt.h"
+#include "fuzz/engines/campaign/interrupt.h"
 
 namespace campaign {
 namespace {

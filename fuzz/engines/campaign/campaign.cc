@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/campaign/campaign.h"
+#include "fuzz/engines/campaign/campaign.h"
 
 #include <algorithm>
 #include <memory>
@@ -7,12 +7,12 @@
 #include <thread>
 #include <utility>
 
-#include "fuzz/campaign/afl.h"
-#include "fuzz/campaign/corpus.h"
-#include "fuzz/campaign/interrupt.h"
-#include "fuzz/campaign/libfuzzer.h"
-#include "fuzz/campaign/lock.h"
-#include "fuzz/campaign/orphans.h"
+#include "fuzz/engines/campaign/afl.h"
+#include "fuzz/engines/campaign/corpus.h"
+#include "fuzz/engines/campaign/interrupt.h"
+#include "fuzz/engines/campaign/libfuzzer.h"
+#include "fuzz/engines/campaign/lock.h"
+#include "fuzz/engines/campaign/orphans.h"
 #include "fuzz/engines/targets/catalogue.h"
 
 namespace campaign {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/campaign/ask.h"
+#include "fuzz/engines/campaign/ask.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -8,9 +8,9 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "fuzz/campaign/corpus.h"
-#include "fuzz/campaign/process.h"
-#include "fuzz/campaign/wait.h"
+#include "fuzz/engines/campaign/corpus.h"
+#include "fuzz/engines/campaign/process.h"
+#include "fuzz/engines/campaign/wait.h"
 
 namespace campaign {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/campaign/process.h"
+#include "fuzz/engines/campaign/process.h"
 
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -11,7 +11,7 @@
 #include <system_error>
 #include <thread>
 
-#include "fuzz/campaign/orphans.h"
+#include "fuzz/engines/campaign/orphans.h"
 
 namespace campaign {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/campaign/lock.h"
+#include "fuzz/engines/campaign/lock.h"
 
 #include <gtest/gtest.h>
 #include <signal.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/campaign/afl.h"
+#include "fuzz/engines/campaign/afl.h"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/campaign/orphans.h"
+#include "fuzz/engines/campaign/orphans.h"
 
 #include <signal.h>
 #include <unistd.h>

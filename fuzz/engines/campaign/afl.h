@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "fuzz/campaign/corpus.h"
-#include "fuzz/campaign/fuzzer.h"
-#include "fuzz/campaign/process.h"
+#include "fuzz/engines/campaign/corpus.h"
+#include "fuzz/engines/campaign/fuzzer.h"
+#include "fuzz/engines/campaign/process.h"
 
 namespace campaign {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/campaign/libfuzzer.h"
+#include "fuzz/engines/campaign/libfuzzer.h"
 
 #include <fmt/format.h>
 
@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "fuzz/campaign/corpus.h"
+#include "fuzz/engines/campaign/corpus.h"
 
 namespace campaign {
 namespace {

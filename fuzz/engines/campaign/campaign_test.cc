@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/campaign/campaign.h"
+#include "fuzz/engines/campaign/campaign.h"
 
 #include <gtest/gtest.h>
 #include <sched.h>
@@ -13,7 +13,7 @@
 #include <system_error>
 #include <thread>
 
-#include "fuzz/campaign/corpus.h"
+#include "fuzz/engines/campaign/corpus.h"
 
 namespace campaign {
 namespace {
@@ -27,8 +27,8 @@ class CampaignTest : public ::testing::Test {
  protected:
   CampaignTest() : base_(fs::path(::testing::TempDir()) / "campaign_test") {
     fs::remove_all(base_);
-    Install("fuzz/campaign/toy_fuzz_libfuzzer", "libfuzzer");
-    Install("fuzz/campaign/toy_fuzz_afl", "afl");
+    Install("fuzz/engines/campaign/toy_fuzz_libfuzzer", "libfuzzer");
+    Install("fuzz/engines/campaign/toy_fuzz_afl", "afl");
     options_.targets = {kTarget};
     options_.engines = {Engine::kLibFuzzer, Engine::kAfl};
     options_.time = seconds(60);
@@ -123,7 +123,7 @@ TEST_F(CampaignTest, SaysThatATargetIsMissing) {
 TEST_F(CampaignTest, SaysThatAnEngineDoesNotWork) {
   Install("/bin/false", "libfuzzer");
   EXPECT_THROW(Fuzz(), Broken);
-  Install("fuzz/campaign/toy_fuzz_libfuzzer", "libfuzzer");
+  Install("fuzz/engines/campaign/toy_fuzz_libfuzzer", "libfuzzer");
   Install("/bin/false", "afl");
   EXPECT_THROW(Fuzz(), Broken);
 }

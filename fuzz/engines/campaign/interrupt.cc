@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/campaign/interrupt.h"
+#include "fuzz/engines/campaign/interrupt.h"
 
 #include <signal.h>
 

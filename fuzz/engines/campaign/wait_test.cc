@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/campaign/wait.h"
+#include "fuzz/engines/campaign/wait.h"
 
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "fuzz/campaign/interrupt.h"
+#include "fuzz/engines/campaign/interrupt.h"
 
 namespace campaign {
 namespace {

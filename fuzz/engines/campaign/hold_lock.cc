@@ -5,7 +5,7 @@
 
 #include <cstdio>
 
-#include "fuzz/campaign/lock.h"
+#include "fuzz/engines/campaign/lock.h"
 
 int main(int argc, char** argv) {
   if (argc != 2) return 2;

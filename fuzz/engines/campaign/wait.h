@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "fuzz/campaign/process.h"
+#include "fuzz/engines/campaign/process.h"
 
 namespace campaign {
 

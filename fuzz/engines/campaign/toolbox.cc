@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/campaign/toolbox.h"
+#include "fuzz/engines/campaign/toolbox.h"
 
 #include <cstdlib>
 

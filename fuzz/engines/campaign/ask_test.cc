@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/campaign/ask.h"
+#include "fuzz/engines/campaign/ask.h"
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>

@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <optional>
 
-#include "fuzz/campaign/fuzzer.h"
-#include "fuzz/campaign/process.h"
+#include "fuzz/engines/campaign/fuzzer.h"
+#include "fuzz/engines/campaign/process.h"
 
 namespace campaign {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/campaign/corpus.h"
+#include "fuzz/engines/campaign/corpus.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/campaign/lock.h"
+#include "fuzz/engines/campaign/lock.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/campaign/process.h"
+#include "fuzz/engines/campaign/process.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -13,7 +13,7 @@
 #include <thread>
 #include <utility>
 
-#include "fuzz/campaign/orphans.h"
+#include "fuzz/engines/campaign/orphans.h"
 
 namespace campaign {
 namespace {
