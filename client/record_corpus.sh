@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Records corpora/traces again, by its recipes.txt, into that folder or the one given.
 set -eu
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 folder=${1:-$root/corpora/traces}
 mkdir -p "$folder"
 while read -r file args; do

@@ -59,7 +59,7 @@ fs::path FindBuilt(const char* path, const char* variable) {
   if (const char* named = std::getenv(variable)) return fs::absolute(named);
   const char* bin = std::getenv("KEXECORE_BIN");
   const fs::path program = fs::read_symlink("/proc/self/exe");
-  const fs::path tree = bin != nullptr ? fs::path(bin) : program.parent_path() / "../..";
+  const fs::path tree = bin != nullptr ? fs::path(bin) : program.parent_path() / "..";
   return fs::absolute(tree / path).lexically_normal();
 }
 
