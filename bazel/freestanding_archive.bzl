@@ -18,28 +18,38 @@ def _member_name(obj):
     return (directory + "/" + rest.partition("/")[2]).replace("/", "_")
 
 def _impl(ctx):
-    members = []
-    for obj in _objects(ctx.attr.deps):
-        member = ctx.actions.declare_file("_members/%s/%s" % (ctx.label.name, _member_name(obj)))
-        ctx.actions.symlink(output = member, target_file = obj)
-        members.append(member)
-    if not members:
+    objects = _objects(ctx.attr.deps)
+    if not objects:
         fail("%s: no object to archive" % ctx.label)
 
     out = ctx.actions.declare_file("lib%s.a" % ctx.label.name)
     args = ctx.actions.args()
-    args.add("rcsD", out)
-    args.add_all(members)
-    ctx.actions.run(
-        executable = "/usr/lib/llvm-19/bin/llvm-ar",
+    args.add(out)
+    for obj in objects:
+        args.add_all([obj.path, _member_name(obj)])
+    ctx.actions.run_shell(
+        command = """
+            set -eu
+            out=$PWD/$1 here=$PWD
+            shift
+            members=()
+            mkdir "$out.members"
+            cd "$out.members"
+            while [ $# -gt 0 ]; do
+                ln -s "$here/$1" "$2"
+                members+=("$2")
+                shift 2
+            done
+            /usr/lib/llvm-19/bin/llvm-ar rcsD "$out" "${members[@]}"
+        """,
         arguments = [args],
-        inputs = members + ctx.files._stamp,
+        inputs = objects + ctx.files._stamp,
         outputs = [out],
         mnemonic = "FreestandingArchive",
         progress_message = "Archiving %s" % out.short_path,
     )
 
-    # For who ships the archive, and asks how it was made.
+    # BUILT.txt of the shipped archive says how it was made.
     flags = ctx.actions.declare_file("lib%s.flags" % ctx.label.name)
     ctx.actions.write(flags, "\n".join(ARCHIVE) + "\n")
     return [

@@ -5,7 +5,7 @@ load("//bazel:cc_variant.bzl", "cc_variant")
 def sanitized_test(name, test, **kwargs):
     """Runs a cc_test with AddressSanitizer and UBSan built in.
 
-    For what only they can see, and for the harness, which a fuzz target has without them.
+    For what only they can see, and for the harness, which fuzz targets link without them.
 
     Args:
       name: name of the test.
@@ -16,7 +16,7 @@ def sanitized_test(name, test, **kwargs):
         name = name + "_binary",
         testonly = True,
         binary = test,
-        variant = ["sanitize_all"],
+        variant = ["sanitize"],
         visibility = ["//visibility:private"],
     )
     native.sh_test(

@@ -84,8 +84,10 @@ def _impl(ctx):
         feature(name = "mode_flags", enabled = True, flag_sets = [
             _mode("opt", ["-O2", "-g1"]),
             _mode("dbg", ["-O0", "-g"]),
-            _mode("fastbuild", ["-O1", "-g1"]),
+            _mode("fastbuild", ["-O2", "-g1"]),
         ]),
+        # The sources of tests take longer to compile than to run (bazel/test.bzl).
+        _feature("quick_to_compile", compile = ["-O0"]),
         _feature(
             "freestanding",
             compile = FREESTANDING,
@@ -94,9 +96,7 @@ def _impl(ctx):
             enabled = not hosted,
         ),
         _feature("raw_bitcode", compile = RAW_BITCODE),
-        # The first spares the harness of a fuzz target (bazel/unguided.bzl), the second nothing.
         _feature("sanitize", compile = SANITIZE, link = SANITIZE_LINK),
-        _feature("sanitize_all", compile = SANITIZE, link = SANITIZE_LINK),
         _feature("libfuzzer", compile = LIBFUZZER),
         _feature("libfuzzer_main", link = LIBFUZZER_MAIN),
         _feature("afl", compile = AFL),

@@ -23,10 +23,7 @@ def _raw_impl(_settings, _attr):
     return _freestanding(["raw_bitcode"])
 
 def _variant_impl(_settings, attr):
-    return {
-        "//command_line_option:compilation_mode": "opt",
-        "//command_line_option:features": attr.variant,
-    }
+    return {"//command_line_option:features": attr.variant}
 
 # What the archive is built with.
 shipped_transition = transition(
@@ -42,12 +39,9 @@ raw_transition = transition(
     outputs = _FREESTANDING_OPTIONS,
 )
 
-# Hosted and optimised, with exactly the toolchain features in the attribute `variant`.
+# Hosted, with exactly the toolchain features in the attribute `variant`.
 variant_transition = transition(
     implementation = _variant_impl,
     inputs = [],
-    outputs = [
-        "//command_line_option:compilation_mode",
-        "//command_line_option:features",
-    ],
+    outputs = ["//command_line_option:features"],
 )

@@ -1,6 +1,6 @@
 """A program that a multiboot loader starts on a bare machine: a flat file."""
 
-load("//bazel:core_library.bzl", "freestanding_archive")
+load("//bazel:freestanding_archive.bzl", "freestanding_archive")
 
 def bare_program(name, library, archives = [], **kwargs):
     """Yields name.bin, freestanding.

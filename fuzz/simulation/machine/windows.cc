@@ -17,7 +17,7 @@ bool IsUntouched(const PageBytes& page) {
 }  // namespace
 
 Windows::Windows() : memory_(new Memory) {
-  if constexpr (!kAsan) std::memset(memory_.get(), kNobody, sizeof(Memory));
+  if (!HasAsan()) std::memset(memory_.get(), kNobody, sizeof(Memory));
   Poison(memory_.get(), sizeof(Memory));
 }
 
@@ -42,7 +42,7 @@ bool Windows::IsOpen(const void* page) const {
 
 void Windows::Shut(std::size_t index) {
   PageBytes& window = Window(index);
-  if constexpr (!kAsan) window.fill(kNobody);
+  if (!HasAsan()) window.fill(kNobody);
   Poison(&window, sizeof(window));
   open_[index] = false;
 }
@@ -86,7 +86,7 @@ Windows::Place Windows::Locate(const void* address, std::size_t size) const {
 }
 
 bool Windows::IsTornUp() const {
-  if constexpr (kAsan) return false;
+  if (HasAsan()) return false;
   for (std::size_t page = 0; page < kPages; ++page) {
     const bool open = page % 2 == 1 && open_[page / 2];
     if (!open && !IsUntouched(memory_->pages[page])) return true;

@@ -97,7 +97,7 @@ TEST(Windows, ACloseAllForgets) {
 }
 
 TEST(Windows, SeeAWrongWrite) {
-  if (kAsan) GTEST_SKIP() << "AddressSanitizer sees it first";
+  if (HasAsan()) GTEST_SKIP() << "AddressSanitizer sees it first";
   for (const int offset : {-4096, -1, 4096, 8192, 12287}) {
     Windows windows;
     auto* page = static_cast<std::uint8_t*>(windows.Open(Filled(7)));
@@ -108,7 +108,7 @@ TEST(Windows, SeeAWrongWrite) {
 }
 
 TEST(WindowsDeathTest, ASanitizerSeesAWrongAccess) {
-  if (!kAsan) GTEST_SKIP() << "see SeeAWrongWrite";
+  if (!HasAsan()) GTEST_SKIP() << "see SeeAWrongWrite";
   Windows windows;
   auto bytes = Filled(7);
   auto* page = static_cast<volatile std::uint8_t*>(windows.Open(bytes));

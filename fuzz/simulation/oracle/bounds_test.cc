@@ -188,7 +188,7 @@ void WriteLate(Machine& machine) {
 }
 
 TEST(Bounds, SeeAWriteAroundThePage) {
-  if (machine::kAsan) GTEST_SKIP() << "see DieInASanitizer";
+  if (machine::HasAsan()) GTEST_SKIP() << "see DieInASanitizer";
   const std::string verdict =
       "bounds@0: writes outside the mapped page, or after it was unmapped\n";
   for (const int offset : {-1, 4096, -4096, 8191}) {
@@ -198,7 +198,7 @@ TEST(Bounds, SeeAWriteAroundThePage) {
 }
 
 TEST(BoundsDeathTest, DieInASanitizer) {
-  if (!machine::kAsan) GTEST_SKIP() << "see SeeAWriteAroundThePage";
+  if (!machine::HasAsan()) GTEST_SKIP() << "see SeeAWriteAroundThePage";
   const char* line = "violation invariant=bounds hypercall=0 severity=critical: AddressSanitizer";
   EXPECT_DEATH(After([](Machine& machine) { WriteBeyond(machine, 4096); }), line);
   EXPECT_DEATH(After([](Machine& machine) { WriteBeyond(machine, -1); }), line);

@@ -30,13 +30,13 @@ void ReadFreed() {
 }
 
 TEST(RunningDeathTest, WhatASanitizerFindsInTheCoreIsAViolation) {
-  if (!machine::kAsan) GTEST_SKIP() << "built without sanitizers";
+  if (!machine::HasAsan()) GTEST_SKIP() << "built without sanitizers";
   EXPECT_DEATH(InTheCore(Overflow), "violation invariant=undefined hypercall=1 severity=high");
   EXPECT_DEATH(InTheCore(ReadFreed), "violation invariant=bounds hypercall=1 severity=critical");
 }
 
 TEST(RunningDeathTest, WhatItFindsElsewhereIsNot) {
-  if (!machine::kAsan) GTEST_SKIP() << "built without sanitizers";
+  if (!machine::HasAsan()) GTEST_SKIP() << "built without sanitizers";
   EXPECT_DEATH(ReadFreed(), "^=+\n=");  // AddressSanitizer's report, and nothing before it
 }
 

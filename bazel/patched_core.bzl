@@ -1,0 +1,184 @@
+"""The core with a planted mistake: what must be noticed.
+
+A patch that does not apply any more fails the build. Only the sources that it changes are compiled
+again; all other parts are those of the core that it is planted into.
+"""
+
+load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
+load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
+load("//bazel/toolchain:transitions.bzl", "raw_transition", "shipped_transition")
+load(":bitcode.bzl", "BitcodeInfo", "bitcode_aspect")
+
+def _run(ctx, out, parts, context, copts, env):
+    """Declares the action that makes `out` of the patched sources and of `parts`."""
+    toolchain = find_cpp_toolchain(ctx)
+    features = cc_common.configure_features(
+        ctx = ctx,
+        cc_toolchain = toolchain,
+        requested_features = ctx.features,
+        unsupported_features = ctx.disabled_features,
+    )
+    variables = cc_common.create_compile_variables(
+        feature_configuration = features,
+        cc_toolchain = toolchain,
+        source_file = "@SOURCE@",
+        output_file = "@OUT@",
+        user_compile_flags = copts,
+        include_directories = context.includes,
+        quote_include_directories = context.quote_includes,
+        system_include_directories = context.system_includes,
+        use_pic = True,
+    )
+    compiler = cc_common.get_tool_for_action(
+        feature_configuration = features,
+        action_name = ACTION_NAMES.cpp_compile,
+    )
+    command = cc_common.get_memory_inefficient_command_line(
+        feature_configuration = features,
+        action_name = ACTION_NAMES.cpp_compile,
+        variables = variables,
+    )
+    args = ctx.actions.args()
+    args.add_all([out, ctx.file.patch])
+    args.add_all(ctx.files._sources)
+    args.add("--")
+    args.add_all(parts)
+    args.add("--")
+    args.add(compiler)
+    args.add_all(command)
+    ctx.actions.run(
+        executable = ctx.executable._script,
+        arguments = [args],
+        env = env,
+        inputs = depset(
+            [ctx.file.patch] + ctx.files._sources + parts,
+            transitive = [context.headers, toolchain.all_files],
+        ),
+        outputs = [out],
+        mnemonic = "PatchedCore",
+        progress_message = "Planting %s" % ctx.label.name,
+    )
+    return toolchain, features
+
+def _objects_of(core):
+    """Objects of the sources of `core` itself and of those of //core below it."""
+    objects = []
+    for linker_input in core[CcInfo].linking_context.linker_inputs.to_list():
+        if linker_input.owner != core.label and linker_input.owner.package not in ["asm", "core"]:
+            continue
+        for library in linker_input.libraries:
+            objects += library.pic_objects or library.objects
+    return objects
+
+def _core_impl(ctx):
+    out = ctx.actions.declare_file("lib%s.a" % ctx.label.name)
+
+    # Both names are those of a constant in one namespace: _ZN 8schedule 12kShippedCore E.
+    space = "_ZN%d%s" % (len(ctx.attr.namespace), ctx.attr.namespace)
+    toolchain, features = _run(
+        ctx,
+        out,
+        _objects_of(ctx.attr.core),
+        ctx.attr.core[CcInfo].compilation_context,
+        ctx.attr.copts,
+        {
+            "SYMBOL": "%s12kShippedCoreE" % space,
+            "RENAMED": "%s%d%sE" % (space, len(ctx.attr.variable), ctx.attr.variable),
+        },
+    )
+    library = cc_common.create_library_to_link(
+        actions = ctx.actions,
+        feature_configuration = features,
+        cc_toolchain = toolchain,
+        pic_static_library = out,
+    )
+    linker_input = cc_common.create_linker_input(
+        owner = ctx.label,
+        libraries = depset([library]),
+    )
+    return [
+        DefaultInfo(files = depset([out])),
+        CcInfo(linking_context = cc_common.create_linking_context(
+            linker_inputs = depset([linker_input]),
+        )),
+    ]
+
+def _bitcode_impl(ctx):
+    out = ctx.actions.declare_file(ctx.label.name + ".bc")
+    parts = ctx.attr._core[BitcodeInfo].files.to_list()
+    context = ctx.attr._core[CcInfo].compilation_context
+    _run(ctx, out, parts, context, ["-emit-llvm"], {})
+    return [DefaultInfo(files = depset([out]), runfiles = ctx.runfiles([out]))]
+
+_ATTRS = {
+    "patch": attr.label(
+        doc = "Of .cc and .h files of core/.",
+        mandatory = True,
+        allow_single_file = [".patch"],
+    ),
+    "_cc_toolchain": attr.label(default = "@bazel_tools//tools/cpp:current_cc_toolchain"),
+    "_script": attr.label(
+        default = "//bazel:patched_core.sh",
+        allow_single_file = True,
+        cfg = "exec",
+        executable = True,
+    ),
+    "_sources": attr.label_list(default = ["//core:sources", "//core:private_headers"]),
+}
+
+def _cc_rule(implementation, attrs, **kwargs):
+    return rule(
+        implementation = implementation,
+        attrs = dict(_ATTRS, **attrs),
+        fragments = ["cpp"],
+        incompatible_use_toolchain_transition = True,
+        toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
+        **kwargs
+    )
+
+patched_core = _cc_rule(
+    _core_impl,
+    {
+        "copts": attr.string_list(doc = "As `core` has them."),
+        "core": attr.label(
+            doc = "The core that it is planted into, and kShippedCore, which drives it.",
+            mandatory = True,
+            providers = [CcInfo],
+        ),
+        "namespace": attr.string(
+            doc = "Of kShippedCore.",
+            mandatory = True,
+        ),
+        "variable": attr.string(
+            doc = "What it is called in the patched core.",
+            mandatory = True,
+        ),
+    },
+    doc = "The patched core as objects that live beside the shipped core in one program.",
+)
+
+def _patched_bitcode(configuration, doc):
+    return _cc_rule(
+        _bitcode_impl,
+        {
+            "_allowlist_function_transition": attr.label(
+                default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
+            ),
+            "_core": attr.label(
+                default = "//core:kexecore",
+                aspects = [bitcode_aspect],
+            ),
+        },
+        cfg = configuration,
+        doc = doc,
+    )
+
+patched_shipped_bitcode = _patched_bitcode(
+    shipped_transition,
+    "The patched core's bitcode with the archive's own flags.",
+)
+
+patched_raw_bitcode = _patched_bitcode(
+    raw_transition,
+    "The same before the optimiser, with a trap at each undefined operation.",
+)
