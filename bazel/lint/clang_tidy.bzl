@@ -9,6 +9,11 @@ load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
 
 _KINDS = ["cc_library", "cc_binary", "cc_test"]
 
+def _own_flags(copts):
+    # Without precompiled headers, so that a source that includes too little is found.
+    is_pch = [False] + [flag == "-include-pch" for flag in copts]
+    return [flag for flag, after in zip(copts, is_pch) if flag != "-include-pch" and not after]
+
 def _tidy(ctx, target, source, toolchain, features):
     stamp = ctx.actions.declare_file("_tidy/%s/%s.ok" % (target.label.name, source.short_path))
     context = target[CcInfo].compilation_context
@@ -16,7 +21,7 @@ def _tidy(ctx, target, source, toolchain, features):
         feature_configuration = features,
         cc_toolchain = toolchain,
         source_file = source.path,
-        user_compile_flags = getattr(ctx.rule.attr, "copts", []),
+        user_compile_flags = _own_flags(getattr(ctx.rule.attr, "copts", [])),
         include_directories = context.includes,
         quote_include_directories = context.quote_includes,
         system_include_directories = context.system_includes,
