@@ -21,8 +21,9 @@ def hosted_library(name, srcs = [], deps = [], copts = [], features = [], **kwar
       features: as in cc_library; likewise.
       **kwargs: what else cc_library takes.
     """
-    compiled = [source for source in srcs if source.endswith(".cc")]
-    if compiled and not copts and not features and native.package_name().partition("/")[0] not in _BARE:
+    ours = native.repository_name() == "@"  # Bazel's own tools come here, too
+    bare = native.package_name().partition("/")[0] in _BARE
+    if ours and not bare and srcs and not copts and not features:
         kwargs.update(_precompiled("libraries", deps, copts))
     else:
         kwargs.update(copts = copts, deps = deps)

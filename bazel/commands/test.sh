@@ -34,7 +34,7 @@ trap 'exit 130' INT
 trap 'rm -f "$events"' EXIT
 
 "$root/bazel/commands/setup.sh" --without-lint || exit 3
-"$root/bazel/bazel.sh" test --keep_going "${progress[@]}" --build_event_json_file="$events" -- "$@"
+"$root/bazel/bazel.sh" test --keep_going --build_tests_only "${progress[@]}" --build_event_json_file="$events" -- "$@"
 code=$?
 [ "$code" = 8 ] && exit 130
 if [ ! -s "$events" ]; then
