@@ -6,7 +6,8 @@ namespace {
 
 bool IsNull(const Alternative& a) { return a.object == kNoObject && a.offset.Value() == 0; }
 
-// Inside an object or just past its end: never at 0, see Objects::Layout.
+/// Whether the place is inside an object or just past its end. Such a place is never at 0; see
+/// Objects::Layout.
 bool IsNotNull(const Objects& objects, const Alternative& a) {
   return a.object != kNoObject &&
          a.offset.Value().value_or(UINT64_MAX) <= objects.at(a.object).capacity;
@@ -28,7 +29,7 @@ Term SamePlace(const Objects& objects, const Alternative& a, const Alternative& 
 
 Term Address(const Objects& objects, const Pointer& pointer) {
   Term address = AlternativeAddress(objects, pointer.back());
-  for (size_t i = pointer.size() - 1; i-- > 0;) {
+  for (std::size_t i = pointer.size() - 1; i-- > 0;) {
     address = Ite(pointer[i].condition, AlternativeAddress(objects, pointer[i]), address);
   }
   return address;
@@ -51,8 +52,8 @@ Term SameAddress(const Objects& objects, const Pointer& a, const Pointer& b) {
 }
 
 Term LeavesObject(const ObjectInfo& info, const Term& offset, const Term& size) {
-  // With constants in range no sum can wrap, and the atom stays simple.
-  constexpr uint64_t kSmall = uint64_t{1} << 62;
+  // Small constants cannot wrap when added, so one simple comparison is enough.
+  constexpr std::uint64_t kSmall = std::uint64_t{1} << 62;
   if (offset.Value().value_or(kSmall) < kSmall && size.Value().value_or(kSmall) < kSmall) {
     return Ult(info.size, offset + size);
   }
@@ -61,7 +62,7 @@ Term LeavesObject(const ObjectInfo& info, const Term& offset, const Term& size) 
 
 Term LeavesBounds(const ObjectInfo& info, const Term& offset) { return Ult(info.size, offset); }
 
-Term IsMisaligned(const ObjectInfo& info, const Term& offset, uint64_t align) {
+Term IsMisaligned(const ObjectInfo& info, const Term& offset, std::uint64_t align) {
   Term low = ConstantLike(offset, align - 1);
   if (align <= info.align) return !Same(offset & low, 0);
   return !Same((info.base + offset) & low, 0);

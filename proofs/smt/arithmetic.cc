@@ -6,7 +6,7 @@ namespace {
 
 using ir::Opcode;
 
-Term False(const Term& like) { return Term(like.expression().ctx().bool_val(false)); }
+Term False(const Term& like) { return BoolLike(like, false); }
 
 enum class Sign { kUnsigned, kSigned };
 
@@ -14,7 +14,7 @@ Term Extend(const Term& a, unsigned width, Sign sign) {
   return sign == Sign::kSigned ? SExt(a, width) : ZExt(a, width);
 }
 
-// The exact result in a width that holds it, against the wrapped one.
+/// Whether the exact result, in a width that holds it, differs from the wrapped one.
 Term DoesNotFit(Opcode opcode, const Term& a, const Term& b, Sign sign) {
   const unsigned width = a.width();
   const unsigned wide = opcode == Opcode::kMul ? 2 * width : width + 1;
@@ -57,7 +57,7 @@ Computed Division(Opcode opcode, const ir::Flags& flags, const Term& a, const Te
 Computed Shift(Opcode opcode, const ir::Flags& flags, const Term& a, const Term& b) {
   const unsigned width = a.width();
   Term poison = !Ult(b, ConstantLike(b, width));
-  if (width == 1) poison = Same(b, 1);  // the width itself does not fit into one bit
+  if (width == 1) poison = Same(b, 1);  // the constant `width` does not fit into one bit
   Term bits = opcode == Opcode::kShl    ? Shl(a, b)
               : opcode == Opcode::kLShr ? LShr(a, b)
                                         : AShr(a, b);
@@ -71,7 +71,7 @@ Computed Shift(Opcode opcode, const ir::Flags& flags, const Term& a, const Term&
 }
 
 Term BitwiseTerm(Opcode opcode, const Term& a, const Term& b) {
-  if (a.width() == 1) {  // logical, so that conditions stay booleans
+  if (a.width() == 1) {  // a logical operation, so that conditions stay booleans
     const Term x = FromBit(a), y = FromBit(b);
     if (opcode == Opcode::kAnd) return ToBit(x && y);
     if (opcode == Opcode::kOr) return ToBit(x || y);
@@ -86,7 +86,7 @@ Term CountOnes(const Term& a) {
   return count;
 }
 
-// Zeroes above the highest one, or below the lowest.
+/// The zeroes above the highest one bit, or below the lowest.
 Term CountZeroes(const Term& a, bool leading) {
   Term count = ConstantLike(a, a.width());
   for (unsigned i = 0; i < a.width(); ++i) {

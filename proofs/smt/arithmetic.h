@@ -8,14 +8,14 @@
 
 namespace smt {
 
-/// What an operation on integers gives, when its operands are no poison.
+/// The result of an operation on integers that are no poison.
 struct Computed {
   Term bits;
-  Term poison;     // the flags (nsw, exact, ...) or a too wide shift make the result poison
-  Term undefined;  // doing it at all is undefined behaviour (division)
+  Term poison;     // the result is poison: a flag (nsw, exact, ...) is broken, or a shift too wide
+  Term undefined;  // the operation is undefined behaviour (division)
 };
 
-/// add ... xor, and the intrinsics on two integers that give one of the same width. Nothing for any
+/// add ... xor, and the intrinsics that turn two integers into one of their width. Nothing for any
 /// other opcode.
 std::optional<Computed> Binary(ir::Opcode opcode, const ir::Flags& flags, const Term& a,
                                const Term& b);
@@ -27,8 +27,8 @@ std::optional<Computed> Unary(ir::Opcode opcode, const ir::Flags& flags, const T
 /// fshl and fshr.
 Term FunnelShift(bool left, const Term& high, const Term& low, const Term& amount);
 
-/// The truth of uadd.with.overflow and its like: whether the exact result does not fit. The wrapped
-/// result itself is what add, sub or mul gives.
+/// The flag of uadd.with.overflow and its like: whether the exact result does not fit. The wrapped
+/// result comes from Binary, with the plain opcode (add, sub or mul). Nothing for any other opcode.
 std::optional<Term> Overflows(ir::Opcode opcode, const Term& a, const Term& b);
 
 Term Compare(ir::Predicate predicate, const Term& a, const Term& b);

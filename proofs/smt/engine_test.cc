@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The engine against the machine: each opcode and intrinsic is run natively and symbolically on
-// random operands, and has to agree; and with operands for which LLVM gives no meaning, the engine
-// has to say so.
+// The engine against the machine. Each opcode and intrinsic runs natively and symbolically on
+// random operands, and both results have to agree. For operands to which LLVM gives no meaning, the
+// engine has to find that out.
 #include <gtest/gtest.h>
 
 #include <random>
@@ -16,28 +16,28 @@
 namespace smt {
 namespace {
 
-// Random, but often at the edges where carries, signs and shifts go wrong.
+/// Random operands, many of them at the edges where carries, signs and shifts go wrong.
 class Operands {
  public:
-  uint64_t Next() {
-    static constexpr uint64_t kEdges[] = {0,
-                                          1,
-                                          2,
-                                          7,
-                                          8,
-                                          31,
-                                          32,
-                                          63,
-                                          64,
-                                          0x7f,
-                                          0x80,
-                                          0xff,
-                                          0x7fffffff,
-                                          0x80000000,
-                                          0xffffffff,
-                                          INT64_MAX,
-                                          UINT64_C(1) << 63,
-                                          UINT64_MAX};
+  std::uint64_t Next() {
+    static constexpr std::uint64_t kEdges[] = {0,
+                                               1,
+                                               2,
+                                               7,
+                                               8,
+                                               31,
+                                               32,
+                                               63,
+                                               64,
+                                               0x7f,
+                                               0x80,
+                                               0xff,
+                                               0x7fffffff,
+                                               0x80000000,
+                                               0xffffffff,
+                                               INT64_MAX,
+                                               UINT64_C(1) << 63,
+                                               UINT64_MAX};
     switch (engine_() % 3) {
       case 0:
         return kEdges[engine_() % std::size(kEdges)];
@@ -47,8 +47,8 @@ class Operands {
         return engine_();
     }
   }
-  std::vector<uint64_t> Next(size_t count) {
-    std::vector<uint64_t> all;
+  std::vector<std::uint64_t> Next(std::size_t count) {
+    std::vector<std::uint64_t> all;
     while (all.size() < count) all.push_back(Next());
     return all;
   }
@@ -57,9 +57,9 @@ class Operands {
   std::mt19937_64 engine_{20130117};
 };
 
-std::string Describe(const Snippet& snippet, const std::vector<uint64_t>& arguments) {
+std::string Describe(const Snippet& snippet, const std::vector<std::uint64_t>& arguments) {
   std::string text = snippet.name + "(";
-  for (uint64_t argument : arguments) text += std::to_string(argument) + " ";
+  for (std::uint64_t argument : arguments) text += std::to_string(argument) + " ";
   return text + ")";
 }
 
@@ -84,22 +84,22 @@ TEST_P(EngineTest, AgreesWithTheMachine) {
   Operands operands;
   int defined = 0;
   for (int round = 0; round < 40; ++round) {
-    const std::vector<uint64_t> arguments = operands.Next(snippet.arguments);
+    const std::vector<std::uint64_t> arguments = operands.Next(snippet.arguments);
     const SnippetResult concrete = folded.At(arguments);
     SCOPED_TRACE(Describe(snippet, arguments));
-    if (concrete.defined) {  // otherwise the machine may do anything
+    if (concrete.defined) {  // else the machine may do anything
       ++defined;
       ASSERT_EQ(concrete.value, native.Call("f", arguments));
     }
     if (round % 8 != 0) continue;  // the solver is slow
-    // Terms and folded constants must tell the same story, undefined or not.
+    // Terms and folded constants must give equal answers, defined or not.
     const SnippetResult by_solver = symbolic.At(arguments);
     ASSERT_EQ(concrete.violations, by_solver.violations);
-    if (!concrete.violations.empty()) continue;  // what comes after one has no meaning
+    if (!concrete.violations.empty()) continue;  // after a violation nothing has a meaning
     ASSERT_EQ(concrete.poison, by_solver.poison);
     if (concrete.defined) ASSERT_EQ(concrete.value, by_solver.value);
   }
-  EXPECT_GT(defined, 0) << "no operands had a meaning: nothing was compared";
+  EXPECT_GT(defined, 0) << "no operands had a meaning, so nothing was compared";
 }
 
 INSTANTIATE_TEST_SUITE_P(Opcodes, EngineTest, testing::ValuesIn(AllSnippets()),
@@ -146,7 +146,7 @@ TEST(ExecutorTest, RefusesGlobalsThatCanBeWritten) {
   EXPECT_THROW(ConcreteSnippet(program).At({1}), Error);
 }
 
-// LLVM leaves open what else a byte holds that was written as one bit.
+// A store of one bit leaves the other bits of its byte open.
 TEST(ExecutorTest, RefusesABitReadAsAByteAndAByteReadAsABit) {
   const auto run = [](const std::string& body) {
     const ir::Program program = ir::LoadAssembly(
@@ -159,14 +159,14 @@ TEST(ExecutorTest, RefusesABitReadAsAByteAndAByteReadAsABit) {
   EXPECT_THROW(run("  store i8 1, ptr %m, align 2\n  %r = load i1, ptr %m, align 2\n"), Error);
   EXPECT_THROW(run("  store i16 1, ptr %m, align 2\n  %r = load i1, ptr %m, align 2\n"), Error);
   EXPECT_THROW(run("  store i1 true, ptr %m, align 2\n  %r = load i16, ptr %m, align 2\n"), Error);
-  // On one path a bit, on the other a byte.
+  // One path stores a bit, the other a byte.
   EXPECT_THROW(run("  store i1 true, ptr %m, align 2\n  %c = icmp eq i64 %a, 0\n"
                    "  br i1 %c, label %x, label %y\nx:\n  store i8 1, ptr %m, align 2\n"
                    "  br label %y\ny:\n"),
                Error);
 }
 
-// Of two objects either may come first in memory, and none lies where another does.
+// Either of two objects may come first in memory, and they never overlap.
 TEST(ExecutorTest, AssumesNoOrderOfObjects) {
   auto compare = [](const std::string& predicate) {
     return ir::LoadAssembly(

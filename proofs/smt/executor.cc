@@ -5,11 +5,12 @@
 
 #include "proofs/ir/schedule.h"
 #include "proofs/smt/frame.h"
+#include "proofs/smt/shape.h"
 
 namespace smt {
 namespace {
 
-constexpr int kMaxDepth = 64;  // calls within calls; recursion ends here
+constexpr int kMaxDepth = 64;  // calls within calls, so that a recursion ends
 
 bool EndsInTrap(const ir::Block& block) {
   for (const ir::Instruction& instruction : block.instructions) {
@@ -18,7 +19,8 @@ bool EndsInTrap(const ir::Block& block) {
   return block.instructions.back().opcode == ir::Opcode::kUnreachable;
 }
 
-// Nothing but a trap: what leads there is a finding of UBSan, or an impossible state.
+/// Whether the block does nothing but trap. A path into it is a finding of UBSan, or an impossible
+/// state.
 bool IsOnlyTrap(const ir::Block& block) {
   return block.instructions.front().opcode == ir::Opcode::kTrap ||
          block.instructions.front().opcode == ir::Opcode::kUnreachable;
@@ -40,7 +42,7 @@ Executor::Executor(const ir::Program& program, Terms& terms, Objects& objects,
     globals_.push_back(object);
     initial_.Create(object);
   }
-  for (size_t i = 0; i < program.globals.size(); ++i) {
+  for (std::size_t i = 0; i < program.globals.size(); ++i) {
     for (const auto& [offset, constant] : program.globals[i].contents) {
       initial_.Store(globals_[i], offset, Read(constant));
     }
@@ -67,7 +69,7 @@ std::vector<Covered> Executor::Coverage() const {
   for (const auto& [key, unused] : reached_) functions.insert(key.first);
   for (int f : functions) {
     const ir::Function& function = program_.functions[f];
-    for (size_t b = 0; b < function.blocks.size(); ++b) {
+    for (std::size_t b = 0; b < function.blocks.size(); ++b) {
       auto it = reached_.find({f, static_cast<int>(b)});
       all.push_back({function.name, function.blocks[b].name,
                      it == reached_.end() ? std::vector<Term>() : it->second,
@@ -85,7 +87,7 @@ std::optional<Path> Executor::RunFunction(int index, std::vector<Value> argument
   }
   Frame frame{function, index, {}, {}, {}};
   start.locals.clear();
-  for (size_t i = 0; i < arguments.size(); ++i) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
     const ir::Parameter& parameter = function.parameters[i];
     const std::string where = function.name + ": argument " + std::to_string(i);
     Value value = Keep(parameter.promise, std::move(arguments[i]), start, where);
@@ -112,7 +114,7 @@ std::optional<Path> Executor::RunFunction(int index, std::vector<Value> argument
 
 bool Executor::RunBlock(Frame& frame, int block, Path& path) {
   const std::vector<ir::Instruction>& all = frame.function.blocks[block].instructions;
-  for (size_t i = 0; i + 1 < all.size(); ++i) {
+  for (std::size_t i = 0; i + 1 < all.size(); ++i) {
     if (!Step(frame, all[i], path)) return false;
   }
   return true;
@@ -144,8 +146,8 @@ void Executor::LeaveBlock(Frame& frame, int block, const std::vector<int>& itera
       Forbid(ViolationKind::kPoisonUse, condition.poison, path, where);
       Term taken = FromBit(condition.bits);
       if (last.targets[0] == last.targets[1]) taken = terms_.True();
-      // A branch to a trap is an assertion: it must not be taken, and what comes after the other
-      // branch need not repeat that it was not.
+      // A branch to a trap is an assertion: no path may take it. So the conditions of later blocks
+      // need not repeat that this path did not.
       for (int side = 0; side < 2; ++side) {
         const ir::Block& target = frame.function.blocks[last.targets[side]];
         if (!IsOnlyTrap(target) || last.targets[0] == last.targets[1]) continue;
@@ -163,9 +165,9 @@ void Executor::LeaveBlock(Frame& frame, int block, const std::vector<int>& itera
     case ir::Opcode::kSwitch: {
       Scalar on = Read(last.operands[0], path).at(0);
       Forbid(ViolationKind::kPoisonUse, on.poison, path, where);
-      std::map<int, Term> conditions;  // by target: several cases may go to one
+      std::map<int, Term> conditions;  // of each target: several cases may share one
       Term none = terms_.True();
-      for (size_t i = 0; i < last.cases.size(); ++i) {
+      for (std::size_t i = 0; i < last.cases.size(); ++i) {
         Term is_case = on.bits == terms_.Bits(last.cases[i].words, last.cases[i].width);
         none = none && !is_case;
         auto [it, is_new] = conditions.insert({last.targets[i + 1], is_case});
@@ -190,7 +192,7 @@ void Executor::TakeEdge(Frame& frame, int from, const std::vector<int>& iteratio
   const std::vector<int> left = ir::LoopsAround(function, from);
   const std::vector<int> entered = ir::LoopsAround(function, to);
   std::vector<int> counts;
-  for (size_t i = 0; i < entered.size(); ++i) {
+  for (std::size_t i = 0; i < entered.size(); ++i) {
     const bool stays = i < left.size() && left[i] == entered[i] && counts.size() == i;
     const bool goes_back = stays && function.loops[entered[i]].header == to;
     counts.push_back(stays ? iterations[i] + (goes_back ? 1 : 0) : 0);
@@ -205,18 +207,19 @@ void Executor::TakeEdge(Frame& frame, int from, const std::vector<int>& iteratio
   if (next.guard.IsFalse()) return;
   for (const ir::Instruction& phi : function.blocks[to].instructions) {
     if (phi.opcode != ir::Opcode::kPhi) break;
-    for (size_t k = 0; k < phi.targets.size(); ++k) {
+    for (std::size_t k = 0; k < phi.targets.size(); ++k) {
       if (phi.targets[k] != from) continue;
       next.locals.insert({phi.result, Read(phi.operands[k], path)});
-      break;  // an edge that stands twice has the same value twice
+      break;  // a phi that lists an edge twice gives it one value
     }
   }
   for (int local : function.blocks[to].live_in) {
     auto it = path.locals.find(local);
-    if (it != path.locals.end()) next.locals.insert({local, it->second});  // never over a phi
+    // insert does not overwrite the phis from above.
+    if (it != path.locals.end()) next.locals.insert({local, it->second});
   }
   Position position;
-  for (size_t i = 0; i < counts.size(); ++i) {
+  for (std::size_t i = 0; i < counts.size(); ++i) {
     position.push_back(function.place[to][i]);
     position.push_back(counts[i]);
   }
@@ -275,7 +278,7 @@ Scalar Executor::Read(const ir::Constant& constant) {
     case ir::Constant::Kind::kGlobal:
       return MakePointer(terms_,
                          {{globals_.at(constant.global), terms_.True(),
-                           terms_.Bits(static_cast<uint64_t>(constant.offset), 64)}},
+                           terms_.Bits(static_cast<std::uint64_t>(constant.offset), 64)}},
                          False());
     case ir::Constant::Kind::kPoison:
       break;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -12,23 +13,23 @@
 
 namespace smt {
 
-/// A block of a function, and under which condition it was run, over all its runs.
+/// A block of a function, and the conditions under which it was run: one for each run.
 struct Covered {
   std::string function;
   std::string block;
   std::vector<Term> reached;
-  bool ends_in_trap = false;  // the block can only trap or be unreachable: it must not be reached
+  bool ends_in_trap = false;  // nothing may reach the block: it ends in a trap, or is unreachable
 };
 
-/// How often a loop may go back to its header; more is a violation of kind kLoopBound. Functions of
-/// these names may have another bound: a loop within a loop is unrolled that much less.
+/// How often a loop may go back to its header. Once more is a violation of kind kLoopBound. A
+/// function may have a bound of its own, so that a loop within a loop is unrolled less.
 struct LoopBounds {
-  // A number alone is the bound of all. NOLINTNEXTLINE(google-explicit-constructor)
+  // Implicit, so that a theorem can give one number. NOLINTNEXTLINE(google-explicit-constructor)
   LoopBounds(int any_function, std::map<std::string, int> functions = {})
       : any(any_function), of(std::move(functions)) {}
 
-  int any;
-  std::map<std::string, int> of;
+  int any;                        // for functions without a bound of their own
+  std::map<std::string, int> of;  // by the function's name
 
   int In(const std::string& function) const {
     const auto found = of.find(function);
@@ -36,31 +37,31 @@ struct LoopBounds {
   }
 };
 
-/// Runs functions of a program on symbolic values: all paths at once, joined where they meet, calls
-/// inlined, loops unrolled. What must not happen is collected as violations, each with the exact
-/// condition under which it would; a proof shows that none of them can hold.
+/// Runs functions of a program on symbolic values. It follows all paths at once and joins them
+/// where they meet, inlines calls, and unrolls loops. It collects violations, each with the exact
+/// condition under which it would happen; a proof shows that none of these conditions can hold.
 ///
-/// Throws smt::Error for what it does not model (a call of a function without a body, a copy of
-/// symbolic size, a writable global).
+/// Throws smt::Error at an operation that it does not model: a call of a function without a body, a
+/// copy of symbolic size, a writable global.
 class Executor {
  public:
   /// Program, terms and objects must outlive the executor.
   Executor(const ir::Program& program, Terms& terms, Objects& objects, LoopBounds loop_bounds);
 
   struct Outcome {
-    Term returns;  // under which condition the function returns at all
+    Term returns;  // the condition under which the function returns at all
     Value value;
     Memory memory;
   };
-  /// Calls the function of this name. Throws if it can never return.
+  /// Calls the function of this name. Throws smt::Error if it can never return.
   Outcome Run(const std::string& function, const std::vector<Value>& arguments,
               const Memory& memory);
 
-  /// An object in memory, as a pointer to its start.
+  /// A pointer to the start of an object.
   Scalar PointerTo(int object) const;
 
   const std::vector<Violation>& violations() const { return violations_; }
-  /// By function and block, in no particular order.
+  /// All blocks of all functions that were run, in no particular order.
   std::vector<Covered> Coverage() const;
 
  private:
@@ -74,7 +75,7 @@ class Executor {
   void TakeEdge(Frame& frame, int from, const std::vector<int>& iterations, int to, Path path,
                 const Term& condition);
 
-  // One instruction; false: no path goes on from it.
+  /// Runs one instruction. False: no path goes on from it.
   bool Step(Frame& frame, const ir::Instruction& instruction, Path& path);
   std::optional<Value> Compute(Frame& frame, const ir::Instruction& instruction, Path& path);
   void StepMemory(Frame& frame, const ir::Instruction& instruction, Path& path);
@@ -85,7 +86,7 @@ class Executor {
   void Store(Frame& frame, const ir::Instruction& instruction, Path& path);
   void Fill(Frame& frame, const ir::Instruction& instruction, Path& path);
   void Copy(Frame& frame, const ir::Instruction& instruction, Path& path);
-  Scalar ByValue(Frame& frame, const Scalar& pointer, uint64_t size, Path& path,
+  Scalar ByValue(Frame& frame, const Scalar& pointer, std::uint64_t size, Path& path,
                  const std::string& where);
 
   Value Read(const ir::Operand& operand, const Path& path);
@@ -93,9 +94,10 @@ class Executor {
   Value Keep(const ir::Promise& promise, Value value, Path& path, const std::string& where);
   Scalar KeepPointer(const ir::Promise& promise, Scalar pointer, Path& path,
                      const std::string& where);
-  /// The access [pointer, pointer + size) must be allowed.
-  void CheckAccess(const Scalar& pointer, const Term& size, uint64_t align, bool writes, Path& path,
-                   const std::string& where);
+  /// Forbids everything that would make an access to [pointer, pointer + size) undefined.
+  void CheckAccess(const Scalar& pointer, const Term& size, std::uint64_t align, bool writes,
+                   Path& path, const std::string& where);
+  /// Adds a violation, unless `condition` is already forbidden or cannot hold on this path.
   void Forbid(ViolationKind kind, const Term& condition, Path& path, const std::string& where);
   Term False() { return terms_.False(); }
 
@@ -103,16 +105,17 @@ class Executor {
   Terms& terms_;
   Objects& objects_;
   LoopBounds loop_bounds_;
-  std::vector<int> globals_;  // object of each global
-  Memory initial_;            // constants
+  std::vector<int> globals_;  // the object of each global
+  Memory initial_;            // holds the globals
   std::vector<Violation> violations_;
-  std::vector<Term> forbidden_;  // keeps alive what Settled knows by its number
+  std::vector<Term> forbidden_;  // keeps terms alive that Settled knows by their ids
   std::map<std::pair<int, int>, std::vector<Term>> reached_;  // (function, block)
   int depth_ = 0;
 };
 
-/// The offsets at which an access of that size and alignment can lie in an object; used where the
-/// offset is symbolic. Throws Error when there are too many.
-std::vector<uint64_t> PossibleOffsets(const ObjectInfo& info, unsigned size, uint64_t align);
+/// The offsets at which an access of `size` bytes and this alignment can lie in an object. An
+/// access at a symbolic offset tries them all. Throws Error when there are too many.
+std::vector<std::uint64_t> PossibleOffsets(const ObjectInfo& info, unsigned size,
+                                           std::uint64_t align);
 
 }  // namespace smt

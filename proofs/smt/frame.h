@@ -8,19 +8,20 @@
 
 namespace smt {
 
+/// The paths that wait for one block in one iteration of its loops.
 struct Executor::Arrival {
   int block;
-  std::vector<int> iterations;  // of each loop around the block, outermost first
+  std::vector<int> iterations;  // the count of each loop around the block, outermost first
   std::vector<Path> paths;
 };
 
 /// One run of one function.
 struct Executor::Frame {
   const ir::Function& function;
-  int index;                            // in Program::functions
-  std::map<Position, Arrival> pending;  // in the order in which they have to run
+  int index;                            // its place in Program::functions
+  std::map<Position, Arrival> pending;  // in the order in which the blocks have to run
   std::vector<Path> returns;
-  std::vector<int> objects;  // stack objects, gone when the frame is
+  std::vector<int> objects;  // stack objects, which end with the frame
 
   std::string Where(const ir::Instruction& instruction) const {
     return function.name + ": " + instruction.text;

@@ -4,18 +4,20 @@
 #include <set>
 
 #include "proofs/smt/address.h"
+#include "proofs/smt/shape.h"
 
 namespace smt {
 
 Objects::Objects(Terms& terms) : terms_(terms) {
-  infos_.push_back({"null", terms.Bits(0, 64), terms.Bits(0, 64), 0, uint64_t{1} << 63, false});
+  infos_.push_back(
+      {"null", terms.Bits(0, 64), terms.Bits(0, 64), 0, std::uint64_t{1} << 63, false});
 }
 
-int Objects::Add(const std::string& name, const Term& size, uint64_t capacity, uint64_t align,
-                 bool writable) {
-  // Aligned by its shape, so that questions about alignment fold away.
+int Objects::Add(const std::string& name, const Term& size, std::uint64_t capacity,
+                 std::uint64_t align, bool writable) {
+  // The low bits are constant zeroes, so that questions about alignment fold away.
   unsigned zeroes = 0;
-  while ((uint64_t{2} << zeroes) <= align) ++zeroes;
+  while ((std::uint64_t{2} << zeroes) <= align) ++zeroes;
   Term base = terms_.Fresh("base." + name, 64 - zeroes);
   if (zeroes > 0) base = Concat(base, terms_.Bits(0, zeroes));
   infos_.push_back({name, base, size, capacity, align, writable});
@@ -25,16 +27,16 @@ int Objects::Add(const std::string& name, const Term& size, uint64_t capacity, u
 Term Objects::Layout(const std::vector<Term>& used) const {
   std::vector<const ObjectInfo*> placed;
   const std::set<unsigned> variables = Variables(used);
-  for (size_t i = 1; i < infos_.size(); ++i) {
+  for (std::size_t i = 1; i < infos_.size(); ++i) {
     const std::set<unsigned> own = Variables({infos_[i].base});
     if (variables.contains(*own.begin())) placed.push_back(&infos_[i]);
   }
   std::vector<Term> all;
-  for (size_t i = 0; i < placed.size(); ++i) {
+  for (std::size_t i = 0; i < placed.size(); ++i) {
     const ObjectInfo& a = *placed[i];
     Term last = terms_.Bits(UINT64_MAX - a.capacity, 64);
     all.push_back(!Same(a.base, 0) && Ule(a.base, last));
-    for (size_t j = 0; j < i; ++j) {
+    for (std::size_t j = 0; j < i; ++j) {
       const ObjectInfo& b = *placed[j];
       all.push_back(Ule(a.base + a.size, b.base) || Ule(b.base + b.size, a.base));
     }
@@ -76,8 +78,8 @@ Scalar Memory::Byte(const Cell& cell, unsigned index) const {
   return MakeBits(Extract(bits.bits, index * 8 + 7, index * 8), bits.poison);
 }
 
-// Makes `offset` a boundary between cells.
-void Memory::Split(Contents& contents, uint64_t offset) const {
+/// Makes `offset` a boundary between cells.
+void Memory::Split(Contents& contents, std::uint64_t offset) const {
   auto it = contents.cells.upper_bound(offset);
   if (it == contents.cells.begin()) return;
   --it;
@@ -87,11 +89,12 @@ void Memory::Split(Contents& contents, uint64_t offset) const {
   for (unsigned i = 0; i < cell.size; ++i) contents.cells.insert({start + i, {1, Byte(cell, i)}});
 }
 
-Scalar Memory::Load(int object, uint64_t offset, unsigned size, bool as_pointer) const {
+Scalar Memory::Load(int object, std::uint64_t offset, unsigned size, bool as_pointer) const {
   Terms& terms = objects_->terms();
   auto found = contents_.find(object);
-  const std::map<uint64_t, Cell> nothing;
-  const std::map<uint64_t, Cell>& cells = found == contents_.end() ? nothing : found->second->cells;
+  const std::map<std::uint64_t, Cell> nothing;
+  const std::map<std::uint64_t, Cell>& cells =
+      found == contents_.end() ? nothing : found->second->cells;
   auto pointer_of = [&](const Scalar& scalar) {
     return scalar.is_pointer()
                ? scalar
@@ -101,9 +104,9 @@ Scalar Memory::Load(int object, uint64_t offset, unsigned size, bool as_pointer)
   if (exact != cells.end() && exact->second.size == size) {
     return as_pointer ? pointer_of(exact->second.scalar) : AsBits(exact->second.scalar);
   }
-  // Put together from bytes, the lowest first.
+  // No cell fits: build the value from bytes, the lowest first.
   std::optional<Scalar> whole;
-  for (uint64_t at = offset; at < offset + size; ++at) {
+  for (std::uint64_t at = offset; at < offset + size; ++at) {
     Scalar byte = MakeBits(terms.Bits(0, 8), terms.True());
     auto it = cells.upper_bound(at);
     if (it != cells.begin()) {
@@ -117,9 +120,9 @@ Scalar Memory::Load(int object, uint64_t offset, unsigned size, bool as_pointer)
   return as_pointer ? pointer_of(*whole) : *whole;
 }
 
-void Memory::Store(int object, uint64_t offset, const Scalar& scalar) {
+void Memory::Store(int object, std::uint64_t offset, const Scalar& scalar) {
   const unsigned size = scalar.is_pointer() ? 8 : BytesOf(scalar.bits.width());
-  const uint64_t capacity = objects_->at(object).capacity;
+  const std::uint64_t capacity = objects_->at(object).capacity;
   if (!contents_.contains(object) || offset > capacity || size > capacity - offset) return;
   Contents& contents = Write(object);
   Split(contents, offset);
@@ -129,8 +132,9 @@ void Memory::Store(int object, uint64_t offset, const Scalar& scalar) {
   contents.cells.insert({offset, {size, scalar}});
 }
 
-void Memory::Copy(int from, uint64_t from_offset, int to, uint64_t to_offset, uint64_t size) {
-  const uint64_t capacity = objects_->at(to).capacity;
+void Memory::Copy(int from, std::uint64_t from_offset, int to, std::uint64_t to_offset,
+                  std::uint64_t size) {
+  const std::uint64_t capacity = objects_->at(to).capacity;
   if (!contents_.contains(from) || !contents_.contains(to)) return;
   if (to_offset > capacity || size > capacity - to_offset) return;
   Contents source = *contents_.at(from);
@@ -177,8 +181,8 @@ Memory Memory::Choose(const Term& condition, const Memory& a, const Memory& b) {
       cell.scalar.poison = terms.True();
       return cell;
     };
-    auto join = [&](uint64_t offset, Cell x, Cell y) {
-      // A pointer on one side and bits on the other: both as bits.
+    auto join = [&](std::uint64_t offset, Cell x, Cell y) {
+      // One side is a pointer and the other bits: take both as bits.
       if (x.scalar.is_pointer() != y.scalar.is_pointer()) {
         x.scalar = result.AsBits(x.scalar);
         y.scalar = result.AsBits(y.scalar);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -10,49 +11,49 @@
 
 namespace smt {
 
-/// What is fixed about an object: where it lies is symbolic, everything else is known.
+/// The properties of an object that do not change. Its address is symbolic; all else is known.
 struct ObjectInfo {
   std::string name;
-  Term base;          // its address
-  Term size;          // bytes, 64 bits; may be symbolic (an argument array of n elements)
-  uint64_t capacity;  // bytes: size never exceeds it
-  uint64_t align;     // of the base, bytes
+  Term base;               // its address
+  Term size;               // bytes, 64 bits; may be symbolic (an argument array of n elements)
+  std::uint64_t capacity;  // bytes: size never exceeds it
+  std::uint64_t align;     // of the base, bytes
   bool writable;
 };
 
-/// All objects of one proof, for good: ids are never used twice.
+/// All objects of one proof. No id is used twice.
 class Objects {
  public:
   explicit Objects(Terms& terms);
 
-  int Add(const std::string& name, const Term& size, uint64_t capacity, uint64_t align,
+  int Add(const std::string& name, const Term& size, std::uint64_t capacity, std::uint64_t align,
           bool writable);
   const ObjectInfo& at(int object) const { return infos_.at(object); }
-  /// What every theorem may assume: objects lie somewhere, aligned, not at 0, without wrapping, and
-  /// share no byte. Says so only of objects whose address occurs in `used`: there is always room
-  /// for the others.
+  /// What every theorem may assume about addresses: each object is aligned, does not start at 0,
+  /// does not wrap around the end of memory, and shares no byte with another. Only objects whose
+  /// address occurs in `used` are constrained, for there is always room for the others.
   Term Layout(const std::vector<Term>& used) const;
   Terms& terms() const { return terms_; }
 
  private:
   Terms& terms_;
-  std::vector<ObjectInfo> infos_;  // [0] stands for kNoObject
+  std::vector<ObjectInfo> infos_;  // by id; [0] stands for kNoObject
 };
 
-/// How many bytes of memory so many bits take.
+/// The bytes of memory that `width` bits take.
 constexpr unsigned BytesOf(unsigned width) { return (width + 7) / 8; }
 
-/// A scalar at an offset. Poison counts for each of its bytes. One bit takes a byte, of which the
-/// other bits have no meaning (LLVM leaves them open): it can only be read as one bit again.
+/// A scalar at an offset. If it is poison, each of its bytes is. A scalar of one bit takes a byte;
+/// LLVM leaves the byte's other bits open, so it can only be read as one bit again.
 struct Cell {
   unsigned size;  // bytes
   Scalar scalar;
 };
 
-/// What an object holds. Bytes without a cell are poison: never written.
+/// The bytes of an object. A byte without a cell was never written, and is poison.
 struct Contents {
-  std::map<uint64_t, Cell> cells;
-  Term alive;
+  std::map<std::uint64_t, Cell> cells;
+  Term alive;  // whether accesses are allowed: false outside the lifetime
 };
 
 /// The contents of all objects on one path. Copies share contents until one writes.
@@ -62,22 +63,24 @@ class Memory {
 
   /// Puts an empty object into memory.
   void Create(int object);
-  /// Takes it out: every later access is a violation.
+  /// Takes an object out of memory: every later access is a violation.
   void Remove(int object) { contents_.erase(object); }
+  /// Starts or ends the lifetime of an object. Either way its bytes become poison.
   void SetAlive(int object, bool alive);
 
-  /// Whether the object is there to be used.
+  /// Whether the object is in memory, and within its lifetime.
   Term Alive(int object) const;
 
-  /// `size` bytes at a constant offset, as bits or a pointer; out of capacity: poison. A byte that
-  /// was written as one bit comes back as one bit.
-  Scalar Load(int object, uint64_t offset, unsigned size, bool as_pointer) const;
-  /// Out of capacity: nothing happens.
-  void Store(int object, uint64_t offset, const Scalar& scalar);
-  /// Copies cells with their poison.
-  void Copy(int from, uint64_t from_offset, int to, uint64_t to_offset, uint64_t size);
+  /// `size` bytes at a constant offset, as bits or a pointer. Bytes beyond the capacity are poison.
+  /// A byte that was written as one bit comes back as one bit.
+  Scalar Load(int object, std::uint64_t offset, unsigned size, bool as_pointer) const;
+  /// Does nothing where the scalar does not fit into the capacity.
+  void Store(int object, std::uint64_t offset, const Scalar& scalar);
+  /// Copies bytes with their poison. Does nothing where they do not fit into the target.
+  void Copy(int from, std::uint64_t from_offset, int to, std::uint64_t to_offset,
+            std::uint64_t size);
 
-  /// Two memories that share no object.
+  /// The objects of both memories, which share none.
   static Memory Union(Memory a, const Memory& b) {
     a.contents_.insert(b.contents_.begin(), b.contents_.end());
     return a;
@@ -87,7 +90,7 @@ class Memory {
 
  private:
   Contents& Write(int object);
-  void Split(Contents& contents, uint64_t offset) const;
+  void Split(Contents& contents, std::uint64_t offset) const;
   Scalar Byte(const Cell& cell, unsigned index) const;
   Scalar AsBits(const Scalar& scalar) const;
 

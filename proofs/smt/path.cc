@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <iterator>
 
+#include "proofs/smt/shape.h"
+
 namespace smt {
 namespace {
 
 Path JoinTwo(Terms& terms, const Path& a, const Path& b) {
-  const size_t prefix = a.guard.CommonPrefix(b.guard);
+  const std::size_t prefix = a.guard.CommonPrefix(b.guard);
   Term condition = a.guard.Rest(terms, prefix);
   if (condition.IsTrue()) condition = !b.guard.Rest(terms, prefix);
   Path joined{Guard::Join(terms, a.guard, b.guard),
@@ -45,8 +47,8 @@ bool Guard::IsFalse() const {
 
 Term Guard::AsTerm(Terms& terms) const { return Rest(terms, 0); }
 
-size_t Guard::CommonPrefix(const Guard& other) const {
-  size_t i = 0;
+std::size_t Guard::CommonPrefix(const Guard& other) const {
+  std::size_t i = 0;
   while (i < conjuncts_.size() && i < other.conjuncts_.size() &&
          conjuncts_[i].Is(other.conjuncts_[i])) {
     ++i;
@@ -54,12 +56,12 @@ size_t Guard::CommonPrefix(const Guard& other) const {
   return i;
 }
 
-Term Guard::Rest(Terms& terms, size_t start) const {
+Term Guard::Rest(Terms& terms, std::size_t start) const {
   return AllOf(terms, {conjuncts_.begin() + static_cast<std::ptrdiff_t>(start), conjuncts_.end()});
 }
 
 Guard Guard::Join(Terms& terms, const Guard& a, const Guard& b) {
-  const size_t prefix = a.CommonPrefix(b);
+  const std::size_t prefix = a.CommonPrefix(b);
   Guard joined;
   joined.conjuncts_.assign(a.conjuncts_.begin(),
                            a.conjuncts_.begin() + static_cast<std::ptrdiff_t>(prefix));
@@ -68,13 +70,13 @@ Guard Guard::Join(Terms& terms, const Guard& a, const Guard& b) {
 }
 
 void Settled::Add(const Term& condition) {
-  const unsigned id = condition.expression().id();
+  const unsigned id = condition.id();
   auto at = std::lower_bound(ids_.begin(), ids_.end(), id);
   if (at == ids_.end() || *at != id) ids_.insert(at, id);
 }
 
 bool Settled::Contains(const Term& condition) const {
-  return std::binary_search(ids_.begin(), ids_.end(), condition.expression().id());
+  return std::binary_search(ids_.begin(), ids_.end(), condition.id());
 }
 
 Term Settled::Remaining(Terms& terms, const Term& condition) const {
@@ -90,20 +92,9 @@ Settled Settled::Intersect(const Settled& a, const Settled& b) {
   return both;
 }
 
-std::vector<Term> Alternatives(const Term& condition) {
-  const z3::expr& e = condition.expression();
-  if (!e.is_or()) return {condition};
-  std::vector<Term> all;
-  for (unsigned i = 0; i < e.num_args(); ++i) {
-    std::vector<Term> inner = Alternatives(Term(e.arg(i)));
-    all.insert(all.end(), inner.begin(), inner.end());
-  }
-  return all;
-}
-
 Path Join(Terms& terms, std::vector<Path> paths) {
   while (paths.size() > 1) {
-    // The deepest path and its nearest sibling: what was parted last is joined first.
+    // Take the deepest path and its nearest sibling, so that the last fork is joined first.
     auto deepest = std::max_element(paths.begin(), paths.end(), [](const Path& a, const Path& b) {
       return a.guard.conjuncts().size() < b.guard.conjuncts().size();
     });

@@ -109,9 +109,9 @@ void AddViolations(std::vector<Refusal>& all) {
 
 }  // namespace
 
-std::string F(size_t arguments, const std::string& body, const std::string& declarations) {
+std::string F(std::size_t arguments, const std::string& body, const std::string& declarations) {
   std::string text = declarations + "\ndefine i64 @f(";
-  for (size_t i = 0; i < arguments; ++i)
+  for (std::size_t i = 0; i < arguments; ++i)
     text += fmt::format("{}i64 %{}", i == 0 ? "" : ", ", "abc"[i]);
   return text + ") {\nentry:\n" + body + "\n}\n";
 }
@@ -139,7 +139,7 @@ std::vector<std::string> NotUnderstood() {
       F(1, "  call void @llvm.assume(i1 true) [\"align\"(ptr null, i64 8)]\n  ret i64 0",
         "declare void @llvm.assume(i1)"),
       F(1, "  %v = load i7, ptr null\n  ret i64 0"),
-      // Two ways into the loop of x and y.
+      // The loop of x and y has two entries.
       F(1,
         "  %c = icmp eq i64 %a, 0\n  br i1 %c, label %x, label %y\n"
         "x:\n  br i1 %c, label %y, label %out\ny:\n  br label %x\nout:\n  ret i64 0"),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Accesses and pointers that are undefined behaviour.
+// Accesses that are undefined behaviour, and pointers that break a promise.
 #include "proofs/smt/refusal_kinds.h"
 
 namespace smt {

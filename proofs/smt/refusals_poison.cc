@@ -8,9 +8,9 @@
 namespace smt {
 namespace {
 
-Refusal Poison(const std::string& name, const std::string& operation, std::vector<uint64_t> bad,
-               std::vector<uint64_t> good) {
-  const size_t arguments = bad.size();
+Refusal Poison(const std::string& name, const std::string& operation,
+               std::vector<std::uint64_t> bad, std::vector<std::uint64_t> good) {
+  const std::size_t arguments = bad.size();
   return {name, F(arguments, "  %r = " + operation + "\n  ret i64 %r"), std::move(bad),
           std::nullopt, std::move(good)};
 }
@@ -24,8 +24,9 @@ void AddPoisonRefusals(std::vector<Refusal>& all) {
   all.push_back(Poison("sub_nuw", "sub nuw i64 %a, %b", {3, 4}, {4, 4}));
   all.push_back(Poison("sub_nsw", "sub nsw i64 %a, %b", {kMin, 1}, {kMin, 0}));
   all.push_back(Poison("mul_nsw", "mul nsw i64 %a, %b", {kMin, kAll}, {kMin, 1}));
-  all.push_back(Poison("mul_nuw", "mul nuw i64 %a, %b", {uint64_t{1} << 32, uint64_t{1} << 32},
-                       {uint64_t{1} << 32, uint64_t{1} << 31}));
+  all.push_back(Poison("mul_nuw", "mul nuw i64 %a, %b",
+                       {std::uint64_t{1} << 32, std::uint64_t{1} << 32},
+                       {std::uint64_t{1} << 32, std::uint64_t{1} << 31}));
   all.push_back(Poison("shl_too_far", "shl i64 %a, %b", {1, 64}, {1, 63}));
   all.push_back(Poison("lshr_too_far", "lshr i64 %a, %b", {1, 64}, {1, 63}));
   all.push_back(Poison("ashr_too_far", "ashr i64 %a, %b", {1, kAll}, {1, 63}));

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "proofs/smt/shape.h"
 
+#include <z3++.h>
+
 #include <bit>
 
 namespace smt {
 namespace {
 
-// The lowest `count` bits, if they are known from the term's shape.
-std::optional<uint64_t> KnownLowBits(const Term& a, unsigned count, int depth = 0) {
-  const uint64_t mask = (uint64_t{1} << count) - 1;
+/// The lowest `count` bits, if the term's shape tells them.
+std::optional<std::uint64_t> KnownLowBits(const Term& a, unsigned count, int depth = 0) {
+  const std::uint64_t mask = (std::uint64_t{1} << count) - 1;
   const z3::expr& e = a.expression();
   if (auto value = a.Value()) return *value & mask;
   if (depth > 4 || !e.is_app()) return {};
@@ -20,7 +22,7 @@ std::optional<uint64_t> KnownLowBits(const Term& a, unsigned count, int depth = 
       return KnownLowBits(low, count, depth + 1);
     }
     case Z3_OP_BADD: {
-      uint64_t sum = 0;
+      std::uint64_t sum = 0;
       for (unsigned i = 0; i < e.num_args(); ++i) {
         auto value = part(i);
         if (!value) return {};
@@ -33,7 +35,7 @@ std::optional<uint64_t> KnownLowBits(const Term& a, unsigned count, int depth = 
   }
 }
 
-// x in base + x, if `a` is such a sum.
+/// The x of base + x, if `a` has this form.
 std::optional<Term> AddendOf(const Term& a, const z3::expr& base) {
   if (!a.expression().is_app() || a.expression().decl().decl_kind() != Z3_OP_BADD) return {};
   if (a.expression().num_args() != 2) return {};
@@ -42,6 +44,36 @@ std::optional<Term> AddendOf(const Term& a, const z3::expr& base) {
 }
 
 }  // namespace
+
+std::set<unsigned> Variables(const std::vector<Term>& all) {
+  std::set<unsigned> variables;
+  std::vector<bool> seen;
+  std::vector<z3::expr> open;
+  for (const Term& one : all) open.push_back(one.expression());
+  while (!open.empty()) {
+    const z3::expr e = open.back();
+    open.pop_back();
+    if (e.id() >= seen.size()) seen.resize(e.id() + 1024);
+    if (seen[e.id()]) continue;
+    seen[e.id()] = true;
+    if (e.is_const() && !e.is_numeral() && e.decl().decl_kind() == Z3_OP_UNINTERPRETED) {
+      variables.insert(e.id());
+    }
+    for (unsigned i = 0; i < e.num_args(); ++i) open.push_back(e.arg(i));
+  }
+  return variables;
+}
+
+std::vector<Term> Alternatives(const Term& condition) {
+  const z3::expr& e = condition.expression();
+  if (!e.is_or()) return {condition};
+  std::vector<Term> all;
+  for (unsigned i = 0; i < e.num_args(); ++i) {
+    std::vector<Term> inner = Alternatives(Term(e.arg(i)));
+    all.insert(all.end(), inner.begin(), inner.end());
+  }
+  return all;
+}
 
 std::optional<Term> KnownMasked(const Term& a, const Term& mask) {
   const auto value = mask.Value();

@@ -9,7 +9,7 @@ namespace {
 
 constexpr int kLoopBound = 40;
 
-// A function that cannot return has violations, and no outcome.
+/// Runs @f. Nothing for a function that cannot return: it has violations, but no result.
 std::optional<Scalar> RunF(Executor& executor, Objects& objects,
                            const std::vector<Term>& arguments) {
   std::vector<Value> values;
@@ -31,7 +31,7 @@ SnippetResult Evaluate(Terms& terms, const Executor& executor, const Objects& ob
   if (result) used.insert(used.end(), {result->bits, result->poison});
   const Term layout = objects.Layout(used);
   if (given.empty() && layout.IsTrue() && result && result->bits.IsConstant()) {
-    // All folded: nothing to solve.
+    // Everything folded to constants, so there is nothing to solve.
     SnippetResult folded;
     for (const Violation& violation : executor.violations()) {
       if (!violation.condition.IsTrue()) throw Error("a condition did not fold");
@@ -70,12 +70,12 @@ ConcreteSnippet::ConcreteSnippet(const ir::Program& program)
 
 ConcreteSnippet::~ConcreteSnippet() = default;
 
-SnippetResult ConcreteSnippet::At(const std::vector<uint64_t>& arguments) const {
+SnippetResult ConcreteSnippet::At(const std::vector<std::uint64_t>& arguments) const {
   Terms& terms = state_->terms;
   Objects objects(terms);
   Executor executor(state_->program, terms, objects, kLoopBound);
   std::vector<Term> values;
-  for (uint64_t argument : arguments) values.push_back(terms.Bits(argument, 64));
+  for (std::uint64_t argument : arguments) values.push_back(terms.Bits(argument, 64));
   const std::optional<Scalar> result = RunF(executor, objects, values);
   return Evaluate(terms, executor, objects, result, {});
 }
@@ -89,9 +89,9 @@ struct SymbolicSnippet::State {
   explicit State(const ir::Program& program) : executor(program, terms, objects, kLoopBound) {}
 };
 
-SymbolicSnippet::SymbolicSnippet(const ir::Program& program, size_t arguments)
+SymbolicSnippet::SymbolicSnippet(const ir::Program& program, std::size_t arguments)
     : state_(std::make_unique<State>(program)) {
-  for (size_t i = 0; i < arguments; ++i) {
+  for (std::size_t i = 0; i < arguments; ++i) {
     state_->arguments.push_back(state_->terms.Variable("x" + std::to_string(i), 64));
   }
   state_->result = RunF(state_->executor, state_->objects, state_->arguments);
@@ -99,15 +99,15 @@ SymbolicSnippet::SymbolicSnippet(const ir::Program& program, size_t arguments)
 
 SymbolicSnippet::~SymbolicSnippet() = default;
 
-SnippetResult SymbolicSnippet::At(const std::vector<uint64_t>& arguments) const {
+SnippetResult SymbolicSnippet::At(const std::vector<std::uint64_t>& arguments) const {
   std::vector<Term> given;
-  for (size_t i = 0; i < arguments.size(); ++i) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
     given.push_back(Same(state_->arguments[i], arguments[i]));
   }
   return Evaluate(state_->terms, state_->executor, state_->objects, state_->result, given);
 }
 
-bool SymbolicSnippet::CanReturn(uint64_t value) const {
+bool SymbolicSnippet::CanReturn(std::uint64_t value) const {
   const Scalar& result = state_->result.value();
   const Term layout = state_->objects.Layout({result.bits, result.poison});
   return Check(state_->terms, {layout, !result.poison, Same(result.bits, value)}).verdict ==

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <set>
@@ -12,12 +13,12 @@
 
 namespace smt {
 
-/// What the executor says of one call of a function @f of i64 arguments that returns an i64.
+/// What the executor finds in one call of @f, a function of i64 arguments that returns an i64.
 struct SnippetResult {
-  bool defined = false;  // no violation, and a result that is no poison
+  bool defined = false;  // there is no violation, and the result is no poison
   std::set<ViolationKind> violations;
   bool poison = false;
-  uint64_t value = 0;  // if defined
+  std::uint64_t value = 0;  // only if `defined`
 };
 
 /// Runs @f with constants as arguments.
@@ -25,22 +26,22 @@ class ConcreteSnippet {
  public:
   explicit ConcreteSnippet(const ir::Program& program);
   ~ConcreteSnippet();
-  SnippetResult At(const std::vector<uint64_t>& arguments) const;
+  SnippetResult At(const std::vector<std::uint64_t>& arguments) const;
 
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
 
-/// Runs @f on symbolic arguments, then asks the solver what the result is for these: the same
-/// answer by another way, through terms instead of folded constants.
+/// Runs @f once on symbolic arguments, and asks the solver for the result on given ones. It comes
+/// to the answers of ConcreteSnippet by another way: through terms instead of folded constants.
 class SymbolicSnippet {
  public:
-  SymbolicSnippet(const ir::Program& program, size_t arguments);
+  SymbolicSnippet(const ir::Program& program, std::size_t arguments);
   ~SymbolicSnippet();
-  SnippetResult At(const std::vector<uint64_t>& arguments) const;
+  SnippetResult At(const std::vector<std::uint64_t>& arguments) const;
   /// Whether, for some arguments and some layout of objects, the result is `value`.
-  bool CanReturn(uint64_t value) const;
+  bool CanReturn(std::uint64_t value) const;
 
  private:
   struct State;

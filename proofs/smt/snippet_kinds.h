@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 #include "proofs/smt/snippets.h"
 
-/// The parts of AllSnippets, by what is done.
+/// The parts of AllSnippets: one for each group of instructions.
 namespace smt {
 
-/// A function @f of i64 arguments; in the body, %a, %b and %c are the arguments, cut to `width`
-/// bits.
-std::string Function(size_t arguments, unsigned width, const std::string& body,
+/// A function @f of i64 arguments. Its body finds them, cut to `width` bits, as %a, %b and %c.
+std::string Function(std::size_t arguments, unsigned width, const std::string& body,
                      const std::string& declarations = "");
 
 void AddControlFlowSnippets(std::vector<Snippet>& all);

@@ -37,7 +37,7 @@ void AddBinary(std::vector<Snippet>& all) {
     all.push_back({fmt::format("{}_i1", op),
                    Function(2, 1, fmt::format("  %r = {} i1 %a, %b\n", op) + ReturnOf("r", 1)), 2});
   }
-  // 128 bits: the product of two words, its upper half.
+  // The upper half of the product of two words, in 128 bits.
   all.push_back({"mul_i128",
                  Function(2, 64,
                           "  %x = zext i64 %a to i128\n  %y = sext i64 %b to i128\n"
@@ -171,14 +171,14 @@ void AddConversions(std::vector<Snippet>& all) {
 
 }  // namespace
 
-std::string Function(size_t arguments, unsigned width, const std::string& body,
+std::string Function(std::size_t arguments, unsigned width, const std::string& body,
                      const std::string& declarations) {
   std::string text = declarations + "\ndefine i64 @f(";
-  for (size_t i = 0; i < arguments; ++i) {
+  for (std::size_t i = 0; i < arguments; ++i) {
     text += fmt::format("{}i64 %{}64", i == 0 ? "" : ", ", kNames[i]);
   }
   text += ") {\nentry:\n";
-  for (size_t i = 0; i < arguments; ++i) {
+  for (std::size_t i = 0; i < arguments; ++i) {
     text += width == 64 ? fmt::format("  %{0} = or i64 %{0}64, 0\n", kNames[i])
                         : fmt::format("  %{0} = trunc i64 %{0}64 to i{1}\n", kNames[i], width);
   }

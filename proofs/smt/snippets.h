@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <ostream>
@@ -15,20 +16,20 @@ namespace smt {
 struct Snippet {
   std::string name;
   std::string assembly;
-  size_t arguments;
+  std::size_t arguments;
 };
 
-/// Together they use each opcode and intrinsic that the executor knows, at several widths.
+/// Snippets that together use each opcode and intrinsic that the executor knows, at several widths.
 std::vector<Snippet> AllSnippets();
 
-/// Operands for which @f has no meaning, and what the executor must find: a violation, or, without
-/// one, a result that is poison. For `good` it must find nothing.
+/// A function @f with arguments for which it has no meaning. For `bad` the executor must find the
+/// violation or, where none is named, a result that is poison. For `good` it must find neither.
 struct Refusal {
   std::string name;
   std::string assembly;
-  std::vector<uint64_t> bad;
+  std::vector<std::uint64_t> bad;
   std::optional<ViolationKind> violation;
-  std::vector<uint64_t> good;
+  std::vector<std::uint64_t> good;
 };
 std::vector<Refusal> AllRefusals();
 

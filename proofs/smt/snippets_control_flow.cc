@@ -41,7 +41,7 @@ void AddControlFlowSnippets(std::vector<Snippet>& all) {
                           "  %i1 = add nuw nsw i64 %i, 1\n  br label %head\n"
                           "out:\n  ret i64 %s"),
                  2});
-  // The value that leaves is that of the iteration in which it left.
+  // The value after the loop comes from the iteration that left it.
   all.push_back({"loop_search",
                  Function(2, 64,
                           "  br label %head\n"

@@ -24,7 +24,7 @@ void AddMemorySnippets(std::vector<Snippet>& all) {
                           "  %u = getelementptr inbounds i8, ptr %m, i64 3\n"
                           "  %r = load i64, ptr %u, align 1\n  ret i64 %r"),
                  2});
-  all.push_back({"bits_in_memory",  // as a function with several returns of a bool keeps its answer
+  all.push_back({"bits_in_memory",  // a bool that several returns share lives in memory as a bit
                  Function(2, 64,
                           "  %m = alloca [2 x i1], align 1\n  %c = icmp ult i64 %a, %b\n"
                           "  %i = and i64 %a, 1\n"

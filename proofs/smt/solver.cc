@@ -2,6 +2,7 @@
 #include "proofs/smt/solver.h"
 
 #include <pthread.h>
+#include <z3++.h>
 
 #include <chrono>
 #include <condition_variable>
@@ -18,8 +19,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kWishSeconds = 5;
 
-/// Stops a solver when this thread has used so much CPU time. Z3's own limit is wall time: on a
-/// busy machine it would make of a theorem an unknown.
+/// Stops a solver when this thread has used its CPU time. Z3's own limit is wall time, which would
+/// turn a theorem into an unknown on a busy machine.
 class CpuLimit {
  public:
   CpuLimit(z3::context& context, int seconds) {
@@ -110,12 +111,14 @@ Answer Ask(Terms& terms, const char* tactic, int seconds, const std::vector<Term
 
 }  // namespace
 
-uint64_t Model::Value(const Term& term) const {
-  return model_.eval(term.expression(), /*model_completion=*/true).get_numeral_uint64();
+Model::Model(const z3::model& model) : model_(std::make_shared<const z3::model>(model)) {}
+
+std::uint64_t Model::Value(const Term& term) const {
+  return model_->eval(term.expression(), /*model_completion=*/true).get_numeral_uint64();
 }
 
 bool Model::Holds(const Term& term) const {
-  return model_.eval(term.expression(), /*model_completion=*/true).is_true();
+  return model_->eval(term.expression(), /*model_completion=*/true).is_true();
 }
 
 Answer Check(Terms& terms, const std::vector<Term>& constraints, Budget budget) {

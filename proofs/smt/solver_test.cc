@@ -15,20 +15,21 @@ TEST(SolverTest, TellsSatisfiableFromUnsatisfiable) {
   EXPECT_EQ(Check(terms, {Same(x, 1), Same(x, 2)}).verdict, Verdict::kUnsatisfiable);
 }
 
-// Factoring a product of two large primes: nobody answers in two seconds, and nobody may guess.
+// It asks for the factors of a product of two large primes. No solver finds them in two seconds,
+// and none may guess.
 TEST(SolverTest, NoAnswerInTimeIsUnknown) {
   Terms terms;
   const Term a = terms.Variable("a", 128), b = terms.Variable("b", 128);
   const Term product =
       terms.Bits(10808818712792617177u, 128) * terms.Bits(10430779633273967791u, 128);
-  const Term one = terms.Bits(1, 128), limit = terms.Bits(std::vector<uint64_t>{0, 1}, 128);
+  const Term one = terms.Bits(1, 128), limit = terms.Bits(std::vector<std::uint64_t>{0, 1}, 128);
   const Answer answer = Check(
       terms, {a * b == product, Ult(one, a), Ult(one, b), Ult(a, limit), Ult(b, limit)}, {1, 1});
   EXPECT_EQ(answer.verdict, Verdict::kUnknown);
   EXPECT_FALSE(answer.model.has_value());
 }
 
-TEST(SolverTest, WishesAreKeptInTheirOrderWherePossible) {
+TEST(SolverTest, FulfilsWishesInTheirOrderWherePossible) {
   Terms terms;
   const Term x = terms.Variable("x", 32);
   const std::vector<Term> constraints = {Ult(terms.Bits(10, 32), x)};

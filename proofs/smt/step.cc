@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// What each instruction that does not touch memory means.
+// The meaning of each instruction that does not touch memory.
+#include <algorithm>
+#include <cstddef>
+
 #include "proofs/smt/address.h"
 #include "proofs/smt/arithmetic.h"
 #include "proofs/smt/frame.h"
@@ -21,7 +24,7 @@ bool IsDivision(Opcode opcode) {
 bool Executor::Step(Frame& frame, const ir::Instruction& instruction, Path& path) {
   switch (instruction.opcode) {
     case Opcode::kPhi:
-      return true;  // done on the edge
+      return true;  // TakeEdge has set its result
     case Opcode::kCall:
       return Call(frame, instruction, path);
     case Opcode::kTrap:
@@ -51,7 +54,7 @@ std::optional<Value> Executor::Compute(Frame& frame, const ir::Instruction& inst
                                        Path& path) {
   std::vector<Value> operands;
   for (const ir::Operand& operand : instruction.operands) operands.push_back(Read(operand, path));
-  auto scalar = [&](size_t i) -> const Scalar& { return operands.at(i).at(0); };
+  auto scalar = [&](std::size_t i) -> const Scalar& { return operands.at(i).at(0); };
   switch (instruction.opcode) {
     case Opcode::kICmp: {
       const Scalar &a = scalar(0), &b = scalar(1);
@@ -145,7 +148,7 @@ bool Executor::Call(Frame& frame, const ir::Instruction& instruction, Path& path
     throw Error(where + ": calls " + instruction.external + ", which has no body here");
   }
   std::vector<Value> arguments;
-  for (size_t i = 0; i < instruction.operands.size(); ++i) {
+  for (std::size_t i = 0; i < instruction.operands.size(); ++i) {
     ir::Promise promise = instruction.arguments[i];
     arguments.push_back(Keep(promise, Read(instruction.operands[i], path), path, where));
   }

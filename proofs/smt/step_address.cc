@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What an instruction that makes an address means, and a promise about one.
+// The meaning of instructions that make an address, and of promises about addresses.
 #include "proofs/smt/address.h"
 #include "proofs/smt/arithmetic.h"
 #include "proofs/smt/frame.h"
@@ -10,7 +10,7 @@ namespace {
 
 using ir::Opcode;
 
-// An index as 64 bits. With `checked`, cutting it may not change its value.
+/// An index as 64 bits. With `checked` the result is poison if the cut changes the value.
 Term ToIndexWidth(const Term& index, bool checked, Term& poison) {
   if (index.width() <= 64) return SExt(index, 64);
   Term cut = Trunc(index, 64);
@@ -18,13 +18,13 @@ Term ToIndexWidth(const Term& index, bool checked, Term& poison) {
   return cut;
 }
 
-// Whether base offset + total leaves [0, size], as integers, or the base already did.
+/// Whether `offset` already leaves the object, or offset + total, as integers, leaves [0, size].
 Term LeavesObjectBy(const ObjectInfo& info, const Term& offset, const Term& total) {
   Term outside = LeavesBounds(info, offset);
   const auto at = offset.Value(), by = total.Value();
-  if (at && by && *at < (uint64_t{1} << 62)) {
-    const auto signed_by = static_cast<int64_t>(*by);
-    if (signed_by < 0 && static_cast<uint64_t>(-signed_by) > *at) return outside || !outside;
+  if (at && by && *at < (std::uint64_t{1} << 62)) {
+    const auto signed_by = static_cast<std::int64_t>(*by);
+    if (signed_by < 0 && static_cast<std::uint64_t>(-signed_by) > *at) return outside || !outside;
     return outside || LeavesBounds(info, offset + total);
   }
   const Term sum = ZExt(offset, 66) + SExt(total, 66);
@@ -41,12 +41,12 @@ Value Executor::GetElementPtr(const ir::Instruction& instruction, const Path& pa
   wrap.nuw = flags.nuw;
   const Scalar base = Read(instruction.operands[0], path).at(0);
   Term poison = base.poison;
-  Term total = terms_.Bits(static_cast<uint64_t>(instruction.offset), 64);
-  for (size_t i = 0; i < instruction.scales.size(); ++i) {
+  Term total = terms_.Bits(static_cast<std::uint64_t>(instruction.offset), 64);
+  for (std::size_t i = 0; i < instruction.scales.size(); ++i) {
     const Scalar index = Read(instruction.operands[i + 1], path).at(0);
     poison = poison || index.poison;
     const Term steps = ToIndexWidth(index.bits, is_signed, poison);
-    const Term scale = terms_.Bits(static_cast<uint64_t>(instruction.scales[i]), 64);
+    const Term scale = terms_.Bits(static_cast<std::uint64_t>(instruction.scales[i]), 64);
     const Computed product = *Binary(Opcode::kMul, wrap, steps, scale);
     const Computed sum = *Binary(Opcode::kAdd, wrap, total, product.bits);
     poison = poison || product.poison || sum.poison;

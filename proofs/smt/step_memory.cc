@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What each instruction that touches memory means.
+// The meaning of each instruction that touches memory.
 #include "proofs/smt/address.h"
 #include "proofs/smt/frame.h"
 
@@ -9,13 +9,13 @@ namespace {
 
 using ir::Opcode;
 
-uint64_t ConstantOffset(const Alternative& place, const std::string& where) {
+std::uint64_t ConstantOffset(const Alternative& place, const std::string& where) {
   if (auto offset = place.offset.Value()) return *offset;
   throw Error(where + ": a copy at a symbolic offset is not supported");
 }
 
-// What came from memory, as the width that is asked for. A bit and a byte are not the same there:
-// the one was never written as the other.
+/// A loaded scalar in the width of the instruction. Memory tells a bit from a byte: neither can be
+/// read as the other.
 Scalar AsWide(const Scalar& scalar, unsigned width, const std::string& where) {
   if (scalar.is_pointer() || scalar.bits.width() == width) return scalar;
   if (!scalar.poison.IsTrue()) {
@@ -26,18 +26,19 @@ Scalar AsWide(const Scalar& scalar, unsigned width, const std::string& where) {
 
 }  // namespace
 
-std::vector<uint64_t> PossibleOffsets(const ObjectInfo& info, unsigned size, uint64_t align) {
-  std::vector<uint64_t> offsets;
-  for (uint64_t at = 0; at + size <= info.capacity; at += align) offsets.push_back(at);
-  constexpr size_t kTooMany = 1024;
+std::vector<std::uint64_t> PossibleOffsets(const ObjectInfo& info, unsigned size,
+                                           std::uint64_t align) {
+  std::vector<std::uint64_t> offsets;
+  for (std::uint64_t at = 0; at + size <= info.capacity; at += align) offsets.push_back(at);
+  constexpr std::size_t kTooMany = 1024;
   if (offsets.size() > kTooMany) {
     throw Error("an access at a symbolic offset into " + info.name + " is not supported");
   }
   return offsets;
 }
 
-void Executor::CheckAccess(const Scalar& pointer, const Term& size, uint64_t align, bool writes,
-                           Path& path, const std::string& where) {
+void Executor::CheckAccess(const Scalar& pointer, const Term& size, std::uint64_t align,
+                           bool writes, Path& path, const std::string& where) {
   Forbid(ViolationKind::kPoisonUse, pointer.poison, path, where);
   for (const Alternative& place : pointer.pointer) {
     const ObjectInfo& info = objects_.at(place.object);
@@ -61,7 +62,7 @@ Scalar Executor::Load(Frame& frame, const ir::Instruction& instruction, Path& pa
   const unsigned width = instruction.type[0].width, size = BytesOf(width);
   const bool as_pointer = instruction.type[0].pointer;
   CheckAccess(pointer, terms_.Bits(size, 64), instruction.align, /*writes=*/false, path, where);
-  const auto load = [&](int object, uint64_t at) {
+  const auto load = [&](int object, std::uint64_t at) {
     return AsWide(path.memory.Load(object, at, size, as_pointer), width, where);
   };
   std::optional<Scalar> value;
@@ -74,11 +75,11 @@ Scalar Executor::Load(Frame& frame, const ir::Instruction& instruction, Path& pa
       continue;
     }
     const ObjectInfo& info = objects_.at(place.object);
-    for (uint64_t at : PossibleOffsets(info, size, instruction.align)) {
+    for (std::uint64_t at : PossibleOffsets(info, size, instruction.align)) {
       add(place.condition && Same(place.offset, at), load(place.object, at));
     }
   }
-  // Nowhere to read from: the access was forbidden above.
+  // Without a place to read from, CheckAccess has already forbidden the access.
   return value ? *value : load(kNoObject, 0);
 }
 
@@ -89,7 +90,7 @@ void Executor::Store(Frame& frame, const ir::Instruction& instruction, Path& pat
   const unsigned width = instruction.type[0].width, size = BytesOf(width);
   CheckAccess(pointer, terms_.Bits(size, 64), instruction.align, /*writes=*/true, path, where);
   for (const Alternative& place : pointer.pointer) {
-    auto put = [&](const Term& condition, uint64_t at) {
+    auto put = [&](const Term& condition, std::uint64_t at) {
       if (condition.IsTrue()) return path.memory.Store(place.object, at, value);
       const Scalar old =
           AsWide(path.memory.Load(place.object, at, size, value.is_pointer()), width, where);
@@ -99,7 +100,7 @@ void Executor::Store(Frame& frame, const ir::Instruction& instruction, Path& pat
       put(place.condition, *offset);
       continue;
     }
-    for (uint64_t at : PossibleOffsets(objects_.at(place.object), size, instruction.align)) {
+    for (std::uint64_t at : PossibleOffsets(objects_.at(place.object), size, instruction.align)) {
       put(place.condition && Same(place.offset, at), at);
     }
   }
@@ -117,8 +118,8 @@ void Executor::Fill(Frame& frame, const ir::Instruction& instruction, Path& path
   CheckAccess(pointer, ZExt(size.bits, 64), 1, /*writes=*/true, path, where);
   for (const Alternative& place : pointer.pointer) {
     Memory filled = path.memory;
-    const uint64_t start = ConstantOffset(place, where);
-    for (uint64_t i = 0; i < *bytes; ++i) filled.Store(place.object, start + i, byte);
+    const std::uint64_t start = ConstantOffset(place, where);
+    for (std::uint64_t i = 0; i < *bytes; ++i) filled.Store(place.object, start + i, byte);
     path.memory = Memory::Choose(place.condition, filled, path.memory);
   }
 }
@@ -136,7 +137,8 @@ void Executor::Copy(Frame& frame, const ir::Instruction& instruction, Path& path
   CheckAccess(from, ZExt(size.bits, 64), 1, /*writes=*/false, path, where);
   for (const Alternative& target : to.pointer) {
     for (const Alternative& source : from.pointer) {
-      const uint64_t at = ConstantOffset(target, where), origin = ConstantOffset(source, where);
+      const std::uint64_t at = ConstantOffset(target, where),
+                          origin = ConstantOffset(source, where);
       const Term condition = target.condition && source.condition;
       const bool overlaps = target.object == source.object && at != origin &&
                             at < origin + *bytes && origin < at + *bytes;
@@ -150,7 +152,7 @@ void Executor::Copy(Frame& frame, const ir::Instruction& instruction, Path& path
   }
 }
 
-Scalar Executor::ByValue(Frame& frame, const Scalar& pointer, uint64_t size, Path& path,
+Scalar Executor::ByValue(Frame& frame, const Scalar& pointer, std::uint64_t size, Path& path,
                          const std::string& where) {
   CheckAccess(pointer, terms_.Bits(size, 64), 1, /*writes=*/false, path, where);
   const int copy = objects_.Add("byval", terms_.Bits(size, 64), size, 16, /*writable=*/true);
@@ -179,8 +181,8 @@ std::optional<Value> Executor::ComputeMemory(Frame& frame, const ir::Instruction
     case Opcode::kGetElementPtr:
       return GetElementPtr(instruction, path);
     case Opcode::kObjectSize: {
-      // The compiler answers with the bytes left where it knows the object's size, and otherwise
-      // that it does not know, as here. UBSan alone asks; bounds are checked at each access anyway.
+      // As the compiler does: the bytes that are left where the object's size is known, else the
+      // answer for "unknown". Only UBSan asks; CheckAccess looks at the bounds of each access.
       const Scalar pointer = Read(instruction.operands[0], path).at(0);
       const unsigned width = instruction.type[0].width;
       Term left = instruction.flags.poison_option ? ~terms_.Bits(0, width) : terms_.Bits(0, width);
@@ -209,7 +211,8 @@ void Executor::StepMemory(Frame& frame, const ir::Instruction& instruction, Path
     case Opcode::kLifetimeStart:
     case Opcode::kLifetimeEnd: {
       const Scalar pointer = Read(instruction.operands[0], path).at(0);
-      if (pointer.pointer.size() != 1) throw Error(frame.Where(instruction) + ": whose lifetime?");
+      if (pointer.pointer.size() != 1)
+        throw Error(frame.Where(instruction) + ": the lifetime of more than one object");
       path.memory.SetAlive(pointer.pointer[0].object, instruction.opcode == Opcode::kLifetimeStart);
       return;
     }

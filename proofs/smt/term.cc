@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "proofs/smt/term.h"
 
+#include <z3++.h>
+
+#include <algorithm>
+
 #include "proofs/smt/shape.h"
 
 namespace smt {
 namespace {
 
-// The operation, evaluated at once when both sides are constants: then there is nothing that could
-// grow, and Z3's own simplifier gives the one right answer.
+/// Applies the operation, and evaluates it at once when both sides are constants. Nothing can grow
+/// then, and Z3's own simplifier gives the one right answer.
 template <typename Operation>
 Term Fold(const Term& a, const Term& b, Operation operation) {
   z3::expr result = operation(a.expression(), b.expression());
@@ -34,13 +38,11 @@ bool IsNegation(const Term& a, const Term& b) {
 
 bool IsComplement(const Term& a, const Term& b) { return IsNegation(a, b) || IsNegation(b, a); }
 
-Term BoolLike(const Term& a, bool value) { return Term(a.expression().ctx().bool_val(value)); }
+/// Whether `a` is the constant of this value.
+bool Holds(const Term& a, std::uint64_t value) { return a.Value() == value; }
 
-// Is it the constant of this value?
-bool Holds(const Term& a, uint64_t value) { return a.Value() == value; }
-
-// ite(c, k1, k2) with constants somewhere below: an operation on it is done on the branches, so
-// that a boolean that went through memory as a byte comes out as the same boolean.
+/// Whether `a` is an ite(c, k1, k2) with constants as leaves. An operation on it is then done on
+/// its branches, so that a boolean that went through memory as a byte comes out as that boolean.
 bool IsChoiceOfConstants(const Term& a, int depth = 0) {
   const z3::expr& e = a.expression();
   if (e.is_numeral()) return true;
@@ -67,22 +69,42 @@ Term FoldUnary(const Term& a, Operation operation) {
 
 }  // namespace
 
-std::optional<uint64_t> Term::Value() const {
-  uint64_t value = 0;
-  if (!expression_.is_bv() || !expression_.is_numeral_u64(value)) return {};
+Term::Term(const z3::expr& expression)
+    : expression_(std::make_shared<const z3::expr>(expression)) {}
+
+unsigned Term::id() const { return expression().id(); }
+bool Term::is_bool() const { return expression().is_bool(); }
+unsigned Term::width() const { return expression().get_sort().bv_size(); }
+bool Term::IsTrue() const { return expression().is_true(); }
+bool Term::IsFalse() const { return expression().is_false(); }
+bool Term::IsConstant() const { return expression().is_numeral(); }
+bool Term::Is(const Term& other) const { return z3::eq(expression(), other.expression()); }
+
+std::optional<std::uint64_t> Term::Value() const {
+  std::uint64_t value = 0;
+  if (!expression().is_bv() || !expression().is_numeral_u64(value)) return {};
   return value;
 }
 
-Term Terms::Bits(const std::vector<uint64_t>& words, unsigned width) {
+Terms::Terms() : context_(std::make_unique<z3::context>()) {}
+Terms::~Terms() = default;
+
+Term Terms::True() { return Term(context_->bool_val(true)); }
+Term Terms::False() { return Term(context_->bool_val(false)); }
+Term Terms::Bits(std::uint64_t value, unsigned width) {
+  return Term(context_->bv_val(value, width));
+}
+
+Term Terms::Bits(const std::vector<std::uint64_t>& words, unsigned width) {
   Term value = Bits(words.at(0), std::min(width, 64u));
-  for (size_t i = 1; i < words.size() && i * 64 < width; ++i) {
+  for (std::size_t i = 1; i < words.size() && i * 64 < width; ++i) {
     value = Concat(Bits(words[i], std::min(width - static_cast<unsigned>(i) * 64, 64u)), value);
   }
   return ZExt(value, width);
 }
 
 Term Terms::Variable(const std::string& name, unsigned width) {
-  return Term(context_.bv_const(name.c_str(), width));
+  return Term(context_->bv_const(name.c_str(), width));
 }
 
 Term Terms::Fresh(const std::string& name, unsigned width) {
@@ -271,29 +293,12 @@ Term FromBit(const Term& bit) {
   return Term(e == ConstantLike(bit, 1).expression());
 }
 
-std::set<unsigned> Variables(const std::vector<Term>& all) {
-  std::set<unsigned> variables;
-  std::vector<bool> seen;
-  std::vector<z3::expr> open;
-  for (const Term& one : all) open.push_back(one.expression());
-  while (!open.empty()) {
-    const z3::expr e = open.back();
-    open.pop_back();
-    if (e.id() >= seen.size()) seen.resize(e.id() + 1024);
-    if (seen[e.id()]) continue;
-    seen[e.id()] = true;
-    if (e.is_const() && !e.is_numeral() && e.decl().decl_kind() == Z3_OP_UNINTERPRETED) {
-      variables.insert(e.id());
-    }
-    for (unsigned i = 0; i < e.num_args(); ++i) open.push_back(e.arg(i));
-  }
-  return variables;
-}
-
-Term Same(const Term& a, uint64_t value) { return a == ConstantLike(a, value); }
-
-Term ConstantLike(const Term& a, uint64_t value) {
+Term ConstantLike(const Term& a, std::uint64_t value) {
   return Term(a.expression().ctx().bv_val(value, a.width()));
 }
+
+Term BoolLike(const Term& a, bool value) { return Term(a.expression().ctx().bool_val(value)); }
+
+Term Same(const Term& a, std::uint64_t value) { return a == ConstantLike(a, value); }
 
 }  // namespace smt

@@ -1,59 +1,71 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <z3++.h>
-
 #include <cstdint>
+#include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
-/// Terms over bit vectors and booleans. This folder alone includes Z3; everything else says what it
-/// means with these functions.
+namespace z3 {
+class context;
+class expr;
+}  // namespace z3
+
+/// Terms over bit vectors and booleans. Only this folder includes Z3, and only in its sources:
+/// everybody else builds terms with these functions.
 ///
-/// Each of them folds constants and the few identities that path conditions are full of
-/// (x && !x, ite(c, x, x)), so that the executor never hands a growing term to Z3's simplifier.
+/// Each function folds constants, and the few identities that path conditions are full of
+/// (x && !x, ite(c, x, x)). So the executor never hands a growing term to Z3's simplifier.
 namespace smt {
 
+/// A handle on a Z3 expression. Copies are cheap.
 class Term {
  public:
-  explicit Term(z3::expr expression) : expression_(std::move(expression)) {}
+  explicit Term(const z3::expr& expression);
 
-  const z3::expr& expression() const { return expression_; }
-  bool is_bool() const { return expression_.is_bool(); }
-  unsigned width() const { return expression_.get_sort().bv_size(); }  // bits
-  bool IsTrue() const { return expression_.is_true(); }
-  bool IsFalse() const { return expression_.is_false(); }
-  bool IsConstant() const { return expression_.is_numeral(); }
-  /// The value, if it is a constant of at most 64 bits.
-  std::optional<uint64_t> Value() const;
-  /// Same term (not only: equal in every model).
-  bool Is(const Term& other) const { return z3::eq(expression_, other.expression_); }
+  /// For sources that include <z3++.h>.
+  const z3::expr& expression() const { return *expression_; }
+  /// Z3's number for the expression. It is unique as long as some Term holds the expression.
+  unsigned id() const;
+  bool is_bool() const;
+  /// The bits of a bit vector.
+  unsigned width() const;
+  bool IsTrue() const;
+  bool IsFalse() const;
+  bool IsConstant() const;
+  /// The value of a constant of at most 64 bits; nothing for any other term.
+  std::optional<std::uint64_t> Value() const;
+  /// Whether both are one and the same expression. (Equal in every model is not enough.)
+  bool Is(const Term& other) const;
 
  private:
-  z3::expr expression_;
+  std::shared_ptr<const z3::expr> expression_;
 };
 
-/// Makes leaves. Owns the Z3 context: it must outlive every term made from it. One per thread.
+/// Makes constants and variables. Owns the Z3 context, so it must outlive every term made from it.
+/// Each thread needs one of its own.
 class Terms {
  public:
-  Terms() = default;
+  Terms();
+  ~Terms();
   Terms(const Terms&) = delete;
   Terms& operator=(const Terms&) = delete;
 
-  Term True() { return Term(context_.bool_val(true)); }
-  Term False() { return Term(context_.bool_val(false)); }
-  Term Bits(uint64_t value, unsigned width) { return Term(context_.bv_val(value, width)); }
-  Term Bits(const std::vector<uint64_t>& words, unsigned width);
+  Term True();
+  Term False();
+  Term Bits(std::uint64_t value, unsigned width);
+  /// A constant that may be wider than 64 bits; `words` has the least significant word first.
+  Term Bits(const std::vector<std::uint64_t>& words, unsigned width);
   /// The variable of this name.
   Term Variable(const std::string& name, unsigned width);
   /// A variable that no other call returns.
   Term Fresh(const std::string& name, unsigned width);
-  z3::context& context() { return context_; }
+  /// For sources that include <z3++.h>.
+  z3::context& context() { return *context_; }
 
  private:
-  z3::context context_;
+  std::unique_ptr<z3::context> context_;
   unsigned fresh_ = 0;
 };
 
@@ -65,12 +77,12 @@ Term Implies(const Term& a, const Term& b);
 Term AllOf(Terms& terms, const std::vector<Term>& all);
 Term AnyOf(Terms& terms, const std::vector<Term>& any);
 
-// Either kind. Both sides have the same sort.
+// Booleans or bit vectors. Both sides have one sort.
 Term operator==(const Term& a, const Term& b);
 Term operator!=(const Term& a, const Term& b);
 Term Ite(const Term& condition, const Term& then, const Term& otherwise);
 
-// Bit vectors. Both sides have the same width.
+// Bit vectors. Both sides have one width.
 Term operator+(const Term& a, const Term& b);
 Term operator-(const Term& a, const Term& b);
 Term operator*(const Term& a, const Term& b);
@@ -102,11 +114,10 @@ Term Trunc(const Term& a, unsigned width);
 Term ToBit(const Term& condition);
 Term FromBit(const Term& bit);
 
-/// The variables that occur in any of `all`, by the numbers that Z3 gives them.
-std::set<unsigned> Variables(const std::vector<Term>& all);
-
-// Beside a constant of the term's own width.
-Term Same(const Term& a, uint64_t value);  // a == value
-Term ConstantLike(const Term& a, uint64_t value);
+// A constant, or a boolean, to stand beside `a`: of its context, and of its width.
+Term ConstantLike(const Term& a, std::uint64_t value);
+Term BoolLike(const Term& a, bool value);
+/// a == value.
+Term Same(const Term& a, std::uint64_t value);
 
 }  // namespace smt

@@ -2,6 +2,7 @@
 #include "proofs/smt/value.h"
 
 #include <algorithm>
+#include <cstddef>
 
 namespace smt {
 namespace {
@@ -39,7 +40,7 @@ bool IsSame(const Scalar& a, const Scalar& b) {
   if (!a.poison.Is(b.poison) || !a.bits.Is(b.bits) || a.pointer.size() != b.pointer.size()) {
     return false;
   }
-  for (size_t i = 0; i < a.pointer.size(); ++i) {
+  for (std::size_t i = 0; i < a.pointer.size(); ++i) {
     const Alternative &x = a.pointer[i], &y = b.pointer[i];
     if (x.object != y.object || !x.condition.Is(y.condition) || !x.offset.Is(y.offset)) {
       return false;
@@ -63,7 +64,7 @@ Scalar Choose(const Term& condition, const Scalar& then, const Scalar& otherwise
 
 Value Choose(const Term& condition, const Value& then, const Value& otherwise) {
   Value result;
-  for (size_t i = 0; i < then.size(); ++i) {
+  for (std::size_t i = 0; i < then.size(); ++i) {
     result.push_back(Choose(condition, then[i], otherwise.at(i)));
   }
   return result;

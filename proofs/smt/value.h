@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <string>
+#include <stdexcept>
 #include <vector>
 
 #include "proofs/smt/term.h"
 
 namespace smt {
 
-/// What the executor refuses. An error is never a verdict.
+/// The executor refuses code that it does not model. An error is never a verdict.
 class Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// A pointer: one of several (object, offset), each with the condition under which it is the one.
-/// The conditions exclude each other; with one alternative it is true. Object 0 is no object: its
-/// offset is a plain address (null, or an integer that became a pointer), never to be dereferenced.
+/// A place that a pointer may point to, and the condition under which it does. The conditions of a
+/// pointer's alternatives exclude each other; a single alternative has the condition `true`. With
+/// kNoObject the offset is a plain address (null, or an integer that became a pointer), which must
+/// not be dereferenced.
 struct Alternative {
   int object;
   Term condition;
@@ -26,9 +27,9 @@ using Pointer = std::vector<Alternative>;
 
 inline constexpr int kNoObject = 0;
 
-/// One scalar: bits or a pointer, and whether it is poison.
+/// One scalar: bits or a pointer, and the condition under which it is poison.
 struct Scalar {
-  Term bits;  // of a pointer: not used
+  Term bits;  // not used in a pointer
   Pointer pointer;
   Term poison;
   bool is_pointer() const { return !pointer.empty(); }
@@ -40,11 +41,11 @@ using Value = std::vector<Scalar>;
 Scalar MakeBits(const Term& bits, const Term& poison);
 Scalar MakePointer(Terms& terms, Pointer pointer, const Term& poison);
 
-/// condition ? then : otherwise, poison included (of the chosen one only).
+/// condition ? then : otherwise. It is poison where the chosen one is.
 Scalar Choose(const Term& condition, const Scalar& then, const Scalar& otherwise);
 Value Choose(const Term& condition, const Value& then, const Value& otherwise);
 
-/// The same term throughout: nothing to choose.
+/// Whether both have the same terms throughout, so that there is nothing to choose.
 bool IsSame(const Scalar& a, const Scalar& b);
 
 }  // namespace smt
