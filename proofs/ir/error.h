@@ -3,10 +3,10 @@
 
 #include <stdexcept>
 
-/// What the prover refuses: a file it cannot read, a function it cannot find, an instruction it
-/// does not understand.
 namespace ir {
 
+/// The prover refuses its input: it cannot read a file, cannot find a function, or does not
+/// understand an instruction.
 class Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

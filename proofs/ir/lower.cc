@@ -23,10 +23,10 @@ namespace {
 
 std::string QualifiedName(const llvm::Function& function) {
   std::string name = llvm::demangle(function.getName().str());
-  // The parameter list starts at the last '(' of nesting depth 0; "(anonymous namespace)::F(int)"
-  // has two.
+  // The parameters start at the last '(' outside of all others: "(anonymous namespace)::F(int)" has
+  // two such.
   int depth = 0;
-  for (size_t i = name.size(); i-- > 0;) {
+  for (std::size_t i = name.size(); i-- > 0;) {
     if (name[i] == ')') ++depth;
     if (name[i] == '(' && --depth == 0 && name.find(')', i) == name.size() - 1)
       return name.substr(0, i);
@@ -34,6 +34,7 @@ std::string QualifiedName(const llvm::Function& function) {
   return name;
 }
 
+/// Lowers the functions of one module, as they are needed.
 class ModuleLowering {
  public:
   explicit ModuleLowering(const llvm::Module& module)

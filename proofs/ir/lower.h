@@ -6,26 +6,26 @@
 
 #include "proofs/ir/program.h"
 
-/// From LLVM bitcode to ir::Program. Everything that includes LLVM is behind this header and
-/// native.h.
+/// From LLVM bitcode to ir::Program. Only the sources behind this header and native.h include LLVM.
 ///
-/// Lowering refuses (throws ir::Error, naming function and instruction) whatever it does not
-/// understand: an instruction, an intrinsic, a type, an attribute or a metadata kind that could
-/// license undefined behaviour. Nothing is skipped except what cannot change a result: debug
-/// information, markers of scopes and branch weights.
+/// Lowering throws ir::Error, with function and instruction, where it does not understand an
+/// instruction, an intrinsic, a type, an attribute, or a kind of metadata that could license
+/// undefined behaviour. It skips only what cannot change a result: debug information, markers of
+/// scopes, and branch weights.
 ///
-/// Taken on trust, because the optimiser may use them and nothing here checks them: alias promises
-/// (noalias, TBAA, readonly, captures) and memory effects of functions.
+/// Lowering trusts some promises that it does not check, although the optimiser may use them:
+/// those about aliases (noalias, TBAA, readonly, captures), and memory effects of functions.
 namespace ir {
 
-// Reads the bitcode file `path` and lowers the functions named (demangled, without parameters, or
-// symbols) and all that they call. No name at all: every function that has a body.
+/// Reads the bitcode file `path`, and lowers the functions named in `roots` and all that they call.
+/// A name is a symbol, or demangled and without parameters. Without roots it lowers every function
+/// that has a body.
 Program LoadBitcode(const std::string& path, const std::vector<std::string>& roots);
 
-// The same for LLVM assembly text.
+/// Does this with LLVM assembly text instead of a file.
 Program LoadAssembly(const std::string& text, const std::vector<std::string>& roots);
 
-// Throws Error, with the reason, when `path` holds no bitcode, or no function in it.
+/// Throws ir::Error, with the reason, when `path` holds no bitcode, or bitcode without a function.
 void CheckBitcode(const std::string& path);
 
 }  // namespace ir

@@ -6,7 +6,7 @@
 namespace ir {
 namespace {
 
-// Intrinsics that are an opcode with the same operands.
+/// The opcode of an intrinsic whose operands need no change.
 std::optional<Opcode> PlainIntrinsic(llvm::Intrinsic::ID id) {
   switch (id) {
     case llvm::Intrinsic::uadd_with_overflow:
@@ -51,7 +51,7 @@ std::optional<Opcode> PlainIntrinsic(llvm::Intrinsic::ID id) {
   }
 }
 
-// Intrinsics that change no result: debug information and scopes.
+/// Whether the intrinsic changes no result: it marks debug information or a scope.
 bool IsMarker(llvm::Intrinsic::ID id) {
   switch (id) {
     case llvm::Intrinsic::dbg_declare:
@@ -67,7 +67,7 @@ bool IsMarker(llvm::Intrinsic::ID id) {
   }
 }
 
-// Operands [0, count) of a call.
+/// Lowers the operands [0, count) of a call.
 void TakeOperands(const llvm::CallInst& call, unsigned count, FunctionContext& context,
                   Instruction& lowered) {
   for (unsigned i = 0; i < count; ++i)
@@ -121,7 +121,7 @@ bool LowerIntrinsic(const llvm::CallInst& call, FunctionContext& context, Instru
       TakeOperands(call, 1, context, lowered);
       return true;
     case llvm::Intrinsic::expect: {
-      // The value itself; the hint is for the optimiser alone.
+      // Its result is its first operand (x | x); the hint is for the optimiser alone.
       lowered.opcode = Opcode::kOr;
       lowered.operands = {LowerOperand(*call.getArgOperand(0), context),
                           LowerOperand(*call.getArgOperand(0), context)};

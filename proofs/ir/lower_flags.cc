@@ -10,7 +10,7 @@
 namespace ir {
 namespace {
 
-Range LowerRangeMetadata(const llvm::MDNode& node, const llvm::Instruction& where) {
+Interval LowerRangeMetadata(const llvm::MDNode& node, const llvm::Instruction& where) {
   if (node.getNumOperands() != 2) Refuse(where, "range with several intervals is not supported");
   auto bound = [&](unsigned i) {
     return LowerInteger(llvm::mdconst::extract<llvm::ConstantInt>(node.getOperand(i))->getValue());
@@ -55,7 +55,7 @@ void LowerMetadata(const llvm::Instruction& instruction, Promise& promise) {
         promise.align =
             llvm::mdconst::extract<llvm::ConstantInt>(node->getOperand(0))->getZExtValue();
         break;
-      // No meaning for results, or promises about aliasing (trusted, see lower.h).
+      // These cannot change a result, or are promises about aliases (trusted; see lower.h).
       case llvm::LLVMContext::MD_dbg:
       case llvm::LLVMContext::MD_prof:
       case llvm::LLVMContext::MD_tbaa:

@@ -102,7 +102,7 @@ void LowerGetElementPtr(const llvm::GetElementPtrInst& gep, FunctionContext& con
   lowered.flags.nuw = flags.hasNoUnsignedWrap();
 }
 
-// First leaf of the part of an aggregate that `indices` name.
+/// The first leaf of the part of an aggregate that `indices` name.
 unsigned FirstLeaf(llvm::Type* type, llvm::ArrayRef<unsigned> indices) {
   unsigned leaf = 0;
   for (unsigned index : indices) {
@@ -143,7 +143,7 @@ void LowerTerminator(const llvm::Instruction& instruction, FunctionContext& cont
     lowered.opcode = Opcode::kBranch;
     if (branch->isConditional())
       lowered.operands.push_back(LowerOperand(*branch->getCondition(), context));
-    // By index: the operands, which successors() walks, stand in reverse order.
+    // By index, because successors() walks the operands, which stand in reverse order.
     for (unsigned i = 0; i < branch->getNumSuccessors(); ++i) {
       lowered.targets.push_back(context.blocks.at(branch->getSuccessor(i)));
     }
@@ -215,7 +215,7 @@ std::optional<Instruction> LowerInstruction(const llvm::Instruction& instruction
     lowered.opcode = Opcode::kPhi;
     for (unsigned i = 0; i < phi->getNumIncomingValues(); ++i) {
       auto block = context.blocks.find(phi->getIncomingBlock(i));
-      if (block == context.blocks.end()) continue;  // no path leads there
+      if (block == context.blocks.end()) continue;  // an unreachable block
       lowered.targets.push_back(block->second);
       lowered.operands.push_back(LowerOperand(*phi->getIncomingValue(i), context));
     }

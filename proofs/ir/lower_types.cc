@@ -14,9 +14,9 @@ std::string Print(const llvm::Value& value) {
   llvm::raw_string_ostream stream(text);
   value.print(stream);
   stream.flush();
-  size_t start = text.find_first_not_of(' ');
+  std::size_t start = text.find_first_not_of(' ');
   if (start == std::string::npos) return {};
-  // One line, without the trailing list of metadata.
+  // Keep one line, and drop the list of metadata at its end.
   text = text.substr(start, text.find('\n', start) - start);
   return text.substr(0, text.find(", !"));
 }
@@ -78,10 +78,10 @@ Promise LowerPromise(const llvm::AttributeSet& attributes, const llvm::DataLayou
         break;
       case llvm::Attribute::Range: {
         const llvm::ConstantRange& range = attribute.getRange();
-        promise.range = Range{LowerInteger(range.getLower()), LowerInteger(range.getUpper())};
+        promise.range = Interval{LowerInteger(range.getLower()), LowerInteger(range.getUpper())};
         break;
       }
-      // Calling convention, and promises about aliasing and effects: trusted, see lower.h.
+      // The calling convention, and promises about aliases and effects (trusted; see lower.h).
       case llvm::Attribute::ZExt:
       case llvm::Attribute::SExt:
       case llvm::Attribute::StructRet:
@@ -123,7 +123,7 @@ std::vector<Constant> ConstantLowering::Lower(const llvm::Constant& constant) {
     lowered.integer = LowerInteger(integer->getValue());
   } else if (llvm::isa<llvm::ConstantPointerNull>(constant)) {
     lowered.kind = Constant::Kind::kNull;
-  } else if (llvm::isa<llvm::UndefValue>(constant)) {  // poison is one of these
+  } else if (llvm::isa<llvm::UndefValue>(constant)) {  // llvm::PoisonValue, too
     lowered.kind = Constant::Kind::kPoison;
   } else if (constant.getType()->isPointerTy()) {
     llvm::APInt offset(64, 0);
@@ -158,16 +158,17 @@ int ConstantLowering::LowerGlobal(const llvm::GlobalVariable& global) {
   return index;
 }
 
-void ConstantLowering::LowerContents(const llvm::Constant& constant, uint64_t offset,
+void ConstantLowering::LowerContents(const llvm::Constant& constant, std::uint64_t offset,
                                      Global& global) {
   llvm::Type* type = constant.getType();
   if (!type->isStructTy() && !type->isArrayTy()) {
     global.contents.emplace_back(offset, Lower(constant).at(0));
     return;
   }
-  uint64_t count = type->isStructTy() ? type->getStructNumElements() : type->getArrayNumElements();
-  for (uint64_t i = 0; i < count; ++i) {
-    uint64_t at = 0;
+  std::uint64_t count =
+      type->isStructTy() ? type->getStructNumElements() : type->getArrayNumElements();
+  for (std::uint64_t i = 0; i < count; ++i) {
+    std::uint64_t at = 0;
     if (auto* structure = llvm::dyn_cast<llvm::StructType>(type)) {
       at = layout_.getStructLayout(structure)->getElementOffset(i);
     } else {

@@ -13,21 +13,25 @@
 /// Lowering of types, constants and promises. Internal to proofs/ir.
 namespace ir {
 
+/// The value as LLVM prints it, on one line and without metadata.
 std::string Print(const llvm::Value& value);
 
+/// Throws ir::Error with the place and the reason.
 [[noreturn]] void Refuse(const llvm::Value& where, const std::string& why);
 
 Integer LowerInteger(const llvm::APInt& value);
 
-// The scalars of a type, in order. Throws for vectors, floating point and other address spaces.
+/// The scalars of a type, in order. Throws ir::Error for vectors, floating point and pointers of
+/// other address spaces.
 Type LowerType(llvm::Type* type);
 
-// Attributes of an argument or a result; throws for one that is not known to be harmless or
-// enforced.
+/// The attributes of an argument or a result. Throws ir::Error for one that is neither enforced nor
+/// known to be harmless.
 Promise LowerPromise(const llvm::AttributeSet& attributes, const llvm::DataLayout& layout,
                      const llvm::Value& where);
 
-// Constants, and the globals they point to. Owns nothing; fills `program.globals` as they turn up.
+/// Lowers constants, and the globals that they point to: it adds each to `program.globals` when it
+/// first meets it. Owns nothing.
 class ConstantLowering {
  public:
   ConstantLowering(const llvm::DataLayout& layout, Program& program)
@@ -37,7 +41,7 @@ class ConstantLowering {
 
  private:
   int LowerGlobal(const llvm::GlobalVariable& global);
-  void LowerContents(const llvm::Constant& constant, uint64_t offset, Global& global);
+  void LowerContents(const llvm::Constant& constant, std::uint64_t offset, Global& global);
 
   const llvm::DataLayout& layout_;
   Program& program_;

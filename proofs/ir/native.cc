@@ -39,16 +39,18 @@ Native::Native(const std::string& assembly) : jit_(std::make_unique<Jit>()) {
 
 Native::~Native() = default;
 
-uint64_t Native::Call(const std::string& name, std::span<const uint64_t> arguments) const {
+std::uint64_t Native::Call(const std::string& name,
+                           std::span<const std::uint64_t> arguments) const {
   llvm::orc::ExecutorAddr address = Must(jit_->lljit->lookup(name));
   switch (arguments.size()) {
     case 1:
-      return address.toPtr<uint64_t (*)(uint64_t)>()(arguments[0]);
+      return address.toPtr<std::uint64_t (*)(std::uint64_t)>()(arguments[0]);
     case 2:
-      return address.toPtr<uint64_t (*)(uint64_t, uint64_t)>()(arguments[0], arguments[1]);
+      return address.toPtr<std::uint64_t (*)(std::uint64_t, std::uint64_t)>()(arguments[0],
+                                                                              arguments[1]);
     case 3:
-      return address.toPtr<uint64_t (*)(uint64_t, uint64_t, uint64_t)>()(arguments[0], arguments[1],
-                                                                         arguments[2]);
+      return address.toPtr<std::uint64_t (*)(std::uint64_t, std::uint64_t, std::uint64_t)>()(
+          arguments[0], arguments[1], arguments[2]);
     default:
       throw Error("native functions take 1 to 3 arguments");
   }

@@ -8,15 +8,15 @@
 
 namespace ir {
 
-/// LLVM assembly compiled for this machine: what the symbolic executor is tested against.
+/// LLVM assembly, compiled for this machine. Tests compare the symbolic executor with it.
 class Native {
  public:
-  /// Throws ir::Error if the text is not good. Compiles without optimisation.
+  /// Compiles without optimisation. Throws ir::Error if the text is no assembly.
   explicit Native(const std::string& assembly);
   ~Native();
 
-  /// Calls `name`, a function of as many i64 arguments that returns an i64; at most 3.
-  uint64_t Call(const std::string& name, std::span<const uint64_t> arguments) const;
+  /// Calls the function `name`, which takes these i64 arguments (1 to 3) and returns an i64.
+  std::uint64_t Call(const std::string& name, std::span<const std::uint64_t> arguments) const;
 
  private:
   struct Jit;

@@ -68,15 +68,15 @@ constexpr const char* kOpcodeNames[] = {
     "objectsize",
     "trap",
 };
-static_assert(std::size(kOpcodeNames) == static_cast<size_t>(Opcode::kCount));
+static_assert(std::size(kOpcodeNames) == static_cast<std::size_t>(Opcode::kCount));
 
 }  // namespace
 
-const char* OpcodeName(Opcode opcode) { return kOpcodeNames[static_cast<size_t>(opcode)]; }
+const char* OpcodeName(Opcode opcode) { return kOpcodeNames[static_cast<std::size_t>(opcode)]; }
 
 int Program::Find(const std::string& name) const {
   int found = -1;
-  for (size_t i = 0; i < functions.size(); ++i) {
+  for (std::size_t i = 0; i < functions.size(); ++i) {
     if (functions[i].name != name && functions[i].symbol != name) continue;
     if (found >= 0) throw Error("function " + name + " is ambiguous in the bitcode");
     found = static_cast<int>(i);

@@ -7,29 +7,29 @@
 #include <string>
 #include <vector>
 
-/// A program as plain data: what LLVM bitcode says, undefined behaviour and poison kept, without
-/// LLVM.
+/// A program as plain data. It says all that the LLVM bitcode says, undefined behaviour and poison
+/// included, but needs no LLVM.
 ///
-/// Lowering (lower.h) makes it and the symbolic executor (proofs/smt) runs it. Nothing here decides
-/// anything: each flag and promise (nsw, range, noundef...) is carried over as it stands in the
-/// bitcode, because a theorem about what ships must see the licence that the optimiser had.
+/// Lowering (lower.h) makes the program, and the symbolic executor (proofs/smt) runs it. Each flag
+/// and promise (nsw, range, noundef...) is carried over as it stands in the bitcode, because a
+/// theorem about the shipped code must see the licence that the optimiser had.
 namespace ir {
 
-// An integer of `width` bits, least significant word first, unused high bits zero.
+/// An integer of `width` bits: the least significant word first, the unused high bits zero.
 struct Integer {
   unsigned width = 0;
-  std::vector<uint64_t> words;
+  std::vector<std::uint64_t> words;
 };
 
-// One scalar of a first-class type. Pointers are 64 bits wide.
+/// One scalar of a first-class type. Pointers are 64 bits wide.
 struct Leaf {
   bool pointer = false;
   unsigned width = 0;
   bool operator==(const Leaf&) const = default;
 };
 
-// A first-class type, flattened: void has no leaf, a scalar one, an aggregate one for each scalar
-// in it, in order.
+/// A first-class type, flattened. `void` has no leaf, a scalar has one, and an aggregate has one
+/// for each scalar in it, in order.
 using Type = std::vector<Leaf>;
 
 struct Constant {
@@ -37,36 +37,36 @@ struct Constant {
     kInteger,
     kNull,
     kGlobal,
-    kPoison
-  };  // undef counts as poison: stricter, never weaker
+    kPoison  // undef, too, counts as poison: this is stricter, never weaker
+  };
   Kind kind = Kind::kPoison;
   Leaf leaf;
-  Integer integer;     // kInteger
-  int global = -1;     // kGlobal: index into Program::globals
-  int64_t offset = 0;  // kGlobal: bytes from its start
+  Integer integer;          // kInteger
+  int global = -1;          // kGlobal: its place in Program::globals
+  std::int64_t offset = 0;  // kGlobal: bytes from its start
 };
 
-// Either the value of a local, or one constant for each leaf.
+/// The value of a local, or one constant for each leaf.
 struct Operand {
   int local = -1;
   std::vector<Constant> constants;
 };
 
-// Half-open interval that may wrap, as in LLVM: lower == upper stands for the full set.
-struct Range {
+/// The numbers [lower, upper), which may wrap, as in LLVM. lower == upper stands for all numbers.
+struct Interval {
   Integer lower;
   Integer upper;
 };
 
-// What an argument, a result or a loaded value is promised to be. A broken `noundef` or
-// `dereferenceable` is undefined behaviour, any other broken promise makes the value poison.
+/// The promises about an argument, a result or a loaded value. A broken `noundef` or
+/// `dereferenceable` is undefined behaviour; any other broken promise makes the value poison.
 struct Promise {
   bool noundef = false;
   bool nonnull = false;
-  uint64_t align = 1;
-  uint64_t dereferenceable = 0;  // bytes
-  uint64_t byval = 0;            // bytes: the callee gets a copy of that size
-  std::optional<Range> range;
+  std::uint64_t align = 1;
+  std::uint64_t dereferenceable = 0;  // bytes
+  std::uint64_t byval = 0;            // bytes: the callee gets a copy of this size
+  std::optional<Interval> range;
 };
 
 enum class Opcode {
@@ -130,7 +130,7 @@ enum class Opcode {
   kLifetimeEnd,
   kAssume,
   kObjectSize,
-  kTrap,  // llvm.trap and llvm.ubsantrap: reaching it is a defect
+  kTrap,  // llvm.trap and llvm.ubsantrap; to reach one is a defect
   kCount,
 };
 
@@ -146,36 +146,37 @@ struct Flags {
   bool nneg = false;
   bool inbounds = false;
   bool nusw = false;
-  bool poison_option =
-      false;  // the i1 of ctlz, cttz (zero) and abs (minimum); the "max on unknown" of objectsize
+  /// An option of an intrinsic. ctlz, cttz: 0 gives poison; abs: the minimum does; objectsize: an
+  /// unknown size is the largest number.
+  bool poison_option = false;
 };
 
 struct Instruction {
   Opcode opcode = Opcode::kUnreachable;
-  int result = -1;  // local that it defines, -1: none
-  Type type;        // of the result, for a store: of the value stored
+  int result = -1;  // the local that it defines; -1: none
+  Type type;        // the type of the result; store: of the stored value
   std::vector<Operand> operands;
   Flags flags;
   Predicate predicate = Predicate::kEq;
-  std::vector<int> targets;        // branch, switch (default first): blocks; phi: incoming blocks
-  std::vector<Integer> cases;      // switch: for targets[1...]
-  unsigned first_leaf = 0;         // extractvalue, insertvalue
-  int64_t offset = 0;              // getelementptr: constant part, bytes
-  std::vector<int64_t> scales;     // getelementptr: bytes for each index operand after the base
-  uint64_t size = 0;               // alloca: bytes
-  uint64_t align = 1;              // alloca, load, store, bytes
-  int callee = -1;                 // call: index into Program::functions
-  std::string external;            // call of a function without a body: its symbol
-  std::vector<Promise> arguments;  // call: promises at the call site
-  Promise promise;                 // of the result
-  std::string text;                // as LLVM prints it, for people
+  std::vector<int> targets;          // branch, switch (default first): blocks; phi: incoming blocks
+  std::vector<Integer> cases;        // switch: for targets[1...]
+  unsigned first_leaf = 0;           // extractvalue, insertvalue: where the part begins
+  std::int64_t offset = 0;           // getelementptr: the constant part, bytes
+  std::vector<std::int64_t> scales;  // getelementptr: bytes for each index operand after the base
+  std::uint64_t size = 0;            // alloca: bytes
+  std::uint64_t align = 1;           // alloca, load, store, bytes
+  int callee = -1;                   // call: the place in Program::functions
+  std::string external;              // call: the symbol of a function without a body
+  std::vector<Promise> arguments;    // call: the promises at the call site
+  Promise promise;                   // the promise about the result
+  std::string text;                  // the instruction as LLVM prints it, for people
 };
 
 struct Block {
   std::string name;
   std::vector<Instruction> instructions;  // the last one is the terminator
-  int loop = -1;                          // innermost loop, -1: none
-  std::vector<int> live_in;  // locals needed at entry or later, phi results included; sorted
+  int loop = -1;                          // the innermost loop around the block; -1: none
+  std::vector<int> live_in;  // locals that the block or a later one reads, phi results too; sorted
 };
 
 struct Loop {
@@ -197,24 +198,24 @@ struct Function {
   Promise result_promise;
   std::vector<Block> blocks;  // blocks[0] is the entry
   std::vector<Loop> loops;
-  // Block -> its place in a topological order in which each loop's body is contiguous; see
-  // schedule.h.
+  /// For each block its place in a topological order that keeps each loop together; see schedule.h.
   std::vector<std::vector<int>> place;
 };
 
 struct Global {
   std::string symbol;
-  uint64_t size = 0;
-  uint64_t align = 1;
+  std::uint64_t size = 0;
+  std::uint64_t align = 1;
   bool constant = false;
-  std::vector<std::pair<uint64_t, Constant>> contents;  // offset -> value; empty when not constant
+  /// (offset, value); empty when the global is not constant.
+  std::vector<std::pair<std::uint64_t, Constant>> contents;
 };
 
 struct Program {
   std::vector<Function> functions;
   std::vector<Global> globals;
-  // Index of the function of that demangled name (or symbol); throws ir::Error when there is none
-  // or several.
+  /// The place of the function with this demangled name or symbol. Throws ir::Error when there is
+  /// none, or more than one.
   int Find(const std::string& name) const;
 };
 

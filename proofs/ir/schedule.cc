@@ -14,7 +14,7 @@ bool IsTerminatorWithTargets(const Instruction& instruction) {
   return instruction.opcode == Opcode::kBranch || instruction.opcode == Opcode::kSwitch;
 }
 
-// What stands at one level of nesting: a block, or a whole loop as one node.
+/// A block, or a whole loop that counts as one node at this level of nesting.
 struct Node {
   bool is_loop;
   int index;
@@ -31,7 +31,7 @@ class Placement {
   }
 
  private:
-  // The child of `loop` that contains `block`, if it is inside.
+  /// The child of `loop` that contains `block`. Nothing if the block is outside the loop.
   std::optional<Node> ChildOf(int loop, int block) const {
     std::vector<int> around = LoopsAround(function_, block);
     if (loop < 0) return around.empty() ? Node{false, block} : Node{true, around[0]};
@@ -42,7 +42,7 @@ class Placement {
 
   void PlaceLevel(int loop, const std::vector<int>& prefix) {
     std::map<Node, std::set<Node>> successors;
-    for (size_t b = 0; b < function_.blocks.size(); ++b) {
+    for (std::size_t b = 0; b < function_.blocks.size(); ++b) {
       std::optional<Node> from = ChildOf(loop, static_cast<int>(b));
       if (!from) continue;
       successors[*from];
@@ -68,7 +68,7 @@ class Placement {
       if (color[node] == 0) visit(node);
     }
     std::reverse(order.begin(), order.end());
-    for (size_t i = 0; i < order.size(); ++i) {
+    for (std::size_t i = 0; i < order.size(); ++i) {
       std::vector<int> place = prefix;
       place.push_back(static_cast<int>(i));
       if (order[i].is_loop) {
@@ -88,13 +88,13 @@ void AddUses(const std::vector<Operand>& operands, std::set<int>& uses) {
   }
 }
 
-// live_in(b) = phi results of b, what b uses before defining, and what its successors need and b
-// does not define.
+/// live_in(b) = the phi results of b, the locals that b reads before it defines them, and those
+/// that its successors need and b does not define.
 void ComputeLiveness(Function& function) {
   std::vector<std::set<int>> live(function.blocks.size());
   for (bool changed = true; changed;) {
     changed = false;
-    for (size_t b = function.blocks.size(); b-- > 0;) {
+    for (std::size_t b = function.blocks.size(); b-- > 0;) {
       const Block& block = function.blocks[b];
       std::set<int> now;
       for (int target : block.instructions.back().targets) {
@@ -102,8 +102,8 @@ void ComputeLiveness(Function& function) {
         for (const Instruction& phi : function.blocks[target].instructions) {
           if (phi.opcode != Opcode::kPhi) break;
           needed.erase(phi.result);
-          // A phi's operand is needed on the edge, that is at the end of the incoming block.
-          for (size_t k = 0; k < phi.targets.size(); ++k) {
+          // The edge reads a phi's operand, so the end of the incoming block needs it.
+          for (std::size_t k = 0; k < phi.targets.size(); ++k) {
             if (phi.targets[k] == static_cast<int>(b)) AddUses({phi.operands[k]}, needed);
           }
         }
@@ -123,7 +123,7 @@ void ComputeLiveness(Function& function) {
       }
     }
   }
-  for (size_t b = 0; b < live.size(); ++b)
+  for (std::size_t b = 0; b < live.size(); ++b)
     function.blocks[b].live_in.assign(live[b].begin(), live[b].end());
 }
 
