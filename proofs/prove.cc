@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <set>
 
 #include "proofs/ir/lower.h"
@@ -13,11 +14,11 @@ namespace {
 using smt::Term;
 using smt::Verdict;
 
-/// One theorem on one bitcode.
-class Run {
+/// The attempt to prove one theorem on one bitcode.
+class Attempt {
  public:
-  Run(const theorems::Theorem& theorem, const std::string& artefact, const std::string& path,
-      Report& report)
+  Attempt(const theorems::Theorem& theorem, const std::string& artefact, const std::string& path,
+          Report& report)
       : artefact_(artefact),
         program_(ir::LoadBitcode(path, theorem.functions)),
         objects_(terms_),
@@ -33,15 +34,16 @@ class Run {
 
   const theorems::Statement& statement() const { return statement_; }
 
-  /// Whether the assumptions can hold, alone, with each edge and with each premise. False: the
-  /// report says why not.
+  /// Whether the assumptions can hold alone, with each edge, and with each premise. If not, the
+  /// report says why.
   bool CheckSatisfiable() {
     auto possible = [&](const Term& premise, const std::string& what) {
       const Verdict verdict = FindWitness(premise);
       if (verdict == Verdict::kSatisfiable) return true;
       report_.result = verdict == Verdict::kUnknown ? Result::kUnknown : Result::kError;
-      report_.message = what + (verdict == Verdict::kUnknown ? ": no witness found in time"
-                                                             : " cannot all hold: vacuous");
+      report_.message =
+          what + (verdict == Verdict::kUnknown ? ": no witness found in time"
+                                               : " cannot all hold, so the theorem is vacuous");
       return false;
     };
     if (!possible(terms_.True(), "the assumptions")) return false;
@@ -56,8 +58,8 @@ class Run {
     return true;
   }
 
-  /// No undefined behaviour and no loop beyond its bound, as one query. False: the report says
-  /// what.
+  /// Whether there is no undefined behaviour, and no loop beyond its bound: one query for both. If
+  /// there is, the report says where.
   bool CheckViolations() {
     std::vector<Term> any;
     for (const smt::Violation& violation : executor_.violations())
@@ -78,8 +80,8 @@ class Run {
     return answer.verdict == Verdict::kUnsatisfiable;
   }
 
-  /// One claim. False: the report says what.
-  bool CheckClaim(size_t index) {
+  /// Whether the claim holds. If not, the report names it.
+  bool CheckClaim(std::size_t index) {
     const theorems::Claim& claim = statement_.claims[index];
     const smt::Answer answer = Prove(claim.text, claim.premise, claim.conclusion);
     if (answer.verdict == Verdict::kSatisfiable) {
@@ -89,7 +91,8 @@ class Run {
     return answer.verdict == Verdict::kUnsatisfiable;
   }
 
-  /// Which blocks some allowed input reaches.
+  /// Whether allowed inputs reach every block that does not end in a trap. If not, the report names
+  /// a block.
   bool CheckCoverage() {
     std::set<std::string> functions;
     for (const smt::Covered& block : executor_.Coverage()) {
@@ -113,8 +116,8 @@ class Run {
   }
 
  private:
-  /// Whether an allowed input exists for which `condition` holds. Each input found is kept: it is a
-  /// witness for all else that it makes true.
+  /// Whether `condition` holds for some allowed input. Each input that is found is kept, because it
+  /// is a witness for other conditions, too.
   Verdict FindWitness(const Term& condition) {
     for (const smt::Model& model : witnesses_) {
       if (model.Holds(condition)) return Verdict::kSatisfiable;
@@ -154,7 +157,8 @@ class Run {
     return all;
   }
 
-  smt::Model Refute(const Term& bad, size_t failed, const smt::Model& model) {
+  /// Improves the model by the theorem's wishes, and reports the counterexample.
+  smt::Model Refute(const Term& bad, std::size_t failed, const smt::Model& model) {
     std::vector<Term> constraints = given_;
     constraints.push_back(bad);
     const smt::Model nice = smt::Prefer(terms_, constraints, model, statement_.wishes);
@@ -175,17 +179,17 @@ class Run {
 
 void ProveInto(const theorems::Theorem& theorem, const Bitcode& bitcode, Report& report) {
   report.result = Result::kProved;
-  Run shipped(theorem, "shipped", bitcode.shipped, report);
+  Attempt shipped(theorem, "shipped", bitcode.shipped, report);
   for (const theorems::Assumption& assumption : shipped.statement().assumptions) {
     report.assumptions.push_back(assumption.text);
   }
   report.satisfiable = shipped.CheckSatisfiable();
   if (!report.satisfiable) return;
-  for (size_t i = 0; i < shipped.statement().claims.size(); ++i) {
+  for (std::size_t i = 0; i < shipped.statement().claims.size(); ++i) {
     if (!shipped.CheckClaim(i)) return;
   }
   if (!shipped.CheckViolations()) return;
-  Run raw(theorem, "raw", bitcode.raw, report);
+  Attempt raw(theorem, "raw", bitcode.raw, report);
   if (!raw.CheckViolations()) return;
   shipped.CheckCoverage();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What makes a proof worth something: it must not succeed for want of cases, of code, of bounds, or
-// because the optimiser hid what is wrong.
+// A proof must not succeed because it had no case to look at, ran no code, or ended loops too
+// early, or because the optimiser hid the mistake.
 #include "proofs/prove.h"
 
 #include <gtest/gtest.h>
@@ -13,7 +13,7 @@ namespace {
 
 using smt::Term;
 
-// Doubles a number, if it is small; otherwise 0.
+/// Doubles a number, if it is small; otherwise 0.
 constexpr const char* kDouble = R"(
   define i64 @f(i64 %x) {
     %small = icmp ult i64 %x, 100
@@ -25,7 +25,7 @@ constexpr const char* kDouble = R"(
     ret i64 0
   })";
 
-// The same, but it traps on the way for one input.
+/// Doubles in this way, too, but traps for one input.
 constexpr const char* kTrapping = R"(
   declare void @llvm.ubsantrap(i8)
   define i64 @f(i64 %x) {
@@ -67,7 +67,7 @@ class ProveTest : public testing::Test {
       statement.assumptions = {{"x is at most 1000", smt::Ule(x, terms.Bits(1000, 64))}};
       statement.claims = {{"small numbers are doubled", smt::Ult(x, terms.Bits(100, 64)),
                            y == x * terms.Bits(2, 64)}};
-      statement.to_trace = [x](const smt::Model& model, size_t) {
+      statement.to_trace = [x](const smt::Model& model, std::size_t) {
         trace::Trace story;
         story.note = std::to_string(model.Value(x));
         return story;
@@ -85,7 +85,7 @@ TEST_F(ProveTest, ProvesWhatHolds) {
   EXPECT_TRUE(report.satisfiable);
   EXPECT_EQ(report.coverage.functions, std::vector<std::string>{"f"});
   EXPECT_EQ(report.coverage.blocks, 3u);
-  EXPECT_EQ(report.queries.size(), 3u);  // one claim, violations of both forms
+  EXPECT_EQ(report.queries.size(), 3u);  // one claim, and the violations of both artefacts
   EXPECT_FALSE(report.counterexample.has_value());
 }
 
@@ -110,7 +110,7 @@ TEST_F(ProveTest, ContradictoryAssumptionsProveNothing) {
 }
 
 TEST_F(ProveTest, AssumptionsThatExcludeAnEdgeProveNothing) {
-  auto with_edge = [](uint64_t value) {
+  auto with_edge = [](std::uint64_t value) {
     return [value](theorems::Statement& s, const Term& x, const Term&) {
       s.edges.push_back({"the largest input", smt::Same(x, value)});
     };
@@ -171,7 +171,7 @@ TEST_F(ProveTest, ALoopBeyondItsBoundProvesNothing) {
   };
   EXPECT_EQ(ProveDouble(kLoop, kLoop, small, 4).result, Result::kProved);
   EXPECT_NE(ProveDouble(kLoop, kLoop, small, 3).result, Result::kProved);
-  // A function's own bound is the one that counts.
+  // A function's own bound has precedence.
   EXPECT_EQ(ProveDouble(kLoop, kLoop, small, {3, {{"f", 4}}}).result, Result::kProved);
   EXPECT_NE(ProveDouble(kLoop, kLoop, small, {4, {{"f", 3}}}).result, Result::kProved);
 }

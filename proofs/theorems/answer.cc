@@ -11,14 +11,14 @@ namespace {
 
 using smt::Term;
 
-/// One row of the contract's table, and the core's check of it.
+/// One row of the contract's table, and the answer of the core's check for it.
 struct Row {
   std::string rule;
-  Term asked;  // does the rule speak of images of this type and form?
-  Term given;  // what the check may rely on
-  Term holds;
-  int error;  // where it does not
-  Answer answer;
+  Term applies;   // the rule applies to images of this type and form
+  Term given;     // the check may rely on this
+  Term holds;     // the image keeps the rule
+  int error;      // the answer where it does not
+  Answer answer;  // the check's answer
 };
 
 std::vector<Row> Table(Setting& setting, const ImageTerms& image) {
@@ -30,8 +30,9 @@ std::vector<Row> Table(Setting& setting, const ImageTerms& image) {
   const Term listed = image.IsForm(kPageList);
   const Term always = terms.True(), no_end_wraps = ArePlaced(terms, image);
   const int address = -KEXECORE_EADDRNOTAVAIL, invalid = -KEXECORE_EINVAL;
-  // V3: a page list has no buffers in guest addresses (L12); of a crash image the guest may have
-  // written parts by itself (L13).
+  // V3: L12 does not apply to a page list, which has no buffers at guest addresses. L13 does not
+  // apply to a CRASH image from a page list, because the guest may have written parts of it by
+  // itself.
   return {
       {"L8", image.IsCrash(), always, EntryInArea(image), address,
        memory.Run("CheckEntryInArea", {entry, bounds})},
@@ -51,13 +52,13 @@ std::vector<Row> Table(Setting& setting, const ImageTerms& image) {
 }
 
 Term ErrorOf(const Row& row) {
-  return smt::ConstantLike(row.answer.error, static_cast<uint32_t>(row.error));
+  return smt::ConstantLike(row.answer.error, static_cast<std::uint32_t>(row.error));
 }
 
-/// The error as the guest sees it: posted, -EADDRNOTAVAIL is -EINVAL.
+/// The error as the guest sees it: in the posted revision -EADDRNOTAVAIL becomes -EINVAL.
 Term AsSeen(const ImageTerms& image, const Term& error) {
   const auto is = [&](int number) {
-    return smt::ConstantLike(error, static_cast<uint32_t>(number));
+    return smt::ConstantLike(error, static_cast<std::uint32_t>(number));
   };
   return smt::Ite(image.IsForm(kPosted) && error == is(-KEXECORE_EADDRNOTAVAIL),
                   is(-KEXECORE_EINVAL), error);
@@ -76,8 +77,8 @@ Statement State(Setting& setting) {
   statement.edges = ImageEdges(terms, image);
   Term first = terms.Bits(0, 32), expected = first;
   for (auto row = table.rbegin(); row != table.rend(); ++row) {
-    first = smt::Ite(row->asked && !smt::Same(row->answer.error, 0), row->answer.error, first);
-    expected = smt::Ite(row->asked && !row->holds, ErrorOf(*row), expected);
+    first = smt::Ite(row->applies && !smt::Same(row->answer.error, 0), row->answer.error, first);
+    expected = smt::Ite(row->applies && !row->holds, ErrorOf(*row), expected);
   }
   for (const Row& row : table) {
     statement.claims.push_back(
@@ -89,12 +90,12 @@ Statement State(Setting& setting) {
   statement.claims.push_back(
       {"the image gets the first of these errors of the rules that speak of it, or 0", terms.True(),
        whole.returns && whole.error == first});
-  // A check that errs should also show in the answer of the whole.
+  // A counterexample is better if the mistake of one check shows in the answer of CheckImage.
   const Term shows = AsSeen(image, whole.error) != AsSeen(image, expected);
   const std::vector<Term> wishes = ImageWishes(terms, image);
   for (const Term& wish : wishes) statement.wishes.push_back(shows && wish);
   statement.wishes.insert(statement.wishes.end(), wishes.begin(), wishes.end());
-  statement.to_trace = [&terms, image](const smt::Model& model, size_t) {
+  statement.to_trace = [&terms, image](const smt::Model& model, std::size_t) {
     return ImageTrace(terms, image, model, "counterexample to image_answer_is_the_contracts");
   };
   return statement;

@@ -15,7 +15,7 @@ Statement State(Setting& setting) {
   smt::Terms& terms = setting.terms;
   const ImageTerms image = MakeImage(terms);
   const Term accepted = RunCheckImage(ImageInMemory(setting, image), image).Accepts();
-  // V3: of a crash image that came as a page list the guest may have written parts by itself.
+  // V3: the guest may have written parts of a CRASH image from a page list by itself.
   const Term whole = accepted && !(image.IsCrash() && image.IsForm(kPageList));
   Statement statement;
   statement.assumptions = ImageAssumptions(terms, image);
@@ -27,12 +27,12 @@ Statement State(Setting& setting) {
        EntryInArea(image)},
       {"accepted as EM_386: the entry point lies below 4 GiB",
        accepted && smt::Same(image.arch, KEXECORE_EM_386),
-       smt::Ult(image.entry, terms.Bits(uint64_t{1} << 32, 64))},
+       smt::Ult(image.entry, terms.Bits(std::uint64_t{1} << 32, 64))},
       {"accepted: the entry point and every segment lie in reach", accepted,
        AreReachable(terms, image)},
   };
   statement.wishes = ImageWishes(terms, image);
-  statement.to_trace = [&terms, image](const smt::Model& model, size_t) {
+  statement.to_trace = [&terms, image](const smt::Model& model, std::size_t) {
     return ImageTrace(terms, image, model, "counterexample to entry_in_buffered_segment");
   };
   return statement;

@@ -11,27 +11,26 @@ namespace {
 using smt::Term;
 
 constexpr unsigned kNumberBits = 66;
-constexpr uint64_t kPage = 4096;
 
-// What kexecore::Bounds looks like in memory; theorems_test.cc holds it to the core's header.
-constexpr uint64_t kBoundsSize = 40, kCrashStart = 0, kCrashSize = 8, kPhysicalBits = 16,
-                   kType = 20, kRam = 24, kRamCount = 32;
+// The layout of kexecore::Bounds in memory. theorems_test.cc compares it with the core's header.
+constexpr std::uint64_t kBoundsSize = 40, kCrashStart = 0, kCrashSize = 8, kPhysicalBits = 16,
+                        kType = 20, kRam = 24, kRamCount = 32;
 
-void StoreField(smt::Terms& terms, smt::Memory& memory, int object, uint64_t offset,
+void StoreField(smt::Terms& terms, smt::Memory& memory, int object, std::uint64_t offset,
                 const Term& value) {
   memory.Store(object, offset, smt::MakeBits(value, terms.False()));
 }
 
-Term IsAligned(const Term& x) { return smt::Same(x & smt::ConstantLike(x, kPage - 1), 0); }
+Term IsAligned(const Term& x) { return smt::Same(x & smt::ConstantLike(x, kPageSize - 1), 0); }
 
 Term Exp2(const Term& like, const Term& exponent) {
   return smt::Shl(smt::ConstantLike(like, 1), exponent);
 }
 
-/// Rule I6, of every range there is.
+/// Rule I6, for every range that exists.
 Term IsSaneRam(smt::Terms& terms, const ImageTerms& image) {
   std::vector<Term> all = {smt::Ule(image.ram_count, terms.Bits(KEXECORE_MAX_RAM_RANGES, 32))};
-  for (size_t i = 0; i < image.ram.size(); ++i) {
+  for (std::size_t i = 0; i < image.ram.size(); ++i) {
     const RamTerms& range = image.ram[i];
     Term sane = !smt::Same(range.size, 0) && IsAligned(range.start) && IsAligned(range.size) &&
                 smt::Ule(range.End(), image.MachineEnd());
@@ -82,15 +81,15 @@ ImageTerms MakeImage(smt::Terms& terms) {
 ImageInMemory::ImageInMemory(Setting& setting, const ImageTerms& image)
     : setting_(setting), memory_(setting.objects) {
   smt::Terms& terms = setting.terms;
-  // count * 32, written so that a comparison with a constant is one of count.
+  // count * 32, written so that comparing it with a constant means comparing count.
   const Term bytes = smt::ZExt(smt::Concat(image.count, terms.Bits(0, 5)), 64);
-  constexpr uint64_t kSize = sizeof(kexecore_abi_segment);
+  constexpr std::uint64_t kSize = sizeof(kexecore_abi_segment);
   segments_ = setting.objects.Add("segments", bytes, KEXECORE_MAX_SEGMENTS * kSize, 8,
                                   /*writable=*/false);
   memory_.Create(segments_);
-  for (size_t i = 0; i < image.segments.size(); ++i) {
+  for (std::size_t i = 0; i < image.segments.size(); ++i) {
     const SegmentTerms& segment = image.segments[i];
-    const auto store = [&](uint64_t offset, const Term& value) {
+    const auto store = [&](std::uint64_t offset, const Term& value) {
       StoreField(terms, memory_, segments_, i * kSize + offset, value);
     };
     store(offsetof(kexecore_abi_segment, buf), segment.buf);
@@ -100,12 +99,12 @@ ImageInMemory::ImageInMemory(Setting& setting, const ImageTerms& image)
   }
   const Term ranges = smt::Ite(smt::Ule(image.ram_count, terms.Bits(kRamRanges, 32)),
                                image.ram_count, terms.Bits(0, 32));
-  constexpr uint64_t kRangeSize = sizeof(kexecore_range);
+  constexpr std::uint64_t kRangeSize = sizeof(kexecore_range);
   ram_ = setting.objects.Add("ram", smt::ZExt(smt::Concat(ranges, terms.Bits(0, 4)), 64),
                              kRamRanges * kRangeSize, 8, /*writable=*/false);
   memory_.Create(ram_);
-  for (size_t i = 0; i < image.ram.size(); ++i) {
-    const auto store = [&](uint64_t offset, const Term& value) {
+  for (std::size_t i = 0; i < image.ram.size(); ++i) {
+    const auto store = [&](std::uint64_t offset, const Term& value) {
       StoreField(terms, memory_, ram_, i * kRangeSize + offset, value);
     };
     store(offsetof(kexecore_range, start), image.ram[i].start);
@@ -175,11 +174,11 @@ std::vector<Edge> ImageEdges(smt::Terms& terms, const ImageTerms& image) {
       {"a machine of 32 bits, and a crash area",
        smt::Same(image.physical_bits, 32) && !smt::Same(image.crash_size, 0)},
       {"a machine of 52 bits", smt::Same(image.physical_bits, 52)},
-      {"a crash area of one page", smt::Same(image.crash_size, kPage)},
+      {"a crash area of one page", smt::Same(image.crash_size, kPageSize)},
       {"a crash area that starts at 0 and ends at 2^52",
        smt::Same(image.crash_start, 0) && image.AreaEnd() == end},
       {"a crash area of one page that ends at 2^52",
-       smt::Same(image.crash_size, kPage) && image.AreaEnd() == end},
+       smt::Same(image.crash_size, kPageSize) && image.AreaEnd() == end},
       {"EM_386", smt::Same(image.arch, KEXECORE_EM_386)},
       {"EM_X86_64", smt::Same(image.arch, KEXECORE_EM_X86_64)},
       {"CRASH, on a machine with 1024 ranges of RAM",
@@ -187,10 +186,10 @@ std::vector<Edge> ImageEdges(smt::Terms& terms, const ImageTerms& image) {
       {"DEFAULT, on a machine without RAM", !image.IsCrash() && smt::Same(image.ram_count, 0)},
       {"DEFAULT, with RAM from 0 on, a hole of a page, and RAM that ends at 2^52",
        !image.IsCrash() && smt::Same(image.ram[0].start, 0) && image.ram[1].exists &&
-           image.ram[0].End() + smt::ConstantLike(end, kPage) == image.ram[1].Start() &&
+           image.ram[0].End() + smt::ConstantLike(end, kPageSize) == image.ram[1].Start() &&
            image.ram[1].End() == end},
   };
-  // Each caller and each form, with each type.
+  // Each caller and each form occurs with each type.
   for (const bool crash : {false, true}) {
     const Term of_type = crash ? image.IsCrash() : !image.IsCrash();
     const std::string type = crash ? "CRASH, " : "DEFAULT, ";

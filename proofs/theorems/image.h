@@ -1,19 +1,28 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
 #include "proofs/theorems/theorem.h"
 
 namespace theorems {
 
-/// Mathematical integers: 66 bits hold every sum of two 64-bit numbers, with a bit to spare.
+/// The bytes of a page.
+inline constexpr std::uint64_t kPageSize = 4096;
+
+/// The term as a mathematical integer: 66 bits hold every sum of two 64-bit numbers, with a bit to
+/// spare.
 smt::Term Number(const smt::Term& term);
 
-/// One segment of a load, as the contract names its parts.
+/// One segment of a load. Its parts have the contract's names.
 struct SegmentTerms {
   smt::Term buf, buf_size, dest, dest_size;  // 64 bits each
   smt::Term exists;                          // its index is below the number of segments
 
-  smt::Term HasBuffer() const;  // and exists
+  /// Whether the segment exists and has a buffer.
+  smt::Term HasBuffer() const;
   smt::Term Start() const { return Number(dest); }
   smt::Term End() const { return Number(dest) + Number(dest_size); }
 };
@@ -27,20 +36,21 @@ struct RamTerms {
   smt::Term End() const { return Number(start) + Number(size); }
 };
 
-/// As many ranges of RAM a DEFAULT image is judged by. For CRASH there may be any number.
+/// The most ranges of RAM on a machine that loads a DEFAULT image. For CRASH there may be any
+/// number.
 inline constexpr unsigned kRamRanges = 2;
 
-/// In what form an image came, as the core's checks are told (kexecore::Form).
-inline constexpr uint32_t kMerged = 0, kPosted = 1, kPageList = 2;
+/// The form in which an image came, with the numbers of kexecore::Form.
+inline constexpr std::uint32_t kMerged = 0, kPosted = 1, kPageList = 2;
 
-/// Everything that the validation of a load looks at, all of it symbolic.
+/// All inputs of the validation of a load. Each is symbolic.
 struct ImageTerms {
   smt::Term count;  // 32 bits
   std::vector<SegmentTerms> segments;
   smt::Term entry;          // 64 bits
   smt::Term arch;           // 16 bits
   smt::Term form;           // 32 bits
-  smt::Term caller;         // 32 bits, KEXECORE_CALLER_…
+  smt::Term caller;         // 32 bits: KEXECORE_CALLER_…
   smt::Term crash_start;    // 64 bits
   smt::Term crash_size;     // 64 bits
   smt::Term physical_bits;  // 32 bits
@@ -49,30 +59,31 @@ struct ImageTerms {
   std::vector<RamTerms> ram;
 
   smt::Term IsCrash() const;
-  smt::Term IsForm(uint32_t which) const { return smt::Same(form, which); }
+  smt::Term IsForm(std::uint32_t which) const { return smt::Same(form, which); }
   smt::Term AreaStart() const { return Number(crash_start); }
   smt::Term AreaEnd() const { return Number(crash_start) + Number(crash_size); }
   smt::Term MachineEnd() const;  // 2^physical_bits
-  smt::Term GuestEnd() const;    // of the caller's guest addresses
+  smt::Term GuestEnd() const;    // the end of the caller's guest addresses
 };
 
 ImageTerms MakeImage(smt::Terms& terms);
 
-/// What a check answers.
+/// The answer of a check.
 struct Answer {
-  smt::Term returns;  // it answers at all
-  smt::Term error;    // 32 bits, 0: it accepts
+  smt::Term returns;  // the condition under which it answers at all
+  smt::Term error;    // 32 bits; 0: it accepts
 
   smt::Term Accepts() const { return returns && smt::Same(error, 0); }
 };
 
-/// The image in memory, as the core's checks are given it. Segments and RAM lie in arrays that are
-/// exactly as long as their counts say. (More than kRamRanges of RAM, of CRASH: in an empty one.)
+/// The image in memory, in the layout that the core's checks read. Segments and RAM lie in arrays
+/// that are exactly as long as their counts say. If there are more than kRamRanges ranges of RAM,
+/// which a CRASH image may have, their array is empty.
 class ImageInMemory {
  public:
   ImageInMemory(Setting& setting, const ImageTerms& image);
 
-  // What a check may ask for.
+  // Arguments for the checks.
   smt::Value Segments() const { return {setting_.executor.PointerTo(segments_)}; }
   smt::Value Bounds() const { return {setting_.executor.PointerTo(bounds_)}; }
   smt::Value Plain(const smt::Term& term) const;
@@ -89,13 +100,16 @@ class ImageInMemory {
 /// Runs kexecore::CheckImage on the image.
 Answer RunCheckImage(const ImageInMemory& memory, const ImageTerms& image);
 
-/// Loops go over segments, or, in one function, over ranges of RAM.
+/// The bound of loops over segments and, for the one function that has them, of loops over ranges
+/// of RAM.
 smt::LoopBounds ImageLoopBounds();
 
-/// Rules I2 to I4 and I6, and what rules L5 and L6 let through but for arch.
+/// The machine keeps rules I2 to I4 and I6. The load has passed rules L5 and L6, but for arch.
+/// Caller and form are any that exist. One bound is not the contract's: a machine that loads a
+/// DEFAULT image has at most kRamRanges ranges of RAM.
 std::vector<Assumption> ImageAssumptions(smt::Terms& terms, const ImageTerms& image);
 
-/// The images and machines at the limits of these rules.
+/// Images and machines at the limits of these rules.
 std::vector<Edge> ImageEdges(smt::Terms& terms, const ImageTerms& image);
 
 }  // namespace theorems

@@ -11,43 +11,42 @@ namespace {
 
 using smt::Term;
 
-constexpr uint64_t kPage = 4096;
-constexpr uint64_t kFourGiB = uint64_t{1} << 32;
-constexpr uint64_t kRamSize = uint64_t{1} << 30;
+constexpr std::uint64_t kFourGiB = std::uint64_t{1} << 32;
+constexpr std::uint64_t kRamSize = std::uint64_t{1} << 30;
 
-// What the caller lends a page list in, and the most pages of one run: 16 runs and the list itself
-// fit.
-constexpr trace::Range kOwned = {0x1000000, 64 * kPage};
-constexpr uint64_t kMostRunPages = 3;
+// The machine memory that the caller owns, for a page list and its sources, and the most pages of
+// one run. The list and 16 runs fit into it.
+constexpr trace::Range kOwned = {0x1000000, 64 * kPageSize};
+constexpr std::uint64_t kMostRunPages = 3;
 
-Term AtMost(const Term& x, uint64_t limit) { return smt::Ule(x, smt::ConstantLike(x, limit)); }
+Term AtMost(const Term& x, std::uint64_t limit) { return smt::Ule(x, smt::ConstantLike(x, limit)); }
 
-Term IsPageMultiple(const Term& x) { return smt::Same(x & smt::ConstantLike(x, kPage - 1), 0); }
+Term IsPageMultiple(const Term& x) { return smt::Same(x & smt::ConstantLike(x, kPageSize - 1), 0); }
 
 Term IsCompat(const ImageTerms& image) { return smt::Same(image.caller, KEXECORE_CALLER_COMPAT); }
 
-/// A posted descriptor, by its caller, can say this.
+/// Whether a posted descriptor of the image's caller can describe the segment.
 Term IsPostedDescriptor(const ImageTerms& image, const SegmentTerms& segment) {
   return segment.buf_size == segment.dest_size && AtMost(segment.buf_size, kFourGiB - 1) &&
          smt::Implies(IsCompat(image), AtMost(segment.buf, kFourGiB - 1));
 }
 
-/// A page list, by its caller, can have this as its run number `index`.
-Term IsRun(const ImageTerms& image, size_t index) {
+/// Whether segment `index` can be a run of a page list of the image's caller.
+Term IsRun(const ImageTerms& image, std::size_t index) {
   const SegmentTerms& segment = image.segments[index];
   Term is_run = !smt::Same(segment.buf, 0) && IsPageMultiple(segment.dest) &&
                 IsPageMultiple(segment.dest_size) && !smt::Same(segment.dest_size, 0) &&
-                AtMost(segment.dest_size, kMostRunPages * kPage) &&
+                AtMost(segment.dest_size, kMostRunPages * kPageSize) &&
                 smt::Ult(segment.Start(), image.MachineEnd()) &&
                 smt::Implies(IsCompat(image), AtMost(segment.dest, kFourGiB - 1));
   if (index > 0) is_run = is_run && image.segments[index - 1].End() != segment.Start();
   return is_run;
 }
 
-/// Some hypercall brings the image.
-Term CanBeBrought(smt::Terms& terms, const ImageTerms& image) {
+/// Whether some hypercall can load the image.
+Term CanBeLoaded(smt::Terms& terms, const ImageTerms& image) {
   std::vector<Term> descriptors, runs;
-  for (size_t i = 0; i < image.segments.size(); ++i) {
+  for (std::size_t i = 0; i < image.segments.size(); ++i) {
     const Term& exists = image.segments[i].exists;
     descriptors.push_back(smt::Implies(exists, IsPostedDescriptor(image, image.segments[i])));
     runs.push_back(smt::Implies(exists, IsRun(image, i)));
@@ -59,44 +58,44 @@ Term CanBeBrought(smt::Terms& terms, const ImageTerms& image) {
          smt::Implies(image.IsForm(kPageList), as_list && smt::AllOf(terms, runs));
 }
 
-// Guest memory that something lies in: the buffers, and a page for each other content.
+/// The guest memory that is in use: buffers, and a page for each other content.
 using Taken = std::vector<trace::Range>;
 
-bool IsFree(uint64_t at, const Taken& taken) {
+bool IsFree(std::uint64_t at, const Taken& taken) {
   return std::none_of(taken.begin(), taken.end(), [&](const trace::Range& range) {
-    return at >= range.start ? at - range.start < range.size : range.start - at < kPage;
+    return at >= range.start ? at - range.start < range.size : range.start - at < kPageSize;
   });
 }
 
-// A page of guest memory, which is taken from then on: the lowest of the first one and those behind
-// a taken range. (A compat caller has no high ones.)
-uint64_t TakePage(Taken& taken) {
-  uint64_t found = UINT64_MAX;
-  const auto consider = [&](uint64_t at) {
+/// Takes a free page of guest memory: the lowest of page 1 and the pages behind each taken range.
+/// It has to be low, because a compat caller has no high addresses.
+std::uint64_t TakePage(Taken& taken) {
+  std::uint64_t found = UINT64_MAX;
+  const auto consider = [&](std::uint64_t at) {
     if (IsFree(at, taken)) found = std::min(found, at);
   };
-  consider(kPage);
+  consider(kPageSize);
   for (const trace::Range& range : taken) {
-    consider((range.start + range.size + (kPage - 1)) & ~(kPage - 1));
+    consider((range.start + range.size + (kPageSize - 1)) & ~(kPageSize - 1));
   }
-  taken.push_back({found, kPage});
+  taken.push_back({found, kPageSize});
   return found;
 }
 
 /// The image as plain numbers.
 struct Numbers {
   trace::Dialect dialect;
-  uint8_t type;
-  uint16_t arch;
-  uint64_t entry;
+  std::uint8_t type;
+  std::uint16_t arch;
+  std::uint64_t entry;
   std::vector<trace::Segment> segments;
 };
 
 Numbers NumbersOf(const ImageTerms& image, const smt::Model& model) {
   Numbers numbers{{model.Holds(image.IsForm(kPosted)) ? KEXECORE_ABI_POSTED : KEXECORE_ABI_MERGED,
                    model.Holds(IsCompat(image))},
-                  static_cast<uint8_t>(model.Value(image.type)),
-                  static_cast<uint16_t>(model.Value(image.arch)),
+                  static_cast<std::uint8_t>(model.Value(image.type)),
+                  static_cast<std::uint16_t>(model.Value(image.arch)),
                   model.Value(image.entry),
                   {}};
   for (const SegmentTerms& s : image.segments) {
@@ -110,12 +109,12 @@ Numbers NumbersOf(const ImageTerms& image, const smt::Model& model) {
 trace::MachineDescription MachineOf(const ImageTerms& image, const smt::Model& model,
                                     const Numbers& numbers) {
   trace::MachineDescription machine;
-  machine.physical_bits = static_cast<uint32_t>(model.Value(image.physical_bits));
+  machine.physical_bits = static_cast<std::uint32_t>(model.Value(image.physical_bits));
   machine.abi = numbers.dialect.abi;
   machine.crash = {model.Value(image.crash_start), model.Value(image.crash_size)};
   machine.owned = kOwned;
   if (numbers.type == KEXEC_TYPE_CRASH) {
-    machine.ram = {{0, kRamSize}};  // only the allocator looks at it
+    machine.ram = {{0, kRamSize}};  // only the allocator reads it
     return machine;
   }
   for (const RamTerms& range : image.ram) {
@@ -130,7 +129,7 @@ trace::Hypercall LoadOf(const Numbers& numbers) {
   load.op = KEXEC_CMD_kexec_load;
   load.compat = numbers.dialect.compat;
   Taken taken;
-  for (size_t i = 0; i < numbers.segments.size(); ++i) {
+  for (std::size_t i = 0; i < numbers.segments.size(); ++i) {
     const trace::Segment& segment = numbers.segments[i];
     if (segment.buf == 0 || segment.buf_size == 0) continue;
     taken.push_back({segment.buf, segment.buf_size});
@@ -140,11 +139,11 @@ trace::Hypercall LoadOf(const Numbers& numbers) {
   argument.type = numbers.type;
   argument.arch = numbers.arch;
   if (numbers.dialect.abi == KEXECORE_ABI_POSTED) {
-    // The flags word: the class is its second byte.
+    // The first word holds flags: its second byte is the class.
     argument.pad = trace::ClassOf(numbers.arch);
     argument.arch = 0;
   }
-  argument.nr_segments = static_cast<uint32_t>(numbers.segments.size());
+  argument.nr_segments = static_cast<std::uint32_t>(numbers.segments.size());
   argument.entry_maddr = numbers.entry;
   argument.segments = TakePage(taken);
   if (!numbers.segments.empty()) {
@@ -156,11 +155,11 @@ trace::Hypercall LoadOf(const Numbers& numbers) {
 }
 
 trace::Hypercall ListLoadOf(const Numbers& numbers) {
-  std::vector<uint64_t> entries;
-  uint64_t source = kOwned.start + kPage;  // behind the list
+  std::vector<std::uint64_t> entries;
+  std::uint64_t source = kOwned.start + kPageSize;  // behind the list
   for (const trace::Segment& run : numbers.segments) {
     entries.push_back(run.dest_maddr | KEXECORE_LIST_DESTINATION);
-    for (uint64_t page = 0; page < run.dest_size / kPage; ++page, source += kPage) {
+    for (std::uint64_t page = 0; page < run.dest_size / kPageSize; ++page, source += kPageSize) {
       entries.push_back(source | KEXECORE_LIST_SOURCE);
     }
   }
@@ -172,27 +171,27 @@ trace::Hypercall ListLoadOf(const Numbers& numbers) {
 }  // namespace
 
 std::vector<Term> ImageWishes(smt::Terms& terms, const ImageTerms& image) {
-  // The machine, the call and the buffers as constants: what is left to find is little.
+  // With constants for the machine, the call and the buffers, the solver has little left to find.
   const Term plain_machine =
       smt::Same(image.physical_bits, 46) && smt::Same(image.crash_start, 0x10000000) &&
-      smt::Same(image.crash_size, 16 * kPage) && smt::Same(image.ram_count, 1) &&
+      smt::Same(image.crash_size, 16 * kPageSize) && smt::Same(image.ram_count, 1) &&
       smt::Same(image.ram[0].start, 0) && smt::Same(image.ram[0].size, kRamSize);
   const Term plain_call = smt::Same(image.arch, KEXECORE_EM_X86_64) &&
                           smt::Same(image.caller, KEXECORE_CALLER_NATIVE) && image.IsForm(kMerged);
   std::vector<Term> plain_buffers, short_segments;
-  for (size_t i = 0; i < image.segments.size(); ++i) {
+  for (std::size_t i = 0; i < image.segments.size(); ++i) {
     const SegmentTerms& s = image.segments[i];
     plain_buffers.push_back(!s.exists || smt::Same(s.buf, 0) ||
-                            (smt::Same(s.buf, (i + 1) << 24) && smt::Same(s.buf_size, kPage)));
-    short_segments.push_back(!s.exists || AtMost(s.dest_size, 4 * kPage));
+                            (smt::Same(s.buf, (i + 1) << 24) && smt::Same(s.buf_size, kPageSize)));
+    short_segments.push_back(!s.exists || AtMost(s.dest_size, 4 * kPageSize));
   }
-  const Term brought = CanBeBrought(terms, image) && smt::AllOf(terms, short_segments);
-  const Term any_call = brought && plain_machine;
+  const Term loadable = CanBeLoaded(terms, image) && smt::AllOf(terms, short_segments);
+  const Term any_call = loadable && plain_machine;
   const Term plain = any_call && plain_call && smt::AllOf(terms, plain_buffers);
-  // Few segments first: with them it is quick to find whether there is such an image.
+  // Few segments come first: with few the solver is quick to tell whether such an image exists.
   std::vector<Term> wishes;
-  for (uint64_t count : {1, 2, 3}) {
-    for (const Term& whole : {plain, any_call, brought}) {
+  for (std::uint64_t count : {1, 2, 3}) {
+    for (const Term& whole : {plain, any_call, loadable}) {
       wishes.push_back(whole && AtMost(image.count, count));
     }
   }
@@ -201,7 +200,7 @@ std::vector<Term> ImageWishes(smt::Terms& terms, const ImageTerms& image) {
 
 std::optional<trace::Trace> ImageTrace(smt::Terms& terms, const ImageTerms& image,
                                        const smt::Model& model, const std::string& note) {
-  if (!model.Holds(CanBeBrought(terms, image))) return std::nullopt;
+  if (!model.Holds(CanBeLoaded(terms, image))) return std::nullopt;
   const Numbers numbers = NumbersOf(image, model);
   trace::Trace story;
   story.note = note;

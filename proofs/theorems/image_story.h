@@ -2,17 +2,20 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "proofs/theorems/image.h"
 
 namespace theorems {
 
-/// What makes a small image that a person can read, and that a hypercall can bring: the best first.
+/// Wishes for a counterexample, the best first: a small image that a person can read, and that some
+/// hypercall can load.
 std::vector<smt::Term> ImageWishes(smt::Terms& terms, const ImageTerms& image);
 
-/// A machine of that revision, with that crash area and RAM, and one load of that image by that
-/// caller. Nothing where no hypercall brings it: posted descriptors have one size, and the runs of
-/// a page list are whole pages.
+/// A trace with the model's machine, and one hypercall with which its caller loads its image.
+/// Nothing where no hypercall can load the image: posted descriptors have one size for both of a
+/// segment's ranges, and the runs of a page list are whole pages.
 std::optional<trace::Trace> ImageTrace(smt::Terms& terms, const ImageTerms& image,
                                        const smt::Model& model, const std::string& note);
 

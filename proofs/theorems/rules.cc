@@ -8,9 +8,7 @@ namespace {
 
 using smt::Term;
 
-constexpr uint64_t kPage = 4096;
-
-/// `holds` of every segment there is.
+/// Whether `holds` is true for every segment that exists.
 template <typename Holds>
 Term Each(smt::Terms& terms, const ImageTerms& image, Holds&& holds) {
   std::vector<Term> all;
@@ -20,10 +18,11 @@ Term Each(smt::Terms& terms, const ImageTerms& image, Holds&& holds) {
   return smt::AllOf(terms, all);
 }
 
-/// The number of the page that an address lies in.
+/// The number of the page in which an address lies.
 Term PageOf(const Term& address) { return smt::LShr(address, smt::ConstantLike(address, 12)); }
 
-/// The pages that hold a byte of the segment all lie in one range. It has at least one byte.
+/// Whether the pages that hold a byte of the segment all lie in one range of RAM. Requires that the
+/// segment has at least one byte.
 Term IsInRam(smt::Terms& terms, const ImageTerms& image, const SegmentTerms& segment) {
   const Term one = smt::ConstantLike(segment.End(), 1);
   const Term first_page = PageOf(segment.Start()), pages_end = PageOf(segment.End() - one) + one;
@@ -44,10 +43,10 @@ Term IsPlaced(smt::Terms& terms, const ImageTerms& image, const SegmentTerms& se
 }
 
 Term IsAligned(const Term& address) {
-  return smt::Same(address & smt::ConstantLike(address, kPage - 1), 0);
+  return smt::Same(address & smt::ConstantLike(address, kPageSize - 1), 0);
 }
 
-/// Both begin before the other ends, and neither is empty.
+/// Whether neither is empty, and each begins before the other ends.
 Term ShareByte(const SegmentTerms& a, const SegmentTerms& b) {
   return !smt::Same(a.dest_size, 0) && !smt::Same(b.dest_size, 0) && smt::Ult(a.Start(), b.End()) &&
          smt::Ult(b.Start(), a.End());
@@ -78,8 +77,8 @@ Term AreAligned(smt::Terms& terms, const ImageTerms& image) {
 
 Term AreDisjoint(smt::Terms& terms, const ImageTerms& image) {
   std::vector<Term> all;
-  for (size_t i = 0; i < image.segments.size(); ++i) {
-    for (size_t j = 0; j < i; ++j) {
+  for (std::size_t i = 0; i < image.segments.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
       const SegmentTerms &a = image.segments[i], &b = image.segments[j];
       all.push_back(!(a.HasBuffer() && b.HasBuffer() && ShareByte(a, b)));
     }
@@ -103,9 +102,9 @@ Term EntryInSegment(smt::Terms& terms, const ImageTerms& image) {
 
 Term AreReachable(smt::Terms& terms, const ImageTerms& image) {
   const Term entry = Number(image.entry);
-  const Term reach =
-      smt::Ite(smt::Same(image.arch, KEXECORE_EM_386), smt::ConstantLike(entry, uint64_t{1} << 32),
-               smt::ConstantLike(entry, uint64_t{1} << 47));
+  const Term reach = smt::Ite(smt::Same(image.arch, KEXECORE_EM_386),
+                              smt::ConstantLike(entry, std::uint64_t{1} << 32),
+                              smt::ConstantLike(entry, std::uint64_t{1} << 47));
   return smt::Ult(entry, reach) &&
          Each(terms, image, [&](const SegmentTerms& s) { return smt::Ule(s.End(), reach); });
 }

@@ -3,8 +3,9 @@
 
 #include "proofs/theorems/image.h"
 
-/// Rules L8 to L14 of core/CONTRACT.md as terms, over mathematical integers. They are read from
-/// there, not from the core. Each says when it holds, whether or not it is asked of the image.
+/// Rules L8 to L14 of core/CONTRACT.md as terms over mathematical integers. They are read from the
+/// contract, not from the core. Each term is true where the image keeps the rule, whether or not
+/// the rule applies to the image.
 namespace theorems {
 
 smt::Term EntryInArea(const ImageTerms& image);                            // L8

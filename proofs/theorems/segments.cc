@@ -43,7 +43,7 @@ Statement State(Setting& setting) {
       {"accepted: no two segments with a buffer share a byte", accepted, AreDisjoint(terms, image)},
   };
   statement.wishes = ImageWishes(terms, image);
-  statement.to_trace = [&terms, image](const smt::Model& model, size_t) {
+  statement.to_trace = [&terms, image](const smt::Model& model, std::size_t) {
     return ImageTrace(terms, image, model, "counterexample to crash_segments_inside_area");
   };
   return statement;

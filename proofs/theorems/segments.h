@@ -5,8 +5,13 @@
 
 namespace theorems {
 
-/// Every segment with a buffer of a CRASH load that passes validation lies inside the crash area,
-/// and no two of them share a byte (rules L9 and L11).
+/// Function: kexecore::CheckImage, which judges a load of any type, caller and form.
+/// Assumptions: those of ImageAssumptions (image.h).
+/// Claims: when it accepts an image,
+/// - every segment with a buffer of a CRASH image lies inside the crash area;
+/// - every segment without a buffer ends at or below 2^width;
+/// - no two segments with a buffer share a byte.
+/// In core/CONTRACT.md: section L, rules L9 and L11.
 Theorem CrashSegmentsInsideArea();
 
 }  // namespace theorems

@@ -10,17 +10,17 @@ namespace {
 using smt::Term;
 
 constexpr unsigned kWordBits = 32;
-constexpr unsigned kStateBits = 6;  // four images, two positions: what lies above has no meaning
+constexpr unsigned kStateBits = 6;  // four images and two positions; higher bits have no meaning
 
-// What a word says about one type, read as its layout is documented: bit 2 * type + slot for a
-// present image, bit 4 + type for the position.
+/// The slots of one type in a word. The core documents the layout: bit 2 * type + slot is set for a
+/// present image, and bit 4 + type is the position.
 struct TypeState {
-  Term position;    // slot 1 is the current one
-  Term in_slot[2];  // an image is present there
+  Term position;    // true: slot 1 is the current one
+  Term in_slot[2];  // an image is present in the slot
 
   Term Current() const { return smt::Ite(position, in_slot[1], in_slot[0]); }
   Term Other() const { return smt::Ite(position, in_slot[0], in_slot[1]); }
-  // None present, or exactly the one that the position names.
+  /// Rule S: no image is present, or exactly one, in the current slot.
   Term AtRest() const { return !Other(); }
 };
 
@@ -41,11 +41,11 @@ Term SameState(const TypeState& a, const TypeState& b) {
   return a.position == b.position && a.in_slot[0] == b.in_slot[0] && a.in_slot[1] == b.in_slot[1];
 }
 
-// A machine, and where the images of the story lie on it: each type in an area of its own.
+// The machine of the story. The images of each type have an area of their own.
 constexpr trace::Range kArea = {0x10000000, 0x10000}, kRam = {0, 0x40000000};
-constexpr uint64_t kDefaultAt = 0x1000000;
+constexpr std::uint64_t kDefaultAt = 0x1000000;
 
-// Tells a story of both types.
+/// Writes a trace of calls for both types.
 class Teller {
  public:
   Teller() {
@@ -54,19 +54,20 @@ class Teller {
     story_.machine.ram = {kRam};
   }
 
-  void Load(uint8_t type) {
-    const uint64_t at = next_[type];
+  void Load(std::uint8_t type) {
+    const std::uint64_t at = next_[type];
     next_[type] += 0x1000;
     story_.hypercalls.push_back(
         trace::BuildLoad({}, type, {{trace::kBuffersAt, 0x800, at, 0x1000}}, at));
   }
-  void Unload(uint8_t type) { Call(KEXEC_CMD_kexec_unload, type); }
-  // Both types: what belongs to one must not show in the other.
+  void Unload(std::uint8_t type) { Call(KEXEC_CMD_kexec_unload, type); }
+  /// Asks for both types, because a call for one must not show in the other.
   void Status() {
     Call(KEXEC_CMD_kexec_status, KEXEC_TYPE_DEFAULT);
     Call(KEXEC_CMD_kexec_status, KEXEC_TYPE_CRASH);
   }
-  void Reach(uint8_t type, bool position, bool present) {
+  /// Loads and unloads until the type has this position, and an image or none.
+  void Reach(std::uint8_t type, bool position, bool present) {
     if (position || present) Load(type);   // slot 1 is current, present
     if (!position && present) Load(type);  // slot 0 again
     if (position && !present) Unload(type);
@@ -74,21 +75,22 @@ class Teller {
   trace::Trace End() { return std::move(story_); }
 
  private:
-  void Call(uint64_t op, uint8_t type) {
+  void Call(std::uint64_t op, std::uint8_t type) {
     story_.hypercalls.push_back(trace::BuildTypeCall({}, op, type));
   }
 
   trace::Trace story_;
-  uint64_t next_[2] = {kDefaultAt, kArea.start};
+  std::uint64_t next_[2] = {kDefaultAt, kArea.start};
 };
 
-// The hypercalls that lead to the state before, then all that could show the difference.
+/// The hypercalls that lead to the word before the transition, and then all calls that could show
+/// that the transition was wrong.
 trace::Trace Story(const TypeState& mine, const TypeState& other, const Term& is_crash,
                    const smt::Model& model) {
   Teller teller;
   const bool crash = model.Holds(is_crash);
-  const uint8_t type = crash ? KEXEC_TYPE_CRASH : KEXEC_TYPE_DEFAULT,
-                other_type = crash ? KEXEC_TYPE_DEFAULT : KEXEC_TYPE_CRASH;
+  const std::uint8_t type = crash ? KEXEC_TYPE_CRASH : KEXEC_TYPE_DEFAULT,
+                     other_type = crash ? KEXEC_TYPE_DEFAULT : KEXEC_TYPE_CRASH;
   teller.Reach(other_type, model.Holds(other.position), model.Holds(other.Current()));
   teller.Reach(type, model.Holds(mine.position), model.Holds(mine.Current()));
   for (int round = 0; round < 2; ++round) {
@@ -123,7 +125,7 @@ Statement State(Setting& setting) {
   const auto [committed, commit_returns] = run("Commit");
   const auto [withdrawn, withdraw_returns] = run("Withdraw");
 
-  // What a transition may not touch: the other type, and bits without a meaning.
+  // A transition may touch neither the other type nor bits without a meaning.
   auto leaves_rest = [&](const Term& after) {
     return SameState(Select(after, !is_crash), other) &&
            smt::Extract(after, kWordBits - 1, kStateBits) ==
@@ -173,11 +175,11 @@ Statement State(Setting& setting) {
       {"S: after commit both types are at rest", always, keeps_invariant(committed)},
       {"S: after withdraw both types are at rest", always, keeps_invariant(withdrawn)},
   };
-  // Without the bits above the slots: at rest no call of the story has set any.
+  // The bits above the slots are 0, because no call of the trace leaves one set.
   statement.wishes = {smt::Same(smt::Extract(word, kWordBits - 1, kStateBits), 0),
                       !other.position && !other.Current(), is_crash,
                       !mine.position && !mine.Current(), !mine.position};
-  statement.to_trace = [mine, other, is_crash](const smt::Model& model, size_t) {
+  statement.to_trace = [mine, other, is_crash](const smt::Model& model, std::size_t) {
     return Story(mine, other, is_crash, model);
   };
   return statement;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <iostream>
 #include <numeric>
 #include <type_traits>
 
@@ -16,7 +17,7 @@
 namespace theorems {
 namespace {
 
-// As image.cc lays them out.
+// image.cc relies on this layout.
 static_assert(sizeof(kexecore::Bounds) == 40);
 static_assert(offsetof(kexecore::Bounds, crash_start) == 0);
 static_assert(offsetof(kexecore::Bounds, crash_size) == 8);
@@ -25,14 +26,14 @@ static_assert(offsetof(kexecore::Bounds, type) == 20);
 static_assert(offsetof(kexecore::Bounds, ram.ranges) == 24);
 static_assert(offsetof(kexecore::Bounds, ram.count) == 32);
 static_assert(sizeof(kexecore::Form) == 4 && sizeof(kexecore::Caller) == 4);
-static_assert(static_cast<uint32_t>(kexecore::Form::kMerged) == kMerged);
-static_assert(static_cast<uint32_t>(kexecore::Form::kPosted) == kPosted);
-static_assert(static_cast<uint32_t>(kexecore::Form::kPageList) == kPageList);
-static_assert(static_cast<uint32_t>(kexecore::Caller::kNative) == KEXECORE_CALLER_NATIVE);
-static_assert(static_cast<uint32_t>(kexecore::Caller::kCompat) == KEXECORE_CALLER_COMPAT);
+static_assert(static_cast<std::uint32_t>(kexecore::Form::kMerged) == kMerged);
+static_assert(static_cast<std::uint32_t>(kexecore::Form::kPosted) == kPosted);
+static_assert(static_cast<std::uint32_t>(kexecore::Form::kPageList) == kPageList);
+static_assert(static_cast<std::uint32_t>(kexecore::Caller::kNative) == KEXECORE_CALLER_NATIVE);
+static_assert(static_cast<std::uint32_t>(kexecore::Caller::kCompat) == KEXECORE_CALLER_COMPAT);
 static_assert(std::is_same_v<kexecore::Segment, kexecore_abi_segment>);
 
-// What each theorem claims, written a second time: nobody drops a claim in passing.
+/// The claims of each theorem, written a second time, so that nobody drops a claim in passing.
 struct Claimed {
   std::string theorem;
   std::vector<std::string> claims;
@@ -68,8 +69,9 @@ const std::vector<Claimed> kClaimed = {
       "S: after commit both types are at rest", "S: after withdraw both types are at rest"}},
 };
 
-// What was proved of the form "shipped" or "raw", without the count of obligations.
-std::vector<std::string> Proved(const proofs::Report& report, const std::string& artefact) {
+/// The texts of the questions that were put about one artefact ("shipped" or "raw"), without the
+/// count of obligations.
+std::vector<std::string> Questions(const proofs::Report& report, const std::string& artefact) {
   std::vector<std::string> all;
   for (const proofs::Query& query : report.queries) {
     if (query.artefact == artefact) all.push_back(query.what.substr(0, query.what.find(" (")));
@@ -77,13 +79,13 @@ std::vector<std::string> Proved(const proofs::Report& report, const std::string&
   return all;
 }
 
-std::vector<size_t> Indices() {
-  std::vector<size_t> all(AllTheorems().size());
+std::vector<std::size_t> Indices() {
+  std::vector<std::size_t> all(AllTheorems().size());
   std::iota(all.begin(), all.end(), 0);
   return all;
 }
 
-class TheoremTest : public testing::TestWithParam<size_t> {};
+class TheoremTest : public testing::TestWithParam<std::size_t> {};
 
 TEST_P(TheoremTest, IsProved) {
   const proofs::Report report =
@@ -95,8 +97,8 @@ TEST_P(TheoremTest, IsProved) {
   const std::string no_undefined = "no undefined behaviour, no access out of bounds";
   std::vector<std::string> of_shipped = claimed.claims;
   of_shipped.push_back(no_undefined);
-  EXPECT_EQ(Proved(report, "shipped"), of_shipped);
-  EXPECT_EQ(Proved(report, "raw"), std::vector<std::string>{no_undefined});
+  EXPECT_EQ(Questions(report, "shipped"), of_shipped);
+  EXPECT_EQ(Questions(report, "raw"), std::vector<std::string>{no_undefined});
   EXPECT_FALSE(report.coverage.functions.empty());
   EXPECT_TRUE(report.coverage.unreached.empty());
   std::cout << report.name << ": " << report.coverage.blocks << " blocks, " << report.seconds
