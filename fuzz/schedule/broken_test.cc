@@ -39,23 +39,23 @@ void PrintTo(const Case& a_case, std::ostream* out) { *out << a_case.bug; }
 
 constexpr char kNoOrder[] = "no order of the contract's steps";
 constexpr char kFrees[] = "frees a page of the image that is being entered";
-constexpr char kNotWhole[] = "enters what is no whole image";
+constexpr char kNotWhole[] = "enters an image that is not whole";
 constexpr char kRace[] = "data race on";
 
 const Case kCases[] = {
     {"busy_after_fetch", kPatched_busy_after_fetch, "load, load", kNoOrder},
     {"busy_leaks", kPatched_busy_leaks, "load apart, exec", kNoOrder},
     {"compat_entry_not_volatile", kPatched_compat_entry_not_volatile, "compat load_v1, exec",
-     "reads an entry of the guest's list that is not volatile"},
+     "reads an entry of the guest's page list without volatile"},
     {"crash_gives_up", kPatched_crash_gives_up, "exec, crash", kNoOrder, 1},
     {"crash_marks_first", kPatched_crash_marks_first, "load, crash", kNoOrder},
     {"crash_stays_marked", kPatched_crash_stays_marked, "unload, crash", kNoOrder, 1},
     {"enter_test_then_act", kPatched_enter_test_then_act, "unload, exec", kNotWhole},
     {"enter_unmarked", kPatched_enter_unmarked, "unload, exec", kFrees},
     {"entry_not_volatile", kPatched_entry_not_volatile, "load_v1, unload_v1",
-     "reads an entry of the guest's list that is not volatile"},
+     "reads an entry of the guest's page list without volatile"},
     {"entry_read_twice", kPatched_entry_read_twice, "load_v1, unload_v1",
-     "reads what the guest may have changed once more"},
+     "reads again what the guest may have changed"},
     {"gives_up_entering", kPatched_gives_up_entering, "exec, exec", kFrees, 1},
     {"gives_up_holding", kPatched_gives_up_holding, "load, load", kRace, 1},
     {"hold_test_then_act", kPatched_hold_test_then_act, "load, load", kRace},

@@ -7,8 +7,8 @@
 
 namespace schedule {
 
-/// A core that is compiled to be scheduled: each of its atomic accesses is a scheduling point, each
-/// plain one is seen (instrumentation.cc).
+/// The entry points of a core that is compiled to be scheduled: each of its atomic accesses is a
+/// scheduling point, and the race detector sees each plain access (instrumentation.cc).
 struct Core {
   int (*init)(kexecore_instance*, const kexecore_config*);
   long (*hypercall)(kexecore_instance*, std::uint32_t caller, std::uint64_t op,

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
-// What a machine looks at when an image is entered.
+// The checks that SharedMachine makes when an image is entered.
 #include <cstring>
 
 #include "fuzz/schedule/guest.h"
-#include "fuzz/schedule/machine.h"
+#include "fuzz/schedule/shared_machine.h"
 
 namespace schedule {
 namespace {
 
+/// The image with this entry point.
 Image ImageOf(const kexecore_image& image) {
   for (std::uint32_t i = 0; i < kImages; ++i) {
     if (EntryOf(static_cast<Image>(i)) == image.entry) return static_cast<Image>(i);
@@ -16,7 +17,8 @@ Image ImageOf(const kexecore_image& image) {
   return kNoImage;
 }
 
-/// The segment of an image is what its load asked for; where its data came from has no meaning.
+/// Whether type, arch and segment are those that the load asked for. The guest addresses of the
+/// data have no meaning any more.
 bool IsAsLoaded(const kexecore_image& image, const ImageSpec& spec) {
   const kexecore_abi_segment& segment = image.segments[0];
   const std::uint32_t arch = spec.list_entry == 4 ? KEXECORE_EM_386 : KEXECORE_EM_X86_64;
@@ -27,14 +29,15 @@ bool IsAsLoaded(const kexecore_image& image, const ImageSpec& spec) {
 
 constexpr std::uint32_t kEntries = KEXECORE_PAGE_SIZE / sizeof(std::uint64_t);
 
-/// Steps of a walk along a list, in case it goes round.
+/// A walk along a list ends after so many steps, in case the list goes round.
 constexpr std::uint32_t kMostSteps = 4 * kEntries;
 
 }  // namespace
 
-/// Rule D3. False: no list; else `visit` was called for each page, which may refuse.
+/// Walks along a page list (rule D3), and calls `visit` for each page that it names and each page
+/// of the list. False if it is no page list, or if `visit` refused a page.
 template <typename Visit>
-bool Machine::WalkList(Cpu cpu, std::uint64_t entry, const Visit& visit) {
+bool SharedMachine::WalkList(Cpu cpu, std::uint64_t entry, const Visit& visit) {
   kexecore_mfn_t page = 0;
   kexecore_mfn_t destination = 0;
   std::uint32_t index = 0;
@@ -65,11 +68,11 @@ bool Machine::WalkList(Cpu cpu, std::uint64_t entry, const Visit& visit) {
   return false;
 }
 
-bool Machine::IsWhole(Cpu cpu, Image image, std::uint32_t page, kexecore_mfn_t mfn) {
+bool SharedMachine::IsWhole(Cpu cpu, Image image, std::uint32_t page, kexecore_mfn_t mfn) {
   AccessFrame(cpu, mfn, Races::kPlainRead);
   const std::uint8_t* const bytes = BytesOf(mfn);
   for (std::uint32_t at = 0; at < KEXECORE_PAGE_SIZE; at += kTail) {
-    // Within such a piece all bytes of an image are the same.
+    // All bytes of an image within a piece of kTail bytes have one value.
     const std::uint8_t wanted = ByteOf(image, page, at);
     if (bytes[at] != wanted || std::memcmp(bytes + at, bytes + at + 1, kTail - 1) != 0) {
       return false;
@@ -78,8 +81,8 @@ bool Machine::IsWhole(Cpu cpu, Image image, std::uint32_t page, kexecore_mfn_t m
   return true;
 }
 
-bool Machine::FindFrames(Cpu cpu, Image image, const kexecore_image& entered,
-                         std::vector<kexecore_mfn_t>& frames) {
+bool SharedMachine::FindFrames(Cpu cpu, Image image, const kexecore_image& entered,
+                               std::vector<kexecore_mfn_t>& frames) {
   const ImageSpec& spec = kSpecs[image];
   frames = {entered.control};
   if (!IsOwned(entered.control)) return false;
@@ -101,24 +104,24 @@ bool Machine::FindFrames(Cpu cpu, Image image, const kexecore_image& entered,
   return is_list && staged == spec.pages;
 }
 
-Image Machine::CheckEntry(Cpu cpu, const kexecore_image& entered,
-                          std::vector<kexecore_mfn_t>& frames) {
+Image SharedMachine::CheckEntry(Cpu cpu, const kexecore_image& entered,
+                                std::vector<kexecore_mfn_t>& frames) {
   Access(cpu, &entered, sizeof entered, Touch::kRead);
   const Image image = ImageOf(entered);
   if (image == kNoImage || !IsAsLoaded(entered, kSpecs[image]) ||
       !FindFrames(cpu, image, entered, frames)) {
-    Mistake("enters what is no whole image", 0);
+    Mistake("enters an image that is not whole", 0);
   }
   return image;
 }
 
-void Machine::Hold(const std::vector<kexecore_mfn_t>& frames) {
+void SharedMachine::Hold(const std::vector<kexecore_mfn_t>& frames) {
   for (const kexecore_mfn_t mfn : frames) {
     if (Frame* const frame = FrameOf(mfn)) ++frame->held;
   }
 }
 
-void Machine::LetGo(const std::vector<kexecore_mfn_t>& frames) {
+void SharedMachine::LetGo(const std::vector<kexecore_mfn_t>& frames) {
   for (const kexecore_mfn_t mfn : frames) {
     if (Frame* const frame = FrameOf(mfn)) --frame->held;
   }

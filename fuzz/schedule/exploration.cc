@@ -9,7 +9,7 @@
 namespace schedule {
 namespace {
 
-/// The CPUs to choose from, in the order in which they are tried: the current one first.
+/// The CPU that is tried as number `nth` of those that can go on. The current one comes first.
 Cpu Nth(Cpu current, std::uint32_t runnable, std::uint32_t nth) {
   if (current != kNobody) {
     if (nth == 0) return current;
@@ -43,7 +43,7 @@ Cpu Exploration::Choose(Cpu current, std::uint32_t runnable) {
   if (options > 1) {
     if (depth_ == branches_.size()) branches_.push_back({.taken = 0, .options = options});
     const Branch& branch = branches_[depth_];
-    if (branch.options != options) std::abort();  // the same choices led elsewhere
+    if (branch.options != options) std::abort();  // equal choices led elsewhere
     ++depth_;
     taken = branch.taken;
   }
@@ -54,7 +54,7 @@ Cpu Exploration::Choose(Cpu current, std::uint32_t runnable) {
 }
 
 bool Exploration::Next() {
-  if (depth_ != branches_.size()) std::abort();  // the same choices led elsewhere
+  if (depth_ != branches_.size()) std::abort();  // equal choices led elsewhere
   depth_ = 0;
   preemptions_ = 0;
   choices_.clear();

@@ -10,7 +10,7 @@
 
 namespace schedule {
 
-/// So many times in a row the same CPU was chosen.
+/// The chooser chose this CPU so many times in a row.
 struct Stretch {
   Cpu cpu;
   std::uint32_t times;
@@ -18,34 +18,36 @@ struct Stretch {
   bool operator==(const Stretch&) const = default;
 };
 
-/// All choices of one run: what has to be known to run it again.
+/// All choices of one schedule, with which it can be run again.
 using Choices = std::vector<Stretch>;
 
-/// "0x12 1x5 0x3".
+/// The choices as text: "0x12 1x5 0x3".
 std::string ToString(const Choices& choices);
 
-/// Goes through all schedules with at most so many preemptions, depth first: a CPU is preempted
-/// where another goes on though it could have. To take turns at the end of a CPU costs nothing.
+/// Goes through all schedules with at most `most_preemptions`, depth first. A CPU is preempted
+/// where another CPU goes on although this one could have. A switch at the end of a CPU is no
+/// preemption.
 ///
 ///   Exploration all(2);
 ///   do { scheduler.Run(cpus, all, …); } while (all.Next());
 ///
-/// Requires that what is run does the same whenever the choices are the same; aborts when the
-/// number of CPUs that can be chosen from shows that it did not.
+/// Requires that equal choices make the CPUs do equal things. It aborts when the number of runnable
+/// CPUs shows that they did not.
 class Exploration : public Chooser {
  public:
   explicit Exploration(std::uint32_t most_preemptions) : most_preemptions_(most_preemptions) {}
 
   Cpu Choose(Cpu current, std::uint32_t runnable) override;
 
-  /// Makes ready for the next schedule. False when all have been run.
+  /// Prepares the next schedule. False when all have been run.
   bool Next();
 
-  /// Of the run that has just been.
+  /// The choices of the schedule that was run last.
   const Choices& choices() const { return choices_; }
 
  private:
-  /// A choice between several: the one that is taken, counted as Nth does, and how many there are.
+  /// A choice between several CPUs: the number of the one taken, in Nth's order, and how many there
+  /// are.
   struct Branch {
     std::uint32_t taken;
     std::uint32_t options;
@@ -58,8 +60,8 @@ class Exploration : public Chooser {
   Choices choices_;
 };
 
-/// Runs one schedule again. Where its choices end, or ask for a CPU that cannot go on, the first
-/// that can does.
+/// Runs one schedule again. Where its choices end, or ask for a CPU that cannot go on, it chooses
+/// the first CPU that can.
 class Repetition : public Chooser {
  public:
   explicit Repetition(Choices choices) : rest_(std::move(choices)) {}

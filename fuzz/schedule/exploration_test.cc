@@ -12,7 +12,7 @@
 namespace schedule {
 namespace {
 
-/// CPUs that do nothing but to write their letter a few times, with a point before each.
+/// CPUs that write their letter a few times, with a scheduling point before each.
 struct Letters {
   explicit Letters(const std::vector<int>& times) {
     for (std::size_t cpu = 0; cpu < times.size(); ++cpu) {
@@ -31,7 +31,7 @@ struct Letters {
     return written;
   }
 
-  /// How many schedules there were, and the words that they wrote.
+  /// Runs all schedules, and adds the words that they write. Answers how many schedules there were.
   std::uint64_t Explore(std::uint32_t preemptions, std::set<std::string>& words) {
     Exploration all(preemptions);
     std::uint64_t schedules = 0;
@@ -67,7 +67,7 @@ TEST(Exploration, OnePreemptionSplitsOneCpuOnce) {
 }
 
 TEST(Exploration, WithEnoughPreemptionsNoWordIsLeftOut) {
-  // Words of n letters a and m letters b: the binomial (n + m over n).
+  // There are (n + m over n) words of n letters a and m letters b.
   std::set<std::string> words;
   Letters({4, 3}).Explore(99, words);
   EXPECT_EQ(words.size(), 35U);
@@ -77,8 +77,8 @@ TEST(Exploration, WithEnoughPreemptionsNoWordIsLeftOut) {
 }
 
 TEST(Exploration, EachScheduleIsRunOnce) {
-  // A CPU of n letters makes n + 1 moves, the one to its first point and n more; a schedule is a
-  // word over moves.
+  // A CPU of n letters makes n + 1 moves: one to its first point, and n more. A schedule is a word
+  // over moves.
   std::set<std::string> words;
   EXPECT_EQ(Letters({2, 1}).Explore(99, words), 10U);
   EXPECT_EQ(Letters({3, 3}).Explore(99, words), 70U);

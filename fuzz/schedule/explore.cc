@@ -3,22 +3,22 @@
 
 #include <fmt/format.h>
 
-#include "fuzz/schedule/run.h"
+#include "fuzz/schedule/runner.h"
 
 namespace schedule {
 namespace {
 
-Outcome ExploreWithin(Run& run, std::uint32_t preemptions) {
+Outcome ExploreWithin(Runner& runner, std::uint32_t preemptions) {
   Outcome outcome;
   Exploration all(preemptions);
   do {
-    const std::string wrong = run.Go(all);
+    const std::string wrong = runner.Go(all);
     ++outcome.schedules;
     if (!wrong.empty()) {
-      outcome.failure = {.what = wrong, .choices = all.choices(), .story = Tell(run.steps())};
+      outcome.failure = {.what = wrong, .choices = all.choices(), .story = Tell(runner.steps())};
       return outcome;
     }
-    ++outcome.answers[run.Answers()];
+    ++outcome.answers[runner.Answers()];
   } while (all.Next());
   return outcome;
 }
@@ -31,21 +31,21 @@ std::string ToString(const Failure& failure) {
 }
 
 Outcome Explore(const Core& core, const Scenario& scenario) {
-  Run run(core, scenario);
+  Runner runner(core, scenario);
   Outcome outcome;
   for (std::uint32_t preemptions = 0; preemptions <= scenario.preemptions; ++preemptions) {
-    outcome = ExploreWithin(run, preemptions);
+    outcome = ExploreWithin(runner, preemptions);
     if (outcome.failure) break;
   }
   return outcome;
 }
 
 std::optional<Failure> Repeat(const Core& core, const Scenario& scenario, const Choices& choices) {
-  Run run(core, scenario);
+  Runner runner(core, scenario);
   Repetition repetition(choices);
-  const std::string wrong = run.Go(repetition);
+  const std::string wrong = runner.Go(repetition);
   if (wrong.empty()) return std::nullopt;
-  return Failure{.what = wrong, .choices = choices, .story = Tell(run.steps())};
+  return Failure{.what = wrong, .choices = choices, .story = Tell(runner.steps())};
 }
 
 }  // namespace schedule

@@ -14,25 +14,26 @@ namespace schedule {
 
 /// A schedule that breaks the contract.
 struct Failure {
-  std::string what;
+  std::string what;  // the rule or promise that was broken
   Choices choices;
   std::string story;
 };
 
-/// What, then the story, then the choices: for people.
+/// The failure for people: `what`, then the story, then the choices.
 std::string ToString(const Failure& failure);
 
+/// The outcome of a search through the schedules of a scenario.
 struct Outcome {
   std::uint64_t schedules = 0;
-  std::map<std::string, std::uint64_t> answers;  // Run::Answers(), and in how many schedules
-  std::optional<Failure> failure;                // the search ends with the first
+  std::map<std::string, std::uint64_t> answers;  // Runner::Answers(), and in how many schedules
+  std::optional<Failure> failure;                // the first, which ends the search
 };
 
-/// Runs all schedules of the scenario within its bound. Those with fewer preemptions come first, so
-/// a failure has as few as there can be; `schedules` and `answers` count each schedule once.
+/// Runs all schedules of the scenario within its bound. Schedules with fewer preemptions come
+/// first, so no failure with fewer exists. `schedules` and `answers` count each schedule once.
 Outcome Explore(const Core& core, const Scenario& scenario);
 
-/// Runs one of its schedules again.
+/// Runs one schedule of the scenario again.
 std::optional<Failure> Repeat(const Core& core, const Scenario& scenario, const Choices& choices);
 
 }  // namespace schedule

@@ -6,12 +6,13 @@
 namespace schedule {
 namespace {
 
-constexpr kexecore_guest_t kTypes = 0x1000;  // arguments that are nothing but a type
+// Guest addresses.
+constexpr kexecore_guest_t kTypes = 0x1000;  // arguments that consist of a type
 constexpr kexecore_guest_t kTypeSize = 16;
-constexpr kexecore_guest_t kLoads = 0x10000;
-constexpr kexecore_guest_t kLoadSize = 0x10000;  // for each image
-constexpr kexecore_guest_t kDescriptors = 0x1000;
-constexpr kexecore_guest_t kData = 0x2000;
+constexpr kexecore_guest_t kLoads = 0x10000;       // arguments of loads
+constexpr kexecore_guest_t kLoadSize = 0x10000;    // for each image
+constexpr kexecore_guest_t kDescriptors = 0x1000;  // from the load's argument on
+constexpr kexecore_guest_t kData = 0x2000;         // from the load's argument on
 
 constexpr kexecore_guest_t LoadOf(std::uint32_t image) { return kLoads + image * kLoadSize; }
 

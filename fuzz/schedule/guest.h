@@ -7,22 +7,23 @@
 #include "fuzz/schedule/scenario.h"
 #include "kexecore/kexecore.h"
 
-/// The guest's side: arguments, descriptors and data of every call that a scenario can make. They
-/// never change.
+/// The guest's side: the arguments, descriptors and data of every call that a scenario can make.
+/// They never change.
 namespace schedule {
 
-/// Guest memory from address 0 on.
+/// The guest's memory, from address 0 on.
 const std::vector<std::uint8_t>& GuestMemory();
 
-/// Operation, caller and argument of a call.
+// The operation, the caller and the argument of a call.
 std::uint64_t OperationOf(const Call& call);
 std::uint32_t CallerOf(const Call& call);
 kexecore_guest_t ArgumentOf(const Call& call);
 
-/// A page that the guest owns: of a page list, or the only source of both.
+/// The bytes of a page that the guest owns: a page of a page list, or the only source of both
+/// lists.
 std::vector<std::uint8_t> GuestPage(kexecore_mfn_t mfn);
 
-/// Byte `at` of a page of an image, once it is loaded.
+/// Byte `at` of page `page` of the image, once the image is loaded.
 constexpr std::uint8_t ByteOf(Image image, std::uint32_t page, std::uint32_t at) {
   const ImageSpec& spec = kSpecs[image];
   const bool is_tail =

@@ -12,20 +12,21 @@
 namespace schedule {
 namespace {
 
-/// What the contract's rules look at and change.
+/// The state that the contract's rules look at and change.
 struct State {
   Image present[2] = {kNoImage, kNoImage};
-  std::uint32_t entering = 0;
-  bool is_held = false;
+  std::uint32_t entering = 0;  // images that are being entered
+  bool is_held = false;        // a load or unload has the instance
   bool is_suspended = false;
-  std::uint32_t looking = 0;  // of `entering`
+  std::uint32_t looking = 0;  // those of `entering` that have found no image
 
   bool operator==(const State&) const = default;
 };
 
+/// A step, or a condition of the contract under which a call gives an answer.
 enum class Rule {
-  kNotEntering,        // H3, of exec
-  kAnotherRuns,        // H3: -EBUSY, of a load or unload
+  kNotEntering,        // H3: an exec is not refused
+  kAnotherRuns,        // H3: -EBUSY for a load or unload
   kIsEntering,         // H3, X2, S4: -EBUSY
   kIsEnteringOver,     // L16: -EBUSY
   kIsEnteringPresent,  // U2: -EBUSY
@@ -39,14 +40,14 @@ enum class Rule {
   kUnload,        // S2
   kEnter,         // X2, X3
   kCrash,         // X4
-  kLeave,         // X3: refused
-  kLook,          // X4: as if it entered, but there is nothing
+  kLeave,         // X3: the enter hook refused
+  kLook,          // X4: marks an entry, but finds no image
   kLookAway,
   kAbsent,   // X2, T2
   kPresent,  // T2
 };
 
-/// A step, and the time in which it was made.
+/// A step, and the time within which it was made.
 struct Event {
   Rule rule;
   Moment from;
@@ -55,7 +56,7 @@ struct Event {
   Image image = kNoImage;
 };
 
-/// Makes the step. False: not here.
+/// Makes the step. False if the state does not allow it.
 bool Make(const Event& event, State& state) {
   Image& present = state.present[event.type];
   switch (event.rule) {
@@ -184,7 +185,7 @@ void AddRecord(const Record& record, std::uint32_t tries, Events& events) {
   if (record.answer == -KEXECORE_ERESTART) add(Rule::kSuspend, record.last, record.end);
 }
 
-/// The search for an order: depth first, what had to be done soonest is tried first.
+/// The search for an order: depth first, and the step whose time ends soonest is tried first.
 class Search {
  public:
   Search(Events events, std::uint32_t allocated)
@@ -200,6 +201,7 @@ class Search {
     }
   }
 
+  /// Whether the steps that are not `made` yet (a bit for each) have an order from this state on.
   bool Go(std::uint64_t made, const State& state) {
     if (made == (std::uint64_t{1} << events_.size()) - 1) return IsAllocated(state);
     const std::pair<std::uint64_t, State> here = {made, state};
@@ -229,7 +231,7 @@ class Search {
   std::uint32_t allocated_;
 };
 
-/// Answers that no order could explain.
+/// Looks for an answer that no order of steps could explain. Empty if the answer is none.
 std::string CheckAnswer(const Record& record) {
   const long answer = record.answer;
   const auto is = [&](std::initializer_list<long> allowed) {
@@ -270,7 +272,7 @@ std::string CheckHistory(const History& history) {
     AddRecord(record, history.tries, events);
   }
   for (const Job& job : history.jobs) {
-    if (job.end == 0) return "a load or unload did not come to its end";
+    if (job.end == 0) return "a load or unload has not ended";
     AddJob(job, events);
   }
   if (events.size() > 63) return "too many calls to find an order for";

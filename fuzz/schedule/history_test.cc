@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Stories that the contract allows, and next to each one that it does not. Moments are made up.
+// Histories that the contract allows, and beside each a similar one that it does not allow. The
+// moments are made up.
 #include "fuzz/schedule/history.h"
 
 #include <gtest/gtest.h>
@@ -12,10 +13,10 @@ namespace {
 
 constexpr std::uint32_t kCrash = KEXEC_TYPE_CRASH;
 
-/// A history in the making.
+/// Builds a history, call by call.
 class HistoryTest : public ::testing::Test {
  protected:
-  /// A load that succeeds. It takes the moments [at, at + 9].
+  /// A load that commits its image, in the moments [at, at + 9].
   void AddLoad(Image image, Moment at, Moment end = 0, long answer = 0) {
     if (end == 0) end = at + 9;
     history.jobs.push_back({.image = image,
@@ -47,7 +48,8 @@ class HistoryTest : public ::testing::Test {
   void AddExec(Moment at, Moment end, long answer) {
     Add({.call = Exec(kCrash), .touched = at + 1}, at, end, answer, false);
   }
-  /// An entry that is refused in the moments (at + 2, end - 1); for good without an end.
+  /// An entry that the hook refuses, with the moments (at + 2, end - 1); or one that lasts, with no
+  /// end.
   void AddEntry(const Call& call, Image image, Moment at, Moment end) {
     const bool is_exec = call.kind == Call::kExec;
     Add({.call = call,
@@ -118,11 +120,11 @@ TEST_F(HistoryTest, AnImageThatIsOverlappedIsAbsentBeforeTheFirstPage) {
   AddLoad(kCrashB, 30);
   AddStatus(35, 37, 0);
   EXPECT_TRUE(IsAllowed(1));
-  AddEntry(Exec(kCrash, kRefusal), kCrashA, 35, 39);  // as the withdrawal must be over by 35
+  AddEntry(Exec(kCrash, kRefusal), kCrashA, 35, 39);  // the withdrawal was before 35
   EXPECT_FALSE(IsAllowed(1));
 }
 
-TEST_F(HistoryTest, AnImageThatIsNotStaysUntilTheCommit) {
+TEST_F(HistoryTest, AnImageThatIsNotOverlappedStaysUntilTheCommit) {
   AddLoad(kCrashA, 10);
   AddLoad(kCrashC, 30);
   AddEntry(Exec(kCrash, kRefusal), kCrashA, 33, 37);
@@ -156,7 +158,7 @@ TEST_F(HistoryTest, WhileAnImageIsEnteredNothingTakesItAway) {
   EXPECT_FALSE(IsAllowed(0));
 }
 
-TEST_F(HistoryTest, EnteredForGoodIsForGood) {
+TEST_F(HistoryTest, AnEntryThatIsNotRefusedLasts) {
   AddLoad(kCrashA, 10);
   AddEntry(Exec(kCrash), kCrashA, 30, 35);
   AddRefused(Exec(kCrash), 40, 45);
@@ -165,11 +167,11 @@ TEST_F(HistoryTest, EnteredForGoodIsForGood) {
   EXPECT_FALSE(IsAllowed(1));
 }
 
-TEST_F(HistoryTest, TwoDoNotEnterAtOnce) {
+TEST_F(HistoryTest, TwoCallsDoNotEnterAtOnce) {
   AddLoad(kCrashA, 10);
   AddEntry(Exec(kCrash, kRefusal), kCrashA, 30, 50);
   EXPECT_TRUE(IsAllowed(1));
-  // It was under way before.
+  // This one began before the other.
   Add({.call = Exec(kCrash, kRefusal),
        .touched = 29,
        .entered = kCrashA,
@@ -179,7 +181,7 @@ TEST_F(HistoryTest, TwoDoNotEnterAtOnce) {
   EXPECT_FALSE(IsAllowed(1));
 }
 
-TEST_F(HistoryTest, CrashEntersWhileOthersDoAndIsCounted) {
+TEST_F(HistoryTest, CrashEntersWhileOthersDoAndCountsAsAnEntry) {
   AddLoad(kCrashA, 10);
   AddEntry(Crash(), kCrashA, 30, 35);
   AddEntry(Crash(kRefusal), kCrashA, 40, 45);
@@ -216,10 +218,10 @@ TEST_F(HistoryTest, ACrashThatFindsNothingEntersNothing) {
   EXPECT_FALSE(IsAllowed(0));
 }
 
-TEST_F(HistoryTest, OnlyWhatIsSuspendedIsGoneOnWith) {
+TEST_F(HistoryTest, OnlyASuspendedJobCanBeContinued) {
   Add({.call = Continue()}, 1, 5, -KEXECORE_EINVAL, false);
   EXPECT_TRUE(IsAllowed(0));
-  // A load that pauses at its fourth moment; its rest is made by another's continue.
+  // The load pauses at its fourth moment; another CPU's continue makes the rest of it.
   AddLoad(kCrashA, 10, 40);
   history.records.back().end = 14;
   history.records.back().answer = -KEXECORE_ERESTART;
@@ -230,15 +232,15 @@ TEST_F(HistoryTest, OnlyWhatIsSuspendedIsGoneOnWith) {
   Add({.call = Continue(), .touched = 31}, 30, 40, 0, true);
   EXPECT_TRUE(IsAllowed(1));
   History good = history;
-  Add({.call = Abandon()}, 20, 25, -KEXECORE_EINVAL, false);  // but it was suspended
+  Add({.call = Abandon()}, 20, 25, -KEXECORE_EINVAL, false);  // it was suspended then
   EXPECT_FALSE(IsAllowed(1));
   history = good;
-  Add({.call = Abandon(), .touched = 36}, 35, 40, 0, true);  // and is no more
+  Add({.call = Abandon(), .touched = 36}, 35, 40, 0, true);  // it is no longer suspended
   EXPECT_FALSE(IsAllowed(1));
 }
 
-TEST_F(HistoryTest, WhatIsSuspendedIsNotReleased) {
-  // A load that pauses when it has come to its end; another's continue has nothing left to do.
+TEST_F(HistoryTest, ASuspendedJobKeepsTheInstance) {
+  // The load pauses at its end, so another CPU's continue has nothing left to do.
   AddLoad(kCrashA, 10, 40);
   history.records.back().end = 20;
   history.records.back().last = 19;
@@ -249,7 +251,7 @@ TEST_F(HistoryTest, WhatIsSuspendedIsNotReleased) {
   EXPECT_FALSE(IsAllowed(0));
 }
 
-TEST_F(HistoryTest, WhoIsOvertakenOftenEnoughGivesUp) {
+TEST_F(HistoryTest, ACallThatIsOvertakenOftenEnoughGivesUp) {
   history.tries = 2;
   AddLoad(kCrashA, 10);
   AddExec(30, 35, -KEXECORE_EBUSY);
@@ -273,7 +275,7 @@ TEST_F(HistoryTest, ACrashThatGivesUpIsInTheWayWhileItLooks) {
   history.records.clear();
   AddLoad(kCrashA, 10);
   Add({.call = Crash(), .overtaken = 2}, 30, 35, -KEXECORE_ENOENT, false);
-  EXPECT_FALSE(IsAllowed(1));  // it looks, and there is an image
+  EXPECT_FALSE(IsAllowed(1));  // there is an image where it looks
 }
 
 TEST_F(HistoryTest, ACrashThatGivesUpTakesBackNoMarkOfOthers) {
@@ -293,7 +295,7 @@ TEST_F(HistoryTest, SomeAnswersNoRuleGives) {
   Add({.call = Crash()}, 1, 5, -KEXECORE_EBUSY, false);
   EXPECT_FALSE(IsAllowed(0));
   history = {};
-  Add({.call = Load(kCrashA)}, 1, 5, 0, false);  // it touched nothing
+  Add({.call = Load(kCrashA)}, 1, 5, 0, false);  // it has called no hook
   EXPECT_FALSE(IsAllowed(0));
 }
 

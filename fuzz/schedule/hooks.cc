@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 //
-// The hooks of kexecore.h. Each is a scheduling point.
+// The hooks of kexecore.h. Each begins with a scheduling point.
 #include <cstddef>
 #include <cstdint>
 
-#include "fuzz/schedule/run.h"
+#include "fuzz/schedule/runner.h"
 #include "kexecore/kexecore.h"
 
 namespace {
 
-using Hook = schedule::Run::Hook;
+using Hook = schedule::Runner::Hook;
 
-schedule::Run& Of(void* host) { return *static_cast<schedule::Run*>(host); }
+schedule::Runner& Of(void* host) { return *static_cast<schedule::Runner*>(host); }
 
 }  // namespace
 

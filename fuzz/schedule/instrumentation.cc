@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: MIT
 //
-// What clang's -fsanitize=thread makes the core call, instead of ThreadSanitizer's own runtime: the
-// scheduler is behind each atomic access, the race detector behind each access. Only what the core
-// uses is here; another operation is a symbol that the linker does not find.
+// The functions that clang's -fsanitize=thread makes the core call, in place of ThreadSanitizer's
+// own runtime. Each atomic access is a scheduling point, and the race detector sees every access.
+// Only functions that the core calls are here: for another operation the linker would find no
+// symbol.
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <optional>
 
-#include "fuzz/schedule/run.h"
+#include "fuzz/schedule/runner.h"
 
 namespace {
 
 using schedule::Races;
-using schedule::Run;
+using schedule::Runner;
 
-using Touch = schedule::Machine::Touch;
+using Touch = schedule::SharedMachine::Touch;
 
 void Access(const void* at, std::size_t size, Touch touch) {
-  if (Run* const run = Run::Active()) run->machine().Access(run->cpu(), at, size, touch);
+  if (Runner* const runner = Runner::Active())
+    runner->machine().Access(runner->cpu(), at, size, touch);
 }
 
 constexpr bool Acquires(int order) {
@@ -30,20 +32,20 @@ constexpr bool Releases(int order) {
   return order == __ATOMIC_RELEASE || order == __ATOMIC_ACQ_REL || order == __ATOMIC_SEQ_CST;
 }
 
-/// What an atomic access means to the race detector.
+/// An atomic access, as the race detector sees it.
 struct Effect {
   bool reads, writes;
   int order;
 };
 
 void Record(const volatile void* variable, Effect effect) {
-  Run* const run = Run::Active();
-  if (run == nullptr) return;
-  Races& races = run->machine().races();
-  const schedule::Cpu cpu = run->cpu();
+  Runner* const runner = Runner::Active();
+  if (runner == nullptr) return;
+  Races& races = runner->machine().races();
+  const schedule::Cpu cpu = runner->cpu();
   const auto at = const_cast<const void*>(variable);
   const auto name = reinterpret_cast<std::uintptr_t>(at);
-  if (const std::optional<std::size_t> cell = run->machine().CellOf(at)) {
+  if (const std::optional<std::size_t> cell = runner->machine().CellOf(at)) {
     races.Access(cpu, *cell, effect.writes ? Races::kAtomicWrite : Races::kAtomicRead);
   }
   if (effect.reads && Acquires(effect.order)) races.Acquire(cpu, name);
@@ -56,11 +58,11 @@ void Record(const volatile void* variable, Effect effect) {
 }
 
 void Point() {
-  if (Run* const run = Run::Active()) run->Point();
+  if (Runner* const runner = Runner::Active()) runner->Point();
 }
 
 void Note(const char* what, std::uint64_t from, std::uint64_t to) {
-  if (Run* const run = Run::Active()) run->Note(what, from == to ? 1 : 2, from, to);
+  if (Runner* const runner = Runner::Active()) runner->Note(what, from == to ? 1 : 2, from, to);
 }
 
 /// A read-modify-write.
@@ -165,7 +167,8 @@ std::uint32_t __tsan_atomic32_compare_exchange_val(volatile std::uint32_t* at,
   if (is_equal) *at = value;
   Record(at, {.reads = true, .writes = is_equal, .order = is_equal ? order : order_of_failure});
   Note(is_equal ? "changes state" : "fails to change state", old, is_equal ? value : old);
-  if (Run* const run = Run::Active(); run != nullptr && !is_equal) run->CountOvertaken();
+  if (Runner* const runner = Runner::Active(); runner != nullptr && !is_equal)
+    runner->CountOvertaken();
   return old;
 }
 

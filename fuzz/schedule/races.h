@@ -12,16 +12,17 @@
 
 namespace schedule {
 
-/// Who takes part: the CPUs, and whoever comes before and after all of them.
+// The parties are the CPUs and the outside, which comes before and after all of them.
 inline constexpr Cpu kOutside = kMaxCpus;
 inline constexpr std::size_t kParties = kMaxCpus + 1;
 
-/// Looks for pairs of accesses to the same cell by two CPUs, at least one of them a write, at least
-/// one of them plain, that nothing orders. Order is made by a CPU's own program, and from a release
-/// to an acquire that reads what it wrote, or what a chain of read-modify-writes made of that.
+/// Looks for data races: two accesses to one cell by two CPUs, at least one of them a write and at
+/// least one plain, that nothing orders. Accesses are ordered by a CPU's own program, and by a
+/// release and an acquire that reads the released value, or a value that a chain of
+/// read-modify-writes made from it.
 ///
-/// So it finds what a schedule of sequentially consistent steps cannot show: a missing acquire or
-/// release. A cell is whatever its user counts (a word of the instance, a page).
+/// So it finds a missing acquire or release, which a schedule of sequentially consistent steps
+/// cannot show. The user decides what a cell is (a word of the instance, a page).
 class Races {
  public:
   enum Kind : std::uint32_t { kPlainRead, kPlainWrite, kAtomicRead, kAtomicWrite };
@@ -29,9 +30,9 @@ class Races {
   struct Race {
     std::size_t cell;
     Cpu earlier;
-    Kind did;
+    Kind did;  // the access of `earlier`
     Cpu later;
-    Kind does;
+    Kind does;  // the access of `later`
   };
 
   explicit Races(std::size_t cells);
@@ -39,27 +40,29 @@ class Races {
   /// Forgets everything.
   void Restart();
 
-  /// All CPUs begin after what happened outside until now, and it goes on after all of them.
+  /// From here on the CPUs run: all that the outside has done comes before them.
   void Fork();
+  /// The CPUs have ended: all that they have done comes before what the outside does next.
   void Join();
 
   void Access(Cpu cpu, std::size_t cell, Kind kind);
 
-  // What an access to an atomic variable does to order; `variable` is any name for it.
+  // The effects of an atomic access on order. `variable` is any number that names the variable.
+  /// To be called after a read with acquire order.
   void Acquire(Cpu cpu, std::uint64_t variable);
-  /// The end of a store. A relaxed one breaks the chain that ended in the variable.
+  /// To be called after a store. A relaxed store breaks the chain that led to the variable.
   void Store(Cpu cpu, std::uint64_t variable, bool releases);
-  /// The end of a read-modify-write, which goes on with the chain.
+  /// To be called after a read-modify-write, which continues the chain.
   void Modify(Cpu cpu, std::uint64_t variable, bool releases);
 
-  /// The first one found.
+  /// The first race that was found.
   const std::optional<Race>& found() const { return found_; }
 
  private:
   using Clock = std::array<std::uint32_t, kParties>;
 
   struct Cell {
-    std::uint32_t run = 0;  // that it was last used in; in others it is empty
+    std::uint32_t run = 0;  // the run of its last access; in any other run the cell is empty
     std::array<Clock, 4> last = {};
   };
 

@@ -12,13 +12,13 @@ struct RacesTest : ::testing::Test {
   Races races = Races(4);
 };
 
-TEST_F(RacesTest, TwoReadsAreNone) {
+TEST_F(RacesTest, TwoReadsDoNotRace) {
   races.Access(0, 1, Races::kPlainRead);
   races.Access(1, 1, Races::kPlainRead);
   EXPECT_FALSE(races.found());
 }
 
-TEST_F(RacesTest, AWriteAndAReadAre) {
+TEST_F(RacesTest, AWriteAndAReadRace) {
   races.Access(0, 1, Races::kPlainWrite);
   races.Access(0, 1, Races::kPlainRead);
   EXPECT_FALSE(races.found());
@@ -29,7 +29,7 @@ TEST_F(RacesTest, AWriteAndAReadAre) {
   EXPECT_EQ(races.found()->later, 1U);
 }
 
-TEST_F(RacesTest, AReadAndAWriteAre) {
+TEST_F(RacesTest, AReadAndAWriteRace) {
   races.Access(0, 1, Races::kPlainRead);
   races.Access(1, 2, Races::kPlainWrite);
   EXPECT_FALSE(races.found());
@@ -37,7 +37,7 @@ TEST_F(RacesTest, AReadAndAWriteAre) {
   EXPECT_TRUE(races.found());
 }
 
-TEST_F(RacesTest, TwoAtomicAccessesAreNoneAPlainOneBesideThemIs) {
+TEST_F(RacesTest, AtomicAccessesRaceOnlyWithAPlainOne) {
   races.Access(0, 1, Races::kAtomicWrite);
   races.Access(1, 1, Races::kAtomicWrite);
   races.Access(1, 1, Races::kAtomicRead);
@@ -46,17 +46,17 @@ TEST_F(RacesTest, TwoAtomicAccessesAreNoneAPlainOneBesideThemIs) {
   EXPECT_TRUE(races.found());
 }
 
-TEST_F(RacesTest, ReleaseAndAcquireOrder) {
+TEST_F(RacesTest, ReleaseAndAcquireMakeOrder) {
   races.Access(0, 1, Races::kPlainWrite);
   races.Store(0, kFlag, true);
   races.Acquire(1, kFlag);
   races.Access(1, 1, Races::kPlainWrite);
   EXPECT_FALSE(races.found());
-  races.Access(0, 1, Races::kPlainRead);  // nothing leads back
+  races.Access(0, 1, Races::kPlainRead);  // nothing orders CPU 1 before CPU 0
   EXPECT_TRUE(races.found());
 }
 
-TEST_F(RacesTest, WhatComesAfterTheReleaseIsNotOrdered) {
+TEST_F(RacesTest, AnAccessAfterTheReleaseIsNotOrdered) {
   races.Store(0, kFlag, true);
   races.Access(0, 1, Races::kPlainWrite);
   races.Acquire(1, kFlag);
@@ -73,18 +73,18 @@ TEST_F(RacesTest, WithoutReleaseThereIsNoOrder) {
   EXPECT_TRUE(races.found());
 }
 
-TEST_F(RacesTest, ReadModifyWritesGoOnWithTheChain) {
+TEST_F(RacesTest, ReadModifyWritesContinueTheChain) {
   races.Access(0, 1, Races::kPlainWrite);
   races.Store(0, kFlag, true);
-  races.Modify(2, kFlag, false);  // by a third, and relaxed
+  races.Modify(2, kFlag, false);  // a relaxed one, by a third CPU
   races.Acquire(1, kFlag);
   races.Access(1, 1, Races::kPlainRead);
   EXPECT_FALSE(races.found());
-  races.Access(2, 1, Races::kPlainRead);  // who had no acquire
+  races.Access(2, 1, Races::kPlainRead);  // CPU 2 had no acquire
   EXPECT_TRUE(races.found());
 }
 
-TEST_F(RacesTest, OutsideComesBeforeAndAfterAll) {
+TEST_F(RacesTest, TheOutsideComesBeforeAndAfterAllCpus) {
   races.Access(kOutside, 1, Races::kPlainWrite);
   races.Fork();
   races.Access(0, 1, Races::kPlainRead);

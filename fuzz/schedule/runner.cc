@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/schedule/run.h"
+#include "fuzz/schedule/runner.h"
 
 #include <functional>
 
@@ -10,9 +10,9 @@ namespace {
 
 constexpr std::size_t kMostPoints = 20'000;
 
-thread_local Run* active = nullptr;
+thread_local Runner* active = nullptr;
 
-/// What becomes of the instance is seen by these, one after the other.
+/// Closing calls that observe the final state.
 const std::vector<Call>& ClosingCalls() {
   static const std::vector<Call> calls = {
       Abandon(),       Status(0), Status(1), Exec(0, kRefusal), Exec(1, kRefusal),
@@ -28,21 +28,21 @@ bool IsContinuation(const Call& call) {
   return call.kind == Call::kContinue || call.kind == Call::kAbandon;
 }
 
-/// The contract dates the effects of a load or unload by what it asks for.
-void Stamp(Run::Hook hook, Moment now, Job& job) {
+/// The contract dates the effects of a load or unload by its hooks.
+void Stamp(Runner::Hook hook, Moment now, Job& job) {
   const auto first = [now](Moment& moment) {
     if (moment == 0) moment = now;
   };
   switch (hook) {
-    case Run::Hook::kFetch:
+    case Runner::Hook::kFetch:
       return first(job.fetched);
-    case Run::Hook::kAllocate:
+    case Runner::Hook::kAllocate:
       return first(job.control);
-    case Run::Hook::kMapCrashArea:
+    case Runner::Hook::kMapCrashArea:
       return first(job.mapped);
-    case Run::Hook::kSave:
+    case Runner::Hook::kSave:
       return first(job.saved);
-    case Run::Hook::kFree:
+    case Runner::Hook::kFree:
       if (job.image == kNoImage || job.saved != 0) first(job.freed);
       return;
     default:
@@ -57,15 +57,15 @@ std::string AnswerOf(const Record& record) {
 
 }  // namespace
 
-Run::Run(const Core& core, const Scenario& scenario) : core_(core), scenario_(scenario) {
+Runner::Runner(const Core& core, const Scenario& scenario) : core_(core), scenario_(scenario) {
   active = this;
 }
 
-Run::~Run() { active = nullptr; }
+Runner::~Runner() { active = nullptr; }
 
-Run* Run::Active() { return active; }
+Runner* Runner::Active() { return active; }
 
-std::string Run::Go(Chooser& chooser) {
+std::string Runner::Go(Chooser& chooser) {
   Restart();
   const kexecore_config config = machine_.Config(this);
   if (core_.init(&machine_.instance(), &config) != 0) return "kexecore_init refuses the machine";
@@ -75,13 +75,13 @@ std::string Run::Go(Chooser& chooser) {
   for (const std::vector<Call>& calls : scenario_.cpus) {
     cpus.emplace_back([this, &calls] { MakeAll(calls); });
   }
-  if (!scheduler_.Run(cpus, chooser, kMostPoints)) return "does not come to an end";
+  if (!scheduler_.Run(cpus, chooser, kMostPoints)) return "the CPUs do not come to an end";
   machine_.races().Join();
   MakeAll(ClosingCalls());
   return Judge();
 }
 
-void Run::Restart() {
+void Runner::Restart() {
   machine_.Restart();
   history_.records.clear();
   history_.jobs.clear();
@@ -93,7 +93,7 @@ void Run::Restart() {
   questions_ = 0;
 }
 
-std::string Run::Judge() {
+std::string Runner::Judge() {
   std::vector<kexecore_mfn_t> frames;
   for (const kexecore_image* image : entered_) machine_.CheckEntry(kOutside, *image, frames);
   if (std::string mistake = machine_.mistake(); !mistake.empty()) return mistake;
@@ -101,20 +101,21 @@ std::string Run::Judge() {
   return CheckHistory(history_);
 }
 
-void Run::MakeAll(const std::vector<Call>& calls) {
+void Runner::MakeAll(const std::vector<Call>& calls) {
   for (const Call& call : calls) {
     if (!Make(call)) return;
   }
 }
 
-/// False when this CPU makes no more calls.
-bool Run::Make(const Call& call) {
+/// Makes the call, and continues it if it pauses. False if the CPU has entered an image: it then
+/// makes no more calls.
+bool Runner::Make(const Call& call) {
   long answer = MakeOnce(call);
   while (answer == -KEXECORE_ERESTART && call.to_the_end) answer = MakeOnce(Continue());
   return record().entered == kNoImage || answer != 0;
 }
 
-long Run::MakeOnce(const Call& call) {
+long Runner::MakeOnce(const Call& call) {
   const Cpu cpu = this->cpu();
   scheduler_.Point();
   current_[cpu] = history_.records.size();
@@ -136,7 +137,7 @@ long Run::MakeOnce(const Call& call) {
   return answer;
 }
 
-long Run::CallCore(const Call& call) {
+long Runner::CallCore(const Call& call) {
   kexecore_instance* const instance = &machine_.instance();
   switch (call.kind) {
     case Call::kContinue:
@@ -150,7 +151,7 @@ long Run::CallCore(const Call& call) {
   }
 }
 
-std::string Run::Answers() const {
+std::string Runner::Answers() const {
   std::string text;
   for (Cpu cpu = 0; cpu < scenario_.cpus.size(); ++cpu) {
     std::string answers;
@@ -164,12 +165,13 @@ std::string Run::Answers() const {
   return text;
 }
 
-void Run::Add(const Step& step) {
+void Runner::Add(const Step& step) {
   ++now_;
   if (!machine_.is_wrong()) steps_.push_back(step);
 }
 
-void Run::Note(const char* what, std::uint8_t values, std::uint64_t first, std::uint64_t second) {
+void Runner::Note(const char* what, std::uint8_t values, std::uint64_t first,
+                  std::uint64_t second) {
   Add({.cpu = cpu(),
        .kind = Step::kWork,
        .what = what,
@@ -178,12 +180,12 @@ void Run::Note(const char* what, std::uint8_t values, std::uint64_t first, std::
        .second = second});
 }
 
-Job* Run::job() {
+Job* Runner::job() {
   const int job = record().job;
   return job < 0 ? nullptr : &history_.jobs[static_cast<std::size_t>(job)];
 }
 
-void Run::BeginHook(Hook hook, const char* what, std::uint8_t values, std::uint64_t first) {
+void Runner::BeginHook(Hook hook, const char* what, std::uint8_t values, std::uint64_t first) {
   Point();
   Note(what, values, first);
   Record& record = this->record();
@@ -197,8 +199,8 @@ void Run::BeginHook(Hook hook, const char* what, std::uint8_t values, std::uint6
   Stamp(hook, now, *job);
 }
 
-/// The first hook of a call but is_privileged: it was not refused.
-void Run::BeginWork(Record& record) {
+/// At the first hook of a call other than is_privileged. The call was not refused.
+void Runner::BeginWork(Record& record) {
   record.touched = record.last;
   if (IsJob(record.call)) {
     record.job = active_job_ = static_cast<int>(history_.jobs.size());
@@ -212,21 +214,21 @@ void Run::BeginWork(Record& record) {
   }
 }
 
-bool Run::AskForPause() {
+bool Runner::AskForPause() {
   return scenario_.pause_every != 0 && ++questions_ % scenario_.pause_every == 0;
 }
 
-int Run::EnterImage(const kexecore_image& image) {
+int Runner::EnterImage(const kexecore_image& image) {
   const int answer = record().call.answer;
   std::vector<kexecore_mfn_t> frames;
   const Image entered = machine_.CheckEntry(cpu(), image, frames);
   record().entered = entered;
   record().enter_begin = Now();
   machine_.Hold(frames);
-  Point();  // here the image runs, or is about to
+  Point();  // here the image runs, or is about to run
   std::vector<kexecore_mfn_t> still;
   machine_.CheckEntry(cpu(), image, still);
-  Note("is in it");
+  Note("is entering");
   if (answer == 0) {
     entered_.push_back(&image);
   } else {

@@ -7,57 +7,58 @@
 
 #include "fuzz/schedule/core.h"
 #include "fuzz/schedule/history.h"
-#include "fuzz/schedule/machine.h"
 #include "fuzz/schedule/scenario.h"
 #include "fuzz/schedule/scheduler.h"
+#include "fuzz/schedule/shared_machine.h"
 #include "fuzz/schedule/story.h"
 
 namespace schedule {
 
-/// Runs a scenario, one schedule at a time, and holds each to the contract. It is what the core's
-/// hooks (hooks.cc) and its instrumentation (instrumentation.cc) come to.
-class Run {
+/// Runs a scenario, one schedule at a time, and checks each against the contract. The core's hooks
+/// (hooks.cc) and its instrumentation (instrumentation.cc) call it.
+class Runner {
  public:
-  Run(const Core& core, const Scenario& scenario);
-  Run(const Run&) = delete;
-  Run& operator=(const Run&) = delete;
-  ~Run();
+  Runner(const Core& core, const Scenario& scenario);
+  Runner(const Runner&) = delete;
+  Runner& operator=(const Runner&) = delete;
+  ~Runner();
 
-  /// One schedule, from power on to the end: the scenario, then calls that see what has become of
-  /// the instance. Empty, or what was wrong with it.
+  /// Runs one schedule, from power on to the end: the scenario, and then closing calls that observe
+  /// the final state. Empty, or the reason why the schedule breaks the contract.
   std::string Go(Chooser& chooser);
 
-  // Of the schedule that has just been run.
-  /// Up to the one in which something went wrong, where a single step is to blame.
+  /// The steps of the last schedule. Where a single step is to blame for a failure, it is the last.
   const std::vector<Step>& steps() const { return steps_; }
-  /// The answers of each CPU: "0, -ENOENT | entered crash A".
+  /// The answers that each CPU got in the last schedule: "0, -ENOENT | entered crash A".
   std::string Answers() const;
 
-  /// The one that runs, or null: who is called by code of the core's that has no pointer to it.
-  static Run* Active();
+  /// The runner that exists, or null. The instrumentation needs it: the core passes it no pointer.
+  static Runner* Active();
 
-  Machine& machine() { return machine_; }
+  SharedMachine& machine() { return machine_; }
 
-  /// Who runs.
+  /// The party that runs: a CPU, or the outside.
   Cpu cpu() const { return scheduler_.current() == kNobody ? kOutside : scheduler_.current(); }
 
-  /// A scheduling point: comes back when this CPU is to go on.
+  /// A scheduling point: returns when this CPU is to go on.
   void Point() { scheduler_.Point(); }
 
-  /// What it did then.
+  /// Notes a step of this CPU, for the story. `what` lives as long as the program.
   void Note(const char* what, std::uint8_t values = 0, std::uint64_t first = 0,
             std::uint64_t second = 0);
 
-  /// Hooks by what they tell of a call.
+  /// The kinds of hooks: those that date a call's effects, and all others.
   enum class Hook : std::uint8_t { kAsk, kFetch, kAllocate, kMapCrashArea, kSave, kFree, kOther };
 
-  /// A hook is called: a scheduling point, and a moment of the call that it belongs to.
+  /// To be called first in each hook: a scheduling point, and a moment of the current call.
   void BeginHook(Hook hook, const char* what, std::uint8_t values = 0, std::uint64_t first = 0);
 
-  /// The core found the state changed by another CPU, and did not change it.
+  /// To be called when the core did not change the state, because another CPU had changed it.
   void CountOvertaken() { ++record().overtaken; }
 
+  /// The answer of the preempt hook.
   bool AskForPause();
+  /// The enter hook: checks the image before and after other CPUs may go on.
   int EnterImage(const kexecore_image& image);
 
  private:
@@ -76,14 +77,14 @@ class Run {
   const Core& core_;
   const Scenario& scenario_;
   Scheduler scheduler_;
-  Machine machine_;
+  SharedMachine machine_;
   History history_;
   std::vector<Step> steps_;
   Moment now_ = 0;
-  std::vector<const kexecore_image*> entered_;  // for good
+  std::vector<const kexecore_image*> entered_;  // those that were not refused
   std::size_t current_[kParties] = {};          // the record of each CPU's call
-  int active_job_ = -1;                         // the last that took the instance
-  std::uint32_t questions_ = 0;
+  int active_job_ = -1;                         // the last job that took the instance
+  std::uint32_t questions_ = 0;                 // calls of the preempt hook
 };
 
 }  // namespace schedule

@@ -11,8 +11,8 @@
 
 namespace schedule {
 
-/// The images that CPUs load. kCrashB lies over kCrashA, kCrashC beside both; kDefaultB shares a
-/// page with kDefaultA; kList and kCompatList are of type DEFAULT, and loaded by load_v1.
+/// The images that CPUs load. kCrashB overlaps kCrashA, and kCrashC lies beside both; kDefaultB
+/// shares a page with kDefaultA; kList and kCompatList are of type DEFAULT, and load_v1 loads them.
 enum Image : std::uint32_t {
   kDefaultA,
   kDefaultB,
@@ -26,12 +26,12 @@ enum Image : std::uint32_t {
 
 inline constexpr std::uint32_t kImages = kNoImage;
 
-/// An image has one segment: `pages` whole pages, all bytes of the Nth of which are fill + N; of
-/// one that is loaded by segments the last kTail bytes are 0.
+/// An image has one segment of `pages` whole pages. All bytes of page N are fill + N. In an image
+/// without a page list the last kTail bytes are 0.
 struct ImageSpec {
   const char* name;
   std::uint32_t type;
-  std::uint32_t list_entry;  // bytes of an entry of its page list; 0: it has none
+  std::uint32_t list_entry;  // bytes of an entry of its page list; 0: it has no list
   kexecore_mfn_t first;
   std::uint32_t pages;
   std::uint8_t fill;
@@ -39,8 +39,9 @@ struct ImageSpec {
 
 inline constexpr std::uint32_t kTail = 64;
 
-// Machine memory: RAM, of which the allocator hands out the first frames, and behind it the crash
-// area. The guest owns two pages of a list, one of a compat caller's, and the source of both lists.
+// Machine memory, in frames. First comes RAM, of which the allocator hands out the first frames,
+// then the crash area. The guest owns four frames of RAM: two pages of a page list, one page of a
+// compat caller's list, and the source of both lists.
 inline constexpr kexecore_mfn_t kRam = 0x100;
 inline constexpr std::uint32_t kRamPages = 64;
 inline constexpr std::uint32_t kPoolPages = 32;
@@ -62,16 +63,18 @@ inline constexpr std::array<ImageSpec, kImages> kSpecs = {{
     {"crash C", KEXEC_TYPE_CRASH, 0, kCrashArea + 2, 1, 0x60},
 }};
 
-/// The entry point, by which an image is known again.
+/// The entry point. Each image has another, so that it tells the images apart.
 constexpr kexecore_maddr_t EntryOf(Image image) {
   return kSpecs[image].first * KEXECORE_PAGE_SIZE + std::uint64_t{16} * (image + 1);
 }
 
-/// Rule D5: pages that are allocated for an image that is present. A list takes one page here.
+/// Rule D5: the pages that are allocated for the image while it is present. Every list fits into
+/// one page here.
 constexpr std::uint32_t AllocatedFor(Image image) {
   return kSpecs[image].type == KEXEC_TYPE_DEFAULT ? 2 + kSpecs[image].pages : 1;
 }
 
+/// Whether the images share a destination page.
 constexpr bool Overlap(Image one, Image other) {
   const ImageSpec& a = kSpecs[one];
   const ImageSpec& b = kSpecs[other];
@@ -94,17 +97,17 @@ struct Call {
   Kind kind;
   Image image = kNoImage;   // kLoad
   std::uint32_t type = 0;   // kUnload to kStatus
-  int answer = 0;           // kExec, kCrash: the enter hook's
-  bool to_the_end = false;  // while it answers -ERESTART, kexecore_continue is called
+  int answer = 0;           // kExec, kCrash: the enter hook's answer
+  bool to_the_end = false;  // as long as it answers -ERESTART, the CPU calls kexecore_continue
 };
 
-/// What the enter hook refuses with: an error that no rule gives.
+/// The answer of an enter hook that refuses: an error that no rule gives.
 inline constexpr int kRefusal = -5;
 
 constexpr Call Load(Image image) {
   return {.kind = Call::kLoad, .image = image, .to_the_end = true};
 }
-/// Leaves a load that is suspended to others.
+/// A load that its CPU does not continue when it is suspended.
 constexpr Call LoadOnce(Image image) { return {.kind = Call::kLoad, .image = image}; }
 constexpr Call Unload(std::uint32_t type) {
   return {.kind = Call::kUnload, .type = type, .to_the_end = true};
@@ -122,19 +125,19 @@ constexpr Call Crash(int answer = 0) {
   return {.kind = Call::kCrash, .type = KEXEC_TYPE_CRASH, .answer = answer};
 }
 
-/// "load" of "crash A".
+// The names of a call and of its object: "load" and "crash A".
 const char* VerbOf(const Call& call);
 const char* ObjectOf(const Call& call);
 
-/// What CPUs do at the same time, after what was done before. A CPU that an image is entered on
-/// makes no more calls.
+/// The calls that CPUs make at the same time, after the calls of `before`. A CPU makes no more
+/// calls after it has entered an image.
 struct Scenario {
   std::string name;
   std::vector<Call> before = {};
   std::vector<std::vector<Call>> cpus;
-  std::uint32_t preemptions = 3;
-  std::uint32_t pause_every = 0;  // which of the questions is answered with yes; 0: none
-  std::uint32_t tries = 64;       // after which a step is given up; a copy of the core has less
+  std::uint32_t preemptions = 3;  // the most in a schedule
+  std::uint32_t pause_every = 0;  // every so many calls of the preempt hook pause; 0: none
+  std::uint32_t tries = 64;       // the core gives a step up after so many; some copies have fewer
 };
 
 }  // namespace schedule

@@ -16,7 +16,7 @@ Call Refused(Call call) {
 
 std::vector<Scenario> MakeScenarios() {
   return {
-      // A load and whoever enters.
+      // A load, and a call that enters an image.
       {.name = "load, exec", .cpus = {{Load(kCrashA)}, {Exec(kCrash)}}, .preemptions = 4},
       {.name = "load on top, exec",
        .before = {Load(kCrashA)},
@@ -35,7 +35,7 @@ std::vector<Scenario> MakeScenarios() {
       {.name = "load default, exec refused, status",
        .before = {Load(kDefaultA)},
        .cpus = {{Load(kDefaultB)}, {Refused(Exec(kDefault)), Status(kDefault)}}},
-      // The state comes back to what it was: another image, in the same slot.
+      // After two loads the state has its first value again, but another image is in the slot.
       {.name = "two loads, exec",
        .before = {Load(kCrashA)},
        .cpus = {{Load(kCrashC), Load(kCrashB)}, {Exec(kCrash)}}},
@@ -44,7 +44,7 @@ std::vector<Scenario> MakeScenarios() {
        .before = {Load(kCrashA)},
        .cpus = {{Load(kCrashB)}, {Crash()}},
        .preemptions = 4},
-      // L16 has withdrawn the image when the other type's keeps the new one from being committed.
+      // L16 has withdrawn the image when an entry of the other type prevents the commit.
       {.name = "load on top, exec default",
        .before = {Load(kCrashA), Load(kDefaultA)},
        .cpus = {{Load(kCrashB)}, {Exec(kDefault)}},
@@ -54,7 +54,7 @@ std::vector<Scenario> MakeScenarios() {
        .cpus = {{Load(kCrashB)}, {Refused(Crash())}},
        .preemptions = 4},
 
-      // An unload and whoever enters.
+      // An unload, and a call that enters an image.
       {.name = "unload, exec",
        .before = {Load(kCrashA)},
        .cpus = {{Unload(kCrash)}, {Exec(kCrash)}},
@@ -75,7 +75,7 @@ std::vector<Scenario> MakeScenarios() {
        .cpus = {{Load(kCrashB)}, {Refused(Exec(kCrash))}, {Refused(Crash())}},
        .preemptions = 2},
 
-      // Two that enter.
+      // Two calls that enter an image.
       {.name = "exec, exec",
        .before = {Load(kCrashA)},
        .cpus = {{Refused(Exec(kCrash))}, {Exec(kCrash)}},
@@ -93,7 +93,7 @@ std::vector<Scenario> MakeScenarios() {
        .cpus = {{Refused(Crash()), Unload(kCrash)}, {Crash()}},
        .preemptions = 4},
 
-      // Loads and unloads among themselves.
+      // Two loads or unloads.
       {.name = "load, load", .cpus = {{Load(kCrashA)}, {Load(kCrashB)}}},
       {.name = "load, load default", .cpus = {{Load(kCrashA)}, {Load(kDefaultA)}}},
       {.name = "load, unload", .cpus = {{Load(kCrashA)}, {Unload(kCrash)}}, .preemptions = 4},
@@ -105,7 +105,7 @@ std::vector<Scenario> MakeScenarios() {
       {.name = "compat load_v1, exec", .cpus = {{Load(kCompatList)}, {Exec(kDefault)}}},
       {.name = "load, status", .cpus = {{Load(kCrashA)}, {Status(kCrash), Status(kCrash)}}},
 
-      // Calls that are suspended.
+      // Loads and unloads that are suspended.
       {.name = "load with pauses, exec, crash",
        .before = {Load(kCrashA)},
        .cpus = {{Load(kDefaultA)}, {Exec(kDefault)}, {Crash()}},

@@ -8,10 +8,11 @@
 
 namespace schedule {
 
-/// What is explored: each pair of calls that CONTRACT.md says something about, and a few triples.
+/// All scenarios that are explored: each pair of calls that core/CONTRACT.md has a rule for, and a
+/// few triples.
 const std::vector<Scenario>& AllScenarios();
 
-/// One of them; aborts when there is none of this name.
+/// The scenario of this name. Aborts when there is none.
 const Scenario& ScenarioNamed(std::string_view name);
 
 }  // namespace schedule

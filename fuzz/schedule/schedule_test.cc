@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The core of this tree in every schedule of every scenario, up to the scenario's bound.
+// The core of this tree runs every scenario in every schedule within the scenario's bound.
 #include <gtest/gtest.h>
 
 #include <cstdio>
@@ -23,8 +23,8 @@ namespace {
 
 using Answers = std::set<std::string>;
 
-/// What the CPUs of a scenario are answered, over all its schedules: neither more nor less, so that
-/// none of the ways it can go is missed.
+/// The answers that the CPUs of each scenario get, over all schedules. A test wants neither more
+/// nor fewer, so that no way in which the scenario can end is missed.
 const std::map<std::string, Answers>& Expected() {
   static const std::map<std::string, Answers> expected = {
       {"load, exec", {"0 | -ENOENT", "0 | entered crash A"}},
@@ -86,8 +86,8 @@ const std::map<std::string, Answers>& Expected() {
   return expected;
 }
 
-/// What they are answered beside that where a step is given up after one try: exec is busy because
-/// of others' calls, and kexecore_crash, while it looks for an image, is in the way of others.
+/// More answers, of a core that gives a step up after one try: exec is busy because of calls of
+/// other CPUs, and kexecore_crash makes others busy while it looks for an image.
 const std::map<std::string, Answers>& ExpectedOfFewTries() {
   static const std::map<std::string, Answers> expected = {
       {"load, exec", {"0 | -EBUSY"}},
@@ -152,11 +152,11 @@ INSTANTIATE_TEST_SUITE_P(All, Schedules, ::testing::ValuesIn(AllScenarios()),
                            return name;
                          });
 
-TEST(Expected, NamesScenariosThatThereAre) { EXPECT_EQ(Expected().size(), AllScenarios().size()); }
+TEST(Expected, NamesEachScenario) { EXPECT_EQ(Expected().size(), AllScenarios().size()); }
 
 TEST(Explore, RunsMoreSchedulesWithMorePreemptions) {
-  // Two CPUs of which neither waits: the number grows with the bound, and the first without
-  // preemptions are the two orders.
+  // Neither CPU waits. So without preemptions there are two schedules, one for each order of the
+  // CPUs, and their number grows with the bound.
   Scenario scenario = ScenarioNamed("unload, exec");
   scenario.preemptions = 0;
   EXPECT_EQ(Explore(kShippedCore, scenario).schedules, 2U);

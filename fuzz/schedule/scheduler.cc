@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kStackSize = 256 * std::size_t{1024};
 
-/// makecontext hands on no pointer: whoever starts finds its scheduler here.
+/// The scheduler of the CPU that starts, because makecontext passes no pointer to it.
 thread_local Scheduler* starting = nullptr;
 
 }  // namespace
@@ -68,7 +68,7 @@ void Scheduler::EndOfCurrent() {
     std::abort();
   }
   SwitchTo(contexts_[current_], chooser_->Choose(kNobody, runnable_));
-  std::abort();  // nobody goes back to a CPU that is at its end
+  std::abort();  // no CPU switches back to one that has ended
 }
 
 }  // namespace schedule

@@ -15,36 +15,36 @@ using Cpu = std::uint32_t;
 
 inline constexpr Cpu kMaxCpus = 4;
 
-/// Nobody runs: at the start, and when the CPU that ran has come to its end.
+/// No CPU: at the start, and after the end of the CPU that ran.
 inline constexpr Cpu kNobody = ~Cpu{0};
 
-/// Decides who goes on.
+/// Decides which CPU goes on.
 class Chooser {
  public:
   virtual ~Chooser() = default;
 
-  /// `runnable` has a bit for each CPU that is not at its end, at least one. `current` is the one
-  /// that ran, if it can go on, else kNobody. Answers one that is runnable.
+  /// Chooses one of the runnable CPUs. `runnable` has a bit for each CPU that has not ended, and at
+  /// least one. `current` is the CPU that ran, if it can go on, else kNobody.
   virtual Cpu Choose(Cpu current, std::uint32_t runnable) = 0;
 };
 
-/// Runs simulated CPUs on one thread, one at a time, with nothing left to chance: a CPU runs until
-/// it comes to a scheduling point, where the chooser decides who goes on.
+/// Runs simulated CPUs on one thread, one at a time, and leaves nothing to chance: a CPU runs until
+/// it comes to a scheduling point, where the chooser decides which CPU goes on.
 class Scheduler {
  public:
   Scheduler();
   Scheduler(const Scheduler&) = delete;
   Scheduler& operator=(const Scheduler&) = delete;
 
-  /// Runs all to their end. False when there were more than `most_points`, a run that does not end:
-  /// then what the CPUs have on their stacks is dropped. At most kMaxCpus.
+  /// Runs all CPUs, at most kMaxCpus, to their end. False if they come to more than `most_points`
+  /// scheduling points, and so seem never to end: it then drops what they have on their stacks.
   bool Run(const std::vector<std::function<void()>>& cpus, Chooser& chooser,
            std::size_t most_points);
 
-  /// A scheduling point of the CPU that runs. Outside of Run it does nothing.
+  /// A scheduling point of the CPU that runs. Does nothing outside of Run.
   void Point();
 
-  /// The CPU that runs; kNobody outside of Run.
+  /// The CPU that runs, or kNobody outside of Run.
   Cpu current() const { return current_; }
 
  private:

@@ -15,27 +15,29 @@
 
 namespace schedule {
 
-/// The smallest entry of a guest's page list.
+/// The bytes of the smallest entry of a guest's page list.
 inline constexpr std::size_t kGuestWord = 4;
 
-/// An instance, machine memory, its allocator, and what each CPU has mapped: all that a core of the
-/// scenarios can reach beside its own stack. What it does there is held to the contract: to touch
-/// only what this CPU has mapped, to leave alone what is being entered, and to be ordered with what
-/// other CPUs do. A mistake is written down, and the run goes on.
-class Machine {
+/// The machine that the CPUs share: an instance, machine memory, its allocator, and the pages that
+/// each CPU has mapped. Beside its stack a core can reach nothing else.
+///
+/// It checks all that the core does there. A CPU touches only pages that it has mapped, nobody
+/// changes an image that is being entered, and accesses of different CPUs are ordered. It notes the
+/// first mistake, and the schedule goes on.
+class SharedMachine {
  public:
-  Machine();
-  Machine(const Machine&) = delete;
-  Machine& operator=(const Machine&) = delete;
+  SharedMachine();
+  SharedMachine(const SharedMachine&) = delete;
+  SharedMachine& operator=(const SharedMachine&) = delete;
 
-  /// As at power on.
+  /// Back to the state at power on.
   void Restart();
 
   kexecore_config Config(void* host) const;
   kexecore_instance& instance() { return instance_; }
   Races& races() { return races_; }
 
-  // What hooks do, as in kexecore.h.
+  // The hooks of kexecore.h.
   kexecore_mfn_t Allocate(Cpu cpu);
   void Free(Cpu cpu, kexecore_mfn_t mfn);
   void* Map(Cpu cpu, kexecore_mfn_t mfn);
@@ -45,36 +47,38 @@ class Machine {
 
   enum class Touch : std::uint32_t { kRead, kVolatileRead, kWrite };
 
-  /// An access of the core's that is not atomic. Memory that no other CPU can reach is of no
-  /// interest. Of the guest's page list, which the guest may change meanwhile, an entry is read
-  /// once, and volatile: another read a compiler might repeat (rule F).
+  /// An access of the core that is not atomic. It ignores memory that no other CPU can reach. The
+  /// guest may change its page list meanwhile, so rule F wants each entry read once, and volatile:
+  /// a compiler might repeat any other read.
   void Access(Cpu cpu, const void* at, std::size_t size, Touch touch);
 
-  /// The word of the instance that an atomic access is to, as a cell of races().
+  /// The cell of races() for a word of the instance. Nothing for any other address.
   std::optional<std::size_t> CellOf(const void* at) const;
 
-  /// Which image is handed to the enter hook, and the frames that it stands on. That it is not
-  /// there byte for byte is a mistake.
+  /// The image that the enter hook gets, and the frames that it needs. It is a mistake if the image
+  /// is not there, byte for byte.
   Image CheckEntry(Cpu cpu, const kexecore_image& entered, std::vector<kexecore_mfn_t>& frames);
 
-  /// From here on nobody may free these frames or write to them.
+  /// Until LetGo nobody may free these frames or write to them.
   void Hold(const std::vector<kexecore_mfn_t>& frames);
   void LetGo(const std::vector<kexecore_mfn_t>& frames);
 
-  /// A call of this CPU has returned: nothing is mapped any more.
+  /// A call of this CPU has returned. It is a mistake if the CPU still has a page mapped.
   void CheckReturn(Cpu cpu);
 
+  /// The number of pages that are allocated.
   std::uint32_t allocated() const;
 
-  /// What went wrong first, a data race among it; empty: nothing.
+  /// Whether there was a mistake or a data race.
   bool is_wrong() const { return !mistake_.empty() || races_.found(); }
+  /// The first mistake or, without one, the data race. Empty if all is well.
   std::string mistake() const { return mistake_.empty() ? DescribeRace() : mistake_; }
 
  private:
   struct Frame {
     bool is_allocated;
-    std::uint32_t held;
-    std::uint32_t mapped[kParties];
+    std::uint32_t held;              // how many entries need it
+    std::uint32_t mapped[kParties];  // how often each party has it mapped
   };
 
   Frame* FrameOf(kexecore_mfn_t mfn);
@@ -98,7 +102,7 @@ class Machine {
   kexecore_instance instance_;
   std::vector<std::uint8_t> memory_;
   std::vector<Frame> frames_;
-  // What was read of the guest's pages since they were mapped.
+  // The words of each of the guest's pages that were read since it was mapped last.
   std::bitset<KEXECORE_PAGE_SIZE / kGuestWord> read_[kGuestPages];
   Races races_;
   std::string mistake_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/schedule/machine.h"
+#include "fuzz/schedule/shared_machine.h"
 
 #include <gtest/gtest.h>
 
@@ -12,11 +12,11 @@
 namespace schedule {
 namespace {
 
-using Touch = Machine::Touch;
+using Touch = SharedMachine::Touch;
 
-class MachineTest : public ::testing::Test {
+class SharedMachineTest : public ::testing::Test {
  protected:
-  /// Whether something went wrong, and that it was this.
+  /// Expects a mistake or data race whose text begins with `what`.
   void ExpectMistake(const std::string& what) {
     EXPECT_TRUE(machine.is_wrong());
     EXPECT_TRUE(machine.mistake().starts_with(what)) << machine.mistake();
@@ -44,7 +44,7 @@ class MachineTest : public ::testing::Test {
     return made;
   }
 
-  /// kDefaultA, its two staged pages filled, with this list.
+  /// kDefaultA with its two staged pages filled. `entries` becomes its page list.
   kexecore_image MakeDefault() {
     kexecore_image image = MakeImage(kDefaultA);
     const kexecore_mfn_t list = machine.Allocate(0);
@@ -68,12 +68,12 @@ class MachineTest : public ::testing::Test {
     return machine.CheckEntry(0, image, frames);
   }
 
-  Machine machine;
+  SharedMachine machine;
   std::vector<std::uint64_t> entries;
   std::vector<kexecore_mfn_t> frames;
 };
 
-TEST_F(MachineTest, PagesComeAndGo) {
+TEST_F(SharedMachineTest, PagesComeAndGo) {
   const kexecore_mfn_t mfn = machine.Allocate(0);
   EXPECT_EQ(machine.allocated(), 1U);
   void* const page = machine.Map(0, mfn);
@@ -86,19 +86,19 @@ TEST_F(MachineTest, PagesComeAndGo) {
   EXPECT_FALSE(machine.is_wrong()) << machine.mistake();
 }
 
-TEST_F(MachineTest, FreesTwice) {
+TEST_F(SharedMachineTest, FreesTwice) {
   const kexecore_mfn_t mfn = machine.Allocate(0);
   machine.Free(0, mfn);
   machine.Free(0, mfn);
-  ExpectMistake("frees what is not allocated");
+  ExpectMistake("frees a page that is not allocated");
 }
 
-TEST_F(MachineTest, MapsWhatIsNotItsOwn) {
+TEST_F(SharedMachineTest, MapsAPageThatItDoesNotOwn) {
   EXPECT_EQ(machine.Map(0, kRam), nullptr);
-  ExpectMistake("maps what is not its own");
+  ExpectMistake("maps a page that it does not own");
 }
 
-TEST_F(MachineTest, MapsThree) {
+TEST_F(SharedMachineTest, MapsThree) {
   machine.Map(0, kCrashArea);
   machine.Map(0, kCrashArea + 1);
   machine.Map(1, kCrashArea + 2);
@@ -107,7 +107,7 @@ TEST_F(MachineTest, MapsThree) {
   ExpectMistake("has more than two pages mapped");
 }
 
-TEST_F(MachineTest, ReturnsWithAPageMapped) {
+TEST_F(SharedMachineTest, ReturnsWithAPageMapped) {
   machine.Map(0, kCrashArea);
   machine.CheckReturn(1);
   EXPECT_FALSE(machine.is_wrong());
@@ -115,53 +115,53 @@ TEST_F(MachineTest, ReturnsWithAPageMapped) {
   ExpectMistake("returns with a page mapped");
 }
 
-TEST_F(MachineTest, UnmapsWhatAnotherCpuMapped) {
+TEST_F(SharedMachineTest, UnmapsAPageThatAnotherCpuMapped) {
   machine.Unmap(1, machine.Map(0, kCrashArea));
-  ExpectMistake("unmaps what is not mapped");
+  ExpectMistake("unmaps a page that it has not mapped");
 }
 
-TEST_F(MachineTest, TouchesWhatItUnmapped) {
+TEST_F(SharedMachineTest, TouchesAPageThatItUnmapped) {
   void* const page = machine.Map(0, kCrashArea);
   machine.Unmap(0, page);
   machine.Access(0, page, 1, Touch::kRead);
   ExpectMistake("touches a page that it has not mapped");
 }
 
-TEST_F(MachineTest, WritesToTheGuestsPage) {
+TEST_F(SharedMachineTest, WritesToTheGuestsPage) {
   const void* const page = machine.MapGuest(0, kGuestListPage);
   machine.Access(0, page, 8, Touch::kVolatileRead);
   EXPECT_FALSE(machine.is_wrong());
   machine.Access(0, page, 8, Touch::kWrite);
-  ExpectMistake("writes to the guest's page");
+  ExpectMistake("writes to a page of the guest");
 }
 
-TEST_F(MachineTest, ReadsAnEntryOfTheGuestsTwice) {
+TEST_F(SharedMachineTest, ReadsAnEntryOfTheGuestsListTwice) {
   const auto* const page = static_cast<const char*>(machine.MapGuest(0, kGuestListPage));
   machine.Access(0, page, 8, Touch::kVolatileRead);
   machine.Access(0, page + 8, 4, Touch::kVolatileRead);
   machine.Access(0, page + 12, 4, Touch::kVolatileRead);
   machine.Unmap(0, page);
-  machine.MapGuest(0, kGuestListPage);  // the list comes to it again
+  machine.MapGuest(0, kGuestListPage);  // the list names this page a second time
   machine.Access(0, page, 8, Touch::kVolatileRead);
   EXPECT_FALSE(machine.is_wrong());
   machine.Access(0, page + 4, 4, Touch::kVolatileRead);
-  ExpectMistake("reads what the guest may have changed once more");
+  ExpectMistake("reads again what the guest may have changed");
 }
 
-TEST_F(MachineTest, ReadsAnEntryOfTheGuestsThatIsNotVolatile) {
+TEST_F(SharedMachineTest, ReadsAnEntryOfTheGuestsListWithoutVolatile) {
   machine.Access(0, machine.MapGuest(0, kGuestListPage), 8, Touch::kRead);
-  ExpectMistake("reads an entry of the guest's list that is not volatile");
+  ExpectMistake("reads an entry of the guest's page list without volatile");
 }
 
-TEST_F(MachineTest, ReadsASourceOfTheGuestsTwice) {
+TEST_F(SharedMachineTest, ReadsASourceOfTheGuestsTwice) {
   const void* const page = machine.MapGuest(0, kGuestSourcePage);
   machine.Access(0, page, KEXECORE_PAGE_SIZE, Touch::kRead);
   EXPECT_FALSE(machine.is_wrong());
   machine.Access(0, page, 1, Touch::kRead);
-  ExpectMistake("reads what the guest may have changed once more");
+  ExpectMistake("reads again what the guest may have changed");
 }
 
-TEST_F(MachineTest, WhatIsHeldIsNeitherWrittenNorFreed) {
+TEST_F(SharedMachineTest, AHeldPageIsNeitherWrittenNorFreed) {
   const kexecore_mfn_t mfn = machine.Allocate(0);
   machine.Hold({mfn});
   machine.LetGo({mfn});
@@ -171,7 +171,7 @@ TEST_F(MachineTest, WhatIsHeldIsNeitherWrittenNorFreed) {
   machine.Access(0, page, 8, Touch::kRead);
   EXPECT_FALSE(machine.is_wrong());
   machine.Access(0, page, 8, Touch::kWrite);
-  ExpectMistake("writes to the image that is entered");
+  ExpectMistake("writes to the image that is being entered");
   machine.Restart();
   ASSERT_EQ(machine.Allocate(0), mfn);
   machine.Hold({mfn});
@@ -179,7 +179,7 @@ TEST_F(MachineTest, WhatIsHeldIsNeitherWrittenNorFreed) {
   ExpectMistake("frees a page of the image that is being entered");
 }
 
-TEST_F(MachineTest, WordsOfTheInstanceRace) {
+TEST_F(SharedMachineTest, WordsOfTheInstanceRace) {
   const char* const at = reinterpret_cast<const char*>(&machine.instance());
   machine.Access(0, at + 16, 8, Touch::kWrite);
   machine.Access(1, at + 24, 8, Touch::kWrite);
@@ -188,7 +188,7 @@ TEST_F(MachineTest, WordsOfTheInstanceRace) {
   ExpectMistake("data race on the instance at offset 0x14: CPU 0 writes, then CPU 1 reads");
 }
 
-TEST_F(MachineTest, APageRacesWithWhoeverGetsItNext) {
+TEST_F(SharedMachineTest, TwoCpusRaceOnAPage) {
   const kexecore_mfn_t mfn = machine.Allocate(0);
   void* const page = machine.Map(0, mfn);
   machine.Access(0, page, 8, Touch::kWrite);
@@ -197,7 +197,7 @@ TEST_F(MachineTest, APageRacesWithWhoeverGetsItNext) {
   ExpectMistake("data race on frame 100");
 }
 
-TEST_F(MachineTest, EntersACrashImage) {
+TEST_F(SharedMachineTest, EntersACrashImage) {
   const kexecore_image image = MakeImage(kCrashB);
   Fill(kCrashArea, kCrashB, 0);
   Fill(kCrashArea + 1, kCrashB, 1);
@@ -206,27 +206,27 @@ TEST_F(MachineTest, EntersACrashImage) {
   EXPECT_EQ(frames, (std::vector<kexecore_mfn_t>{image.control, kCrashArea, kCrashArea + 1}));
   Fill(kCrashArea + 1, kCrashA, 0);
   Check(image);
-  ExpectMistake("enters what is no whole image");
+  ExpectMistake("enters an image that is not whole");
 }
 
-TEST_F(MachineTest, ACrashImageIsWholeToItsLastByte) {
+TEST_F(SharedMachineTest, ACrashImageIsWholeToItsLastByte) {
   const kexecore_image image = MakeImage(kCrashA);
   Fill(kCrashArea, kCrashA, 0);
   auto* const page = static_cast<std::uint8_t*>(machine.Map(0, kCrashArea));
   page[KEXECORE_PAGE_SIZE - 1] = 1;
   machine.Unmap(0, page);
   Check(image);
-  ExpectMistake("enters what is no whole image");
+  ExpectMistake("enters an image that is not whole");
 }
 
-TEST_F(MachineTest, EntersADefaultImage) {
+TEST_F(SharedMachineTest, EntersADefaultImage) {
   const kexecore_image image = MakeDefault();
   EXPECT_EQ(Check(image), kDefaultA);
   EXPECT_FALSE(machine.is_wrong()) << machine.mistake();
   EXPECT_EQ(frames.size(), AllocatedFor(kDefaultA));
 }
 
-TEST_F(MachineTest, RefusesListsThatAreNone) {
+TEST_F(SharedMachineTest, RefusesBrokenLists) {
   const auto is_whole = [&](auto break_it) {
     machine.Restart();
     kexecore_image image = MakeDefault();

@@ -9,7 +9,7 @@
 namespace schedule {
 namespace {
 
-// Of a line with more steps than both together, the first and the last are shown.
+// A line with more steps than both together shows so many of its first and of its last steps.
 constexpr std::size_t kFirst = 6;
 constexpr std::size_t kLast = 6;
 

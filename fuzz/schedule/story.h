@@ -9,25 +9,25 @@
 
 namespace schedule {
 
-/// What a CPU did next. Texts live as long as the program.
+/// One step of a CPU. Its texts live as long as the program.
 struct Step {
   enum Kind : std::uint8_t { kBegin, kWork, kEnd };
 
   Cpu cpu;
   Kind kind;
-  const char* what = "";    // kBegin: the call
-  const char* object = "";  // kBegin: and of what
-  std::uint8_t values = 0;  // kWork: how many of the two are shown
+  const char* what = "";    // kBegin: the call; kWork: the hook or access
+  const char* object = "";  // kBegin: the object of the call
+  std::uint8_t values = 0;  // kWork: how many of the two values are shown
   std::uint64_t first = 0;
   std::uint64_t second = 0;
-  long answer = 0;  // kEnd
+  long answer = 0;  // kEnd: the answer of the call
 };
 
-/// "-EBUSY" for an answer of the core's.
+/// The name of an error that the core answers, as in "-EBUSY"; any other answer as a number.
 std::string NameOf(long answer);
 
-/// The steps as a story: a line for each time that a CPU goes on, with what it did in it. Of a long
-/// line the middle is left out.
+/// The steps as a story. It has a line for each time that a CPU goes on, with the steps that the
+/// CPU then made. A long line leaves out its middle.
 std::string Tell(const std::vector<Step>& steps);
 
 }  // namespace schedule
