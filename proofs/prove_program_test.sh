@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# prove_program_test.sh PROVE: what the program says beyond its subcommand: exit codes, one line.
+# prove_program_test.sh PROVE: runs the whole program, and checks its exit codes and the one line that
+# it writes to standard error.
 set -u
 prove=$1
 theorem=slot_transition_keeps_invariant

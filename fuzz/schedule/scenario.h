@@ -63,7 +63,7 @@ inline constexpr std::array<ImageSpec, kImages> kSpecs = {{
     {"crash C", KEXEC_TYPE_CRASH, 0, kCrashArea + 2, 1, 0x60},
 }};
 
-/// The entry point. Each image has another, so that it tells the images apart.
+/// The entry point. Each image has its own, by which it is recognised.
 constexpr kexecore_maddr_t EntryOf(Image image) {
   return kSpecs[image].first * KEXECORE_PAGE_SIZE + std::uint64_t{16} * (image + 1);
 }
