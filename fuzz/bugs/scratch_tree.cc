@@ -17,8 +17,8 @@ namespace {
 namespace fs = std::filesystem;
 
 /// What a build needs: these folders, and the files at the root that are Bazel's.
-constexpr std::array<std::string_view, 6> kFolders = {"asm",     "bazel", "core",
-                                                      "corpora", "fuzz",  "proofs"};
+constexpr std::array<std::string_view, 10> kFolders = {
+    "asm", "bazel", "boot", "cli", "client", "core", "corpora", "fuzz", "proofs", "trace"};
 constexpr std::array<std::string_view, 4> kFiles = {".bazelrc", ".bazelignore", "BUILD.bazel",
                                                     "WORKSPACE"};
 
