@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cli/bug_table.h"
@@ -38,18 +39,40 @@ struct Options {
   bool json = false;
 };
 
-/// Of all that is known, what the command is to look for, and with which engines.
-std::vector<bugs::KnownBug> Choose(const Options& options, const Context& context) {
-  std::vector<bugs::KnownBug> bugs =
-      bugs::ReadKnownBugs(context.toolbox.KnownBugs(), options.names);
-  if (options.engine.empty()) return bugs;
+struct Choice {
+  std::vector<bugs::KnownBug> hunted;  // the command looks for these
+  std::vector<bugs::KnownBug> others;  // only a test of the suite looks for these
+};
+
+/// Sorts the bugs that the options name, and sets the engines that they name.
+Choice Choose(const Options& options, const Context& context) {
+  Choice choice;
+  for (bugs::KnownBug& bug : bugs::ReadKnownBugs(context.toolbox.KnownBugs(), options.names)) {
+    (bug.is_hunted() ? choice.hunted : choice.others).push_back(std::move(bug));
+  }
+  std::vector<bugs::KnownBug>& bugs = choice.hunted;
+  if (options.engine.empty()) return choice;
   for (bugs::KnownBug& bug : bugs) {
     if (bug.target.empty()) continue;
     bug.engines.clear();
     if (options.engine != "afl") bug.engines.push_back(Engine::kLibFuzzer);
     if (options.engine != "libfuzzer") bug.engines.push_back(Engine::kAfl);
   }
-  return bugs;
+  return choice;
+}
+
+void Print(const std::string& line) {
+  fmt::print("{}\n", line);
+  std::fflush(stdout);
+}
+
+/// Says which tests look for the bugs that this command leaves out.
+void PrintOthers(const std::vector<bugs::KnownBug>& others) {
+  for (const bugs::KnownBug& bug : others) {
+    Print(bug.schedule
+              ? fmt::format("{}: noticed by //fuzz/schedule:broken_test", bug.name)
+              : fmt::format("{}: no mistake; {} has to pass on it", bug.name, bug.harmless));
+  }
 }
 
 /// What is built of the broken tree: what the bug names, and who replays what that finds.
@@ -105,20 +128,13 @@ bugs::Result Hunt(const bugs::KnownBug& bug, bugs::ScratchTree& tree, const Cont
   }
   if (result.names_theorem()) {
     say("the prover");
-    const std::filesystem::path traces = folder / "refutations";
-    result.theorem = bugs::Prove(bug, context.toolbox, tree.toolbox(), traces);
-    result.replay = bugs::Replay(bug, tree.toolbox(), traces);
+    bugs::Refute(result, context.toolbox, tree.toolbox(), folder / "refutations");
   }
   if (result.names_test()) {
     say("the test");
     result.test = bugs::RunTest(bug, tree);
   }
   return result;
-}
-
-void Print(const std::string& line) {
-  fmt::print("{}\n", line);
-  std::fflush(stdout);
 }
 
 void PrintFor(const bugs::Result& result) {
@@ -154,7 +170,7 @@ bool HuntAll(const std::vector<bugs::KnownBug>& bugs, const Options& options,
 }
 
 Exit Bugs(const Options& options, const Context& context) {
-  const std::vector<bugs::KnownBug> bugs = Choose(options, context);
+  const auto [bugs, others] = Choose(options, context);
   const std::filesystem::path base = trace::CacheDirectory() / "bugs";
   const campaign::Lock lock(base);
   if (!options.json) Print(TableHead());
@@ -167,6 +183,7 @@ Exit Bugs(const Options& options, const Context& context) {
     for (const bugs::Result& result : results) items.push_back(ToJson(result));
     PrintReport("kexecore.bugs/1", ok, summary, items);
   } else {
+    PrintOthers(others);
     Print(fmt::format("{} of {} known bugs are detected by all that should",
                       results.size() - summary.at("undetected").get<std::size_t>(),
                       results.size()));

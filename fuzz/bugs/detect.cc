@@ -13,8 +13,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool IsExpected(const KnownBug& bug, const std::string& promise) {
-  return std::find(bug.oracles.begin(), bug.oracles.end(), promise) != bug.oracles.end();
+/// Adds what one theorem came to: all have to be found.
+void Add(Detection& sum, const Detection& one) {
+  sum.found = sum.found && one.found;
+  sum.by += (sum.by.empty() ? "" : ", ") + one.by;
+  sum.seconds += one.seconds;
 }
 
 }  // namespace
@@ -33,18 +36,18 @@ Detection Fuzz(const KnownBug& bug, campaign::Engine engine, const campaign::Too
   if (result.interrupted) throw campaign::Interruption();
   const campaign::TargetResult& target = result.targets.at(0);
   Detection detection;
-  if (target.new_findings != 0) detection = Replay(bug, broken, target.findings);
+  if (target.new_findings != 0) detection = Replay(bug.oracles, broken, target.findings);
   detection.executions = target.shares.at(0).executions;
   detection.seconds = target.shares.at(0).seconds;
   return detection;
 }
 
-Detection Prove(const KnownBug& bug, const campaign::Toolbox& tools,
+Detection Prove(const std::string& theorem, const campaign::Toolbox& tools,
                 const campaign::Toolbox& broken, const fs::path& traces) {
   fs::remove_all(traces);
   fs::create_directories(traces);
   const nlohmann::json answer =
-      campaign::Ask({tools.Prover().string(), "prove", bug.theorem, "--json", "--shipped",
+      campaign::Ask({tools.Prover().string(), "prove", theorem, "--json", "--shipped",
                      broken.ShippedBitcode().string(), "--raw", broken.RawBitcode().string(),
                      "--traces", traces.string()},
                     traces.parent_path());
@@ -55,17 +58,29 @@ Detection Prove(const KnownBug& bug, const campaign::Toolbox& tools,
           .seconds = item.at("seconds")};
 }
 
-Detection Replay(const KnownBug& bug, const campaign::Toolbox& broken, const fs::path& folder) {
+Detection Replay(const std::vector<std::string>& promises, const campaign::Toolbox& broken,
+                 const fs::path& folder) {
   Detection detection;
   if (fs::is_empty(folder)) return detection;
   const nlohmann::json answer = campaign::Ask(
       {broken.CommandLine().string(), "replay", "--json", folder.string()}, folder.parent_path());
   for (const nlohmann::json& item : answer.at("items")) {
     detection.by = item.value("promise", "");
-    detection.found = IsExpected(bug, detection.by);
+    detection.found =
+        std::find(promises.begin(), promises.end(), detection.by) != promises.end();
     if (detection.found) break;
   }
   return detection;
+}
+
+void Refute(Result& result, const campaign::Toolbox& tools, const campaign::Toolbox& broken,
+            const fs::path& folder) {
+  result.theorem.found = result.replay.found = true;
+  for (const Refutation& refutation : result.bug.theorems) {
+    const fs::path traces = folder / refutation.theorem;
+    Add(result.theorem, Prove(refutation.theorem, tools, broken, traces));
+    Add(result.replay, Replay(refutation.oracles, broken, traces));
+  }
 }
 
 Detection RunTest(const KnownBug& bug, ScratchTree& broken) {

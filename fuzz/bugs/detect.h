@@ -15,30 +15,30 @@
 
 namespace bugs {
 
-/// Whether one who looked for a bug found it.
+/// What one detector says about a bug: a fuzz engine, the prover, a replay or a test.
 struct Detection {
   bool found = false;
-  std::string by;                // the promise that broke first, or the theorem
+  std::string by;                // the promise that broke first, the theorems, or the test
   std::uint64_t executions = 0;  // of a fuzz engine
   double seconds = 0;
 };
 
-/// Who noticed one known bug. Whom it does not name was not asked.
+/// Who noticed one known bug. Detectors that the bug does not name were not run.
 struct Result {
   KnownBug bug;
   Detection libfuzzer, afl;
-  Detection theorem;    // refuted
-  Detection replay;     // the refutation's trace, replayed on the broken core
-  Detection test;       // failed
-  std::string refused;  // the patch does not apply: why; the rest says nothing
+  Detection theorem;    // found: each theorem is refuted
+  Detection replay;     // found: the counterexample of each breaks a promise on the broken core
+  Detection test;       // found: it fails
+  std::string refused;  // why the patch does not apply; then the fields above say nothing
 
   bool names(campaign::Engine engine) const {
     return std::find(bug.engines.begin(), bug.engines.end(), engine) != bug.engines.end();
   }
-  bool names_theorem() const { return !bug.theorem.empty(); }
+  bool names_theorem() const { return !bug.theorems.empty(); }
   bool names_test() const { return !bug.test.empty(); }
 
-  /// By all that the bug names, and a refutation with a trace that replays.
+  /// Every detector that the bug names found it, and each counterexample replays.
   bool detected() const {
     return refused.empty() && (!names(campaign::Engine::kLibFuzzer) || libfuzzer.found) &&
            (!names(campaign::Engine::kAfl) || afl.found) &&
@@ -46,20 +46,26 @@ struct Result {
   }
 };
 
-/// Fuzzes a broken core from nothing (no seeds: the engines have to get there by themselves) until
-/// the first finding or the end of the time. Found means that the finding, replayed, breaks one of
-/// the bug's promises. Throws campaign::Interruption, as all of these do.
+/// Fuzzes a broken core until the first finding or the end of the time. There are no seeds: the
+/// engine has to reach the bug by itself. Found means that the finding, replayed, breaks one of the
+/// bug's promises. Throws campaign::Interruption, as every function below does.
 Detection Fuzz(const KnownBug& bug, campaign::Engine engine, const campaign::Toolbox& broken,
                const std::filesystem::path& folder, std::chrono::seconds time);
 
-/// Runs the prover (that of `tools`) on a broken core's bitcode. Traces of refutations go to
-/// `traces`.
-Detection Prove(const KnownBug& bug, const campaign::Toolbox& tools,
+/// Runs the prover of `tools` on a broken core's bitcode. Found means that the theorem is refuted;
+/// the traces of its counterexamples are written to `traces`.
+Detection Prove(const std::string& theorem, const campaign::Toolbox& tools,
                 const campaign::Toolbox& broken, const std::filesystem::path& traces);
 
-/// Replays what lies in a folder on the broken core, with the broken tree's own program.
-Detection Replay(const KnownBug& bug, const campaign::Toolbox& broken,
+/// Replays the inputs of a folder on the broken core, with the broken tree's own program. Found
+/// means that one of them breaks one of the promises first.
+Detection Replay(const std::vector<std::string>& promises, const campaign::Toolbox& broken,
                  const std::filesystem::path& folder);
+
+/// Proves each theorem that the bug names, and replays its counterexample: sets `theorem` and
+/// `replay`, whose times are sums.
+void Refute(Result& result, const campaign::Toolbox& tools, const campaign::Toolbox& broken,
+            const std::filesystem::path& folder);
 
 /// Runs the bug's test on the broken tree. Found means that it fails.
 Detection RunTest(const KnownBug& bug, ScratchTree& broken);

@@ -27,7 +27,7 @@ TEST(Result, IsDetectedByAllThatItNames) {
                     .refused = {}};
       if ((named & 1) != 0) result.bug.engines.push_back(campaign::Engine::kLibFuzzer);
       if ((named & 2) != 0) result.bug.engines.push_back(campaign::Engine::kAfl);
-      if ((named & 4) != 0) result.bug.theorem = "some_theorem";
+      if ((named & 4) != 0) result.bug.theorems.resize(1);
       if ((named & 8) != 0) result.bug.test = "//some:test";
       result.libfuzzer.found = (found & 1) != 0;
       result.afl.found = (found & 2) != 0;
@@ -50,7 +50,8 @@ class DetectTest : public ::testing::Test {
     fs::create_directories(base_ / "inputs");
     std::ofstream(base_ / "inputs/x") << "x";
     bug_.oracles = {"slots", "image"};
-    bug_.theorem = "some_theorem";
+    bug_.theorems = {{.theorem = "some_theorem", .claim = {}, .oracles = {"slots"}},
+                     {.theorem = "another", .claim = {}, .oracles = {"bounds"}}};
   }
 
   void Write(const fs::path& program, const std::string& script) {
@@ -65,7 +66,7 @@ class DetectTest : public ::testing::Test {
 
   Detection ReplayOf(const std::string& items) {
     Answer(tools_.CommandLine(), R"({"items": [)" + items + "]}");
-    return Replay(bug_, tools_, base_ / "inputs");
+    return Replay(bug_.oracles, tools_, base_ / "inputs");
   }
 
   fs::path base_;
@@ -100,10 +101,45 @@ TEST_F(DetectTest, OnlyARefutationCounts) {
   for (const std::string result : {"refuted", "proved", "unknown"}) {
     Answer(tools_.Prover(), R"({"items": [{"theorem": "some_theorem", "seconds": 1, "result": ")" +
                                 result + R"("}]})");
-    const Detection detection = Prove(bug_, tools_, tools_, base_ / "traces");
+    const Detection detection = Prove("some_theorem", tools_, tools_, base_ / "traces");
     EXPECT_EQ(detection.found, result == "refuted") << result;
     EXPECT_EQ(detection.by, "some_theorem");
   }
+}
+
+TEST_F(DetectTest, EachTheoremHasToBeRefutedByACounterexampleThatReplays) {
+  // This prover refutes the theorem that it is asked for, and leaves a trace in the last argument.
+  Write("bin/proofs/prove",
+        "#!/bin/sh\nfor traces; do :; done\n: > \"$traces/trace.json\"\n"
+        "echo '{\"items\": [{\"theorem\": \"'$2'\", \"seconds\": 1, \"result\": \"refuted\"}]}'\n");
+  Result result{.bug = bug_,
+                .libfuzzer = {},
+                .afl = {},
+                .theorem = {},
+                .replay = {},
+                .test = {},
+                .refused = {}};
+  const auto refute = [&](const std::string& first, const std::string& second) {
+    // This program says of each trace which promise it breaks, by the theorem's folder.
+    Write("bin/cli/kexecore", "#!/bin/sh\ncase $3 in */some_theorem) p=" + first +
+                                  ";; *) p=" + second +
+                                  ";; esac\necho '{\"items\": [{\"promise\": \"'$p'\"}]}'\n");
+    result.theorem = result.replay = {};
+    Refute(result, tools_, tools_, base_ / "refutations");
+    EXPECT_TRUE(result.theorem.found);
+    EXPECT_EQ(result.theorem.by, "some_theorem, another");
+    EXPECT_EQ(result.theorem.seconds, 2);
+    return result.replay.found;
+  };
+  EXPECT_TRUE(refute("slots", "bounds"));
+  EXPECT_FALSE(refute("slots", "slots"));  // that is the other theorem's promise
+  EXPECT_FALSE(refute("bounds", "bounds"));
+  result.bug.theorems[1].theorem = "proved";
+  Write("bin/proofs/prove",
+        "#!/bin/sh\n[ $2 = proved ] && r=proved || r=refuted\n"
+        "echo '{\"items\": [{\"theorem\": \"'$2'\", \"seconds\": 1, \"result\": \"'$r'\"}]}'\n");
+  Refute(result, tools_, tools_, base_ / "refutations");
+  EXPECT_FALSE(result.theorem.found);
 }
 
 TEST_F(DetectTest, OnlyATestThatFailsCounts) {
@@ -129,7 +165,7 @@ TEST_F(DetectTest, AnInterruptEndsWhoLooks) {
   ScratchTree tree(base_, base_ / "tree");
   EXPECT_THROW(RunTest(bug_, tree), campaign::Interruption);
   Write("bin/cli/kexecore", "#!/bin/sh\nexec sleep 60\n");
-  EXPECT_THROW(Replay(bug_, tools_, base_ / "inputs"), campaign::Interruption);
+  EXPECT_THROW(Replay(bug_.oracles, tools_, base_ / "inputs"), campaign::Interruption);
 }
 
 }  // namespace

@@ -2,10 +2,11 @@
 #include "fuzz/bugs/known_bug.h"
 
 #include <algorithm>
-#include <fstream>
-#include <map>
-#include <sstream>
+#include <charconv>
+#include <system_error>
+#include <utility>
 
+#include "fuzz/bugs/head.h"
 #include "fuzz/engines/targets/catalogue.h"
 #include "trace/error.h"
 
@@ -14,83 +15,102 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> SplitList(const std::string& text) {
-  std::vector<std::string> parts;
-  std::istringstream stream(text);
-  for (std::string part; std::getline(stream, part, ',');) {
-    part.erase(0, part.find_first_not_of(' '));
-    parts.push_back(part);
-  }
-  return parts;
+[[noreturn]] void Refuse(const fs::path& patch, const std::string& why) {
+  throw trace::Error(patch.string() + ": " + why);
 }
 
-using Head = std::map<std::string, std::string>;
-
-/// Lines "Field: text" up to the first empty line. Each field that there has to be is there.
-Head ReadHead(const fs::path& patch) {
-  std::ifstream file(patch);
-  if (!file) throw trace::EnvironmentError(patch.string() + ": cannot be read");
-  Head head;
-  for (std::string line; std::getline(file, line) && !line.empty();) {
-    const std::size_t colon = line.find(": ");
-    if (colon != std::string::npos) head[line.substr(0, colon)] = line.substr(colon + 2);
-  }
-  for (const char* const field :
-       {"Name", "What", "Source", "Target", "Oracle", "Theorem", "Test"}) {
-    if (head[field].empty()) {
-      throw trace::Error(patch.string() + ": its head lacks '" + field + ":'; add it");
-    }
-  }
-  return head;
-}
-
-std::string NamedIn(const Head& head, const char* field) {
-  const std::string& text = head.at(field);
-  return text == "none" ? "" : text;
-}
-
-/// libFuzzer, unless the head has a list of them.
+/// libFuzzer, unless the head has a list of engines.
 std::vector<campaign::Engine> EnginesOf(const fs::path& patch, const Head& head) {
-  const auto list = head.find("Engines");
-  if (list == head.end()) return {campaign::Engine::kLibFuzzer};
+  const std::vector<std::string> names = SplitList(TextOf(head, "Engines"));
+  if (names.empty()) return {campaign::Engine::kLibFuzzer};
   std::vector<campaign::Engine> engines;
-  for (const std::string& name : SplitList(list->second)) {
+  for (const std::string& name : names) {
     const auto engine = std::find_if(std::begin(campaign::kEngines), std::end(campaign::kEngines),
                                      [&](campaign::Engine e) { return campaign::Name(e) == name; });
     if (engine == std::end(campaign::kEngines)) {
-      throw trace::Error(patch.string() + ": Engines: no engine is called '" + name + "'");
+      Refuse(patch, "Engines: no engine is called '" + name + "'");
     }
     engines.push_back(*engine);
   }
   return engines;
 }
 
+void ReadTarget(const Head& head, KnownBug& bug) {
+  bug.target = TextOf(head, "Target");
+  bug.oracles = SplitList(TextOf(head, "Oracle"));
+  if (bug.target.empty() != bug.oracles.empty()) {
+    Refuse(bug.patch, "Target and Oracle: either both are none, or neither");
+  }
+  if (bug.target.empty()) return;
+  if (targets::FindTarget(bug.target) == nullptr) {
+    Refuse(bug.patch, "Target: no fuzz target is called '" + bug.target + "'");
+  }
+  bug.engines = EnginesOf(bug.patch, head);
+}
+
+/// Claim and Replay belong to the theorem above them. Requires that the target was read.
+void ReadTheorems(const Head& head, KnownBug& bug) {
+  for (const auto& [field, text] : head) {
+    if (field == "Theorem" && text != "none") {
+      bug.theorems.push_back({.theorem = text, .claim = {}, .oracles = bug.oracles});
+    }
+    if (field != "Claim" && field != "Replay") continue;
+    if (bug.theorems.empty()) Refuse(bug.patch, field + ": needs a theorem above it");
+    if (field == "Claim") {
+      bug.theorems.back().claim = text;
+    } else {
+      bug.theorems.back().oracles = SplitList(text);
+    }
+  }
+  for (const Refutation& each : bug.theorems) {
+    if (each.oracles.empty()) {
+      Refuse(bug.patch,
+             "Theorem: neither Oracle nor Replay says which promise the counterexample of " +
+                 each.theorem + " breaks");
+    }
+  }
+}
+
+void ReadSchedule(const Head& head, KnownBug& bug) {
+  FailingSchedule schedule{
+      .scenario = TextOf(head, "Scenario"), .tries = 64, .failure = TextOf(head, "Failure")};
+  const std::string tries = TextOf(head, "Tries");
+  if (schedule.scenario.empty() != schedule.failure.empty()) {
+    Refuse(bug.patch, "Scenario and Failure: one needs the other");
+  }
+  if (schedule.scenario.empty()) {
+    if (!tries.empty()) Refuse(bug.patch, "Tries: needs a scenario");
+    return;
+  }
+  if (!tries.empty()) {
+    const char* const end = tries.data() + tries.size();
+    const auto read = std::from_chars(tries.data(), end, schedule.tries);
+    if (read.ec != std::errc() || read.ptr != end || schedule.tries == 0) {
+      Refuse(bug.patch, "Tries: '" + tries + "' is no number above 0");
+    }
+  }
+  bug.schedule = std::move(schedule);
+}
+
 KnownBug ReadKnownBug(const fs::path& patch) {
   const Head head = ReadHead(patch);
-  KnownBug bug = {.name = head.at("Name"),
-                  .what = head.at("What"),
-                  .source = head.at("Source"),
-                  .target = NamedIn(head, "Target"),
-                  .engines = {},
-                  .oracles = {},
-                  .theorem = NamedIn(head, "Theorem"),
-                  .test = NamedIn(head, "Test"),
-                  .patch = patch};
-  if (bug.target.empty() != NamedIn(head, "Oracle").empty()) {
-    throw trace::Error(patch.string() + ": Target and Oracle: either both are none, or neither");
+  KnownBug bug;
+  bug.name = TextOf(head, "Name");
+  bug.what = TextOf(head, "What");
+  bug.source = TextOf(head, "Source");
+  bug.patch = patch;
+  ReadTarget(head, bug);
+  ReadTheorems(head, bug);
+  bug.test = TextOf(head, "Test");
+  ReadSchedule(head, bug);
+  bug.harmless = TextOf(head, "Harmless");
+  const bool has_detector = bug.is_hunted() || bug.schedule;
+  if (!has_detector && bug.harmless.empty()) {
+    Refuse(patch, "no target, theorem, test or scenario has to notice it; name one");
   }
-  if (bug.target.empty()) {
-    if (bug.theorem.empty() && bug.test.empty()) {
-      throw trace::Error(patch.string() +
-                         ": neither a target nor a theorem nor a test is to notice");
-    }
-    return bug;
+  if (has_detector && !bug.harmless.empty()) {
+    Refuse(patch, "Harmless: nothing may notice it, but its head names what has to");
   }
-  if (targets::FindTarget(bug.target) == nullptr) {
-    throw trace::Error(patch.string() + ": Target: no fuzz target is called '" + bug.target + "'");
-  }
-  bug.engines = EnginesOf(patch, head);
-  bug.oracles = SplitList(head.at("Oracle"));
   return bug;
 }
 

@@ -9,6 +9,7 @@
 
 #include "fuzz/engines/campaign/corpus.h"
 #include "fuzz/engines/campaign/process.h"
+#include "fuzz/schedule/scenarios.h"
 #include "fuzz/simulation/oracle/violation.h"
 #include "fuzz/triage/verdict.h"
 #include "trace/error.h"
@@ -53,7 +54,9 @@ TEST_F(KnownBugTest, ReadsHeadsInOrder) {
   ASSERT_EQ(bugs.size(), 2u);
   EXPECT_EQ(bugs[0].name, "a");
   EXPECT_EQ(bugs[0].oracles, (std::vector<std::string>{"slots", "result"}));
-  EXPECT_EQ(bugs[0].theorem, "");
+  EXPECT_TRUE(bugs[0].theorems.empty());
+  EXPECT_FALSE(bugs[0].schedule);
+  EXPECT_TRUE(bugs[0].is_hunted());
   EXPECT_EQ(bugs[0].test, "");
   EXPECT_EQ(bugs[0].engines, (std::vector{campaign::Engine::kLibFuzzer}));
   EXPECT_EQ(bugs[0].patch, folder_ / "a.patch");
@@ -75,7 +78,7 @@ TEST_F(KnownBugTest, SaysWhatIsWrong) {
 TEST_F(KnownBugTest, NeedsSomebodyToNotice) {
   const std::string start = "Name: a\nWhat: w\nSource: s\n";
   Write("a.patch", start + "Target: none\nOracle: none\nTheorem: none\nTest: none\n\n");
-  EXPECT_NE(Complaint().find("is to notice"), std::string::npos);
+  EXPECT_NE(Complaint().find("has to notice it"), std::string::npos);
   Write("a.patch", start + "Target: slots_fuzz\nOracle: none\nTheorem: none\nTest: none\n\n");
   EXPECT_NE(Complaint().find("Target and Oracle"), std::string::npos);
   Write("a.patch", start + "Target: none\nOracle: slots\nTheorem: none\nTest: none\n\n");
@@ -83,6 +86,7 @@ TEST_F(KnownBugTest, NeedsSomebodyToNotice) {
   Write("a.patch", start + "Target: none\nOracle: none\nTheorem: none\nTest: //a:b\n\n");
   const KnownBug bug = ReadKnownBugs(folder_, {}).at(0);
   EXPECT_EQ(bug.test, "//a:b");
+  EXPECT_TRUE(bug.is_hunted());
   EXPECT_EQ(bug.target, "");
   EXPECT_TRUE(bug.oracles.empty());
   EXPECT_TRUE(bug.engines.empty());
@@ -94,6 +98,72 @@ TEST_F(KnownBugTest, ReadsEngines) {
             (std::vector{campaign::Engine::kAfl, campaign::Engine::kLibFuzzer}));
   Write("a.patch", std::string("Name: a\nEngines: honggfuzz\n") + kHead);
   EXPECT_NE(Complaint().find("no engine is called 'honggfuzz'"), std::string::npos);
+}
+
+constexpr char kNobody[] = "Name: a\nWhat: w\nSource: s\nTarget: none\nOracle: none\nTest: none\n";
+
+TEST_F(KnownBugTest, ReadsEachTheoremWithItsClaimAndPromises) {
+  Write("a.patch", std::string(kNobody) +
+                       "Theorem: x\nClaim: L9: in RAM\nReplay: bounds, result\n"
+                       "Theorem: y\nReplay: slots\n\n");
+  const std::vector<Refutation> theorems = ReadKnownBugs(folder_, {}).at(0).theorems;
+  ASSERT_EQ(theorems.size(), 2u);
+  EXPECT_EQ(theorems[0].theorem, "x");
+  EXPECT_EQ(theorems[0].claim, "L9: in RAM");
+  EXPECT_EQ(theorems[0].oracles, (std::vector<std::string>{"bounds", "result"}));
+  EXPECT_EQ(theorems[1].claim, "");
+  EXPECT_EQ(theorems[1].oracles, std::vector<std::string>{"slots"});
+
+  // Without a Replay of its own, a theorem takes the promises of the target.
+  Write("a.patch", std::string("Name: a\nTheorem: x\n") +
+                       "What: w\nSource: s\nTarget: slots_fuzz\nOracle: slots\nTest: none\n\n");
+  EXPECT_EQ(ReadKnownBugs(folder_, {}).at(0).theorems.at(0).oracles,
+            std::vector<std::string>{"slots"});
+  Write("a.patch", std::string(kNobody) + "Theorem: x\n\n");
+  EXPECT_NE(Complaint().find("neither Oracle nor Replay"), std::string::npos);
+  Write("a.patch", std::string(kNobody) + "Theorem: none\nClaim: c\n\n");
+  EXPECT_NE(Complaint().find("Claim: needs a theorem"), std::string::npos);
+}
+
+TEST_F(KnownBugTest, ReadsSchedules) {
+  const std::string start = std::string(kNobody) + "Theorem: none\n";
+  Write("a.patch", start + "Scenario: load, exec\nFailure: data race\n\n");
+  const KnownBug bug = ReadKnownBugs(folder_, {}).at(0);
+  ASSERT_TRUE(bug.schedule);
+  EXPECT_EQ(bug.schedule->scenario, "load, exec");
+  EXPECT_EQ(bug.schedule->failure, "data race");
+  EXPECT_EQ(bug.schedule->tries, 64u);
+  EXPECT_FALSE(bug.is_hunted());
+  Write("a.patch", start + "Scenario: x\nFailure: y\nTries: 1\n\n");
+  EXPECT_EQ(ReadKnownBugs(folder_, {}).at(0).schedule->tries, 1u);
+  for (const char* const tries : {"0", "-1", "many", "1 "}) {
+    Write("a.patch", start + "Scenario: x\nFailure: y\nTries: " + tries + "\n\n");
+    EXPECT_NE(Complaint().find("is no number above 0"), std::string::npos) << tries;
+  }
+  for (const char* const half : {"Scenario: x\n\n", "Failure: y\n\n"}) {
+    Write("a.patch", start + half);
+    EXPECT_NE(Complaint().find("one needs the other"), std::string::npos) << half;
+  }
+  Write("a.patch", start + "Tries: 1\n\n");
+  EXPECT_NE(Complaint().find("needs a scenario"), std::string::npos);
+}
+
+TEST_F(KnownBugTest, WhatIsHarmlessIsNoticedByNobody) {
+  const std::string start = std::string(kNobody) + "Theorem: none\nHarmless: //a:b\n";
+  Write("a.patch", start + "\n");
+  EXPECT_EQ(ReadKnownBugs(folder_, {}).at(0).harmless, "//a:b");
+  EXPECT_FALSE(ReadKnownBugs(folder_, {}).at(0).is_hunted());
+  Write("a.patch", start + "Scenario: x\nFailure: y\n\n");
+  EXPECT_NE(Complaint().find("nothing may notice it"), std::string::npos);
+}
+
+TEST_F(KnownBugTest, EachFieldIsKnownAndThereOnce) {
+  Write("a.patch", std::string("Name: a\nOracel: slots\n") + kHead);
+  EXPECT_NE(Complaint().find("has the line 'Oracel: slots', which is no field"), std::string::npos);
+  Write("a.patch", std::string("Name: a\nmore of it\n") + kHead);
+  EXPECT_NE(Complaint().find("has the line 'more of it'"), std::string::npos);
+  Write("a.patch", std::string("Name: a\nTarget: none\n") + kHead);
+  EXPECT_NE(Complaint().find("has 'Target:' twice"), std::string::npos);
 }
 
 std::set<std::string> Oracles() {
@@ -109,7 +179,7 @@ std::set<std::string> Oracles() {
   return names;
 }
 
-/// As the prover lists them when it is asked for another.
+/// The prover lists its theorems when it is asked for one that does not exist.
 std::set<std::string> Theorems() {
   const fs::path log = fs::path(::testing::TempDir()) / "theorems.log";
   fs::remove(log);
@@ -133,20 +203,34 @@ std::set<std::string> Theorems() {
   return names;
 }
 
-/// A name that nobody bears would count as "not detected" after minutes of looking, or, worse, as
-/// nothing to look for.
-TEST(KnownBugs, OfThisTreeAreSound) {
+std::set<std::string> Scenarios() {
+  std::set<std::string> names;
+  for (const schedule::Scenario& scenario : schedule::AllScenarios()) names.insert(scenario.name);
+  return names;
+}
+
+void ExpectAll(const std::vector<std::string>& named, const std::set<std::string>& known,
+               const std::string& bug) {
+  for (const std::string& name : named) EXPECT_TRUE(known.contains(name)) << bug << ": " << name;
+}
+
+/// A wrong name would count as "not detected" after minutes of looking, or would leave nothing to
+/// look for.
+TEST(KnownBugs, OfThisTreeNameWhatExists) {
   const std::vector<KnownBug> bugs = ReadKnownBugs("corpora/known_bugs", {});
-  EXPECT_GE(bugs.size(), 50u);
-  const std::set<std::string> oracles = Oracles(), theorems = Theorems();
+  EXPECT_GE(bugs.size(), 95u);
+  const std::set<std::string> oracles = Oracles(), theorems = Theorems(), scenarios = Scenarios();
   for (const KnownBug& bug : bugs) {
     EXPECT_EQ(bug.name, bug.patch.stem().string());
-    for (const std::string& oracle : bug.oracles) {
-      EXPECT_TRUE(oracles.contains(oracle)) << bug.name << ": " << oracle;
+    ExpectAll(bug.oracles, oracles, bug.name);
+    for (const Refutation& each : bug.theorems) {
+      ExpectAll({each.theorem}, theorems, bug.name);
+      ExpectAll(each.oracles, oracles, bug.name);
     }
-    EXPECT_TRUE(bug.theorem.empty() || theorems.contains(bug.theorem))
-        << bug.name << ": " << bug.theorem;
-    EXPECT_TRUE(bug.test.empty() || bug.test.starts_with("//")) << bug.name << ": " << bug.test;
+    if (bug.schedule) ExpectAll({bug.schedule->scenario}, scenarios, bug.name);
+    for (const std::string& test : {bug.test, bug.harmless}) {
+      EXPECT_TRUE(test.empty() || test.starts_with("//")) << bug.name << ": " << test;
+    }
   }
 }
 

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 //
-// Cores with a planted mistake (broken/, or a known bug): each is caught in the scenario that is
-// named, by the check that is to notice; the schedule can be run again, and says nothing of the
-// shipped core.
+// Known bugs that name a scenario: the explorer catches each in that scenario, with the failure
+// that the patch's head names. The schedule can be run again, and the shipped core passes in it.
 #include <gtest/gtest.h>
 
 #include <cstdio>
 #include <optional>
 #include <ostream>
+#include <set>
 #include <string>
 
+#include "fuzz/bugs/known_bug.h"
 #include "fuzz/schedule/core.h"
 #include "fuzz/schedule/explore.h"
 #include "fuzz/schedule/scenarios.h"
@@ -27,59 +28,50 @@ extern const Core kPatched_busy_after_fetch, kPatched_busy_leaks,
 
 namespace {
 
-struct Case {
-  const char* bug;
+struct Planted {
+  const char* bug;  // a file of corpora/known_bugs/
   const Core& core;
-  const char* scenario;
-  const char* what;          // how the failure begins
-  std::uint32_t tries = 64;  // after which this core gives up
 };
 
-void PrintTo(const Case& a_case, std::ostream* out) { *out << a_case.bug; }
+void PrintTo(const Planted& planted, std::ostream* out) { *out << planted.bug; }
 
-constexpr char kNoOrder[] = "no order of the contract's steps";
-constexpr char kFrees[] = "frees a page of the image that is being entered";
-constexpr char kNotWhole[] = "enters an image that is not whole";
-constexpr char kRace[] = "data race on";
-
-const Case kCases[] = {
-    {"busy_after_fetch", kPatched_busy_after_fetch, "load, load", kNoOrder},
-    {"busy_leaks", kPatched_busy_leaks, "load apart, exec", kNoOrder},
-    {"compat_entry_not_volatile", kPatched_compat_entry_not_volatile, "compat load_v1, exec",
-     "reads an entry of the guest's page list without volatile"},
-    {"crash_gives_up", kPatched_crash_gives_up, "exec, crash", kNoOrder, 1},
-    {"crash_marks_first", kPatched_crash_marks_first, "load, crash", kNoOrder},
-    {"crash_stays_marked", kPatched_crash_stays_marked, "unload, crash", kNoOrder, 1},
-    {"enter_test_then_act", kPatched_enter_test_then_act, "unload, exec", kNotWhole},
-    {"enter_unmarked", kPatched_enter_unmarked, "unload, exec", kFrees},
-    {"entry_not_volatile", kPatched_entry_not_volatile, "load_v1, unload_v1",
-     "reads an entry of the guest's page list without volatile"},
-    {"entry_read_twice", kPatched_entry_read_twice, "load_v1, unload_v1",
-     "reads again what the guest may have changed"},
-    {"gives_up_entering", kPatched_gives_up_entering, "exec, exec", kFrees, 1},
-    {"gives_up_holding", kPatched_gives_up_holding, "load, load", kRace, 1},
-    {"hold_test_then_act", kPatched_hold_test_then_act, "load, load", kRace},
-    {"no_withdrawal", kPatched_no_withdrawal, "load on top, exec", kNotWhole},
-    {"plain_state", kPatched_plain_state, "load, status", kRace},
-    {"publish_early", kPatched_publish_early, "load, exec", kRace},
-    {"publish_while_entering", kPatched_publish_while_entering, "unload, exec", kFrees},
-    {"refusal_takes_all_marks", kPatched_refusal_takes_all_marks, "crash refused and unload, crash",
-     kFrees},
-    {"relaxed_commit", kPatched_relaxed_commit, "load, exec", kRace},
-    {"released_too_early", kPatched_released_too_early, "load, load", kRace},
-    {"resume_test_then_act", kPatched_resume_test_then_act, "continue, continue", kNoOrder},
-    {"suspended_too_early", kPatched_suspended_too_early, "continue, abandon", kRace},
+const Planted kPlanted[] = {
+    {"67_busy_after_fetch", kPatched_busy_after_fetch},
+    {"68_busy_leaks", kPatched_busy_leaks},
+    {"69_compat_entry_not_volatile", kPatched_compat_entry_not_volatile},
+    {"70_crash_gives_up", kPatched_crash_gives_up},
+    {"71_crash_marks_first", kPatched_crash_marks_first},
+    {"72_crash_stays_marked", kPatched_crash_stays_marked},
+    {"73_enter_test_then_act", kPatched_enter_test_then_act},
+    {"26_enter_unmarked", kPatched_enter_unmarked},
+    {"74_entry_not_volatile", kPatched_entry_not_volatile},
+    {"75_entry_read_twice", kPatched_entry_read_twice},
+    {"76_gives_up_entering", kPatched_gives_up_entering},
+    {"77_gives_up_holding", kPatched_gives_up_holding},
+    {"27_hold_test_then_act", kPatched_hold_test_then_act},
+    {"78_no_withdrawal", kPatched_no_withdrawal},
+    {"79_plain_state", kPatched_plain_state},
+    {"80_publish_early", kPatched_publish_early},
+    {"81_publish_while_entering", kPatched_publish_while_entering},
+    {"82_refusal_takes_all_marks", kPatched_refusal_takes_all_marks},
+    {"83_relaxed_commit", kPatched_relaxed_commit},
+    {"84_released_too_early", kPatched_released_too_early},
+    {"85_resume_test_then_act", kPatched_resume_test_then_act},
+    {"86_suspended_too_early", kPatched_suspended_too_early},
 };
 
-class Broken : public ::testing::TestWithParam<Case> {};
+class Broken : public ::testing::TestWithParam<Planted> {};
 
 TEST_P(Broken, IsCaught) {
-  Scenario scenario = ScenarioNamed(GetParam().scenario);
-  scenario.tries = GetParam().tries;
+  const auto known = bugs::ReadKnownBugs("corpora/known_bugs", {GetParam().bug});
+  ASSERT_TRUE(known[0].schedule) << "the patch's head names no scenario";
+  const bugs::FailingSchedule& expected = *known[0].schedule;
+  Scenario scenario = ScenarioNamed(expected.scenario);
+  scenario.tries = expected.tries;
   const Outcome outcome = Explore(GetParam().core, scenario);
   ASSERT_TRUE(outcome.failure) << outcome.schedules << " schedules, and all kept the contract";
   std::printf("%s", ToString(*outcome.failure).c_str());
-  EXPECT_TRUE(outcome.failure->what.starts_with(GetParam().what)) << outcome.failure->what;
+  EXPECT_TRUE(outcome.failure->what.starts_with(expected.failure)) << outcome.failure->what;
 
   const auto again = Repeat(GetParam().core, scenario, outcome.failure->choices);
   ASSERT_TRUE(again);
@@ -89,10 +81,19 @@ TEST_P(Broken, IsCaught) {
   EXPECT_FALSE(shipped) << ToString(*shipped);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Broken, ::testing::ValuesIn(kCases),
-                         [](const ::testing::TestParamInfo<Case>& info) {
+INSTANTIATE_TEST_SUITE_P(All, Broken, ::testing::ValuesIn(kPlanted),
+                         [](const ::testing::TestParamInfo<Planted>& info) {
                            return std::string(info.param.bug);
                          });
+
+TEST(KnownBugs, EachThatNamesAScenarioIsPlantedHere) {
+  std::set<std::string> named, planted;
+  for (const bugs::KnownBug& bug : bugs::ReadKnownBugs("corpora/known_bugs", {})) {
+    if (bug.schedule) named.insert(bug.name);
+  }
+  for (const Planted& each : kPlanted) planted.insert(each.bug);
+  EXPECT_EQ(planted, named);
+}
 
 }  // namespace
 }  // namespace schedule

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: MIT
 //
-// Each theorem refuses the core with a planted bug. Where hypercalls can show the bug, its
-// counterexample is a story that the simulated machine tells the same way: on the broken core an
-// oracle speaks up, on the shipped one all promises hold.
-#include <fmt/format.h>
+// Known bugs that name a claim of a theorem: the broken core refutes that claim. The counterexample
+// is a trace; on the broken core it breaks a promise that the patch's head names, on the shipped
+// core every promise holds.
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <ostream>
+#include <set>
+#include <stdexcept>
+#include <string>
 
+#include "fuzz/bugs/known_bug.h"
 #include "fuzz/simulation/oracle/violation.h"
 #include "fuzz/simulation/replay/replay.h"
 #include "proofs/prove.h"
@@ -23,122 +28,84 @@ extern const Core kPatched_wrapped_end, kPatched_entry_at_end, kPatched_pair_loo
 
 namespace {
 
-using oracle::Invariant;
-
-struct Case {
-  const char* bug;
-  const char* theorem;
-  const char* claim;  // how the one that fails begins
-  const replay::Core& core;
-  std::vector<Invariant> oracles;  // any of them may be the first to see it; none: no hypercall
-                                   // shows the bug
+struct Planted {
+  const char* bug;   // a file of corpora/known_bugs/
+  const char* core;  // what BUILD.bazel calls the core that has it
+  const replay::Core& running;
 };
 
-const Case kCases[] = {
-    {"wrapped_end",
-     "crash_segments_inside_area",
-     "accepted as CRASH: every segment with a buffer lies inside the crash area",
-     replay::kPatched_wrapped_end,
-     {Invariant::kBounds, Invariant::kResult}},
-    {"start_before_area",
-     "crash_segments_inside_area",
-     "accepted as CRASH: every segment with a buffer lies inside the crash area",
-     replay::kPatched_start_before_area,
-     {Invariant::kBounds, Invariant::kResult}},
-    {"pair_loop",
-     "crash_segments_inside_area",
-     "accepted: no two segments",
-     replay::kPatched_pair_loop,
-     {Invariant::kResult}},
-    {"entry_at_end",
-     "entry_in_buffered_segment",
-     "accepted, as a whole: the entry point lies in a segment",
-     replay::kPatched_entry_at_end,
-     {Invariant::kResult}},
-    {"reach_386",
-     "entry_in_buffered_segment",
-     "accepted as EM_386: the entry point lies below 4 GiB",
-     replay::kPatched_reach_386,
-     {Invariant::kResult}},
-    {"wrapped_end",
-     "image_answer_is_the_contracts",
-     "L9:",
-     replay::kPatched_wrapped_end,
-     {Invariant::kBounds, Invariant::kResult}},
-    {"reach_386",
-     "image_answer_is_the_contracts",
-     "L14:",
-     replay::kPatched_reach_386,
-     {Invariant::kResult}},
-    {"position_bit",
-     "slot_transition_keeps_invariant",
-     "S1, commit:",
-     replay::kPatched_position_bit,
-     {Invariant::kSlots, Invariant::kResult}},
-    {"status_zero",
-     "slot_transition_keeps_invariant",
-     "T2, status:",
-     replay::kPatched_status_zero,
-     {Invariant::kPages, Invariant::kResult}},
-    {"withdraw_both",
-     "slot_transition_keeps_invariant",
-     "S3: commit leaves the other type",
-     replay::kPatched_withdraw_both,
-     {Invariant::kSlots, Invariant::kResult}},
-    {"compat_buffer",
-     "image_answer_is_the_contracts",
-     "L12:",
-     replay::kPatched_compat_buffer,
-     {Invariant::kBounds, Invariant::kResult}},
-    {"ram_hole",
-     "image_answer_is_the_contracts",
-     "L9:",
-     replay::kPatched_ram_hole,
-     {Invariant::kResult}},
-    {"list_entry",
-     "entry_in_buffered_segment",
-     "accepted, as a whole: the entry point lies in a segment",
-     replay::kPatched_list_entry,
-     {Invariant::kResult}},
-    {"posted_aligned",
-     "image_answer_is_the_contracts",
-     "the image gets the first",
-     replay::kPatched_posted_aligned,
-     {Invariant::kResult}},
+const Planted kPlanted[] = {
+    {"01_wrapped_end", "wrapped_end", replay::kPatched_wrapped_end},
+    {"02_entry_at_end", "entry_at_end", replay::kPatched_entry_at_end},
+    {"03_pair_loop", "pair_loop", replay::kPatched_pair_loop},
+    {"04_position_bit", "position_bit", replay::kPatched_position_bit},
+    {"87_compat_buffer", "compat_buffer", replay::kPatched_compat_buffer},
+    {"88_list_entry", "list_entry", replay::kPatched_list_entry},
+    {"89_posted_aligned", "posted_aligned", replay::kPatched_posted_aligned},
+    {"90_ram_hole", "ram_hole", replay::kPatched_ram_hole},
+    {"91_reach_386", "reach_386", replay::kPatched_reach_386},
+    {"92_start_before_area", "start_before_area", replay::kPatched_start_before_area},
+    {"93_status_zero", "status_zero", replay::kPatched_status_zero},
+    {"94_withdraw_both", "withdraw_both", replay::kPatched_withdraw_both},
 };
 
-void PrintTo(const Case& broken, std::ostream* out) {
-  *out << broken.bug << ", " << broken.theorem;
+void PrintTo(const Planted& planted, std::ostream* out) { *out << planted.bug; }
+
+const theorems::Theorem& TheoremNamed(const std::string& name) {
+  const auto& all = theorems::AllTheorems();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const theorems::Theorem& theorem) {
+    return theorem.name == name;
+  });
+  if (found == all.end()) throw std::logic_error("no theorem is called " + name);
+  return *found;
 }
 
-class BrokenTest : public testing::TestWithParam<Case> {};
-
-TEST_P(BrokenTest, IsRefutedByAStoryThatReplays) {
-  const Case& broken = GetParam();
-  const auto& all = theorems::AllTheorems();
-  const auto theorem = std::find_if(all.begin(), all.end(), [&](const theorems::Theorem& one) {
-    return one.name == broken.theorem;
-  });
-  ASSERT_NE(theorem, all.end());
-  const std::string path = std::string("proofs/broken/") + broken.bug;
-  const proofs::Report report = proofs::Prove(*theorem, {path + "_bc.bc", path + "_bc_raw.bc"});
+void ExpectRefuted(const Planted& planted, const bugs::Refutation& expected) {
+  SCOPED_TRACE(expected.theorem);
+  const std::string path = std::string("proofs/broken/") + planted.core;
+  const proofs::Report report =
+      proofs::Prove(TheoremNamed(expected.theorem), {path + "_bc.bc", path + "_bc_raw.bc"});
   ASSERT_EQ(report.result, proofs::Result::kRefuted) << report.message;
-  EXPECT_EQ(report.message.find(std::string("not so: ") + broken.claim), 0u) << report.message;
-  ASSERT_EQ(report.counterexample.has_value(), !broken.oracles.empty());
-  if (!report.counterexample) return;
+  EXPECT_TRUE(report.message.starts_with("not so: " + expected.claim)) << report.message;
+  ASSERT_TRUE(report.counterexample);
   SCOPED_TRACE(report.message + "\n" + trace::ToJson(*report.counterexample));
 
   trace::ForeignStore nothing{std::filesystem::path()};
   EXPECT_TRUE(replay::Run(*report.counterexample, nothing).held()) << "on the shipped core";
-  const replay::Outcome outcome = replay::Run(*report.counterexample, nothing, broken.core);
+  const replay::Outcome outcome = replay::Run(*report.counterexample, nothing, planted.running);
   ASSERT_FALSE(outcome.violations.empty());
   const oracle::Violation& first = outcome.violations.front();
-  EXPECT_TRUE(std::count(broken.oracles.begin(), broken.oracles.end(), first.invariant) == 1)
+  EXPECT_EQ(
+      std::count(expected.oracles.begin(), expected.oracles.end(), oracle::Name(first.invariant)),
+      1)
       << oracle::Line(first);
 }
 
-INSTANTIATE_TEST_SUITE_P(KnownBugs, BrokenTest, testing::ValuesIn(kCases), [](const auto& info) {
-  return fmt::format("{}_{}", info.param.bug, info.param.theorem);
-});
+class BrokenTest : public testing::TestWithParam<Planted> {};
+
+TEST_P(BrokenTest, IsRefutedByAStoryThatReplays) {
+  const auto known = bugs::ReadKnownBugs("corpora/known_bugs", {GetParam().bug});
+  int claims = 0;
+  for (const bugs::Refutation& expected : known[0].theorems) {
+    if (expected.claim.empty()) continue;
+    ++claims;
+    ExpectRefuted(GetParam(), expected);
+  }
+  EXPECT_GE(claims, 1) << "the patch's head names no claim";
+}
+
+INSTANTIATE_TEST_SUITE_P(All, BrokenTest, testing::ValuesIn(kPlanted),
+                         [](const auto& info) { return std::string(info.param.bug); });
+
+TEST(KnownBugs, EachThatNamesAClaimIsPlantedHere) {
+  std::set<std::string> named, planted;
+  for (const bugs::KnownBug& bug : bugs::ReadKnownBugs("corpora/known_bugs", {})) {
+    for (const bugs::Refutation& each : bug.theorems) {
+      if (!each.claim.empty()) named.insert(bug.name);
+    }
+  }
+  for (const Planted& each : kPlanted) planted.insert(each.bug);
+  EXPECT_EQ(planted, named);
+}
 
 }  // namespace
