@@ -4,7 +4,7 @@
 # after a Ctrl-C. The empty target stands in for all.
 set -u
 kexecore=$(readlink -f "$1")
-targets=$TEST_TMPDIR/bin/fuzz/engines/targets
+targets=$TEST_TMPDIR/bin/fuzz/engines/targets/segments_fuzz
 mkdir -p "$targets"
 ln -s "$(readlink -f "$2")" "$targets/segments_fuzz_libfuzzer"
 export KEXECORE_ROOT=$PWD KEXECORE_CACHE=$TEST_TMPDIR/cache KEXECORE_BIN=$TEST_TMPDIR/bin

@@ -77,7 +77,8 @@ void PrintOthers(const std::vector<bugs::KnownBug>& others) {
 
 /// What is built of the broken tree: what the bug names, and who replays what that finds.
 std::vector<std::string> LabelsFor(const bugs::Result& result) {
-  const std::string target = "//fuzz/engines/targets:" + result.bug.target;
+  const std::string target =
+      "//fuzz/engines/targets/" + result.bug.target + ":" + result.bug.target;
   std::vector<std::string> labels;
   if (result.names(Engine::kLibFuzzer)) labels.push_back(target + "_libfuzzer");
   if (result.names(Engine::kAfl)) {

@@ -42,7 +42,9 @@ Inputs ReadInputs(const std::vector<std::string>& paths, const std::string& targ
 
 std::vector<std::string> TargetNames() {
   std::vector<std::string> names;
-  for (const targets::TargetInfo& target : targets::kCatalogue) names.emplace_back(target.name);
+  for (const targets::TargetInfo* const target : targets::Catalogue()) {
+    names.emplace_back(target->name);
+  }
   return names;
 }
 

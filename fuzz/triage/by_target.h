@@ -14,20 +14,20 @@ namespace replay {
 struct Outcome;
 }
 
-/// What an input means, which each target says for itself: by_target.cc has a row for each target
-/// of the catalogue. Requires an input whose target is in there, as Read gives.
+/// What an input does. A trace is replayed; every other input means what its target says
+/// (targets::Meaning). All functions require an input whose target exists, which Read guarantees.
 namespace triage {
 
 /// Runs one input in this process. A crash of the core is a crash of the caller.
 Verdict RunHere(const Input& input);
 
-/// What a replay comes to: the first violation, where there is none the first difference.
+/// The verdict on a replay: its first violation, or without one its first difference.
 Verdict FromOutcome(const replay::Outcome& outcome);
 
-/// What an input does, for people. `results`: what its hypercalls returned, where that is known.
+/// Tells people what an input does. `results`: what its hypercalls returned, where that is known.
 std::string Story(const Input& input, std::span<const std::int64_t> results = {});
 
-/// The input as a trace. Nothing for operations on a slot word, which no hypercall names.
+/// The input as a trace; nothing where no hypercalls do the same.
 std::optional<trace::Trace> AsTrace(const Input& input);
 
 }  // namespace triage

@@ -13,7 +13,7 @@ namespace triage {
 /// A trace or a fuzz input, and which target's promise it is about.
 struct Input {
   std::filesystem::path file;
-  std::string target;               // a name of targets::kCatalogue
+  std::string target;               // a name of targets::Catalogue()
   std::vector<std::uint8_t> bytes;  // as in the file
   trace::Trace trace;               // what it says, where the target takes traces
 };

@@ -56,7 +56,8 @@ std::vector<Running> Start(const Options& options, const Toolbox& toolbox,
                     .corpus = place.corpus,
                     .findings = place.findings,
                     .scratch = place.scratch,
-                    .dictionary = target.is_trace ? toolbox.Dictionary() : fs::path(),
+                    .dictionary = target.dictionary.empty() ? fs::path()
+                                                            : toolbox.Dictionary(target.dictionary),
                     .mutator = target.is_trace && engine == Engine::kAfl ? toolbox.AflMutator()
                                                                          : fs::path(),
                     .max_bytes = target.max_bytes,

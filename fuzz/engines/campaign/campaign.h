@@ -14,7 +14,7 @@
 namespace campaign {
 
 struct Options {
-  std::vector<std::string> targets;  // names of targets::kCatalogue
+  std::vector<std::string> targets;  // names of targets::Catalogue()
   std::vector<Engine> engines;
   std::chrono::seconds time{0};     // shared evenly by the targets
   unsigned jobs = 1;                // fuzzers of each engine at once

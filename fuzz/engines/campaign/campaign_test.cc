@@ -36,7 +36,7 @@ class CampaignTest : public ::testing::Test {
   }
 
   void Install(const fs::path& program, const std::string& engine) {
-    const fs::path place = base_ / "bin/fuzz/engines/targets";
+    const fs::path place = base_ / "bin/fuzz/engines/targets" / kTarget;
     fs::create_directories(place);
     fs::remove(place / (std::string(kTarget) + "_" + engine));
     fs::create_symlink(fs::absolute(program), place / (std::string(kTarget) + "_" + engine));
@@ -116,7 +116,7 @@ TEST_F(CampaignTest, AnInterruptSavesWhatWasFound) {
 }
 
 TEST_F(CampaignTest, SaysThatATargetIsMissing) {
-  fs::remove(base_ / "bin/fuzz/engines/targets/segments_fuzz_libfuzzer");
+  fs::remove(base_ / "bin/fuzz/engines/targets/segments_fuzz/segments_fuzz_libfuzzer");
   EXPECT_THROW(Fuzz(), std::system_error);
 }
 

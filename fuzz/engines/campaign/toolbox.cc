@@ -14,19 +14,19 @@ std::filesystem::path FromEnvironment(const char* name, const std::filesystem::p
 }  // namespace
 
 std::filesystem::path Toolbox::LibFuzzerTarget(std::string_view target) const {
-  return bin / "fuzz/engines/targets" / (std::string(target) + "_libfuzzer");
+  return bin / "fuzz/engines/targets" / target / (std::string(target) + "_libfuzzer");
 }
 
 std::filesystem::path Toolbox::AflTarget(std::string_view target) const {
-  return bin / "fuzz/engines/targets" / (std::string(target) + "_afl");
+  return bin / "fuzz/engines/targets" / target / (std::string(target) + "_afl");
 }
 
 std::filesystem::path Toolbox::AflMutator() const {
   return bin / "fuzz/engines/mutate/libtrace_mutator.so";
 }
 
-std::filesystem::path Toolbox::Dictionary() const {
-  return root / "corpora/dictionaries/kexecore.dict";
+std::filesystem::path Toolbox::Dictionary(std::string_view name) const {
+  return root / "corpora/dictionaries" / name;
 }
 
 std::filesystem::path Toolbox::Seeds(std::string_view target) const {

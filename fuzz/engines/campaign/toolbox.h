@@ -15,7 +15,7 @@ struct Toolbox {
   std::filesystem::path LibFuzzerTarget(std::string_view target) const;
   std::filesystem::path AflTarget(std::string_view target) const;
   std::filesystem::path AflMutator() const;
-  std::filesystem::path Dictionary() const;
+  std::filesystem::path Dictionary(std::string_view name) const;
   std::filesystem::path Seeds(std::string_view target) const;
   std::filesystem::path CommandLine() const;
   std::filesystem::path KnownBugs() const;

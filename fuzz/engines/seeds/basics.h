@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,12 +11,7 @@
 namespace seeds {
 
 using NamedTrace = std::pair<std::string, trace::Trace>;
-using NamedInput = std::pair<std::string, std::vector<std::uint8_t>>;
 
 std::vector<NamedTrace> BasicTraces();
-
-/// Inputs of segments_fuzz (fuzz/engines/targets/segments_input.h) and slots_fuzz (slots_input.h).
-std::vector<NamedInput> BasicSegments();
-std::vector<NamedInput> BasicSlots();
 
 }  // namespace seeds

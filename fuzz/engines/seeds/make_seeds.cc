@@ -1,36 +1,26 @@
 // SPDX-License-Identifier: MIT
-// make_seeds DIR TRACE…: writes the seeds of every fuzz target into DIR, one folder each, from
-// recorded traces and from basics. The same arguments give the same bytes.
+// make_seeds DIR TRACE…: writes the seeds of every fuzz target into DIR, one folder each. TRACE is
+// a trace of the real client. Equal arguments give equal bytes.
 #include <fmt/format.h>
 
-#include <cstdint>
 #include <exception>
 #include <filesystem>
-#include <string>
 #include <vector>
 
-#include "fuzz/engines/seeds/basics.h"
-#include "fuzz/engines/seeds/shrink.h"
-#include "trace/binary.h"
+#include "fuzz/engines/targets/seeds.h"
 #include "trace/file.h"
 #include "trace/save.h"
 
 namespace {
 
-void Write(const std::filesystem::path& folder, const std::vector<seeds::NamedInput>& inputs) {
-  for (const auto& [name, bytes] : inputs) trace::Save(folder / name, bytes);
-}
-
-void Make(const std::filesystem::path& out, const std::vector<std::filesystem::path>& recorded) {
-  for (const auto& file : recorded) {
-    trace::Save(out / "hypercall_fuzz" / file.stem(),
-                trace::Encode(seeds::Shrink(trace::LoadFile(file))));
+void Make(const std::filesystem::path& out, const std::vector<std::filesystem::path>& files) {
+  std::vector<targets::NamedTrace> recorded;
+  for (const auto& file : files) recorded.emplace_back(file.stem().string(), trace::LoadFile(file));
+  for (const targets::Seeds* const seeds : targets::AllSeeds()) {
+    for (const auto& [name, bytes] : seeds->make(recorded)) {
+      trace::Save(out / seeds->target / name, bytes);
+    }
   }
-  for (const auto& [name, trace] : seeds::BasicTraces()) {
-    trace::Save(out / "hypercall_fuzz" / name, trace::Encode(trace));
-  }
-  Write(out / "segments_fuzz", seeds::BasicSegments());
-  Write(out / "slots_fuzz", seeds::BasicSlots());
 }
 
 }  // namespace

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Property: an image is judged, exactly, as rules L8 to L14 say (segments_check.h).
-// Input: crash area, RAM, entry and segments, in terms of each other (segments_input.h).
+// Property: the core judges an image exactly as rules L8 to L14 say (check.h).
+// Input: crash area, RAM, entry and segments, in terms of each other (input.h).
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 
-#include "fuzz/engines/targets/segments_check.h"
-#include "fuzz/engines/targets/segments_input.h"
+#include "fuzz/engines/targets/segments_fuzz/check.h"
+#include "fuzz/engines/targets/segments_fuzz/input.h"
 #include "fuzz/engines/targets/warm_up.h"
 #include "fuzz/simulation/oracle/violation.h"
 

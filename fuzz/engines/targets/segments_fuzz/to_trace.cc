@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/engines/targets/segments_trace.h"
+#include "fuzz/engines/targets/segments_fuzz/to_trace.h"
 
 #include <utility>
 #include <vector>

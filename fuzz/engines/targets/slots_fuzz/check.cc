@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/engines/targets/slots_check.h"
+#include "fuzz/engines/targets/slots_fuzz/check.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -10,7 +10,7 @@
 #include <span>
 
 #include "fuzz/engines/mutate/mutate.h"
-#include "fuzz/engines/targets/relocated.h"
+#include "fuzz/engines/targets/hypercall_fuzz/relocated.h"
 #include "fuzz/engines/targets/warm_up.h"
 #include "fuzz/simulation/oracle/violation.h"
 #include "fuzz/simulation/replay/replay.h"

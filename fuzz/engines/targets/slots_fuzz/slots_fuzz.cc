@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Property: slot operations keep rule S, whatever their order (slots_check.h).
-// Input: a state at rest, then one byte for each operation (slots_input.h).
+// Property: slot operations keep rule S in every order (check.h).
+// Input: a state at rest, then one byte for each operation (input.h).
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 
-#include "fuzz/engines/targets/slots_check.h"
-#include "fuzz/engines/targets/slots_input.h"
+#include "fuzz/engines/targets/slots_fuzz/check.h"
+#include "fuzz/engines/targets/slots_fuzz/input.h"
 #include "fuzz/engines/targets/warm_up.h"
 #include "fuzz/simulation/oracle/violation.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/engines/targets/segments_check.h"
+#include "fuzz/engines/targets/segments_fuzz/check.h"
 
 #include <cstdint>
 #include <span>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/engines/targets/segments_input.h"
+#include "fuzz/engines/targets/segments_fuzz/input.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/engines/targets/relocated.h"
+#include "fuzz/engines/targets/hypercall_fuzz/relocated.h"
 
 #include <gtest/gtest.h>
 

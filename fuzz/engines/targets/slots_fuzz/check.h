@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "fuzz/engines/targets/slots_input.h"
+#include "fuzz/engines/targets/slots_fuzz/input.h"
 #include "fuzz/simulation/oracle/violation.h"
 
 namespace targets {

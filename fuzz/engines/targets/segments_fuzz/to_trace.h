@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "fuzz/engines/targets/segments_input.h"
+#include "fuzz/engines/targets/segments_fuzz/input.h"
 #include "trace/trace.h"
 
 namespace targets {

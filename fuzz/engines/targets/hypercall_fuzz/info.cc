@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/engines/targets/catalogue.h"
+
+namespace targets::hypercall_fuzz {
+
+extern const TargetInfo kInfo{
+    .name = "hypercall_fuzz",
+    .property = "every promise holds over a whole trace",
+    .max_bytes = 1536,
+    .is_trace = true,
+    .dictionary = "kexecore.dict",
+    .harmless = "\n",  // no hypercall
+};
+
+}  // namespace targets::hypercall_fuzz

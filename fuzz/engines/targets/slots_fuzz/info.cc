@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/engines/targets/catalogue.h"
+
+namespace targets::slots_fuzz {
+
+extern const TargetInfo kInfo{
+    .name = "slots_fuzz",
+    .property = "slot operations keep rule S, and do what the contract says",
+    .max_bytes = 20,
+    .is_trace = false,
+    .dictionary = "",
+    .harmless = "\n",  // no operation
+};
+
+}  // namespace targets::slots_fuzz
