@@ -14,7 +14,7 @@
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "fuzz/simulation/oracle/violation.h"
-#include "fuzz/triage/run.h"
+#include "fuzz/triage/run_in_children.h"
 
 namespace cli {
 namespace {
@@ -27,7 +27,7 @@ struct Options {
 
 std::vector<triage::Verdict> RunAll(const std::vector<triage::Input>& inputs) {
   Progress progress;
-  return triage::RunAll(inputs, std::chrono::seconds(20), [&](std::size_t done) {
+  return triage::RunInChildren(inputs, std::chrono::seconds(20), [&](std::size_t done) {
     progress.Say(fmt::format("replay: {} of {}", done, inputs.size()));
   });
 }

@@ -12,7 +12,7 @@
 #include "cli/progress.h"
 #include "fuzz/simulation/oracle/violation.h"
 #include "fuzz/triage/by_target.h"
-#include "fuzz/triage/run.h"
+#include "fuzz/triage/run_in_children.h"
 
 namespace cli {
 namespace {
@@ -45,9 +45,10 @@ Triaged Triage(Inputs inputs) {
   Triaged triaged;
   {
     Progress progress;
-    triaged.verdicts = triage::RunAll(inputs.good, std::chrono::seconds(20), [&](std::size_t done) {
-      progress.Say(fmt::format("triage: {} of {}", done, inputs.good.size()));
-    });
+    triaged.verdicts =
+        triage::RunInChildren(inputs.good, std::chrono::seconds(20), [&](std::size_t done) {
+          progress.Say(fmt::format("triage: {} of {}", done, inputs.good.size()));
+        });
   }
   triaged.findings = triage::Group(inputs.good, triaged.verdicts);
   triaged.unreproducible = static_cast<std::size_t>(std::count_if(

@@ -20,7 +20,7 @@ struct Triaged {
   std::size_t unreproducible = 0;
 };
 
-/// Runs and groups. Throws like triage::RunAll.
+/// Runs and groups. Throws like triage::RunInChildren.
 Triaged Triage(Inputs inputs);
 
 /// One table; of each finding, the story of its smallest input and the command that replays it.

@@ -1,12 +1,25 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/triage/verdict.h"
 
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 namespace triage {
 namespace {
 
 constexpr const char* kKinds[] = {"held", "violated", "differs", "crashed", "timed out"};
+
+constexpr int kSeverities = static_cast<int>(oracle::Severity::kLow) + 1;
+
+/// The value that has this name: the values are 0 to count - 1. Throws as VerdictFromJson does.
+template <typename Enum, typename NameOf>
+Enum Named(const std::string& name, int count, NameOf&& name_of) {
+  for (int i = 0; i < count; ++i) {
+    if (name_of(static_cast<Enum>(i)) == name) return static_cast<Enum>(i);
+  }
+  throw nlohmann::json::other_error::create(501, "'" + name + "' names nothing", nullptr);
+}
 
 }  // namespace
 
@@ -39,6 +52,7 @@ oracle::Severity SeverityOf(const Verdict& verdict) {
   }
 }
 
+// A violation consists of promise, severity, detail and hypercall. Its line is for people.
 nlohmann::json ToJson(const Verdict& verdict) {
   nlohmann::json json = {{"verdict", kKinds[static_cast<int>(verdict.kind)]}};
   if (verdict.kind != Verdict::Kind::kHeld) {
@@ -46,7 +60,10 @@ nlohmann::json ToJson(const Verdict& verdict) {
     json["severity"] = oracle::Name(SeverityOf(verdict));
     json["detail"] = verdict.detail;
   }
-  if (verdict.violation) json["violation"] = oracle::Line(*verdict.violation);
+  if (verdict.violation) {
+    json["hypercall"] = verdict.violation->hypercall;
+    json["violation"] = oracle::Line(*verdict.violation);
+  }
   if (!verdict.results.empty()) json["results"] = verdict.results;
   if (!verdict.missing.empty()) json["missing"] = verdict.missing;
   return json;
@@ -54,13 +71,17 @@ nlohmann::json ToJson(const Verdict& verdict) {
 
 Verdict VerdictFromJson(const nlohmann::json& json) {
   Verdict verdict;
-  const std::string kind = json.at("verdict");
-  for (int i = 0; i < 5; ++i) {
-    if (kind == kKinds[i]) verdict.kind = static_cast<Verdict::Kind>(i);
-  }
-  verdict.detail = json.value("detail", "");
-  if (json.contains("violation")) {
-    verdict.violation = oracle::ParseLine(json.at("violation").get<std::string>());
+  verdict.kind = Named<Verdict::Kind>(
+      json.at("verdict"), std::size(kKinds),
+      [](Verdict::Kind kind) { return std::string_view(kKinds[static_cast<int>(kind)]); });
+  if (verdict.kind != Verdict::Kind::kHeld) verdict.detail = json.at("detail");
+  if (verdict.kind == Verdict::Kind::kViolated) {
+    const auto name = [](auto value) { return oracle::Name(value); };
+    verdict.violation = oracle::Violation{
+        .invariant = Named<oracle::Invariant>(json.at("promise"), oracle::kInvariants, name),
+        .hypercall = json.at("hypercall"),
+        .severity = Named<oracle::Severity>(json.at("severity"), kSeverities, name),
+        .detail = verdict.detail};
   }
   verdict.results = json.value("results", std::vector<std::int64_t>());
   verdict.missing = json.value("missing", std::vector<std::string>());

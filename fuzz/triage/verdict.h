@@ -11,30 +11,33 @@
 
 namespace triage {
 
-/// How it went with one input.
+/// What running one input showed.
 struct Verdict {
   enum class Kind {
-    kHeld,
-    kViolated,  // an oracle spoke
-    kDiffers,   // a recorded answer did not come again
-    kCrashed,   // the sanitizers or a signal ended it
-    kTimedOut,  // no end within the limit
+    kHeld,      // every promise held
+    kViolated,  // an oracle saw a broken promise
+    kDiffers,   // a hypercall returned another answer than the recorded one
+    kCrashed,   // the sanitizers or a signal ended the run
+    kTimedOut,  // the run did not end within the limit
   };
   Kind kind = Kind::kHeld;
-  std::optional<oracle::Violation> violation;  // kViolated: the first
-  std::string detail;                          // one line, but for kHeld
-  std::vector<std::int64_t> results;           // of the hypercalls, where it is a trace
-  std::vector<std::string> missing;            // foreign files that a pattern stood in for
+  std::optional<oracle::Violation> violation;  // the first; set exactly for kViolated
+  std::string detail;                 // one line, that of the violation if any; empty for kHeld
+  std::vector<std::int64_t> results;  // what the hypercalls returned, if the input is a trace
+  std::vector<std::string> missing;   // foreign files that were missing; patterns replaced them
 };
 
-/// The promise that was broken, as a word or a few: "bounds", "recorded answer", "no crash",
-/// "bounded work". Empty for kHeld.
+/// The promise that was broken, in a few words: "bounds", "recorded answer", "no crash", "bounded
+/// work". Empty for kHeld.
 std::string Promise(const Verdict& verdict);
 
-/// As the oracles grade: crashes are high, no end is medium.
+/// The grade of the violation; a crash is high, a time-out medium, a different answer low.
 oracle::Severity SeverityOf(const Verdict& verdict);
 
+/// The fields that docs/json.md lists for a replayed input.
 nlohmann::json ToJson(const Verdict& verdict);
+
+/// The verdict that ToJson encoded. Throws nlohmann::json::exception for anything else.
 Verdict VerdictFromJson(const nlohmann::json& json);
 
 }  // namespace triage

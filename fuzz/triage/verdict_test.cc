@@ -20,7 +20,7 @@ Verdict Filled(Verdict::Kind kind, oracle::Severity severity = oracle::Severity:
     verdict.violation = oracle::Violation{.invariant = oracle::Invariant::kFetchOnce,
                                           .hypercall = 3,
                                           .severity = severity,
-                                          .detail = "byte 0x10: read twice"};
+                                          .detail = "what was \"seen\""};
   }
   if (kind != Verdict::Kind::kHeld) verdict.detail = "what was \"seen\"";
   verdict.results = {0, -22, std::int64_t{1} << 40};
@@ -40,8 +40,37 @@ TEST(Verdict, IsTheSameBehindJson) {
   }
 }
 
+TEST(Verdict, EachViolationIsTheSameBehindJson) {
+  for (int invariant = 0; invariant < oracle::kInvariants; ++invariant) {
+    for (const auto severity : {oracle::Severity::kCritical, oracle::Severity::kHigh,
+                                oracle::Severity::kMedium, oracle::Severity::kLow}) {
+      Verdict verdict = Filled(Verdict::Kind::kViolated, severity);
+      verdict.violation->invariant = static_cast<oracle::Invariant>(invariant);
+      EXPECT_EQ(VerdictFromJson(ToJson(verdict)).violation, verdict.violation);
+    }
+  }
+}
+
+TEST(Verdict, OtherJsonIsRefused) {
+  EXPECT_THROW((void)VerdictFromJson(nlohmann::json::object()), nlohmann::json::exception);
+  EXPECT_THROW((void)VerdictFromJson({{"verdict", "fine"}}), nlohmann::json::exception);
+  const nlohmann::json whole = ToJson(Filled(Verdict::Kind::kViolated));
+  for (const char* const field : {"promise", "severity", "detail", "hypercall"}) {
+    nlohmann::json part = whole;
+    part.erase(field);
+    EXPECT_THROW((void)VerdictFromJson(part), nlohmann::json::exception) << field;
+  }
+  for (const char* const field : {"promise", "severity"}) {
+    nlohmann::json other = whole;
+    other[field] = "none such";
+    EXPECT_THROW((void)VerdictFromJson(other), nlohmann::json::exception) << field;
+  }
+}
+
 TEST(Verdict, JsonNamesPromiseAndSeverity) {
   const nlohmann::json json = ToJson(Filled(Verdict::Kind::kViolated));
+  EXPECT_EQ(json.at("hypercall"), 3);
+  EXPECT_EQ(json.at("violation"), oracle::Line(*Filled(Verdict::Kind::kViolated).violation));
   EXPECT_EQ(json.at("promise"), "fetch_once");
   EXPECT_EQ(json.at("severity"), "critical");
   EXPECT_FALSE(ToJson(Filled(Verdict::Kind::kHeld)).contains("promise"));

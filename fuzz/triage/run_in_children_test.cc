@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/triage/run.h"
+#include "fuzz/triage/run_in_children.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -37,9 +37,9 @@ Verdict Act(const Input& input) {
   return verdict;
 }
 
-TEST(RunAll, ADyingInputTakesNothingWithIt) {
+TEST(RunInChildren, ADyingInputTakesNothingWithIt) {
   std::size_t last = 0;
-  const std::vector<Verdict> verdicts = RunAll(
+  const std::vector<Verdict> verdicts = RunInChildren(
       Inputs({"fine", "abort", "well", "sleep", "exit", "ubsan", "good"}), milliseconds(500),
       [&](std::size_t done) { last = done; }, Act);
   ASSERT_EQ(verdicts.size(), 7u);
@@ -53,6 +53,20 @@ TEST(RunAll, ADyingInputTakesNothingWithIt) {
   EXPECT_EQ(verdicts[3].kind, Verdict::Kind::kTimedOut);
   EXPECT_EQ(verdicts[4].detail, "exit status 3");
   EXPECT_EQ(verdicts[5].detail, "shift exponent 64 is too large");
+}
+
+TEST(RunInChildren, AVerdictMayHoldAnyBytes) {
+  const std::vector<Verdict> verdicts = RunInChildren(
+      Inputs({"x"}), milliseconds(60000), [](std::size_t) {},
+      [](const Input&) {
+        Verdict verdict;
+        verdict.kind = Verdict::Kind::kDiffers;
+        verdict.detail = "saw \xff here";
+        return verdict;
+      });
+  ASSERT_EQ(verdicts.size(), 1u);
+  EXPECT_EQ(verdicts[0].kind, Verdict::Kind::kDiffers);
+  EXPECT_EQ(verdicts[0].detail, "saw \xef\xbf\xbd here");
 }
 
 }  // namespace

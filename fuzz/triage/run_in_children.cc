@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/triage/run.h"
+#include "fuzz/triage/run_in_children.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -24,7 +24,13 @@ namespace {
   throw std::system_error(errno, std::generic_category(), what);
 }
 
-/// One child that runs inputs from `first` on and writes each verdict as a line.
+/// A detail may quote bytes of an input that are no UTF-8, which strict JSON refuses.
+std::string LineOf(const Verdict& verdict) {
+  using Handler = nlohmann::json::error_handler_t;
+  return ToJson(verdict).dump(-1, ' ', false, Handler::replace) + "\n";
+}
+
+/// One child that runs the inputs from `first` on and writes each verdict as a line of JSON.
 class Child {
  public:
   Child(const std::vector<Input>& inputs, std::size_t first,
@@ -41,7 +47,7 @@ class Child {
       if (getppid() != parent) _exit(1);
       dup2(errors_, STDERR_FILENO);
       for (std::size_t i = first; i < inputs.size(); ++i) {
-        const std::string line = ToJson(run(inputs[i])).dump() + "\n";
+        const std::string line = LineOf(run(inputs[i]));
         if (write(verdicts[1], line.data(), line.size()) < 0) _exit(1);
       }
       _exit(0);
@@ -59,7 +65,7 @@ class Child {
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
 
-  /// The verdict of the next input, that of a child that died included.
+  /// The verdict on the next input, also when the child died or did not end.
   Verdict Next(std::chrono::milliseconds limit) {
     const auto deadline = std::chrono::steady_clock::now() + limit;
     while (true) {
@@ -100,7 +106,8 @@ class Child {
             .missing = {}};
   }
 
-  /// What a sanitizer's report comes down to: its SUMMARY, or UBSan's "runtime error".
+  /// Why the child died: the SUMMARY of a sanitizer's report, UBSan's "runtime error", the signal,
+  /// or the exit status.
   std::string Reason(int status) const {
     std::string text(static_cast<std::size_t>(lseek(errors_, 0, SEEK_END)), '\0');
     const ssize_t got = pread(errors_, text.data(), text.size(), 0);
@@ -123,9 +130,10 @@ class Child {
 
 }  // namespace
 
-std::vector<Verdict> RunAll(const std::vector<Input>& inputs, std::chrono::milliseconds limit,
-                            const std::function<void(std::size_t)>& seen,
-                            const std::function<Verdict(const Input&)>& run) {
+std::vector<Verdict> RunInChildren(const std::vector<Input>& inputs,
+                                   std::chrono::milliseconds limit,
+                                   const std::function<void(std::size_t)>& seen,
+                                   const std::function<Verdict(const Input&)>& run) {
   std::vector<Verdict> verdicts;
   while (verdicts.size() < inputs.size()) {
     Child child(inputs, verdicts.size(), run);
