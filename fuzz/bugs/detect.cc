@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Adds what one theorem came to: all have to be found.
+/// Adds what one theorem showed: each has to be found.
 void Add(Detection& sum, const Detection& one) {
   sum.found = sum.found && one.found;
   sum.by += (sum.by.empty() ? "" : ", ") + one.by;
@@ -66,8 +66,7 @@ Detection Replay(const std::vector<std::string>& promises, const campaign::Toolb
       {broken.CommandLine().string(), "replay", "--json", folder.string()}, folder.parent_path());
   for (const nlohmann::json& item : answer.at("items")) {
     detection.by = item.value("promise", "");
-    detection.found =
-        std::find(promises.begin(), promises.end(), detection.by) != promises.end();
+    detection.found = std::find(promises.begin(), promises.end(), detection.by) != promises.end();
     if (detection.found) break;
   }
   return detection;

@@ -42,7 +42,7 @@ TEST(Result, IsDetectedByAllThatItNames) {
   }
 }
 
-/// Programs that give an answer which a test wrote down.
+/// Replaces the programs by scripts that print an answer.
 class DetectTest : public ::testing::Test {
  protected:
   DetectTest() : base_(fs::path(::testing::TempDir()) / "detect_test") {
@@ -79,7 +79,7 @@ TEST_F(DetectTest, OnlyAPromiseOfTheBugCounts) {
   EXPECT_TRUE(ReplayOf(R"({"promise": "image"})").found);
   const Detection other = ReplayOf(R"({"promise": "result"})");
   EXPECT_FALSE(other.found);
-  EXPECT_EQ(other.by, "result");  // for people: what was seen instead
+  EXPECT_EQ(other.by, "result");  // tells people which promise broke instead
   EXPECT_FALSE(ReplayOf(R"({"promise": "no crash"})").found);
   EXPECT_FALSE(ReplayOf(R"({"verdict": "held"})").found);
   EXPECT_FALSE(ReplayOf("").found);

@@ -114,7 +114,7 @@ KnownBug ReadKnownBug(const fs::path& patch) {
   return bug;
 }
 
-/// The first few by name.
+/// The names of the first few.
 std::string ListOf(const std::vector<KnownBug>& bugs) {
   constexpr std::size_t kMost = 4;
   std::string list;

@@ -16,21 +16,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What a build needs: these folders, and the files at the root that are Bazel's.
+/// A build needs these folders, and Bazel's files at the root.
 constexpr std::array<std::string_view, 10> kFolders = {
     "asm", "bazel", "boot", "cli", "client", "core", "corpora", "fuzz", "proofs", "trace"};
 constexpr std::array<std::string_view, 4> kFiles = {".bazelrc", ".bazelignore", "BUILD.bazel",
                                                     "WORKSPACE"};
 
-bool Same(const fs::path& a, const fs::path& b) {
+bool IsSame(const fs::path& a, const fs::path& b) {
   return fs::exists(b) && fs::file_size(a) == fs::file_size(b) &&
          campaign::ReadBytes(a) == campaign::ReadBytes(b);
 }
 
-/// Only what differs is written: an untouched file is no news to Bazel.
+/// Writes only files that differ, so that Bazel rebuilds nothing for the others.
 void CopyFile(const fs::path& from, const fs::path& to) {
   fs::create_directories(to.parent_path());
-  if (!Same(from, to)) fs::copy_file(from, to, fs::copy_options::overwrite_existing);
+  if (!IsSame(from, to)) fs::copy_file(from, to, fs::copy_options::overwrite_existing);
 }
 
 void Mirror(const fs::path& from, const fs::path& to) {
@@ -74,7 +74,7 @@ ScratchTree::~ScratchTree() {
                            .directory = folder_});
     run.Wait();
   } catch (const std::exception&) {
-    // It ends by itself after a while.
+    // The server ends by itself after a while.
   }
 }
 
@@ -92,8 +92,7 @@ void ScratchTree::Break(const fs::path& patch) {
        .log = log,
        .directory = folder_});
   if (run.Wait() != 0) {
-    throw PatchRefused(patch.string() +
-                       ": does not apply to the sources as they are; make it anew (see " +
+    throw PatchRefused(patch.string() + ": does not apply to the present sources; update it (see " +
                        log.string() + ")");
   }
 }
@@ -114,7 +113,7 @@ void ScratchTree::Build(const std::vector<std::string>& labels) {
 }
 
 bool ScratchTree::Passes(const std::string& test) {
-  constexpr int kPassed = 0, kFailed = 3;  // Bazel's
+  constexpr int kPassed = 0, kFailed = 3;  // exit codes of Bazel
   fs::remove(build_log_);
   const int status =
       RunBazel({"test", "--symlink_prefix=/", "--noshow_progress", "--", test}, build_log_);

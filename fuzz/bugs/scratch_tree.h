@@ -10,14 +10,14 @@
 
 namespace bugs {
 
-/// A patch does not apply to the sources as they are.
+/// A patch does not apply to the present sources.
 struct PatchRefused : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// A copy of the source tree that can be broken and built, with Bazel on an output of its own and
-/// on the shared cache of actions, so that only what a patch touches is built again. The folder
-/// stays for the next time; the Bazel server that built in it is shut down in the end.
+/// A copy of the source tree that can be broken and built. Bazel builds it in an output folder of
+/// its own, with the shared cache of actions, so that each patch rebuilds only what it touches. The
+/// copy stays for the next time; the destructor shuts its Bazel server down.
 class ScratchTree {
  public:
   ScratchTree(std::filesystem::path source, std::filesystem::path folder);
@@ -25,18 +25,19 @@ class ScratchTree {
   ScratchTree(const ScratchTree&) = delete;
   ScratchTree& operator=(const ScratchTree&) = delete;
 
-  /// Makes the copy the same as the source again, then applies the patch. Throws PatchRefused, one
-  /// line that names the patch, or std::system_error.
+  /// Makes the copy equal to the source again, and applies the patch. Throws PatchRefused, whose
+  /// message is one line that names the patch, or std::system_error.
   void Break(const std::filesystem::path& patch);
 
-  /// Builds targets. Throws std::runtime_error, one line that names the log, or
+  /// Builds targets. Throws std::runtime_error, whose message is one line that names the log, or
   /// campaign::Interruption.
   void Build(const std::vector<std::string>& labels);
 
-  /// Builds a test and runs it: does it pass? Throws as Build does when it does not build.
+  /// Builds and runs a test, and returns whether it passes. Throws as Build does when it does not
+  /// build.
   bool Passes(const std::string& test);
 
-  /// Where the copy and what was built of it lie. Requires a Build.
+  /// The paths of the copy and of its build. Requires an earlier Build.
   campaign::Toolbox toolbox() const { return {.root = folder_, .bin = bin_}; }
 
  private:

@@ -43,7 +43,7 @@ TEST_F(ScratchTreeTest, BreaksACopyAndMakesItWholeAgain) {
   EXPECT_EQ(Read("tree/core/x.cc"), "one\n2\nthree\n");
   EXPECT_EQ(Read("source/core/x.cc"), "one\ntwo\nthree\n");
   Write("tree/core/left_over.cc", "of an earlier version");
-  tree.Break(base_ / "x.patch");  // not a second time on top
+  tree.Break(base_ / "x.patch");  // the first patch is gone by then
   EXPECT_EQ(Read("tree/core/x.cc"), "one\n2\nthree\n");
   EXPECT_FALSE(fs::exists(base_ / "tree/core/left_over.cc"));
   EXPECT_TRUE(fs::exists(base_ / "tree/WORKSPACE"));

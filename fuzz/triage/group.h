@@ -18,11 +18,12 @@ struct Finding {
   std::string shape;
   oracle::Severity severity = oracle::Severity::kMedium;
   std::vector<std::size_t> inputs;  // indices
-  std::size_t smallest = 0;         // index: fewest hypercalls, then fewest bytes, then first name
+  std::size_t smallest = 0;  // index of the input with the fewest hypercalls, then the fewest bytes
 };
 
-/// Findings among inputs and their verdicts (one each, in the same order): the worst first, then
-/// those that most inputs show. Inputs whose promises held are in none.
+/// Groups inputs by their verdicts, of which there is one for each input, in the same order. The
+/// worst findings come first, and among equal ones those of most inputs. Inputs that broke no
+/// promise are in no finding.
 std::vector<Finding> Group(const std::vector<Input>& inputs, const std::vector<Verdict>& verdicts);
 
 }  // namespace triage

@@ -44,7 +44,7 @@ std::vector<std::uint8_t> ReadBytes(const fs::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-/// JSON, or the binary form of any version: what is wrong with it is for its reader to say.
+/// JSON, or the binary form of any version. The reader of that form reports what is wrong with it.
 bool LooksLikeTrace(const std::vector<std::uint8_t>& bytes) {
   constexpr std::string_view kMagicOfAnyVersion = "KXT";
   const auto first = std::find_if(bytes.begin(), bytes.end(), [](std::uint8_t byte) {
@@ -103,7 +103,7 @@ Input Read(const fs::path& file, const std::string& target) {
   Input input{.file = file, .target = target, .bytes = ReadBytes(source), .trace = {}};
   const bool is_called_json = file.extension() == ".json";
   if (input.target.empty() && !is_called_json) input.target = TargetOfFolder(file);
-  // A fuzz input may begin like anything.
+  // A fuzz input may begin with any bytes.
   const bool is_fuzz_input = !input.target.empty() && !is_called_json;
   if (!is_fuzz_input && (is_called_json || LooksLikeTrace(input.bytes))) {
     input.target = kTraceTarget;
@@ -115,7 +115,7 @@ Input Read(const fs::path& file, const std::string& target) {
   }
   if (!targets::FindTarget(input.target)->is_trace) return input;
   input.trace = is_fuzz_input ? trace::Decode(input.bytes) : trace::FromBytes(input.bytes, file);
-  if (is_fuzz_input) {  // nobody recorded it: what stands in place of answers is noise
+  if (is_fuzz_input) {  // a fuzzer made it: its answers were never recorded
     for (trace::Hypercall& call : input.trace.hypercalls) call.result.reset();
   }
   return input;

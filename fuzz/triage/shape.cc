@@ -11,8 +11,8 @@
 namespace triage {
 namespace {
 
-/// What ends a suspended call counts as it does itself; and so does being suspended, for others
-/// are refused from then on.
+/// A suspended call changes state, because other calls are refused from then on. So do the calls
+/// that end it.
 bool ChangesState(const trace::Hypercall& call, std::int64_t result) {
   if (result == -KEXECORE_ERESTART) return true;
   if (call.call == trace::Call::kAbandon) return result == 0 || result == -KEXECORE_EINTR;
@@ -21,7 +21,7 @@ bool ChangesState(const trace::Hypercall& call, std::int64_t result) {
          (call.op != KEXEC_CMD_kexec_get_range && call.op != KEXEC_CMD_kexec_status);
 }
 
-/// Which hypercall the verdict is about: the last one, when the verdict does not say.
+/// The hypercall that the verdict is about; the last one if the verdict names none.
 std::size_t InQuestion(const Input& input, const Verdict& verdict) {
   const std::size_t last = input.trace.hypercalls.size() - 1;
   if (verdict.violation && verdict.violation->hypercall <= last) {

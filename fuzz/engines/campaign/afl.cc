@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The last thing AFL++ complained of, without its colours: "[-] … " lines of its log.
+/// The last complaint of AFL++, without colours: its log marks complaints with "[-] ".
 std::string Complaint(const fs::path& log) {
   std::ifstream file(log);
   std::string line, plain, complaint = "it gave no reason";
@@ -35,8 +35,8 @@ std::string Complaint(const fs::path& log) {
   return complaint;
 }
 
-/// The inputs of a folder that is shared with libFuzzer, which takes one away when it finds a
-/// smaller one in its place: AFL++ gives up where an input is listed and gone.
+/// Copies the inputs that AFL++ starts from. The corpus is shared with libFuzzer, which removes an
+/// input when it finds a smaller one for it; AFL++ gives up when an input that it listed is gone.
 fs::path CopyOf(const fs::path& corpus, const fs::path& copy) {
   fs::remove_all(copy);
   fs::create_directories(copy);
@@ -81,9 +81,9 @@ Afl::Afl(Assignment assignment)
       output_(assignment_.scratch / "afl" / node_),
       corpus_(assignment_.corpus),
       findings_(assignment_.findings) {
-  Collect();  // of a campaign that was killed
+  Collect();  // what an earlier campaign left that was killed
   fs::remove_all(output_);
-  corpus_ = Corpus(assignment_.corpus);  // the names in the folder will come again
+  corpus_ = Corpus(assignment_.corpus);  // AFL++ will use the names in its folder again
   findings_ = Corpus(assignment_.findings);
   executions_ = 0;
   fs::create_directories(output_.parent_path());

@@ -14,9 +14,10 @@
 
 namespace campaign {
 
-/// AFL++ in a process group of its own. Number 0 is the main node, which also takes in what
-/// appears in the corpus while it runs; all share one output folder. That folder is disposable:
-/// what it holds is moved to corpus and findings, and each start begins from the corpus.
+/// AFL++ in a process group of its own. Number 0 is the main node, which also reads the inputs that
+/// others add to the corpus while it runs. All nodes share one output folder. The folder is
+/// disposable: this class copies the inputs in it to the corpus and the findings, and each start
+/// begins from the corpus.
 class Afl : public Fuzzer {
  public:
   explicit Afl(Assignment assignment);
@@ -33,7 +34,7 @@ class Afl : public Fuzzer {
   Assignment assignment_;
   std::string node_;
   std::filesystem::path log_;
-  std::filesystem::path output_;  // this node's
+  std::filesystem::path output_;  // this node's own folder
   Corpus corpus_;
   Corpus findings_;
   std::optional<Process> process_;
@@ -41,10 +42,10 @@ class Afl : public Fuzzer {
   bool done_ = false;
 };
 
-/// One field of AFL++'s fuzzer_stats, as a number; 0 when file or field are not there.
+/// A field of AFL++'s fuzzer_stats as a number; 0 when the file or the field is missing.
 std::uint64_t AflStatistic(const std::filesystem::path& stats, const std::string& field);
 
-/// What AFL++ wants to hear in order to run unattended.
+/// The settings that AFL++ needs to run unattended.
 std::vector<std::pair<std::string, std::string>> AflEnvironment();
 
 }  // namespace campaign

@@ -16,7 +16,7 @@ namespace campaign {
 
 nlohmann::json Ask(const std::vector<std::string>& args, const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
-  // A file of its own: others may ask the same at the same time.
+  // The name has the process in it: another process may ask the same at the same time.
   const std::filesystem::path log =
       folder /
       fmt::format("{}-{}.log", std::filesystem::path(args[0]).filename().string(), getpid());
@@ -28,7 +28,7 @@ nlohmann::json Ask(const std::vector<std::string>& args, const std::filesystem::
       nlohmann::json::parse(text.substr(std::min(text.find('{'), text.size())), nullptr, false);
   if (answer.is_discarded()) {
     throw std::runtime_error(args[0] + ": ended with status " + std::to_string(status) +
-                             " and no answer; see " + log.string());
+                             " and printed no answer; see " + log.string());
   }
   std::filesystem::remove(log);
   return answer;

@@ -21,8 +21,8 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-/// The engines write without saying when they cannot (libFuzzer) or give up (AFL++): so it is
-/// noticed here, while there is still room for what matters.
+/// On a full disk libFuzzer loses inputs silently, and AFL++ gives up. So the campaign ends before,
+/// while there is still room to save the findings.
 constexpr std::uintmax_t kRoomBytes = 1 << 20;
 
 void CheckRoom(const fs::path& directory) {
@@ -84,8 +84,8 @@ std::vector<Share> SharesOf(const std::string& target, const std::vector<Running
   return shares;
 }
 
-/// Fuzzers start from what is there. AFL++ gives up unless one input is not empty and breaks
-/// nothing, so there is always a harmless one.
+/// Fuzzers start from the inputs in the corpus. AFL++ gives up unless one of them is not empty and
+/// breaks no promise; so the harmless input is always among them.
 void Fill(Corpus& corpus, const Options& options, const Toolbox& toolbox,
           const targets::TargetInfo& target) {
   if (options.use_seeds) corpus.AddNewFrom(toolbox.Seeds(target.name));
@@ -144,7 +144,7 @@ Place PlaceOf(const fs::path& directory, const std::string& target) {
 }
 
 Result Run(const Options& options, const Toolbox& toolbox, const Watcher& watcher) {
-  // All of them now, so that nobody learns after an hour that the last one is taken.
+  // All locks at once: otherwise a user would learn only after an hour that the last one is taken.
   std::vector<Lock> locks;
   for (const std::string& name : options.targets) locks.emplace_back(options.directory / name);
   KillOrphans();

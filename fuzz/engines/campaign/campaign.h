@@ -16,15 +16,15 @@ namespace campaign {
 struct Options {
   std::vector<std::string> targets;  // names of targets::Catalogue()
   std::vector<Engine> engines;
-  std::chrono::seconds time{0};     // shared evenly by the targets
-  unsigned jobs = 1;                // fuzzers of each engine at once
-  std::filesystem::path directory;  // one folder for each target beneath it
-  bool use_seeds = true;            // else the corpus begins with the one harmless input
+  std::chrono::seconds time{0};     // the targets share it evenly
+  unsigned jobs = 1;                // how many fuzzers of each engine run at once
+  std::filesystem::path directory;  // holds one folder for each target
+  bool use_seeds = true;            // false: the corpus begins with the harmless input alone
   bool stop_at_first_finding = false;
-  bool empty_target = false;  // run the empty target in their place, all else the same
+  bool empty_target = false;  // true: run the empty target instead of each, with the same settings
 };
 
-/// What one engine did to one target.
+/// What one engine did with one target.
 struct Share {
   std::string target;
   Engine engine = Engine::kLibFuzzer;
@@ -32,12 +32,12 @@ struct Share {
   double seconds = 0;
 };
 
-/// One target's part of a campaign.
+/// What a campaign did with one target.
 struct TargetResult {
   std::string target;
   std::vector<Share> shares;
-  std::size_t corpus = 0;      // inputs at the end
-  std::size_t new_inputs = 0;  // of these, not there at the start
+  std::size_t corpus = 0;      // how many inputs the corpus has at the end
+  std::size_t new_inputs = 0;  // how many of them it did not have at the start
   std::size_t new_findings = 0;
   std::filesystem::path findings;  // folder
 };
@@ -48,23 +48,24 @@ struct Result {
   bool interrupted = false;
 };
 
-/// Told about once a second: the target, the time it has left, what its engines did so far.
+/// Called about once a second with the target, the time that it has left, and what its engines did
+/// so far.
 using Watcher = std::function<void(const std::string& target, std::chrono::seconds left,
                                    const std::vector<Share>& shares, std::size_t findings)>;
 
-/// Where the campaign keeps things for a target, beneath Options::directory.
+/// The folders of a target, below Options::directory.
 struct Place {
-  std::filesystem::path corpus;    // shared by the engines
+  std::filesystem::path corpus;    // inputs; the engines share them
   std::filesystem::path findings;  // inputs that broke a promise
-  std::filesystem::path scratch;   // logs, AFL++'s own folder
+  std::filesystem::path scratch;   // logs, and AFL++'s own folder
 };
 Place PlaceOf(const std::filesystem::path& directory, const std::string& target);
 
-/// Fuzzes one target after the other, all engines side by side on one corpus. Can be killed at
-/// any time: nothing found is lost, and the next campaign in the same folder goes on from there.
-/// After a Ctrl-C (see InterruptGuard) it ends early, with what was found saved. Throws
+/// Fuzzes one target after the other. All engines run side by side on one corpus. A campaign may be
+/// killed at any time: its findings are kept, and the next campaign in the same folder goes on from
+/// there. After a Ctrl-C (see InterruptGuard) it saves the findings and ends early. Throws
 /// std::system_error (ENOSPC: the disk is full), Broken, or std::runtime_error when another process
-/// fuzzes one of the targets there.
+/// fuzzes one of the targets in this folder.
 Result Run(const Options& options, const Toolbox& toolbox, const Watcher& watcher);
 
 }  // namespace campaign

@@ -21,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 using std::chrono::seconds;
 
-constexpr char kTarget[] = "segments_fuzz";  // the toy stands in for it
+constexpr char kTarget[] = "segments_fuzz";  // the tests install toy_fuzz under this name
 
 class CampaignTest : public ::testing::Test {
  protected:
@@ -111,7 +111,7 @@ TEST_F(CampaignTest, AnInterruptSavesWhatWasFound) {
   EXPECT_TRUE(result.interrupted);
   EXPECT_LT(std::chrono::steady_clock::now() - start, seconds(20));
   EXPECT_GT(result.targets.at(0).shares.at(0).executions, 0u);
-  // One was there to begin with.
+  // The corpus has the harmless input from the start.
   EXPECT_GE(Corpus(place().corpus).Count(), 3u);
 }
 
@@ -128,7 +128,7 @@ TEST_F(CampaignTest, SaysThatAnEngineDoesNotWork) {
   EXPECT_THROW(Fuzz(), Broken);
 }
 
-/// A disk of 4 MiB in a mount namespace of our own, as root of a user namespace where need be.
+/// Mounts a disk of 4 MiB in a mount namespace of our own; as root of a user namespace if need be.
 bool MountSmallDisk(const fs::path& directory) {
   const uid_t user = getuid();
   const gid_t group = getgid();

@@ -52,14 +52,14 @@ class File {
   int fd_;
 };
 
-/// A fuzzer may take a file away under our feet: then it is none.
+/// A fuzzer may remove a file meanwhile; then the file is no input.
 bool IsInput(const fs::directory_entry& entry) {
   const std::string name = entry.path().filename().string();
   std::error_code gone;
   return entry.is_regular_file(gone) && name[0] != '.' && !name.starts_with("README");
 }
 
-/// AFL++ makes a file, then fills it.
+/// AFL++ creates a file first and fills it later.
 bool IsStillEmpty(const fs::directory_entry& entry) {
   std::error_code gone;
   const std::uintmax_t size = entry.file_size(gone);

@@ -8,23 +8,23 @@
 
 namespace campaign {
 
-/// A folder of inputs, each under a name that its bytes give, so that the same input is there
-/// once whoever brings it. Fuzzers write into the same folder under names of their own.
+/// A folder of inputs. The bytes of an input determine its name, so that the folder has each input
+/// once. Fuzzers write into the folder, too, under other names.
 class Corpus {
  public:
-  /// Makes the folder when it is not there. Throws std::system_error.
+  /// Creates the folder unless it exists. Throws std::system_error.
   explicit Corpus(std::filesystem::path directory);
 
-  /// Copies a file into the folder, whole or not at all. Returns whether it was new. Throws
-  /// std::system_error, with ENOSPC when the disk is full.
+  /// Copies a file into the folder, completely or not at all. Returns whether its bytes were new.
+  /// Throws std::system_error, with ENOSPC when the disk is full.
   bool Add(const std::filesystem::path& file);
 
-  /// Adds every regular file directly in `directory` whose path was not seen by an earlier call,
-  /// except hidden ones, READMEs and what is empty. Returns how many were new to the corpus. A
-  /// folder that does not exist holds nothing.
+  /// Adds each regular file directly in `directory`, except files that an earlier call saw, hidden
+  /// files, READMEs and empty files. Returns how many were new to the corpus; 0 when the folder
+  /// does not exist.
   std::size_t AddNewFrom(const std::filesystem::path& directory);
 
-  /// Takes out every file with the same bytes as `file`.
+  /// Removes every file that has the same bytes as `file`.
   void Remove(const std::filesystem::path& file);
 
   std::size_t Count() const;
@@ -39,10 +39,11 @@ class Corpus {
 /// The bytes of a file. Throws std::system_error.
 std::string ReadBytes(const std::filesystem::path& file);
 
-/// Writes a file, whole or not at all. Throws std::system_error, with ENOSPC on a full disk.
+/// Writes a file, completely or not at all. Throws std::system_error, with ENOSPC on a full disk.
 void WriteBytes(const std::filesystem::path& file, const std::string& bytes);
 
-/// 16 hex digits that name bytes (FNV-1a; names only, nothing rests on it being hard to forge).
+/// 16 hex digits that the bytes determine (FNV-1a). They serve as a name only: a collision costs
+/// one input.
 std::string NameOf(const std::string& bytes);
 
 }  // namespace campaign

@@ -18,16 +18,16 @@ constexpr std::string_view Name(Engine engine) {
   return engine == Engine::kLibFuzzer ? "libfuzzer" : "afl";
 }
 
-/// One fuzzer process: what it runs and where it leaves things.
+/// What one fuzzer process runs, and where it reads and writes.
 struct Assignment {
   std::filesystem::path binary;
-  std::filesystem::path corpus;      // read at the start; libFuzzer also writes here
+  std::filesystem::path corpus;      // both engines read it at the start; libFuzzer also writes it
   std::filesystem::path findings;    // a folder for inputs that break a promise
   std::filesystem::path scratch;     // a folder for logs and the engine's own state
   std::filesystem::path dictionary;  // empty: none
-  std::filesystem::path mutator;     // empty: none; AFL++ only, libFuzzer has its own linked in
+  std::filesystem::path mutator;     // empty: none; for AFL++ alone: libFuzzer's is linked in
   std::size_t max_bytes = 4096;
-  unsigned number = 0;  // among those of its engine; 0 leads
+  unsigned number = 0;  // counts the fuzzers of one engine; 0 leads
   bool stop_at_first_finding = false;
 };
 
@@ -36,27 +36,27 @@ class Fuzzer {
  public:
   virtual ~Fuzzer() = default;
 
-  /// To be called every now and then: notices that the fuzzer ended, saves what it found, starts
-  /// it again. Throws std::system_error or Broken.
+  /// Saves the findings so far, and restarts the fuzzer if it has ended. The caller calls it
+  /// several times a second. Throws std::system_error or Broken.
   virtual void Step() = 0;
 
-  /// Ends it, saves what it found.
+  /// Ends the fuzzer and saves its findings.
   virtual void Stop() = 0;
 
-  /// It ended for good: a finding came and stop_at_first_finding is set, or it found so many that
-  /// more would say nothing.
+  /// The fuzzer has ended and is not restarted: it has a finding and stop_at_first_finding is set,
+  /// or it has so many findings that more would show nothing new.
   virtual bool done() const = 0;
 
-  /// As far as is known; exact after Stop.
+  /// The executions known so far; exact after Stop.
   virtual std::uint64_t executions() const = 0;
 };
 
-/// The engine does not work: what it said, and where its log lies.
+/// The engine does not work. The message holds what the engine said and the path of its log.
 struct Broken : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// After this many findings of one fuzzer it is not started again.
+/// A fuzzer with this many findings is not restarted.
 inline constexpr unsigned kEnoughFindings = 50;
 
 }  // namespace campaign

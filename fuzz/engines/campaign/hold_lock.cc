@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// hold_lock FOLDER: a process at work in a folder, for tests. Says when it has it, and waits for
-// its end.
+// hold_lock FOLDER: locks a folder, for tests. Prints "held" when it has the lock, and then waits
+// until it is killed.
 #include <unistd.h>
 
 #include <cstdio>

@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Exit codes of libFuzzer's defaults.
+// libFuzzer's default exit codes.
 constexpr int kFinding = 77, kTimeout = 70, kOutOfMemory = 71, kInterrupted = 72;
 
 std::uint64_t Number(std::string_view text) {
@@ -59,7 +59,7 @@ LibFuzzer::LibFuzzer(Assignment assignment)
       log_(assignment_.scratch / fmt::format("libfuzzer-{}.log", assignment_.number)),
       artifacts_(assignment_.scratch / fmt::format("libfuzzer-{}", assignment_.number)) {
   fs::create_directories(artifacts_);
-  SaveFindings();  // of a campaign that was killed
+  SaveFindings();  // of an earlier campaign that was killed
   findings_ = 0;
   done_ = false;
   Start();
@@ -74,7 +74,7 @@ void LibFuzzer::Start() {
       "-reload=1",
       "-timeout=10",
       "-report_slow_units=1000000",
-      "-entropic_scale_per_exec_time=1",  // of two inputs that are as rare, the cheaper one
+      "-entropic_scale_per_exec_time=1",  // prefer the cheaper of two equally rare inputs
   };
   std::vector<std::string> args = {assignment_.binary.string()};
   args.insert(args.end(), std::begin(flags_of_ours), std::end(flags_of_ours));
@@ -135,7 +135,7 @@ bool LibFuzzer::SaveFindings() {
   }
   for (const fs::path& file : files) {
     findings.Add(file);
-    corpus.Remove(file);  // or the next start would end with it at once
+    corpus.Remove(file);  // otherwise it would end the next run at once
     fs::remove(file);
     ++findings_;
     any = true;

@@ -10,8 +10,8 @@
 
 namespace campaign {
 
-/// libFuzzer ends at the first finding; this starts it again, with the input that ended it taken
-/// out of the corpus.
+/// libFuzzer ends at the first finding. This class removes the input that ended it from the corpus
+/// and starts it again.
 class LibFuzzer : public Fuzzer {
  public:
   explicit LibFuzzer(Assignment assignment);
@@ -31,14 +31,14 @@ class LibFuzzer : public Fuzzer {
   std::filesystem::path log_;
   std::filesystem::path artifacts_;
   std::optional<Process> process_;
-  std::uint64_t earlier_ = 0;  // executions of runs that ended
+  std::uint64_t earlier_ = 0;  // executions of the runs that have ended
   std::uint64_t current_ = 0;
   unsigned findings_ = 0;
   bool done_ = false;
 };
 
-/// How many executions a log of libFuzzer tells of: "#N" of its last status line, or the final
-/// statistics when it has come that far.
+/// The number of executions in a log of libFuzzer: from the final statistics, or while it runs from
+/// "#N" in the last status line.
 std::uint64_t ExecutionsInLog(const std::filesystem::path& log);
 
 }  // namespace campaign

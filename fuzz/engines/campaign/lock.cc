@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What the process was started with, without the path of its program.
+/// The command line of the process, without the path of its program.
 std::string CommandOf(pid_t pid) {
   std::ifstream file(fmt::format("/proc/{}/cmdline", pid));
   std::string words, word;
@@ -29,8 +29,8 @@ std::string CommandOf(pid_t pid) {
 
 }  // namespace
 
-// A lock of the process, not of the open file (flock): the kernel knows its holder, and no child
-// that outlives the process keeps it.
+// fcntl locks belong to the process, and flock's to the open file. So the kernel can name the
+// holder, and a child that outlives the process does not keep the lock.
 Lock::Lock(const fs::path& folder) : file_(-1) {
   const fs::path path = (folder.has_filename() ? folder : folder.parent_path()).string() + ".lock";
   if (path.has_parent_path()) fs::create_directories(path.parent_path());
@@ -43,7 +43,7 @@ Lock::Lock(const fs::path& folder) : file_(-1) {
     const int error = errno;
     const bool is_taken = error == EAGAIN || error == EACCES;
     if (is_taken && fcntl(file_, F_GETLK, &lock) == 0) {
-      if (lock.l_type == F_UNLCK) {  // it was let go in between
+      if (lock.l_type == F_UNLCK) {  // the holder released it in between
         lock.l_type = F_WRLCK;
         continue;
       }

@@ -5,13 +5,13 @@
 
 namespace campaign {
 
-/// As long as it lives, no other process has a Lock of the same folder: for work that a second one
-/// would spoil. It goes with the process, however that ends. Beside the folder, which need not be
-/// there and may be removed meanwhile, it leaves an empty file, FOLDER.lock. Of a folder that this
-/// process has locked already it is none.
+/// Keeps other processes from locking the same folder, for work that a second process would spoil.
+/// The lock ends with the object, and with the process however that ends. The folder need not exist
+/// and may be removed meanwhile; the lock leaves an empty file FOLDER.lock beside it. A second Lock
+/// of the same folder in the same process locks nothing.
 class Lock {
  public:
-  /// Throws std::runtime_error, which names the process that has it, or std::system_error.
+  /// Throws std::runtime_error, which names the process that holds the lock, or std::system_error.
   explicit Lock(const std::filesystem::path& folder);
   ~Lock();
   Lock(Lock&& other) noexcept;

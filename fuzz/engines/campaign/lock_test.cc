@@ -24,7 +24,7 @@ class LockTest : public testing::Test {
   }
   ~LockTest() override { End(); }
 
-  // Another process takes the lock, and has it when this returns.
+  // Starts another process that takes the lock; returns when that process has it.
   void Hold() {
     int ready[2];
     ASSERT_EQ(pipe(ready), 0);
@@ -48,7 +48,7 @@ class LockTest : public testing::Test {
     holder_ = 0;
   }
 
-  // Whether another process is refused now.
+  // Tells whether another process is refused now.
   bool IsTaken() const {
     const pid_t other = fork();
     if (other == 0) {
@@ -97,7 +97,7 @@ TEST_F(LockTest, GoesWithTheObject) {
 TEST_F(LockTest, MovesWithTheObject) {
   std::vector<Lock> locks;
   locks.emplace_back(folder_);
-  locks.emplace_back(folder_.parent_path() / "other");  // for which the first one moves
+  locks.emplace_back(folder_.parent_path() / "other");  // the vector grows and moves the first
   EXPECT_TRUE(IsTaken());
   locks.clear();
   EXPECT_FALSE(IsTaken());

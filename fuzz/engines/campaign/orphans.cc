@@ -17,14 +17,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The number that the text is; 0 when it is none.
+/// The number that the text spells; 0 for any other text.
 pid_t NumberOf(const std::string& text) {
   pid_t number = 0;
   const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   return error == std::errc() && *rest == '\0' ? number : 0;
 }
 
-/// The mark in the environment of a process; empty: it has none, or is not ours to look into.
+/// The mark in the environment of a process; empty if it has none or we may not read it.
 std::string MarkOf(const fs::path& folder) {
   std::ifstream file(folder / "environ", std::ios::binary);
   // Each setting ends with a zero byte.
@@ -36,15 +36,15 @@ std::string MarkOf(const fs::path& folder) {
   return environment.substr(mark, environment.find('\0', mark) - mark);
 }
 
-/// Kills every process, but this one, whose mark is such a one.
-template <typename IsSuch>
-void KillWhere(IsSuch&& is_such) {
+/// Kills every process, except this one, whose mark satisfies the condition.
+template <typename Condition>
+void KillWhere(Condition&& condition) {
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator("/proc", error)) {
     const pid_t pid = NumberOf(entry.path().filename().string());
     if (pid <= 0 || pid == getpid()) continue;
     const std::string mark = MarkOf(entry.path());
-    if (!mark.empty() && is_such(mark)) kill(pid, SIGKILL);
+    if (!mark.empty() && condition(mark)) kill(pid, SIGKILL);
   }
 }
 

@@ -5,17 +5,18 @@
 
 namespace campaign {
 
-/// AFL++ puts its targets into sessions of their own, and leaves some behind, stopped, when it is
-/// ended: no process group holds them. They are known by a variable of their environment.
+/// AFL++ starts its targets in sessions of their own. When it is ended, it leaves some of them
+/// behind as stopped processes, which belong to no process group of ours. This variable of their
+/// environment marks them.
 inline constexpr char kMarkVariable[] = "KEXECORE_PROCESS";
 
-/// A value for it that no other process of this machine has now: it begins with our own number.
+/// A mark that no other process of this machine has now. It begins with the number of this process.
 std::string MakeMark();
 
-/// Kills every process, but this one, whose environment began with that mark.
+/// Kills every process, except this one, that was started with the mark.
 void KillMarked(const std::string& mark);
 
-/// Kills every process with a mark of a process that is no more: a campaign that was killed could
+/// Kills every process whose mark names a process that has ended: a campaign that was killed could
 /// not do so itself.
 void KillOrphans();
 

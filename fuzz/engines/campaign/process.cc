@@ -26,12 +26,12 @@ int ExitStatus(int status) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-/// What the child does between fork and exec. Only returns when something failed, with errno.
+/// Runs in the child between fork and exec. Returns only after a failure, with errno.
 int Become(const Command& command, const std::string& mark, char* const* argv, int log,
            pid_t parent) {
   if (setpgid(0, 0) != 0) return errno;
   prctl(PR_SET_PDEATHSIG, SIGTERM);
-  if (getppid() != parent) return ESRCH;  // it died before it could be watched
+  if (getppid() != parent) return ESRCH;  // the parent died before the signal was set up
   const int null = open("/dev/null", O_RDONLY);
   if (null < 0 || dup2(null, 0) < 0 || dup2(log, 1) < 0 || dup2(log, 2) < 0) return errno;
   if (!command.directory.empty() && chdir(command.directory.c_str()) != 0) return errno;
@@ -49,7 +49,7 @@ Process::Process(const Command& command)
     : mark_(command.leaves_orphans ? MakeMark() : std::string()) {
   const int log = open(command.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
   if (log < 0) Throw(errno, command.log.string());
-  int report[2];  // closed by a successful exec, else carries errno
+  int report[2];  // a successful exec closes it; otherwise the child writes errno
   if (pipe2(report, O_CLOEXEC) != 0) {
     const int error = errno;
     close(log);

@@ -63,7 +63,7 @@ TEST(Process, EndLetsTheChildTidyUp) {
   EXPECT_EQ(ReadLog(), "ready\ntidy\n");
 }
 
-/// It may stay a zombie of whoever adopts it, but it runs no more.
+/// A dead process may remain as a zombie of the process that adopted it.
 bool IsGone(pid_t pid) {
   for (int tries = 0; tries < 100; ++tries) {
     std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");

@@ -7,10 +7,10 @@
 
 namespace campaign {
 
-/// Where things lie in a source tree and its build.
+/// Paths in a source tree and in its build.
 struct Toolbox {
   std::filesystem::path root;  // the source tree
-  std::filesystem::path bin;   // Bazel's output of it
+  std::filesystem::path bin;   // what Bazel built from it
 
   std::filesystem::path LibFuzzerTarget(std::string_view target) const;
   std::filesystem::path AflTarget(std::string_view target) const;
@@ -25,8 +25,8 @@ struct Toolbox {
   std::filesystem::path CoreBenchmark() const;
 };
 
-/// From KEXECORE_ROOT (the front door sets it; else the working directory) and KEXECORE_BIN (else
-/// bazel-bin in the root).
+/// Takes the root from KEXECORE_ROOT, which the script `kexecore` sets, or else the working
+/// directory; the build from KEXECORE_BIN, or else bazel-bin in the root.
 Toolbox FindToolbox();
 
 }  // namespace campaign

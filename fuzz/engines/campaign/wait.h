@@ -5,8 +5,8 @@
 
 namespace campaign {
 
-/// Waits for the child to end by itself, and returns its exit status. Throws Interruption when a
-/// Ctrl-C comes first (see InterruptGuard): the child is told to end, then.
+/// Waits until the child ends by itself, and returns its exit status. When a Ctrl-C comes first
+/// (see InterruptGuard), ends the child and throws Interruption.
 int WaitUnlessInterrupted(Process& process);
 
 }  // namespace campaign

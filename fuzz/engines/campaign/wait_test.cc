@@ -46,7 +46,7 @@ TEST(InterruptGuard, WithinAnotherForgetsNothing) {
     const InterruptGuard inner;
     EXPECT_TRUE(Interrupted());
   }
-  raise(SIGTERM);  // would end the test, were the signal nobody's now
+  raise(SIGTERM);  // would end the test if no guard handled it
   EXPECT_TRUE(Interrupted());
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The mutator as AFL++ 4 loads it (AFL_CUSTOM_MUTATOR_LIBRARY). AFL++'s driver never calls
-// LLVMFuzzerCustomMutator, so it needs a library of its own. The interface is AFL++'s
-// docs/custom_mutators.md; no header of it is needed.
+// The mutator for AFL++ 4, which loads it as a library (AFL_CUSTOM_MUTATOR_LIBRARY): AFL++'s driver
+// never calls LLVMFuzzerCustomMutator. docs/custom_mutators.md of AFL++ describes the interface,
+// which needs no header.
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -15,7 +15,7 @@ namespace {
 struct State {
   mutate::Random random;
   mutate::Mutator mutator = {};
-  std::vector<std::uint8_t> output = {};  // AFL++ wants it writable, until the next call
+  std::vector<std::uint8_t> output = {};  // AFL++ may write to it until the next call
 };
 
 }  // namespace

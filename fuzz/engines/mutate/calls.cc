@@ -11,7 +11,7 @@
 namespace mutate {
 namespace {
 
-constexpr std::uint64_t kMostRuns = 3, kMostRun = 3;  // of a page list; and pages of one
+constexpr std::uint64_t kMostRuns = 3, kMostRun = 3;  // runs of a page list; pages of a run
 
 std::uint64_t EndOf(const trace::Range& range) { return range.start + range.size; }
 
@@ -19,13 +19,13 @@ trace::Dialect AnyDialect(const trace::MachineDescription& machine, Random& rand
   return {.abi = machine.abi, .compat = random.OneIn(4)};
 }
 
-/// Where an image of this type may lie.
+/// An area in which an image of this type may lie.
 trace::Range AreaFor(const trace::MachineDescription& machine, std::uint8_t type, Random& random) {
   if (type == KEXEC_TYPE_CRASH || machine.ram.empty()) return machine.crash;
   return random.Pick(machine.ram);
 }
 
-/// A page of the area, of its first or last ones, with room for so many pages up to its end.
+/// One of the first or the last pages of the area, `room` pages or more before its end.
 std::uint64_t PageIn(const trace::Range& area, std::uint64_t room, Random& random) {
   const std::uint64_t pages = area.size / kPage;
   const std::uint64_t choices = pages > room ? pages - room + 1 : 1;
@@ -64,12 +64,12 @@ trace::Hypercall GoodLoad(const trace::MachineDescription& machine, std::uint8_t
   const std::size_t count = 1 + random.Below(most);
   std::vector<trace::Segment> segments;
   std::uint64_t dest = PageIn(area, 2, random);
-  // Pages need not be aligned there.
+  // The posted revision requires no alignment.
   if (is_posted && random.OneIn(2)) dest += random.Below(kPage);
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint64_t size = (random.OneIn(8) ? 0 : random.OneIn(8) ? 2 : 1) * kPage;
     if (dest + size > EndOf(area)) break;
-    // Mostly little data: filling pages is what a trace spends its time with.
+    // Mostly little data, because filling pages takes most of the time of a trace.
     const std::uint64_t most_data = random.OneIn(4) ? size : std::min<std::uint64_t>(size, 64);
     const std::uint64_t filled = size == 0         ? 0
                                  : random.OneIn(8) ? size
@@ -81,7 +81,7 @@ trace::Hypercall GoodLoad(const trace::MachineDescription& machine, std::uint8_t
          .dest_size = is_posted ? filled : size});
     dest += (is_posted ? filled : size) + (random.OneIn(3) ? kPage : 0);
   }
-  if (!is_posted && random.OneIn(4)) {  // as kexec-tools sends it with every image
+  if (!is_posted && random.OneIn(4)) {  // kexec-tools sends this segment with every image
     segments.push_back({.buf = 0, .buf_size = 0, .dest_maddr = 0, .dest_size = 0x100000});
   }
   std::uint64_t entry = area.start;

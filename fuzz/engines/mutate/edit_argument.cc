@@ -16,7 +16,7 @@ void EditLoad(const trace::MachineDescription& machine, trace::LoadArgument& arg
     case 0:
       argument.type = static_cast<std::uint8_t>(random.Below(kTypes + 1));
       break;
-    case 1:  // in the posted revision the class
+    case 1:  // in the posted revision this field is the class
       argument.pad =
           static_cast<std::uint8_t>(random.OneIn(2) ? random.Next() : random.Below(kClasses + 1));
       break;

@@ -14,12 +14,12 @@ namespace {
 
 constexpr std::uint64_t kFlags = kPage - 1;
 
-/// Entries of a page of the list, for a caller.
+/// How many entries a page of the list has for this caller.
 std::size_t EntriesPerPage(const trace::Hypercall& call) {
   return kPage / (call.compat ? sizeof(std::uint32_t) : sizeof(std::uint64_t));
 }
 
-/// A page list among the call's frames, or null: tries a few at random.
+/// A page list among the call's frames; null when a few random tries find none.
 trace::Content* PickList(trace::Hypercall& call, Random& random) {
   for (int tries = 0; tries < 4 && !call.frames.empty(); ++tries) {
     trace::Content& content = random.Pick(call.frames);
@@ -28,13 +28,14 @@ trace::Content* PickList(trace::Hypercall& call, Random& random) {
   return nullptr;
 }
 
-/// A frame that the list may name: of the caller's, at its edges, or none of the caller's at all.
+/// A frame for an entry: one that the caller owns, one at the edge of those, or one it does not
+/// own.
 std::uint64_t AnyFrame(const trace::MachineDescription& machine, const trace::Content& list,
                        Random& random) {
   const trace::Range& owned = machine.owned;
   switch (random.Below(6)) {
     case 0:
-      return list.at & ~kFlags;  // a cycle, or a list that is its own data
+      return list.at & ~kFlags;  // a cycle, or a list that copies itself
     case 1:
       return (owned.start + owned.size) & ~kFlags;
     case 2:
@@ -59,7 +60,7 @@ void EditEntry(const trace::MachineDescription& machine, const trace::Content& l
     case 2:
       entry = (entry & kFlags) | (AnyAddress(machine, nullptr, random) & ~kFlags);
       break;
-    case 3:  // a page beside it
+    case 3:  // the page beside
       entry += random.OneIn(2) ? kPage : -kPage;
       break;
     default:
@@ -68,8 +69,7 @@ void EditEntry(const trace::MachineDescription& machine, const trace::Content& l
   }
 }
 
-/// Fills the page with sources, up to its last entry: which ends the list, goes round in a cycle,
-/// or neither.
+/// Fills the page with sources. The last entry ends the list, closes a cycle, or does neither.
 void FillPage(const trace::Hypercall& call, const trace::MachineDescription& machine,
               trace::Content& list, std::vector<std::uint64_t>& entries, Random& random) {
   const std::uint64_t source = AnyFrame(machine, list, random) | KEXECORE_LIST_SOURCE;
@@ -98,7 +98,7 @@ void EditEntries(const trace::Hypercall& call, const trace::MachineDescription& 
     case 2:
       std::swap(*place, random.Pick(entries));
       break;
-    case 3: {  // a run more
+    case 3: {  // one more run
       const std::uint64_t run[] = {entry + 2 * kPage, AnyFrame(machine, list, random)};
       entries.insert(
           place, {(run[0] & ~kFlags) | KEXECORE_LIST_DESTINATION, run[1] | KEXECORE_LIST_SOURCE});
@@ -122,7 +122,7 @@ void EditV1Argument(const trace::MachineDescription& machine, trace::LoadV1Argum
     case 1:
       argument.indirection_page = Nudge(argument.indirection_page, random);
       break;
-    case 2:  // the list is what the argument holds, or ends there
+    case 2:  // the argument itself holds the first entry, or the end
       argument.indirection_page =
           (argument.indirection_page & ~kFlags) | std::uint64_t{1} << random.Below(kListFlags);
       break;
@@ -142,7 +142,7 @@ void EditPageList(trace::Trace& trace, Random& random) {
   if (list == nullptr || random.OneIn(5)) {
     return EditV1Argument(trace.machine, *trace::Find<trace::LoadV1Argument>(*call), random);
   }
-  if (random.OneIn(12)) {  // the list lies elsewhere than the one before it says
+  if (random.OneIn(12)) {  // the page lies elsewhere than the previous page says
     list->at = AnyFrame(trace.machine, *list, random);
     return;
   }

@@ -12,9 +12,9 @@
 namespace mutate {
 namespace {
 
-constexpr std::uint32_t kLeastBits = 32, kMostBits = 52;  // of a machine address (rule I2)
+constexpr std::uint32_t kLeastBits = 32, kMostBits = 52;  // bits of a machine address (rule I2)
 
-/// The other revision. Loads go along, or stay as they are, which is a test, too.
+/// Switches to the other revision, and mostly adapts the loads. Loads that stay test the core, too.
 void ChangeRevision(trace::Trace& trace, Random& random) {
   const bool posted = trace.machine.abi != KEXECORE_ABI_POSTED;
   trace.machine.abi = posted ? KEXECORE_ABI_POSTED : KEXECORE_ABI_MERGED;
@@ -31,7 +31,7 @@ void ChangeRevision(trace::Trace& trace, Random& random) {
   }
 }
 
-/// Moves an end of a range by a page, or to where something else begins.
+/// Moves an end of a range by a page, or to an edge of something else.
 void MoveEnd(const trace::MachineDescription& machine, trace::Range& range, Random& random) {
   const std::uint64_t end = range.start + range.size;
   std::uint64_t to = AnyAddress(machine, nullptr, random);
@@ -46,7 +46,7 @@ void MoveEnd(const trace::MachineDescription& machine, trace::Range& range, Rand
   }
 }
 
-/// Makes two of a range, that touch (which rule I6 refuses) or lie a page apart.
+/// Splits a range into two that touch (which rule I6 refuses) or lie a page apart.
 void Split(std::vector<trace::Range>& ram, trace::Range& range, Random& random) {
   const std::uint64_t pages = range.size / kPage;
   if (pages < 3) return;
@@ -70,7 +70,7 @@ void EditRam(trace::MachineDescription& machine, Random& random) {
     case 1:
       ram.erase(ram.begin() + (&range - ram.data()));
       break;
-    case 2:  // so that a bound by the machine's pages is near
+    case 2:  // a load soon reaches the bound by the machine's pages
       range.size = random.Below(64) * kPage;
       break;
     case 3:
@@ -82,7 +82,7 @@ void EditRam(trace::MachineDescription& machine, Random& random) {
   }
 }
 
-/// There is an address for control pages, or none; or one that rule I7 may refuse.
+/// Sets an address for control pages, removes it, or sets one that rule I7 may refuse.
 void EditControlAddress(trace::MachineDescription& machine, Random& random) {
   constexpr std::uint64_t kUpperHalf = ~((std::uint64_t{1} << 47) - 1);
   if (machine.control_va != 0 && random.OneIn(2)) {
@@ -95,7 +95,8 @@ void EditControlAddress(trace::MachineDescription& machine, Random& random) {
   }
 }
 
-/// Where an image of the trace goes, or near it: what is handed out from there on is a destination.
+/// An address at or just below a destination of the trace: pages that are allocated from there on
+/// are destinations of an image.
 std::uint64_t NearADestination(trace::Trace& trace, Random& random) {
   trace::Hypercall* const load = PickWith<trace::Descriptors>(trace, random);
   const auto* const descriptors =
@@ -144,7 +145,7 @@ void EditMachine(trace::Trace& trace, Random& random) {
       break;
     case 10:
       machine.alloc_from = NearADestination(trace, random);
-      if (random.OneIn(2)) machine.alloc_seed = 0;  // and from nowhere else
+      if (random.OneIn(2)) machine.alloc_seed = 0;  // allocates from there only
       break;
     case 11:
       EditControlAddress(machine, random);
@@ -153,7 +154,7 @@ void EditMachine(trace::Trace& trace, Random& random) {
       machine.alloc_seed = random.OneIn(4) ? 0 : random.Next();
       break;
   }
-  // What was loaded goes along with the area; or stays, which is a test, too.
+  // Loads mostly move along with the area. Loads that stay test the core, too.
   if (machine.crash.start == start || random.OneIn(4)) return;
   for (trace::Hypercall& call : trace.hypercalls) {
     auto* const argument = trace::Find<trace::LoadArgument>(call);

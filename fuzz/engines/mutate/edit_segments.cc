@@ -39,7 +39,7 @@ void EditBuffer(trace::Segment& segment, Random& random) {
     case 3:
       segment.buf_size = Nudge(segment.buf_size, random);
       break;
-    case 4:  // up to the last byte there is, or one beyond it
+    case 4:  // the buffer ends at 2^64, or a byte beyond
       segment.buf = random.Below(2) - segment.buf_size;
       break;
     default:
@@ -61,10 +61,10 @@ void EditDestination(const trace::MachineDescription& machine, trace::Descriptor
     case 2:
       segment.dest_maddr = AnyAddress(machine, &descriptors, random);
       break;
-    case 3:  // onto another's last page
+    case 3:  // onto the last page of another segment
       segment.dest_maddr = other.dest_maddr + other.dest_size - kPage;
       break;
-    case 4:  // with one region of each other, all that an image may have (L15), or one beside that
+    case 4:  // near the most regions that an image may have (L15), with one of each other segment
       segment.buf = segment.buf_size = segment.dest_maddr = 0;
       segment.dest_size =
           (kMostRegions + 2 - descriptors.segments.size() - random.Below(3)) * kRegion;

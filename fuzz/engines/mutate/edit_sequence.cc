@@ -10,15 +10,15 @@
 namespace mutate {
 namespace {
 
-/// Makes a call pause, and puts what a hypervisor may do then behind it: it goes on, or gives it
-/// up, at once or after something else.
+/// Makes a call pause, and adds the calls that a hypervisor may make then: it continues or abandons
+/// the call, at once or after another call.
 void Pause(trace::Trace& trace, std::size_t index, Random& random) {
   auto& calls = trace.hypercalls;
   calls[index] =
       trace::Paused(std::move(calls[index]), static_cast<std::uint32_t>(random.Below(5)));
   auto place = calls.begin() + static_cast<std::ptrdiff_t>(index + 1);
   if (random.OneIn(2)) place = std::next(calls.insert(place, AnyCall(trace.machine, random)));
-  if (random.OneIn(3)) {  // and pauses once more
+  if (random.OneIn(3)) {  // it pauses once more
     const auto nth = static_cast<std::uint32_t>(random.Below(3));
     place = std::next(
         calls.insert(place, trace::Paused(trace::BuildOther(trace::Call::kContinue), nth)));

@@ -7,7 +7,7 @@
 namespace mutate {
 namespace {
 
-/// What the other CPU writes: one of the hypercall's own contents, a little changed, in its place.
+/// The other CPU overwrites one of the hypercall's own contents with a slightly changed copy.
 trace::Race MakeRace(trace::Trace& trace, const trace::Hypercall& call, Random& random) {
   trace::Race race;
   race.after_access = static_cast<std::uint32_t>(random.Below(6));
@@ -19,7 +19,7 @@ trace::Race MakeRace(trace::Trace& trace, const trace::Hypercall& call, Random& 
   changed.machine = trace.machine;
   trace::Hypercall& alone = changed.hypercalls.emplace_back();
   alone.compat = call.compat;
-  if (race.frames) {  // beside an argument, which makes it a list
+  if (race.frames) {  // the argument beside it makes it a page list
     alone.memory.push_back({.at = call.arg, .what = trace::LoadV1Argument{}});
     alone.frames.push_back(race.content);
     for (int i = 0; i < 3; ++i) EditPageList(changed, random);

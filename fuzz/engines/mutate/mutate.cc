@@ -53,8 +53,8 @@ void Bound(trace::Hypercall& call) {
 }  // namespace
 
 void Mutate(trace::Trace& trace, Random& random) {
-  // An input that is no trace yet (the first ones of an empty corpus) becomes one: nothing could be
-  // loaded on a machine with neither a crash area nor RAM.
+  // The first inputs of an empty corpus have no hypercall, or a machine without a crash area and
+  // RAM, on which no load could succeed. They become a trace here.
   const bool has_room = trace.machine.crash.size != 0 || !trace.machine.ram.empty();
   if (trace.hypercalls.empty() || !has_room) {
     trace.machine = SmallMachine();
@@ -97,7 +97,7 @@ void CrossOver(trace::Trace& left, trace::Trace& right, Random& random) {
   auto &into = left.hypercalls, &rest = right.hypercalls;
   const std::size_t keep = random.Below(into.size() + 1), from = random.Below(rest.size() + 1);
   const std::size_t size = keep + rest.size() - from;
-  // Swapped, not copied, and what is cut goes to `right`, which keeps its memory for the next time.
+  // Swap instead of copying, and move the cut calls to `right`, so that both keep their memory.
   for (std::size_t i = size; i < into.size(); ++i) rest.push_back(std::move(into[i]));
   into.resize(size);
   std::swap_ranges(into.begin() + static_cast<std::ptrdiff_t>(keep), into.end(),

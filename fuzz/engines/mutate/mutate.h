@@ -12,22 +12,23 @@
 
 namespace mutate {
 
-/// Changes a trace in one to a few places, and bounds it (see Bound).
+/// Makes one or a few changes to a trace, and then bounds it (see Bound).
 void Mutate(trace::Trace& trace, Random& random);
 
-/// Puts hypercalls from the end of `right` behind those from the beginning of `left`, on the
-/// machine of `left`; bounded. What is taken is moved: `right` is used up.
+/// Keeps the first hypercalls of `left`, appends the last ones of `right`, and bounds the result.
+/// The machine is that of `left`. Moves out of `right`, whose contents are unspecified afterwards.
 void CrossOver(trace::Trace& left, trace::Trace& right, Random& random);
 
 /// Cuts a trace to a size that runs fast: at most 8 hypercalls with 24 contents, 24 frames, 20
 /// descriptors, 4 faults and 4 races each, 1 KiB of bytes in a content, 128 pages mapped in a
-/// hypercall, and 8 ranges of RAM.
-/// Foreign files and recorded answers go: what was mutated is no recording any more.
+/// hypercall, and 8 ranges of RAM. Removes foreign files and recorded answers: a mutated trace is
+/// no recording any more.
 void Bound(trace::Trace& trace);
 
-/// The same on fuzz inputs (the binary form). What comes out depends on the arguments alone, has
-/// at most max_size bytes (what would be longer is cut, which the binary form allows), and is valid
-/// until the next call. Keeps its memory from one call to the next: fuzzers call it all the time.
+/// Mutate and CrossOver on fuzz inputs, which are traces in binary form. The result depends on the
+/// arguments alone and is valid until the next call. It has at most max_size bytes: a longer one is
+/// cut, which the binary form allows. The object reuses its memory, because fuzzers call it for
+/// every input.
 class Mutator {
  public:
   std::span<const std::uint8_t> Mutate(std::span<const std::uint8_t> input, std::size_t max_size,

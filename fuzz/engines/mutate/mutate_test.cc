@@ -29,7 +29,7 @@ std::vector<std::uint8_t> Start() {
 
 std::vector<std::uint8_t> MutateInput(std::span<const std::uint8_t> input, std::size_t max_size,
                                       std::uint64_t seed) {
-  static Mutator mutator;  // one for all tests: what it did before must not show
+  static Mutator mutator;  // one for all tests: earlier calls must not change its results
   const auto result = mutator.Mutate(input, max_size, seed);
   return {result.begin(), result.end()};
 }
@@ -110,7 +110,7 @@ TEST(Mutate, CrossesTheBeginningOfOneWithTheEndOfAnother) {
                                         "left0 left1 right1 ", "left0 left1 right0 right1 "}));
 }
 
-/// One edit alone: several of them could make up for a kind that is missing.
+/// One edit alone, because several edits together could hide that one kind is missing.
 TEST(Mutate, SwapsHypercalls) {
   const trace::Trace start = trace::Decode(Start());
   bool swapped = false;
@@ -142,7 +142,7 @@ TEST(Mutate, BoundsWhatTakesLong) {
   EXPECT_EQ(entries(trace.hypercalls[0].races[0].content), trace::kMaxEntries);
 }
 
-/// What many mutations of one good load reach: each kind of mistake must be among it.
+/// Mutates one good load many times: each kind of mistake has to occur.
 TEST(Mutate, ReachesEachKindOfMistake) {
   std::set<std::string> reached;
   trace::Trace start = trace::Decode(Start());
@@ -176,7 +176,7 @@ TEST(Mutate, ReachesEachKindOfMistake) {
         }
       }
       if (argument == nullptr || list == nullptr) continue;
-      if (*list == start_list) {  // the load that was there: not one that was inserted
+      if (*list == start_list) {  // the original load, not an inserted one
         if (argument->arch != start_argument.arch) reached.insert("another arch");
         if (argument->arch != KEXECORE_EM_386 && argument->arch != KEXECORE_EM_X86_64) {
           reached.insert("unknown arch");
@@ -251,7 +251,7 @@ TEST(Mutate, MachineWithoutACrashAreaStays) {
     Mutate(changed, random);
     kept += changed.machine == trace.machine ? 1 : 0;
   }
-  EXPECT_GT(kept, 50);  // an edit of the machine is one of many
+  EXPECT_GT(kept, 50);  // edits of the machine are only one kind of many
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 
 namespace mutate {
 
-/// Random numbers that only depend on the seed, the same on every machine (splitmix64).
+/// Random numbers that depend on the seed alone, on every machine (splitmix64).
 class Random {
  public:
   explicit Random(std::uint64_t seed) : state_(seed) {}
@@ -24,7 +24,7 @@ class Random {
 
   bool OneIn(std::size_t count) { return Below(count) == 0; }
 
-  /// An element of a container that is not empty.
+  /// A random element. Requires a container that is not empty.
   template <typename Container>
   auto& Pick(Container& container) {
     return *std::next(std::begin(container),

@@ -36,7 +36,7 @@ std::uint64_t Landmark(const trace::MachineDescription& machine,
   switch (random.Below(9)) {
     case 7:
       return random.OneIn(2) ? machine.owned.start : machine.owned.start + machine.owned.size;
-    case 8:  // where an identity map ends
+    case 8:  // the end of an identity map
       return std::uint64_t{1} << 47;
     case 0:
     case 1:

@@ -6,16 +6,17 @@
 #include "fuzz/engines/mutate/random.h"
 #include "trace/trace.h"
 
-/// Numbers that stand in a relation to what else is in a trace: that is where mistakes live.
+/// Numbers that are related to other numbers of a trace: mistakes show at such edges.
 namespace mutate {
 
-/// A machine address: an end of the crash area, of a segment of the load, of a range of RAM, of
-/// what the caller owns, of the machine, of 32 bits, of 47, of 64; often a page or a byte beside
-/// it.
+/// A machine address: a start or an end of the crash area, of a segment of the load, of a range of
+/// RAM or of the pages that the caller owns; the end of the machine, 2^32, 2^47 or 2^64. Often it
+/// is a page or a byte off.
 std::uint64_t AnyAddress(const trace::MachineDescription& machine,
                          const trace::Descriptors* descriptors, Random& random);
 
-/// The value with a small change: a bit, a byte more or less, a page more or less, twice, half.
+/// The value with a small change: one bit flipped, a byte or a page more or less, doubled, or
+/// halved.
 std::uint64_t Nudge(std::uint64_t value, Random& random);
 
 }  // namespace mutate

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What mutations reach beyond loads of crash images by a 64-bit caller (mutate_test.cc).
+// Which traces mutations reach beyond loads of crash images by a 64-bit caller (mutate_test.cc).
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -18,7 +18,7 @@
 namespace mutate {
 namespace {
 
-/// The calls of a trace in a word each: which it is, and whether it is told to pause.
+/// One word for each call of a trace: its kind, and whether it pauses.
 std::string Outline(const trace::Trace& trace) {
   std::string outline;
   for (const trace::Hypercall& call : trace.hypercalls) {
@@ -58,7 +58,7 @@ std::vector<std::uint8_t> StartOfTheWholeCore() {
   return trace::Encode(trace);
 }
 
-/// Is this frame among those that the list of a call lies in?
+/// Does a page of the call's page list lie in this frame?
 bool IsOfTheList(const trace::Hypercall& call, std::uint64_t address) {
   return std::any_of(call.frames.begin(), call.frames.end(), [&](const trace::Content& content) {
     return content.at == address && std::holds_alternative<trace::PageList>(content.what);
@@ -206,7 +206,7 @@ TEST(WholeCore, IsReached) {
   }
 }
 
-/// A load that is inserted is one that has room: what is wrong with a trace is an edit's doing.
+/// Inserted loads fit the machine: only edits make a trace wrong.
 TEST(Calls, AreGood) {
   for (std::uint64_t seed = 0; seed < 2000; ++seed) {
     Random random(seed);

@@ -18,7 +18,8 @@ using trace::kBuffersAt;
 
 const trace::Range kArea = mutate::SmallMachine().crash;
 
-/// Page `page` of the area and `pages` from there on, filled to the last byte but `tail`.
+/// `pages` pages from page `page` of the area on. The buffer fills them but for the last `tail`
+/// bytes.
 trace::Segment At(std::uint64_t page, std::uint64_t pages, std::uint64_t tail = 0) {
   return {.buf = kBuffersAt + page * kPage,
           .buf_size = pages * kPage - tail,
@@ -47,7 +48,7 @@ trace::Hypercall ByAnyone(trace::Hypercall call) {
   return call;
 }
 
-/// Another CPU writes other descriptors right after they were fetched.
+/// Another CPU overwrites the descriptors right after the first fetch.
 trace::Hypercall Raced(trace::Hypercall call) {
   trace::Race race;
   race.after_access = 1;

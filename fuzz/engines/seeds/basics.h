@@ -7,7 +7,7 @@
 
 #include "trace/trace.h"
 
-/// Seeds that no client sends: one for each thing a hypercall can say or run into.
+/// Seeds that were not recorded: one for each way in which a hypercall can end.
 namespace seeds {
 
 using NamedTrace = std::pair<std::string, trace::Trace>;

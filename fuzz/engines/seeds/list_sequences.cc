@@ -19,7 +19,7 @@ using trace::BuildTypeCall;
 constexpr std::uint64_t kOwned = 0x540000;  // 64 pages
 constexpr std::uint64_t kOwnedEnd = kOwned + 64 * kPage;
 constexpr std::uint64_t kData = kOwned + 8 * kPage;
-constexpr std::uint64_t kDest = 0x440000;  // in RAM, where nothing else lies
+constexpr std::uint64_t kDest = 0x440000;  // RAM that nothing else uses
 constexpr std::uint64_t kCrash = 0x8000000;
 
 using Entries = std::vector<std::uint64_t>;
@@ -42,7 +42,7 @@ trace::Hypercall With(trace::Hypercall call, std::uint64_t at, Entries more) {
   return call;
 }
 
-/// Runs of one page, each a page away from the one before it.
+/// `count` runs of one page; a page lies between two runs.
 Entries Runs(std::uint64_t count) {
   Entries entries;
   for (std::uint64_t i = 0; i < count; ++i) {
@@ -53,7 +53,7 @@ Entries Runs(std::uint64_t count) {
   return entries;
 }
 
-/// The guest writes another list over its list right after it was mapped for the first time.
+/// The guest overwrites its list right after the list was mapped for the first time.
 trace::Hypercall Raced(trace::Hypercall call) {
   trace::Race race;
   race.after_access = 1;
@@ -63,7 +63,7 @@ trace::Hypercall Raced(trace::Hypercall call) {
   return call;
 }
 
-/// So little RAM that a list without an end is told soon.
+/// A machine with little RAM, so that the core soon refuses a list without an end.
 trace::MachineDescription Tiny() {
   trace::MachineDescription machine = SmallMachine();
   machine.ram = {{.start = kDest, .size = 24 * kPage}};

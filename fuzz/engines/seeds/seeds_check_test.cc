@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Each seed does what its name says: a corpus of inputs that all fail at the first check would be
-// none.
+// Each seed does what its name says. A corpus of inputs that all fail at the first check would be
+// worthless.
 #include <gtest/gtest.h>
 
 #include <map>

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# seeds_test.sh MAKE_SEEDS TRACE…: the committed seeds are those that make_seeds makes.
+# seeds_test.sh MAKE_SEEDS TRACE…: checks that make_seeds makes exactly the committed seeds.
 set -u
 make_seeds=$1
 shift

@@ -20,7 +20,7 @@ using trace::Call;
 using trace::kBuffersAt;
 using trace::Paused;
 
-constexpr std::uint64_t kDest = 0x440000;  // in RAM, where nothing else lies
+constexpr std::uint64_t kDest = 0x440000;  // RAM that nothing else uses
 constexpr std::uint64_t kLowRamEnd = 0xa0000;
 constexpr std::uint64_t kCrash = 0x8000000;
 
@@ -28,7 +28,7 @@ constexpr trace::Dialect kCompat{.compat = true};
 constexpr trace::Dialect kPosted{.abi = KEXECORE_ABI_POSTED};
 constexpr trace::Dialect kPostedCompat{.abi = KEXECORE_ABI_POSTED, .compat = true};
 
-/// Pages from `dest` on, filled but for the last hundred bytes.
+/// `pages` pages from `dest` on. The buffer fills them but for the last 100 bytes.
 trace::Segment Pages(std::uint64_t dest, std::uint64_t pages) {
   return {.buf = kBuffersAt,
           .buf_size = pages * kPage - 100,
@@ -48,14 +48,14 @@ trace::Hypercall Status(std::uint8_t type) {
   return BuildTypeCall({}, KEXEC_CMD_kexec_status, type);
 }
 
-/// The allocator hands out `from` and what lies above it.
+/// A machine that allocates the pages from `from` on.
 trace::MachineDescription HandingOut(std::uint64_t from) {
   trace::MachineDescription machine = SmallMachine();
   machine.alloc_from = from;
   return machine;
 }
 
-/// The same, and images get page tables.
+/// The same machine, on which images get page tables.
 trace::MachineDescription WithTables(std::uint64_t from) {
   trace::MachineDescription machine = HandingOut(from);
   machine.control_va = 0xffff810000000000;
@@ -74,7 +74,7 @@ trace::MachineDescription WithNotesAbove4GiB() {
   return machine;
 }
 
-/// A segment that begins and ends within pages, and one right behind it.
+/// A segment that begins and ends within pages, and another right behind it.
 trace::Hypercall Unaligned(trace::Dialect dialect, std::uint8_t type, std::uint64_t dest) {
   const trace::Segment first = {
       .buf = kBuffersAt, .buf_size = 0x1100, .dest_maddr = dest + 0x123, .dest_size = 0x1100};

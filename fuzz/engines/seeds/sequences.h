@@ -8,7 +8,7 @@
 #include "trace/build.h"
 #include "trace/trace.h"
 
-/// The traces of basics.h, by what they are about.
+/// The traces of basics.h, grouped by subject.
 namespace seeds {
 
 struct Sequence {
@@ -17,10 +17,10 @@ struct Sequence {
   trace::MachineDescription machine;
 };
 
-/// Images of type CRASH, ranges, and what any call can run into (basics.cc).
+/// Images of type CRASH, ranges, and the errors that any call can meet (basics.cc).
 std::vector<Sequence> CrashSequences();
 
-/// Images of type DEFAULT, pauses, the other caller and the other revision (sequences.cc).
+/// Images of type DEFAULT; pauses; compat callers and the posted revision (sequences.cc).
 std::vector<Sequence> DefaultSequences();
 std::vector<Sequence> PauseSequences();
 std::vector<Sequence> CallerSequences();

@@ -20,15 +20,15 @@ constexpr std::uint32_t kFreePages = 64;
 constexpr std::uint64_t kMostPages = 2;
 constexpr std::uint64_t kMostBytes = 64;
 
-/// Destinations are cut to two pages, buffers to a line or so; a buffer that fills its destination
-/// still does.
+/// Cuts the destination to two pages and the buffer to 64 bytes. A buffer that fills its
+/// destination still fills it.
 void CutSegment(trace::Segment& segment) {
   const bool is_full = segment.buf_size == segment.dest_size;
   segment.dest_size = std::min(segment.dest_size, kMostPages * kPage);
   segment.buf_size = is_full ? segment.dest_size : std::min(segment.buf_size, kMostBytes);
 }
 
-/// Where an image of this type is laid out again: the crash area, or the RAM above the first MiB.
+/// The area for an image of this type: the crash area, or the RAM above the first MiB.
 trace::Range AreaFor(const trace::MachineDescription& machine, std::uint8_t type) {
   if (type != KEXEC_TYPE_DEFAULT) return machine.crash;
   for (const trace::Range& ram : machine.ram) {
@@ -37,7 +37,7 @@ trace::Range AreaFor(const trace::MachineDescription& machine, std::uint8_t type
   return machine.crash;
 }
 
-/// Lays a load's segments out again, one behind the other, the last at the end of the area.
+/// Places a load's segments one behind the other, so that the last one ends with the area.
 void ShrinkLoad(trace::LoadArgument& argument, trace::Descriptors& descriptors,
                 const trace::Range& area) {
   std::uint64_t total = 0;
@@ -67,7 +67,8 @@ trace::Trace Shrink(trace::Trace trace) {
     auto* const descriptors = trace::Find<trace::Descriptors>(call);
     if (argument == nullptr || descriptors == nullptr) continue;
     ShrinkLoad(*argument, *descriptors, AreaFor(trace.machine, argument->type));
-    // Of what lies in guest memory, only what is still read: a pattern where each buffer begins.
+    // The cut call still reads its argument, its descriptors and the start of each buffer. So only
+    // these stay, and a pattern fills each buffer.
     std::erase_if(call.memory, [](const trace::Content& content) {
       return !std::holds_alternative<trace::LoadArgument>(content.what) &&
              !std::holds_alternative<trace::Descriptors>(content.what);

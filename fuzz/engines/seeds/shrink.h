@@ -5,10 +5,11 @@
 
 namespace seeds {
 
-/// A recorded trace as a fuzzer can use it: the same hypercalls and the same segments in the same
-/// order on a crash area of 64 pages (of type DEFAULT: in RAM), each segment cut to two pages and a
-/// line of data, with patterns for foreign bytes. A kernel of 50 MiB shows nothing that two pages
-/// of it do not, and costs thousands of executions.
+/// Makes a recorded trace fast enough for a fuzzer. Hypercalls and segments keep their order. The
+/// crash area shrinks to 64 pages; each segment shrinks to two pages and 64 bytes of data, and lies
+/// in that area or, if the type is DEFAULT, in RAM. Patterns replace foreign bytes. A kernel of 50
+/// MiB shows nothing that two pages of it do not show, and takes the time of thousands of
+/// executions.
 trace::Trace Shrink(trace::Trace trace);
 
 }  // namespace seeds

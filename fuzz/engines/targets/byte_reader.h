@@ -7,8 +7,8 @@
 
 namespace targets {
 
-/// Reads a fuzz input from front to back. Past its end everything is zero, so every input, the
-/// empty one too, means something, and cutting one short never makes it meaningless.
+/// Reads a fuzz input from front to back. Past its end it reads zeros. So every input has a
+/// meaning, also the empty one and one that was cut short.
 class ByteReader {
  public:
   ByteReader(const std::uint8_t* data, std::size_t size) : next_(data), left_(size) {}

@@ -7,8 +7,8 @@
 
 namespace targets {
 
-/// AFL++'s driver feeds these four bytes to a target before the first input. On a core so broken
-/// that it fails there, AFL++ would see every input crash and give up: so targets pass over them.
+/// AFL++'s driver feeds these four bytes to a target before the first input. If a broken core
+/// failed on them, AFL++ would see every input crash, and give up. So targets skip them.
 inline bool IsWarmUp(const std::uint8_t* data, std::size_t size) {
   return size == 4 && std::memcmp(data, "##SI", 4) == 0;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Property: none. Input: ignored. What the engines cost by themselves; benchmarks divide by it.
+// Property: none. Input: ignored. Measures what the engines cost by themselves; benchmarks divide
+// by it.
 #include <cstddef>
 #include <cstdint>
 

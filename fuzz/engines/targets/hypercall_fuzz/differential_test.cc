@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// A million random hypercalls, of every operation, caller, revision and type, with everything that
-// can go wrong: core and model never differ, and no promise is broken. And a core that does differ
-// is found out within ten thousand.
+// Makes a million random hypercalls of every operation, caller, revision and type, with failing
+// hooks and races: core and model never differ, and no promise is broken. Within ten thousand
+// hypercalls the search finds a core that does differ.
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -26,8 +26,8 @@ namespace {
 constexpr std::uint64_t kMillion = 1'000'000;
 constexpr std::uint64_t kSoon = 10'000;
 
-/// A small machine, often with an edge of the rules where its loads go: a crash area around 4 GiB,
-/// or up to it (L14), or so little RAM that half of it is soon taken (L15).
+/// A small machine whose loads often meet an edge of the rules: a crash area around 4 GiB or ending
+/// there (L14), or so little RAM that a load soon takes half of it (L15).
 trace::MachineDescription AnyMachine(mutate::Random& random) {
   trace::MachineDescription machine = mutate::SmallMachine();
   constexpr std::uint64_t k4GiB = std::uint64_t{1} << 32;
@@ -56,7 +56,7 @@ trace::Trace AnyTrace(mutate::Random& random) {
   return trace;
 }
 
-/// What was called, and how often it came to an end that is no error.
+/// How often each call ended without an error.
 using Successes = std::map<std::string, std::uint64_t>;
 
 std::string NameOf(const trace::Hypercall& hypercall) {
@@ -64,8 +64,7 @@ std::string NameOf(const trace::Hypercall& hypercall) {
   return trace::CallName(hypercall) + (is_compat ? ", compat" : "");
 }
 
-/// Makes at least so many hypercalls. The first promise that is broken ends it; `calls` says after
-/// how many.
+/// Makes at least `most` hypercalls, or ends at the first broken promise. `calls` counts them.
 std::optional<oracle::Violation> Search(const replay::Core& core, std::uint64_t most,
                                         std::uint64_t& calls, Successes& successes) {
   mutate::Random random(20131);
@@ -74,7 +73,7 @@ std::optional<oracle::Violation> Search(const replay::Core& core, std::uint64_t 
   for (calls = 0; calls < most;) {
     const trace::Trace trace = AnyTrace(random);
     session.Restart(trace);
-    session.CheckRelocation(random.OneIn(512));  // takes long
+    session.CheckRelocation(random.OneIn(512));  // slow
     for (const trace::Hypercall& hypercall : trace.hypercalls) {
       const std::int64_t answer = session.Step(hypercall);
       ++calls;
@@ -93,7 +92,7 @@ TEST(Differential, MillionHypercallsWithoutADifference) {
   const auto violation = Search(replay::kShippedCore, kMillion, calls, successes);
   EXPECT_FALSE(violation) << oracle::Line(violation.value_or(oracle::Violation()));
   EXPECT_GE(calls, kMillion);
-  // Errors alone would show little: everything has to work, too, and often.
+  // Errors alone would show little: each call has to succeed often, too.
   for (const char* what :
        {"exec", "load_v1", "unload_v1", "get_range", "load", "unload", "status", "exec, compat",
         "load_v1, compat", "unload_v1, compat", "get_range, compat", "load, compat",
@@ -115,7 +114,7 @@ TEST(Differential, BrokenCoreIsFoundSoon) {
       {.result = [](long answer) { return answer == -KEXECORE_EADDRNOTAVAIL ? -22 : answer; }},
       "another error");
   ExpectFound({.result = [](long answer) { return answer == -KEXECORE_ERESTART ? 0 : answer; }},
-              "a pause that is not told");
+              "a pause that is answered with success");
   ExpectFound({.after = [](machine::Machine& host,
                            kexecore_instance&) { (void)host.Allocate(~std::uint64_t{0}); }},
               "a page that leaks");

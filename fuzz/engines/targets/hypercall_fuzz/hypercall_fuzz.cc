@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Property: every promise of CONTRACT.md holds over a whole trace
-// (fuzz/simulation/replay/session.h). Input: a trace in binary form (trace/binary.h). Not looked
-// into: traces that may map more than 256 pages in one hypercall, for they are slow and show
-// nothing that smaller ones do not; and traces with foreign files, which a fuzzer has no bytes of.
+// (fuzz/simulation/replay/session.h). Input: a trace in binary form (trace/binary.h). The target
+// skips traces that may map more than 256 pages in one hypercall, because they are slow and show
+// nothing new, and traces with foreign files, because a fuzzer does not have their bytes.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -28,7 +28,7 @@ constexpr std::uint32_t kMostMaps = 256;
 bool IsTooSlow(const trace::Trace& trace) {
   const trace::MachineDescription& machine = trace.machine;
   const bool is_bounded = machine.map_budget != 0 && machine.map_budget <= kMostMaps;
-  // Of a list of the caller's, pages may follow on one another in a circle.
+  // A page list may go round in a cycle among the pages that the caller owns.
   const bool is_small = machine.crash.size <= std::uint64_t{kMostMaps} * 4096 &&
                         machine.free_pages <= kMostMaps && machine.owned.size < 4096;
   return !trace.foreign.empty() || (!is_bounded && !is_small);
@@ -48,7 +48,7 @@ mutate::Mutator& TheMutator() {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (targets::IsWarmUp(data, size)) return -1;
-  // Kept for their memory only: decoding overwrites the trace, Run the rest.
+  // Static to reuse their memory: Decode overwrites the trace, and Run the rest.
   static trace::Decoder decoder;
   static trace::Trace trace;
   static trace::ForeignStore store;
@@ -63,9 +63,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   return 0;
 }
 
-// For libFuzzer; AFL++ gets the same from fuzz/engines/mutate/afl_mutator.cc. One input in eight is
-// left to libFuzzer's own mutations, which know no structure. -minimize_crash calls with a size
-// above max_size.
+// For libFuzzer; fuzz/engines/mutate/afl_mutator.cc does the same for AFL++. libFuzzer's own
+// mutations, which know no structure, get one input in eight. With -minimize_crash, libFuzzer calls
+// with a size above max_size.
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
                                                std::size_t max_size, unsigned int seed) {
   if (seed % 8 == 0 && size <= max_size) return LLVMFuzzerMutate(data, size, max_size);

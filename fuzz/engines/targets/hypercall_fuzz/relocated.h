@@ -9,11 +9,12 @@
 
 namespace targets {
 
-/// One input in so many has its images run by the code of asm/: that takes a thousand times as long
-/// as all else.
+/// One input in this many checks relocation, in which the code of asm/ runs its images. That takes
+/// a thousand times as long as everything else.
 inline constexpr std::size_t kRelocatedShare = 1024;
 
-/// Is it one of them? The input alone says so: a finding is one each time. A replay looks at all.
+/// Does this input check relocation? The bytes alone decide, so that a finding is one in every run.
+/// A replay always checks.
 inline bool IsRelocated(std::span<const std::uint8_t> input) {
   const std::string_view bytes(reinterpret_cast<const char*>(input.data()), input.size());
   return std::hash<std::string_view>()(bytes) % kRelocatedShare == 0;

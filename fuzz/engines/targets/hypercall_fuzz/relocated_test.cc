@@ -8,7 +8,7 @@
 namespace targets {
 namespace {
 
-// As many as there should be, and the same ones each time.
+// Counts the inputs; the same inputs count in each run.
 TEST(Relocated, IsAShareOfAllInputs) {
   constexpr std::size_t kInputs = 64 * kRelocatedShare;
   std::size_t relocated = 0;

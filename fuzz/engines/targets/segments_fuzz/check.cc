@@ -14,9 +14,9 @@
 namespace targets {
 namespace {
 
-/// What the contract says.
+/// The answer that the contract requires.
 int Expected(const SegmentsInput& input) {
-  // Their vectors make them dear to build: one of each serves all inputs.
+  // Static, because their vectors are expensive to build.
   static model::Platform platform;
   static model::Image image;
   platform.abi = input.abi();
@@ -36,7 +36,7 @@ int Expected(const SegmentsInput& input) {
 }
 
 oracle::Violation WrongAnswer(int answered, int expected) {
-  // What is wrongly accepted is written to memory and entered.
+  // The core would write a wrongly accepted image to memory and enter it.
   const auto severity = answered == 0 ? oracle::Severity::kCritical : oracle::Severity::kMedium;
   return {.invariant = oracle::Invariant::kResult,
           .hypercall = 0,

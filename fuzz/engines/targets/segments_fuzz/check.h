@@ -9,7 +9,8 @@
 namespace targets {
 
 /// Property: kexecore::CheckImage answers each image with exactly the error that the contract's
-/// rules L8 to L14 name for this type, revision and caller, as the reference model reads them.
+/// rules L8 to L14 name for this type, revision and caller. The reference model implements these
+/// rules.
 std::optional<oracle::Violation> Check(const SegmentsInput& input);
 
 }  // namespace targets

@@ -15,10 +15,10 @@ std::uint64_t MachineEnd(const kexecore::Bounds& bounds) {
   return std::uint64_t{1} << bounds.physical_bits;
 }
 
-// Choices are looked up, not branched on: what is decoded is no news to a fuzzer, and each branch
-// less is a feature less to count.
+// Tables, not branches, make the choices here: a fuzzer learns nothing from branches of the
+// decoder, and counting them costs time.
 
-/// One or two of: from `start` to `end`, or none where that is no byte.
+/// Sets one or two ranges of RAM: the pairs of edges that are not empty.
 void SetRam(SegmentsInput& input, std::uint8_t shape) {
   const std::uint64_t start = input.bounds.crash_start, end = start + input.bounds.crash_size;
   const std::uint64_t middle = start + input.bounds.crash_size / 2 / kPage * kPage;
@@ -100,7 +100,7 @@ kexecore::Segment ReadSegment(ByteReader& reader, const kexecore::Bounds& bounds
   return segment;
 }
 
-/// What the layout of this revision and caller can hold of it.
+/// The segment, cut to what the layout of this revision and caller can hold.
 kexecore::Segment Narrow(const SegmentsInput& input, kexecore::Segment segment) {
   if (input.form != kexecore::Form::kPosted) return segment;
   segment.buf_size = segment.dest_size = static_cast<std::uint32_t>(segment.dest_size);

@@ -9,20 +9,20 @@
 
 namespace targets {
 
-/// What rules L8 to L14 judge: an image as a guest describes it in one of the two revisions, and
-/// where it may lie. (What a page list says is judged in hypercall_fuzz alone.)
+/// The input of rules L8 to L14: an image as a guest describes it in one of the two revisions, and
+/// the areas in which it may lie. (Page lists are tested by hypercall_fuzz alone.)
 struct SegmentsInput {
-  kexecore::Bounds bounds;  // as rule I allows them; its RAM table is in Where
+  kexecore::Bounds bounds;  // rule I allows them; Where() adds the RAM table
   std::array<kexecore_range, 2> ram;
   std::uint32_t ram_ranges = 0;
   kexecore::Form form = kexecore::Form::kMerged;  // or kPosted
   kexecore::Caller caller = kexecore::Caller::kNative;
   std::uint64_t entry = 0;
-  std::uint16_t arch = 0;  // one that rule L6 allows
+  std::uint16_t arch = 0;  // rule L6 allows it
   std::uint32_t count = 0;
   std::array<kexecore::Segment, KEXECORE_MAX_SEGMENTS> segments;  // the first `count` are set
 
-  /// The bounds, with a RAM table that lives as long as this input.
+  /// The bounds with their RAM table, which lives as long as this input.
   kexecore::Bounds Where() const {
     kexecore::Bounds where = bounds;
     where.ram = {.ranges = ram.data(), .count = ram_ranges};
@@ -34,7 +34,8 @@ struct SegmentsInput {
   }
 };
 
-/// Decodes a fuzz input. Every input of any size means something; what is left over is ignored.
+/// Decodes a fuzz input. Every input of any size has a meaning; bytes that are left over are
+/// ignored.
 ///
 ///   input    = machine image segment*         at most 16 segments, one for each 5 bytes or more
 ///   machine  = width:u8 shape:u8 start:u16 pages:u16
@@ -58,8 +59,8 @@ struct SegmentsInput {
 ///                              2^bits, 4 GiB, 2^64, raw
 ///                base & 8      delta counts pages, else bytes
 ///
-/// Relations (an end that touches an area's end, an overlap of one page) are thus one byte, not a
-/// coincidence of two words.
+/// So one byte makes a relation (an end that touches an area's end, an overlap of one page), which
+/// would otherwise need two words that match by chance.
 void DecodeSegments(const std::uint8_t* data, std::size_t size, SegmentsInput& input);
 
 }  // namespace targets

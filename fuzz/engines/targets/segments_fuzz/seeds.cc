@@ -5,7 +5,8 @@ namespace targets::segments_fuzz {
 namespace {
 
 std::vector<NamedInput> Make(const std::vector<NamedTrace>& /*recorded*/) {
-  // 46 bits, an area of 16 pages from page 256 on; EM_X86_64, entry at its start.
+  // 46 bits; a crash area of 16 pages from page 256 on; EM_X86_64, with the entry at the area's
+  // start.
   const std::vector<std::uint8_t> head = {14, 0, 0, 1, 16, 0, 0, 0, 0};
   const std::vector<NamedInput> tails = {
       {"nothing", {}},
@@ -20,8 +21,8 @@ std::vector<NamedInput> Make(const std::vector<NamedTrace>& /*recorded*/) {
       {"buffer_at_the_top", {11, 0, 0, 8, 1}},
       {"unaligned", {1, 0, 0, 8, 1, 1, 3, 1, 9, 0}},
   };
-  // The same machine, with the entry where it is no longer allowed; and of other types, revisions
-  // and callers: RAM is all, the area alone, or all but a page in the middle of the area.
+  // The same machine with other types, revisions, callers and entries. RAM is everything, the area
+  // alone, or everything but a page in the middle of the area.
   std::vector<NamedInput> inputs = {
       {"default", {14, 0, 0, 1, 16, 0, 2, 0, 0, 1, 0, 0, 9, 1}},
       {"default_in_ram", {14, 4, 0, 1, 16, 0, 2, 0, 0, 1, 0, 0, 1, 0}},

@@ -37,7 +37,7 @@ TEST(Seeds, AnswerAsTheirNamesSay) {
       {"default_over_hole", -99},
       {"default_two_ranges", 0},
       {"posted_unaligned", 0},
-      {"posted_beyond_the_end", -99},  // before it is told as -EINVAL
+      {"posted_beyond_the_end", -99},  // the posted revision turns it into -EINVAL later
       {"compat", 0},
       {"compat_buffer_too_high", -22},
       {"posted_compat", 0},

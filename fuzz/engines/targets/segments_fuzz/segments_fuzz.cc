@@ -12,7 +12,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (targets::IsWarmUp(data, size)) return -1;
-  static targets::SegmentsInput input;  // each decoding overwrites all of it that is read
+  static targets::SegmentsInput input;  // DecodeSegments overwrites everything that is read
   targets::DecodeSegments(data, size, input);
   if (const auto violation = targets::Check(input)) {
     oracle::Print(*violation);

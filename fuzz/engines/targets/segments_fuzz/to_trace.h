@@ -6,8 +6,8 @@
 
 namespace targets {
 
-/// The same question as a whole hypercall: a machine with that crash area and RAM, and one load.
-/// Buffers are mapped for their first 64 KiB.
+/// A trace that loads the same image: a machine with that crash area and RAM, and one hypercall.
+/// The first 64 KiB of each buffer are mapped.
 trace::Trace ToTrace(const SegmentsInput& input);
 
 }  // namespace targets

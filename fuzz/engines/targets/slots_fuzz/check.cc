@@ -13,7 +13,7 @@ namespace {
 
 using kexecore::SlotWord;
 
-/// The word of a state at rest, written down from the comment in core/slots.h.
+/// The word of a state at rest, after the comment in core/slots.h.
 SlotWord WordAtStart(const SlotsInput& input) {
   SlotWord word = 0;
   for (std::uint32_t type = 0; type < kexecore::kTypes; ++type) {
@@ -34,7 +34,7 @@ model::Slots ModelAtStart(const SlotsInput& input) {
   return slots;
 }
 
-/// What is wrong with the word, in a few words; null when nothing is.
+/// How the word differs from the model, in a few words; null if it does not.
 const char* Difference(SlotWord word, const model::Slots& expected) {
   SlotWord meant = 0;
   for (std::uint32_t type = 0; type < kexecore::kTypes; ++type) {

@@ -9,9 +9,9 @@
 namespace targets {
 
 /// Property: from any state at rest, any sequence of commits and withdrawals leaves the slot word
-/// in the state that rules S1 to S3 name (as the reference model reads them), and at rest: of a
-/// type's two slots at most the current one holds an image, and no other bit is set. The
-/// violation's hypercall is the number of the operation.
+/// in the state that rules S1 to S3 name, which the reference model implements. The word is at rest
+/// again: of a type's two slots at most the current one holds an image, and no other bit is set. In
+/// a violation, `hypercall` is the index of the operation.
 std::optional<oracle::Violation> Check(const SlotsInput& input);
 
 }  // namespace targets
