@@ -12,7 +12,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -24,13 +23,7 @@ namespace {
   throw std::system_error(errno, std::generic_category(), what);
 }
 
-/// A detail may quote bytes of an input that are no UTF-8, which strict JSON refuses.
-std::string LineOf(const Verdict& verdict) {
-  using Handler = nlohmann::json::error_handler_t;
-  return ToJson(verdict).dump(-1, ' ', false, Handler::replace) + "\n";
-}
-
-/// One child that runs the inputs from `first` on and writes each verdict as a line of JSON.
+/// One child that runs the inputs from `first` on and writes each verdict as a line.
 class Child {
  public:
   Child(const std::vector<Input>& inputs, std::size_t first,
@@ -47,7 +40,7 @@ class Child {
       if (getppid() != parent) _exit(1);
       dup2(errors_, STDERR_FILENO);
       for (std::size_t i = first; i < inputs.size(); ++i) {
-        const std::string line = LineOf(run(inputs[i]));
+        const std::string line = Encode(run(inputs[i])) + "\n";
         if (write(verdicts[1], line.data(), line.size()) < 0) _exit(1);
       }
       _exit(0);
@@ -70,7 +63,7 @@ class Child {
     const auto deadline = std::chrono::steady_clock::now() + limit;
     while (true) {
       if (const std::size_t end = lines_.find('\n'); end != std::string::npos) {
-        const Verdict verdict = VerdictFromJson(nlohmann::json::parse(lines_.substr(0, end)));
+        const Verdict verdict = Decode(std::string_view(lines_).substr(0, end));
         lines_.erase(0, end + 1);
         return verdict;
       }

@@ -3,7 +3,6 @@
 
 #include <iterator>
 #include <nlohmann/json.hpp>
-#include <string_view>
 
 namespace triage {
 namespace {
@@ -12,7 +11,7 @@ constexpr const char* kKinds[] = {"held", "violated", "differs", "crashed", "tim
 
 constexpr int kSeverities = static_cast<int>(oracle::Severity::kLow) + 1;
 
-/// The value that has this name: the values are 0 to count - 1. Throws as VerdictFromJson does.
+/// The value that has this name: the values are 0 to count - 1. Throws as Decode does.
 template <typename Enum, typename NameOf>
 Enum Named(const std::string& name, int count, NameOf&& name_of) {
   for (int i = 0; i < count; ++i) {
@@ -69,7 +68,12 @@ nlohmann::json ToJson(const Verdict& verdict) {
   return json;
 }
 
-Verdict VerdictFromJson(const nlohmann::json& json) {
+std::string Encode(const Verdict& verdict) {
+  return ToJson(verdict).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+Verdict Decode(std::string_view line) {
+  const nlohmann::json json = nlohmann::json::parse(line);
   Verdict verdict;
   verdict.kind = Named<Verdict::Kind>(
       json.at("verdict"), std::size(kKinds),

@@ -5,6 +5,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fuzz/simulation/oracle/violation.h"
@@ -37,7 +38,10 @@ oracle::Severity SeverityOf(const Verdict& verdict);
 /// The fields that docs/json.md lists for a replayed input.
 nlohmann::json ToJson(const Verdict& verdict);
 
-/// The verdict that ToJson encoded. Throws nlohmann::json::exception for anything else.
-Verdict VerdictFromJson(const nlohmann::json& json);
+/// ToJson as one line of text, without a line end. Bytes that are not UTF-8 become U+FFFD.
+std::string Encode(const Verdict& verdict);
+
+/// The verdict that Encode wrote. Throws nlohmann::json::exception for any other text.
+Verdict Decode(std::string_view line);
 
 }  // namespace triage

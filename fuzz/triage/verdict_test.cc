@@ -28,10 +28,10 @@ Verdict Filled(Verdict::Kind kind, oracle::Severity severity = oracle::Severity:
   return verdict;
 }
 
-TEST(Verdict, IsTheSameBehindJson) {
+TEST(Verdict, IsTheSameWhenDecoded) {
   for (const Verdict::Kind kind : kKinds) {
     const Verdict verdict = Filled(kind);
-    const Verdict back = VerdictFromJson(nlohmann::json::parse(ToJson(verdict).dump()));
+    const Verdict back = Decode(Encode(verdict));
     EXPECT_EQ(back.kind, verdict.kind);
     EXPECT_EQ(back.violation, verdict.violation);
     EXPECT_EQ(back.detail, verdict.detail);
@@ -40,30 +40,31 @@ TEST(Verdict, IsTheSameBehindJson) {
   }
 }
 
-TEST(Verdict, EachViolationIsTheSameBehindJson) {
+TEST(Verdict, EachViolationIsTheSameWhenDecoded) {
   for (int invariant = 0; invariant < oracle::kInvariants; ++invariant) {
     for (const auto severity : {oracle::Severity::kCritical, oracle::Severity::kHigh,
                                 oracle::Severity::kMedium, oracle::Severity::kLow}) {
       Verdict verdict = Filled(Verdict::Kind::kViolated, severity);
       verdict.violation->invariant = static_cast<oracle::Invariant>(invariant);
-      EXPECT_EQ(VerdictFromJson(ToJson(verdict)).violation, verdict.violation);
+      EXPECT_EQ(Decode(Encode(verdict)).violation, verdict.violation);
     }
   }
 }
 
-TEST(Verdict, OtherJsonIsRefused) {
-  EXPECT_THROW((void)VerdictFromJson(nlohmann::json::object()), nlohmann::json::exception);
-  EXPECT_THROW((void)VerdictFromJson({{"verdict", "fine"}}), nlohmann::json::exception);
+TEST(Verdict, OtherTextIsRefused) {
+  for (const char* const text : {"", "{", "[]", "{}", R"({"verdict": "fine"})"}) {
+    EXPECT_THROW((void)Decode(text), nlohmann::json::exception) << text;
+  }
   const nlohmann::json whole = ToJson(Filled(Verdict::Kind::kViolated));
   for (const char* const field : {"promise", "severity", "detail", "hypercall"}) {
     nlohmann::json part = whole;
     part.erase(field);
-    EXPECT_THROW((void)VerdictFromJson(part), nlohmann::json::exception) << field;
+    EXPECT_THROW((void)Decode(part.dump()), nlohmann::json::exception) << field;
   }
   for (const char* const field : {"promise", "severity"}) {
     nlohmann::json other = whole;
     other[field] = "none such";
-    EXPECT_THROW((void)VerdictFromJson(other), nlohmann::json::exception) << field;
+    EXPECT_THROW((void)Decode(other.dump()), nlohmann::json::exception) << field;
   }
 }
 
