@@ -16,6 +16,7 @@
 #include "fuzz/simulation/replay/replay.h"
 #include "trace/error.h"
 #include "trace/file.h"
+#include "trace/foreign.h"
 #include "trace/names.h"
 #include "trace/story.h"
 

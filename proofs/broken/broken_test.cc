@@ -17,6 +17,7 @@
 #include "fuzz/simulation/replay/replay.h"
 #include "proofs/prove.h"
 #include "proofs/theorems/catalogue.h"
+#include "trace/foreign.h"
 #include "trace/json.h"
 
 namespace replay {

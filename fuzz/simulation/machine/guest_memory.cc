@@ -5,9 +5,12 @@
 #include <cstring>
 #include <type_traits>
 
+#include "trace/foreign.h"
+#include "trace/layout.h"
 #include "trace/pattern.h"
 
 namespace machine {
+
 void GuestMemory::Reset(const std::vector<trace::ForeignFile>& files) {
   pieces_.clear();
   bytes_.clear();

@@ -5,9 +5,13 @@
 #include <span>
 #include <vector>
 
-#include "trace/foreign.h"
 #include "trace/layout.h"
 #include "trace/trace.h"
+
+namespace trace {
+class ForeignBytes;
+class ForeignStore;
+}  // namespace trace
 
 namespace machine {
 

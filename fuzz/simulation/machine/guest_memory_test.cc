@@ -8,6 +8,7 @@
 #include <string>
 
 #include "kexecore/abi.h"
+#include "trace/foreign.h"
 #include "trace/pattern.h"
 
 namespace machine {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "fuzz/simulation/machine/machine.h"
+#include "trace/foreign.h"
 
 /// A machine for tests of the hooks, with a crash area, RAM, and a little that the caller owns.
 namespace machine {

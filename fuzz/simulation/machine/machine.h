@@ -12,7 +12,6 @@
 #include "fuzz/simulation/machine/physical_memory.h"
 #include "fuzz/simulation/machine/windows.h"
 #include "kexecore/kexecore.h"
-#include "trace/foreign.h"
 #include "trace/trace.h"
 
 namespace machine {

@@ -127,8 +127,8 @@ void ImageOracle::CheckEntry(const Evidence& evidence, Findings& findings) {
                Text("the image is entered, and frame ", Hex{changed}, " changed since its load"));
 }
 
-void ImageOracle::PageChanged(const Observation& now, const Holdings& holdings,
-                              const machine::Mapping& mapping, Findings& findings) {
+void CheckPageChange(const Observation& now, const Holdings& holdings,
+                     const machine::Mapping& mapping, Findings& findings) {
   const model::Number page = model::Number{mapping.mfn} * kPage;
   const model::Interval bytes{page + mapping.first_changed, page + mapping.end_changed};
   for (std::size_t type = 0; type < now.types.size(); ++type) {

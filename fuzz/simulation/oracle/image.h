@@ -17,11 +17,6 @@ class ImageOracle {
 
   void Check(const Evidence& evidence, Findings& findings);
 
-  /// In the middle of a call: a mapping has just changed a page. None that an image holds which is
-  /// present then may be written to, nor its destinations in the crash area (L16).
-  void PageChanged(const Observation& now, const Holdings& holdings,
-                   const machine::Mapping& mapping, Findings& findings);
-
  private:
   struct Loaded {
     kexecore_image image = {};  // as the table showed it when it was committed
@@ -34,5 +29,11 @@ class ImageOracle {
   Content content_;
   std::array<Loaded, 2> loaded_{};  // by type
 };
+
+/// Rule L16, asked in the middle of a call when a mapping has changed a page. While an image is
+/// present, the core must not change a page that the image holds, or a byte of its destinations in
+/// the crash area.
+void CheckPageChange(const Observation& now, const Holdings& holdings,
+                     const machine::Mapping& mapping, Findings& findings);
 
 }  // namespace oracle

@@ -5,6 +5,8 @@
 
 #include <cstring>
 
+#include "trace/foreign.h"
+
 namespace oracle {
 namespace {
 

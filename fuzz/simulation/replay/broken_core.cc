@@ -7,6 +7,7 @@
 #include "fuzz/simulation/oracle/violation.h"
 #include "fuzz/simulation/replay/replay.h"
 #include "fuzz/simulation/replay/sessions.h"
+#include "trace/foreign.h"
 
 namespace replay {
 namespace {

@@ -4,7 +4,7 @@
 namespace replay {
 
 Outcome Run(const trace::Trace& trace, trace::ForeignStore& store, const Core& core) {
-  Session session(trace, store, core);
+  Session session(store, core);
   Outcome outcome;
   Run(trace, session, outcome);
   return outcome;

@@ -9,6 +9,7 @@
 #include "kexecore/abi.h"
 #include "trace/binary.h"
 #include "trace/build.h"
+#include "trace/foreign.h"
 
 namespace replay {
 namespace {
@@ -94,6 +95,33 @@ TEST_F(Replay, GivesEveryResultOfEveryCaller) {
       EXPECT_EQ(outcome.results, results) << abi << compat;
     }
   }
+}
+
+int g_inits = 0;
+
+int CountedInit(kexecore_instance* instance, const kexecore_config* config) {
+  ++g_inits;
+  return kShippedCore.init(instance, config);
+}
+
+TEST_F(Replay, InitialisesTheCoreOnce) {
+  Core core = kShippedCore;
+  core.init = CountedInit;
+  g_inits = 0;
+  EXPECT_TRUE(replay::Run(ALittleOfEverything(), nothing_, core).held());
+  EXPECT_EQ(g_inits, 1);
+  Session session(nothing_, core);
+  Outcome outcome;
+  replay::Run(ALittleOfEverything(), session, outcome);
+  replay::Run(ALittleOfEverything(), session, outcome);
+  EXPECT_EQ(g_inits, 3);
+}
+
+TEST_F(Replay, ASessionWithoutAMachineRefusesEveryCall) {
+  Session session(nothing_);
+  EXPECT_FALSE(session.started());
+  EXPECT_EQ(session.Step(Status()), -KEXECORE_EINVAL);
+  EXPECT_TRUE(session.violations().empty());
 }
 
 TEST_F(Replay, SaysWhereTheRecordedClientSawSomethingElse) {

@@ -7,36 +7,45 @@
 
 #include "fuzz/simulation/oracle/violation.h"
 #include "fuzz/simulation/replay/core.h"
-#include "trace/foreign.h"
 #include "trace/trace.h"
+
+namespace trace {
+class ForeignStore;
+}
 
 namespace replay {
 
-/// One simulated machine with the core in it, and all oracles watching. Prints nothing, but for the
-/// line that announces a sanitizer's report. Any number can exist, one Step can run at a time.
+/// One simulated machine with the core in it. All oracles check each call. A session prints nothing
+/// except the line that announces a sanitizer's report. Any number of sessions can exist, but only
+/// one Step can run at a time.
 class Session {
  public:
-  /// A machine as `head` describes it, before its first hypercall; `head.hypercalls` are not run.
-  /// The store lives longer than the session. Where the core refuses the machine (rule I), and is
-  /// right, started() is false and every Step answers -EINVAL.
+  /// A session without a machine: every Step answers -EINVAL until Restart. The store must outlive
+  /// the session.
+  explicit Session(trace::ForeignStore& store, const Core& core = kShippedCore);
+
+  /// The same, restarted with `head`.
   Session(const trace::Trace& head, trace::ForeignStore& store, const Core& core = kShippedCore);
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  /// A new machine in the same place: as good as a new Session, for what was touched costs.
+  /// Replaces the machine by a new one that `head` describes, and calls kexecore_init once. Runs
+  /// none of `head.hypercalls`. Afterwards the session is as good as a new one; the time this takes
+  /// grows with the memory that was touched before. Where the core rightly refuses the machine
+  /// (rule I), started() is false and every Step answers -EINVAL.
   void Restart(const trace::Trace& head);
 
-  /// Whether the code of asm/ runs each image that is committed (oracle/relocation.h), which takes
-  /// milliseconds: it does until told otherwise.
+  /// Whether an emulator runs the code of asm/ on each image that is committed
+  /// (oracle/relocation.h). That takes milliseconds. It is on until it is turned off.
   void CheckRelocation(bool wanted);
 
-  /// One more foreign file, for a recorder that finds them as it goes. Returns its index.
+  /// Adds a foreign file, for a recorder that finds such files as it goes. Returns its index.
   std::uint32_t AddForeign(const trace::ForeignFile& file);
 
-  /// Writes the hypercall's memory, makes the call, checks every promise. Returns what the core
-  /// returned. `hypercall` may be gone afterwards. After a violation the core still runs, but
-  /// nothing is checked any more: core and model no longer agree on where they are.
+  /// Writes the hypercall's memory, makes the call and checks every promise. Returns what the core
+  /// returned. Keeps no reference to `hypercall`. After a violation the core still runs, but
+  /// nothing is checked any more, because the states of core and model have parted.
   std::int64_t Step(const trace::Hypercall& hypercall);
 
   /// What the guest would read at [at, at + size) now; nothing when not all of it is mapped.
@@ -45,19 +54,19 @@ class Session {
   /// Machine memory at [at, at + size).
   std::vector<std::uint8_t> ReadMachine(std::uint64_t at, std::uint64_t size);
 
-  /// What the image of a type that is present has for [at, at + size) once it is relocated; bytes
-  /// of no destination are what machine memory has there now.
+  /// The bytes at [at, at + size) after a relocation of the image of this type. Requires that the
+  /// image is present. Bytes outside its destinations are those of machine memory now.
   std::vector<std::uint8_t> ReadImage(std::uint32_t type, std::uint64_t at, std::uint64_t size);
 
   bool started() const;
 
-  /// What was broken, in the order of discovery.
+  /// The promises that were broken, in the order of discovery.
   const std::vector<oracle::Violation>& violations() const;
 
-  /// A digest of what the calls did so far (digest.h): the same trace gives the same one.
+  /// A digest of the calls so far (digest.h). Equal traces give equal digests.
   std::uint64_t digest() const;
 
-  /// Calls of hooks so far, for statistics.
+  /// How many hooks were called so far, for statistics.
   std::uint64_t hook_calls() const;
 
  private:

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "fuzz/simulation/replay/read_memory.h"
+
+#include <algorithm>
+#include <map>
+
+#include "fuzz/simulation/oracle/page_list.h"
+#include "kexecore/kexecore.h"
+
+namespace replay {
+namespace {
+
+/// `frame_of` says in which frame the bytes of a frame are.
+template <typename FrameOf>
+std::vector<std::uint8_t> Read(machine::Machine& machine, std::uint64_t at, std::uint64_t size,
+                               const FrameOf& frame_of) {
+  std::vector<std::uint8_t> bytes;
+  while (bytes.size() < size) {
+    const std::uint64_t offset = at % KEXECORE_PAGE_SIZE;
+    const auto& page = machine.memory().At(frame_of(at / KEXECORE_PAGE_SIZE)).bytes;
+    const std::uint64_t part = std::min(KEXECORE_PAGE_SIZE - offset, size - bytes.size());
+    bytes.insert(bytes.end(), page.begin() + offset, page.begin() + offset + part);
+    at += part;
+  }
+  return bytes;
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> ReadGuest(const machine::Machine& machine, std::uint64_t at,
+                                    std::uint64_t size) {
+  std::vector<std::uint8_t> bytes(size);
+  if (!machine.guest().Read(at, bytes, 0)) bytes.clear();
+  return bytes;
+}
+
+std::vector<std::uint8_t> ReadMachine(machine::Machine& machine, std::uint64_t at,
+                                      std::uint64_t size) {
+  return Read(machine, at, size, [](kexecore_mfn_t mfn) { return mfn; });
+}
+
+std::vector<std::uint8_t> ReadRelocated(machine::Machine& machine, std::uint64_t first_entry,
+                                        std::uint64_t at, std::uint64_t size) {
+  oracle::PageList list;
+  list.Read(first_entry, machine);
+  std::map<kexecore_mfn_t, kexecore_mfn_t> staged;
+  for (const oracle::Move& move : list.moves) staged[move.destination] = move.staged;
+  return Read(machine, at, size, [&](kexecore_mfn_t mfn) {
+    const auto found = staged.find(mfn);
+    return found == staged.end() ? mfn : found->second;
+  });
+}
+
+}  // namespace replay

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "fuzz/simulation/machine/machine.h"
+#include "fuzz/simulation/oracle/holdings.h"
+#include "fuzz/simulation/oracle/observation.h"
+#include "fuzz/simulation/replay/core.h"
+#include "kexecore/kexecore.h"
+#include "trace/trace.h"
+
+namespace replay {
+
+/// The core under test in its simulated machine, and what can be seen of both from outside.
+class Subject {
+ public:
+  Subject(trace::ForeignStore& store, const Core& core)
+      : core_(core), machine_(store), instance_(new kexecore_instance) {}
+
+  /// Sets the machine up as described and calls kexecore_init once. Returns its answer. The machine
+  /// calls `watcher`, which must outlive the next Init.
+  int Init(const trace::MachineDescription& description,
+           const std::vector<trace::ForeignFile>& files, machine::Watcher& watcher);
+
+  /// Calls the function of the core that the hypercall names, and nothing else. Requires that Init
+  /// returned 0, as Look does.
+  std::int64_t Call(const trace::Hypercall& hypercall);
+
+  /// Reads from the instance which images are present now, and from their page lists and tables
+  /// which pages they hold.
+  void Look();
+
+  machine::Machine& machine() { return machine_; }
+  const machine::Machine& machine() const { return machine_; }
+
+  /// What the last Look saw.
+  const oracle::Observation& seen() const { return seen_; }
+  const oracle::Holdings& holdings() const { return holdings_; }
+
+ private:
+  const Core core_;
+  machine::Machine machine_;
+  std::unique_ptr<kexecore_instance> instance_;
+  std::vector<kexecore_range> ram_;  // the instance's configuration points here
+  oracle::Observation seen_;
+  oracle::Holdings holdings_;
+};
+
+}  // namespace replay
