@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "trace/content_from_json.h"
-#include "trace/error.h"
 #include "trace/json.h"
 #include "trace/json_reader.h"
 #include "trace/names.h"
@@ -145,32 +142,11 @@ void CheckVersion(const JsonReader& json) {
   if (number == 0) version.Fail(fmt::format("there is no version {}", number));
 }
 
-/// Where the byte lies that the parser stumbled over.
-std::string Position(std::string_view text, std::size_t byte) {
-  const std::string_view before = text.substr(0, std::min(byte == 0 ? 0 : byte - 1, text.size()));
-  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-  const std::size_t last_line = before.rfind('\n');
-  const std::size_t column =
-      last_line == std::string_view::npos ? before.size() : before.size() - last_line - 1;
-  return fmt::format("line {}, column {}", line, column + 1);
-}
-
-nlohmann::json Parse(std::string_view text) {
-  try {
-    return nlohmann::json::parse(text);
-  } catch (const nlohmann::json::parse_error& error) {
-    const bool truncated = error.byte > text.size();
-    throw Error(fmt::format("{}: {}", Position(text, error.byte),
-                            truncated ? "the JSON ends too early; is the file truncated?"
-                                      : "not JSON; is this a trace?"));
-  }
-}
-
 }  // namespace
 
 Trace FromJson(std::string_view text) {
-  const nlohmann::json document = Parse(text);
-  const JsonReader json(document);
+  const JsonDocument document(text);
+  const JsonReader json = document.root();
   CheckVersion(json);
   json.OnlyFields({"kexecore_trace", "note", "machine", "foreign", "hypercalls"});
   Trace trace;

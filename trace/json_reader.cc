@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <nlohmann/json.hpp>
 
 #include "trace/error.h"
 
@@ -26,7 +27,33 @@ std::string Join(std::initializer_list<std::string_view> names) {
   return joined;
 }
 
+/// The line and column of a byte, which the parser counts from 1.
+std::string Position(std::string_view text, std::size_t byte) {
+  const std::string_view before = text.substr(0, std::min(byte == 0 ? 0 : byte - 1, text.size()));
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  const std::size_t last_line = before.rfind('\n');
+  const std::size_t column =
+      last_line == std::string_view::npos ? before.size() : before.size() - last_line - 1;
+  return fmt::format("line {}, column {}", line, column + 1);
+}
+
+nlohmann::json Parse(std::string_view text) {
+  try {
+    return nlohmann::json::parse(text);
+  } catch (const nlohmann::json::parse_error& error) {
+    const bool truncated = error.byte > text.size();
+    throw Error(fmt::format("{}: {}", Position(text, error.byte),
+                            truncated ? "the JSON ends too early; is the file truncated?"
+                                      : "not JSON; is this a trace?"));
+  }
+}
+
 }  // namespace
+
+JsonDocument::JsonDocument(std::string_view text)
+    : value_(std::make_unique<const nlohmann::json>(Parse(text))) {}
+
+JsonDocument::~JsonDocument() = default;
 
 void JsonReader::Fail(const std::string& problem) const {
   throw Error((pointer_.empty() ? "/" : pointer_) + ": " + problem);
@@ -40,6 +67,10 @@ void JsonReader::OnlyFields(std::initializer_list<std::string_view> names) const
     }
   }
 }
+
+bool JsonReader::IsText() const { return value_->is_string(); }
+
+bool JsonReader::IsObject() const { return value_->is_object(); }
 
 bool JsonReader::Has(std::string_view name) const {
   return value_->is_object() && value_->contains(std::string(name));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/simulation/model/pages.h"
 
+#include <algorithm>
+
 namespace model {
 
 Number PageSet::size() const {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -71,7 +70,8 @@ inline bool Contains(const Interval& outer, const Interval& inner) {
 
 /// Is there a byte in both? An empty interval has none.
 inline bool ShareAByte(const Interval& left, const Interval& right) {
-  return std::max(left.start, right.start) < std::min(left.end, right.end);
+  return left.start < left.end && right.start < right.end && left.start < right.end &&
+         right.start < left.end;
 }
 
 inline bool HasBuffer(const Segment& segment) { return segment.buf != 0; }
