@@ -24,7 +24,7 @@ kexecore_mfn_t RoundedUp(std::uint64_t address) {
 
 /// Adds the frames [first, end) without those that are excluded.
 void Allocator::AddUsable(kexecore_mfn_t first, kexecore_mfn_t end) {
-  for (const Interval& hole : excluded_) {
+  for (const FrameRange& hole : excluded_) {
     if (first >= end) return;
     if (hole.end <= first || end <= hole.first) continue;
     if (first < hole.first) usable_.push_back({.first = first, .end = hole.first});
@@ -40,7 +40,7 @@ void Allocator::Reset(const trace::MachineDescription& machine) {
   allocated_.Clear();
   for (auto& freed : freed_) freed.clear();
 
-  const auto by_first = [](const Interval& a, const Interval& b) { return a.first < b.first; };
+  const auto by_first = [](const FrameRange& a, const FrameRange& b) { return a.first < b.first; };
   excluded_.clear();
   for (const trace::Range* range : {&machine.crash, &machine.xen, &machine.owned}) {
     if (range->size == 0) continue;
@@ -63,7 +63,7 @@ void Allocator::Reset(const trace::MachineDescription& machine) {
 
 /// The first frame that is usable and free from `next` on; `next` is then the one after it.
 std::optional<kexecore_mfn_t> Allocator::Upwards(kexecore_mfn_t& next, kexecore_mfn_t limit) const {
-  const auto ends_after = [](kexecore_mfn_t mfn, const Interval& interval) {
+  const auto ends_after = [](kexecore_mfn_t mfn, const FrameRange& interval) {
     return mfn < interval.end;
   };
   auto interval = std::upper_bound(usable_.begin(), usable_.end(), next, ends_after);
@@ -79,7 +79,7 @@ std::optional<kexecore_mfn_t> Allocator::Upwards(kexecore_mfn_t& next, kexecore_
 /// frame is not below `limit`.
 std::optional<kexecore_mfn_t> Allocator::Downwards(kexecore_mfn_t& end,
                                                    kexecore_mfn_t limit) const {
-  const auto starts_before = [](const Interval& interval, kexecore_mfn_t mfn) {
+  const auto starts_before = [](const FrameRange& interval, kexecore_mfn_t mfn) {
     return interval.first < mfn;
   };
   auto interval = std::lower_bound(usable_.begin(), usable_.end(), end, starts_before);

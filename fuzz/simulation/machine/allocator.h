@@ -36,7 +36,7 @@ class Allocator {
   const std::vector<kexecore_mfn_t>& allocated() const { return allocated_.frames(); }
 
  private:
-  struct Interval {
+  struct FrameRange {
     kexecore_mfn_t first, end;  // frames [first, end), never empty
   };
 
@@ -48,9 +48,9 @@ class Allocator {
 
   std::uint64_t seed_ = 0;
   std::uint64_t free_pages_ = 0;
-  std::uint64_t drawn_ = 0;         // allocations so far
-  std::vector<Interval> usable_;    // in ascending order, apart
-  std::vector<Interval> excluded_;  // what Reset keeps out of usable_
+  std::uint64_t drawn_ = 0;           // allocations so far
+  std::vector<FrameRange> usable_;    // in ascending order, apart
+  std::vector<FrameRange> excluded_;  // what Reset keeps out of usable_
   FrameSet allocated_;
   std::array<std::vector<kexecore_mfn_t>, 2> freed_;  // below 4 GiB, and above
   // Where each stream goes on: the next frame upwards, the end downwards.

@@ -47,7 +47,7 @@ struct Allocation {
   kexecore_mfn_t mfn = KEXECORE_NO_MFN;  // KEXECORE_NO_MFN: failed
 };
 
-struct Entry {
+struct EnteredImage {
   kexecore_image image = {};
   int answer = 0;
 };
@@ -90,7 +90,7 @@ struct Log {
   std::vector<std::uint8_t> guest_bytes;  // what each guest page showed, a page each
   std::vector<Allocation> allocations;
   std::vector<kexecore_mfn_t> frees;
-  std::vector<Entry> entries;
+  std::vector<EnteredImage> entered;
   std::vector<Misuse> misuses;
   std::uint64_t calls = 0;      // of all hooks
   std::uint64_t saves = 0;      // of save_vmcoreinfo
@@ -111,7 +111,7 @@ struct Log {
     guest_bytes.clear();
     allocations.clear();
     frees.clear();
-    entries.clear();
+    entered.clear();
     misuses.clear();
     calls = saves = questions = pauses = longest = most_mapped = 0;
     cut.reset();

@@ -153,7 +153,7 @@ void Machine::Unmap(void* page) {
   Mapping& mapping = log_.mappings[open->nth];
   PhysicalMemory::Page& physical = memory_.At(mapping.mfn);
   mapping.unmapped = true;
-  const Difference difference = windows_.Close(page, physical.bytes);
+  const ChangedBytes difference = windows_.Close(page, physical.bytes);
   mapping.first_changed = difference.first;
   mapping.end_changed = difference.end;
   mapping.changed = difference.end != 0;
@@ -206,12 +206,12 @@ bool Machine::CpuNotes(std::uint32_t cpu, kexecore_range& notes) {
 }
 
 int Machine::Enter(const kexecore_image& image) {
-  const std::size_t nth = log_.entries.size();
+  const std::size_t nth = log_.entered.size();
   ++log_.calls;
-  Entry& entry = log_.entries.emplace_back();
-  entry.image = image;
-  entry.answer = misused() || Fails(Hook::kEnter, nth) ? kRefusedEntry : 0;
-  return entry.answer;
+  EnteredImage& entered = log_.entered.emplace_back();
+  entered.image = image;
+  entered.answer = misused() || Fails(Hook::kEnter, nth) ? kRefusedEntry : 0;
+  return entered.answer;
 }
 
 }  // namespace machine

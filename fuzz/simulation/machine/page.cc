@@ -31,7 +31,7 @@ bool IsSamePage(const PageBytes& left, const PageBytes& right) {
   return true;
 }
 
-Difference Compare(const PageBytes& left, const PageBytes& right) {
+ChangedBytes Compare(const PageBytes& left, const PageBytes& right) {
   std::uint32_t first = 0, end = sizeof(PageBytes);
   while (first != end && !Differs(left, right, first)) first += kStep;
   if (first == end) return {};

@@ -18,10 +18,10 @@ using PageBytes = std::array<std::uint8_t, KEXECORE_PAGE_SIZE>;
 void CopyPage(PageBytes& to, const PageBytes& from);
 bool IsSamePage(const PageBytes& left, const PageBytes& right);
 /// Bytes [first, end) of two pages hold all that is different; none where they are the same.
-struct Difference {
+struct ChangedBytes {
   std::uint32_t first = 0, end = 0;
 };
-Difference Compare(const PageBytes& left, const PageBytes& right);
+ChangedBytes Compare(const PageBytes& left, const PageBytes& right);
 
 void FillPage(PageBytes& page, std::uint8_t byte);
 

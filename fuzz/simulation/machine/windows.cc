@@ -53,9 +53,9 @@ std::size_t Windows::IndexOf(const void* page) const {
   return offset / KEXECORE_PAGE_SIZE / 2;
 }
 
-Difference Windows::Close(void* page, PageBytes& bytes) {
+ChangedBytes Windows::Close(void* page, PageBytes& bytes) {
   const auto& window = *static_cast<const PageBytes*>(page);
-  const Difference changed = Compare(window, bytes);
+  const ChangedBytes changed = Compare(window, bytes);
   if (changed.end != 0) CopyPage(bytes, window);
   Shut(IndexOf(page));
   return changed;

@@ -30,7 +30,7 @@ class Windows {
   bool IsOpen(const void* page) const;
 
   /// Closes an open window. Copies its bytes to `bytes` and says which were changed.
-  Difference Close(void* page, PageBytes& bytes);
+  ChangedBytes Close(void* page, PageBytes& bytes);
 
   /// Closes an open window that was to be read. Says whether a byte was changed, and drops it.
   bool CloseReadOnly(const void* page, const PageBytes& bytes);

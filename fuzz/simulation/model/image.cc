@@ -20,7 +20,7 @@ bool IsRam(const Platform& platform, const Segment& segment) {
   const Interval pages = PagesOf(segment);
   if (pages.start == pages.end) return true;
   const Interval bytes = {pages.start * kPage, pages.end * kPage};
-  return std::any_of(platform.ram.begin(), platform.ram.end(), [&](const Range& range) {
+  return std::any_of(platform.ram.begin(), platform.ram.end(), [&](const ConfiguredRange& range) {
     return Contains(IntervalOf(range.start, range.size), bytes);
   });
 }

@@ -6,8 +6,8 @@
 
 #include "fuzz/simulation/model/call.h"
 #include "fuzz/simulation/model/copying.h"
+#include "fuzz/simulation/model/guest_list_reader.h"
 #include "fuzz/simulation/model/image.h"
-#include "fuzz/simulation/model/page_list.h"
 #include "fuzz/simulation/model/platform.h"
 #include "fuzz/simulation/model/slots.h"
 
@@ -77,7 +77,7 @@ class Loading {
   Stage stage_ = Stage::kNone;
   Dialect dialect_;
   Image image_;
-  PageList list_;
+  GuestListReader list_;
   Copying copying_;
   std::int64_t result_ = 0;          // kEnding: what the call came to
   bool may_be_interrupted_ = false;  // kEnding: the answer may be -EINTR as well

@@ -111,7 +111,7 @@ std::int64_t Model::Enter(std::uint32_t type, Call& call) {
   return answer > 0 ? -KEXECORE_EINVAL : answer;
 }
 
-std::int64_t Model::FindRange(const kexecore_abi_range& asked, Range& found) const {
+std::int64_t Model::FindRange(const kexecore_abi_range& asked, ConfiguredRange& found) const {
   switch (asked.range) {
     case KEXEC_RANGE_MA_CRASH:  // R1
       found = platform_.crash;
@@ -139,7 +139,7 @@ std::int64_t Model::GetRange(std::uint64_t arg, Call& call) {
   const std::span bytes = std::span(answer.bytes).first(answer.size);
   if (!call.Fetch(arg, bytes)) return -KEXECORE_EFAULT;
   kexecore_abi_range range = ReadRange(call.dialect(), bytes.data());
-  Range found;
+  ConfiguredRange found;
   if (const std::int64_t error = FindRange(range, found); error != 0) return error;
   if (found.size == 0) found = {};
   // R4

@@ -36,7 +36,7 @@ class Model {
   std::int64_t Execute(std::uint64_t arg, Call& call);
   std::int64_t Enter(std::uint32_t type, Call& call);
   std::int64_t GetRange(std::uint64_t arg, Call& call);
-  std::int64_t FindRange(const kexecore_abi_range& asked, Range& found) const;
+  std::int64_t FindRange(const kexecore_abi_range& asked, ConfiguredRange& found) const;
   std::int64_t Unload(std::uint64_t op, std::uint64_t arg, Call& call);
   std::int64_t Status(std::uint64_t arg, Call& call);
   const Expectation& Settle(std::int64_t result);

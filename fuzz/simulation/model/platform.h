@@ -18,7 +18,7 @@ using Segment = kexecore_abi_segment;
 
 inline constexpr std::uint64_t kPage = 4096;  // bytes
 
-struct Range {
+struct ConfiguredRange {
   std::uint64_t start = 0, size = 0;
 };
 
@@ -26,10 +26,10 @@ struct Range {
 struct Platform {
   std::uint32_t abi = KEXECORE_ABI_MERGED;
   std::uint32_t physical_bits = 0;
-  Range crash = {}, xen = {}, vmcoreinfo = {};
-  std::vector<Range> ram = {};
-  std::vector<Range> cpu_notes = {};  // by CPU id
-  std::uint64_t control_va = 0;       // where the hypervisor maps a control page; 0: nowhere
+  ConfiguredRange crash = {}, xen = {}, vmcoreinfo = {};
+  std::vector<ConfiguredRange> ram = {};
+  std::vector<ConfiguredRange> cpu_notes = {};  // by CPU id
+  std::uint64_t control_va = 0;  // where the hypervisor maps a control page; 0: nowhere
 };
 
 /// A half-open interval [start, end).
@@ -55,7 +55,7 @@ inline Number MachineEnd(const Platform& platform) { return Number{1} << platfor
 
 inline Number RamPages(const Platform& platform) {
   Number size = 0;
-  for (const Range& range : platform.ram) size += range.size;
+  for (const ConfiguredRange& range : platform.ram) size += range.size;
   return size / kPage;
 }
 

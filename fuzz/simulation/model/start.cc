@@ -26,7 +26,7 @@ bool IsSaneRam(const Platform& platform) {
   if (platform.ram.size() > kMostRanges) return false;
   const Interval* last = nullptr;
   Interval before{};
-  for (const Range& range : platform.ram) {
+  for (const ConfiguredRange& range : platform.ram) {
     const Interval interval = IntervalOf(range.start, range.size);
     if (range.size == 0 || !IsPageAligned(interval)) return false;
     if (interval.end > MachineEnd(platform)) return false;
@@ -49,13 +49,13 @@ int CheckStart(const Platform& platform) {
   if (platform.physical_bits < 32 || platform.physical_bits > 52) return -KEXECORE_EINVAL;
   // I3
   if (platform.crash.size != 0 && !IsPageAligned(crash)) return -KEXECORE_EINVAL;
-  for (const Range& range : {platform.crash, platform.xen, platform.vmcoreinfo}) {
+  for (const ConfiguredRange& range : {platform.crash, platform.xen, platform.vmcoreinfo}) {
     if (range.size == 0) continue;
     const Interval interval = IntervalOf(range.start, range.size);
     // I4, and the first half of I5
     if (interval.end > MachineEnd(platform)) return -KEXECORE_EINVAL;
   }
-  for (const Range& range : {platform.xen, platform.vmcoreinfo}) {
+  for (const ConfiguredRange& range : {platform.xen, platform.vmcoreinfo}) {
     // I5
     if (ShareAByte(crash, IntervalOf(range.start, range.size))) return -KEXECORE_EINVAL;
   }

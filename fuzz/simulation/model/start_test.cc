@@ -37,26 +37,28 @@ TEST(Start, I4) {
   EXPECT_EQ(Start(32, 0x1000000000000, 0), 0);
 }
 
-int StartBeside(Range xen, Range vmcoreinfo) {
+int StartBeside(ConfiguredRange xen, ConfiguredRange vmcoreinfo) {
   return CheckStart(
       {.physical_bits = 32, .crash = {0x8000000, 0x100000}, .xen = xen, .vmcoreinfo = vmcoreinfo});
 }
 
 TEST(Start, I5) {
-  const Range none;
+  const ConfiguredRange none;
   for (const auto& [range, answer] :
-       {std::pair{Range{0x7fff000, 0x1000}, 0},
-        std::pair{Range{0x7fff000, 0x1001}, -KEXECORE_EINVAL},
-        std::pair{Range{0x80fffff, 1}, -KEXECORE_EINVAL}, std::pair{Range{0x8100000, 1}, 0},
-        std::pair{Range{0x8000000, 0}, 0}, std::pair{Range{0xffffffff, 1}, 0},
-        std::pair{Range{0xffffffff, 2}, -KEXECORE_EINVAL}, std::pair{Range{0x100000000, 0}, 0},
-        std::pair{Range{1, ~std::uint64_t{0}}, -KEXECORE_EINVAL}}) {
+       {std::pair{ConfiguredRange{0x7fff000, 0x1000}, 0},
+        std::pair{ConfiguredRange{0x7fff000, 0x1001}, -KEXECORE_EINVAL},
+        std::pair{ConfiguredRange{0x80fffff, 1}, -KEXECORE_EINVAL},
+        std::pair{ConfiguredRange{0x8100000, 1}, 0}, std::pair{ConfiguredRange{0x8000000, 0}, 0},
+        std::pair{ConfiguredRange{0xffffffff, 1}, 0},
+        std::pair{ConfiguredRange{0xffffffff, 2}, -KEXECORE_EINVAL},
+        std::pair{ConfiguredRange{0x100000000, 0}, 0},
+        std::pair{ConfiguredRange{1, ~std::uint64_t{0}}, -KEXECORE_EINVAL}}) {
     EXPECT_EQ(StartBeside(range, none), answer) << std::hex << range.start;
     EXPECT_EQ(StartBeside(none, range), answer) << std::hex << range.start;
   }
 }
 
-int StartWith(std::vector<Range> ram) {
+int StartWith(std::vector<ConfiguredRange> ram) {
   return CheckStart({.physical_bits = 32, .ram = std::move(ram)});
 }
 
@@ -72,14 +74,14 @@ TEST(Start, I6) {
   EXPECT_EQ(StartWith({{0, 0x1000}, {0x1000, 0x1000}}), -KEXECORE_EINVAL) << "they touch";
   EXPECT_EQ(StartWith({{0x2000, 0x1000}, {0, 0x1000}}), -KEXECORE_EINVAL);
   EXPECT_EQ(StartWith({{0, 0x4000}, {0x2000, 0x1000}}), -KEXECORE_EINVAL);
-  std::vector<Range> many;
+  std::vector<ConfiguredRange> many;
   for (std::uint64_t i = 0; i < 1024; ++i) many.push_back({i * 0x2000, 0x1000});
   EXPECT_EQ(StartWith(many), 0);
   many.push_back({0x10000000, 0x1000});
   EXPECT_EQ(StartWith(many), -KEXECORE_EINVAL);
 }
 
-int StartAt(std::uint64_t control_va, Range crash = {}) {
+int StartAt(std::uint64_t control_va, ConfiguredRange crash = {}) {
   return CheckStart({.physical_bits = 52, .crash = crash, .control_va = control_va});
 }
 

@@ -7,7 +7,7 @@
 
 #include "fuzz/simulation/machine/asan.h"
 #include "fuzz/simulation/replay/broken_core.h"
-#include "fuzz/simulation/replay/sessions.h"
+#include "fuzz/simulation/replay/test_traces.h"
 #include "trace/build.h"
 
 namespace oracle {
@@ -15,26 +15,28 @@ namespace {
 
 using machine::Machine;
 using replay::kCrash;
-using replay::Load;
-using replay::TwoPages;
+using replay::LoadCall;
+using replay::TwoPageSegment;
 using replay::Verdict;
 
 constexpr kexecore_mfn_t kFrame = kCrash / KEXECORE_PAGE_SIZE;
 
 /// The verdict on a load of frames kFrame and kFrame + 1 with this done before.
 std::string Before(const std::function<void(Machine&)>& work) {
-  return Verdict({Load({TwoPages()})},
+  return Verdict({LoadCall({TwoPageSegment()})},
                  {.before = [&](Machine& machine, kexecore_instance&) { work(machine); }});
 }
 
 std::string After(const std::function<void(Machine&)>& work) {
-  return Verdict({Load({TwoPages()})},
+  return Verdict({LoadCall({TwoPageSegment()})},
                  {.after = [&](Machine& machine, kexecore_instance&) { work(machine); }});
 }
 
 TEST(Bounds, HoldForAGoodCore) {
-  EXPECT_EQ(Verdict({Load({TwoPages()}), replay::LoadDefault({TwoPages(replay::kDest)}),
-                     replay::LoadList(replay::TwoSources()), replay::Status(), replay::Execute()}),
+  EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()}),
+                     replay::LoadDefaultCall({TwoPageSegment(replay::kDest)}),
+                     replay::LoadListCall(replay::TwoSourceEntries()), replay::StatusCall(),
+                     replay::ExecuteCall()}),
             "");
 }
 
@@ -52,7 +54,7 @@ TEST(Bounds, SeeAMapOutsideTheDestinations) {
 }
 
 TEST(Bounds, SeeAMapByAnotherOperation) {
-  EXPECT_EQ(Verdict({replay::Status()},
+  EXPECT_EQ(Verdict({replay::StatusCall()},
                     {.before = [](Machine& machine,
                                   kexecore_instance&) { machine.Unmap(machine.Map(kFrame)); }}),
             "bounds@0: maps frame 0x8000, and is neither load nor unload\n");
@@ -86,19 +88,19 @@ TEST(Bounds, SeeAPageMappedTwice) {
 TEST(Bounds, SeeTheCrashAreaMappedForAnotherLoad) {
   const auto map = [](Machine& machine, kexecore_instance&) { machine.Unmap(machine.Map(kFrame)); };
   const std::string verdict = "maps frame 0x8000, of no destination of this load\n";
-  EXPECT_EQ(Verdict({replay::LoadDefault({TwoPages(replay::kDest)})}, {.after = map}),
+  EXPECT_EQ(Verdict({replay::LoadDefaultCall({TwoPageSegment(replay::kDest)})}, {.after = map}),
             "bounds@0: " + verdict);
-  EXPECT_EQ(Verdict({replay::Unload()}, {.after = map}), "bounds@0: " + verdict);
+  EXPECT_EQ(Verdict({replay::UnloadCall()}, {.after = map}), "bounds@0: " + verdict);
   const trace::Hypercall load =
-      trace::Paused(replay::LoadList(replay::TwoSources(kCrash), 1, kCrash));
-  EXPECT_EQ(Verdict({load, replay::Abandon()}, {.before = map}, 1), "bounds@1: " + verdict);
-  EXPECT_EQ(Verdict({load, replay::Continue()}, {.before = map}, 1), "") << "it is one of L17";
+      trace::Paused(replay::LoadListCall(replay::TwoSourceEntries(kCrash), 1, kCrash));
+  EXPECT_EQ(Verdict({load, replay::AbandonCall()}, {.before = map}, 1), "bounds@1: " + verdict);
+  EXPECT_EQ(Verdict({load, replay::ContinueCall()}, {.before = map}, 1), "") << "it is one of L17";
 }
 
 /// The verdict on a load of [kCrash + 0x800, kCrash + 0x1000) in the posted revision, after which
 /// this byte of the page is changed.
 std::string Beside(std::size_t offset) {
-  trace::Trace trace = replay::EmptyTrace();
+  trace::Trace trace = replay::TestTrace();
   trace.machine.abi = KEXECORE_ABI_POSTED;
   const trace::Segment segment{
       .buf = replay::kBuffer, .buf_size = 0x7ff, .dest_maddr = kCrash + 0x800, .dest_size = 0};
@@ -125,7 +127,7 @@ TEST(Bounds, SeeAPageOfTheGuestsWritten) {
     *const_cast<char*>(static_cast<const char*>(page)) ^= 1;
     machine.UnmapGuest(page);
   };
-  EXPECT_EQ(Verdict({replay::LoadList(replay::TwoSources())}, {.after = write}),
+  EXPECT_EQ(Verdict({replay::LoadListCall(replay::TwoSourceEntries())}, {.after = write}),
             "bounds@0: writes to frame 0x10000, a page of the guest's\n");
 }
 
@@ -134,7 +136,7 @@ TEST(Bounds, SeeACopyBeyondTheCallersAddresses) {
     std::uint8_t bytes[2];
     machine.Copy(bytes, 0xffffffff, sizeof(bytes));
   };
-  trace::Hypercall status = replay::Status();
+  trace::Hypercall status = replay::StatusCall();
   status.compat = true;
   EXPECT_EQ(Verdict({status}, {.after = copy}),
             "bounds@0: copies 2 bytes from guest 0xffffffff, beyond the caller's addresses\n");

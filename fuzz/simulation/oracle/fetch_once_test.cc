@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "fuzz/simulation/replay/broken_core.h"
-#include "fuzz/simulation/replay/sessions.h"
+#include "fuzz/simulation/replay/test_traces.h"
 #include "trace/find.h"
 
 namespace oracle {
@@ -14,25 +14,28 @@ using machine::Machine;
 using replay::kArgument;
 using replay::kBuffer;
 using replay::kList;
-using replay::Load;
-using replay::TwoPages;
+using replay::LoadCall;
+using replay::TwoPageSegment;
 using replay::Verdict;
 
 /// The verdict on a load, after which the core reads this.
 std::string Read(std::uint64_t from, std::size_t size) {
-  return Verdict({Load({TwoPages()})}, {.after = [=](Machine& machine, kexecore_instance&) {
+  return Verdict({LoadCall({TwoPageSegment()})},
+                 {.after = [=](Machine& machine, kexecore_instance&) {
                    std::uint8_t bytes[64];
                    machine.Copy(bytes, from, size);
                  }});
 }
 
 TEST(FetchOnce, HoldsForAGoodCore) {
-  EXPECT_EQ(Verdict({Load({TwoPages(), TwoPages(replay::kCrash + 0x4000)}), replay::Unload()}), "");
+  EXPECT_EQ(Verdict({LoadCall({TwoPageSegment(), TwoPageSegment(replay::kCrash + 0x4000)}),
+                     replay::UnloadCall()}),
+            "");
 }
 
 TEST(FetchOnce, HoldsWhereArgumentAndDescriptorsOverlap) {
   // Each is read once, so their common bytes are read twice.
-  trace::Hypercall load = Load({TwoPages()});
+  trace::Hypercall load = LoadCall({TwoPageSegment()});
   trace::Find<trace::LoadArgument>(load)->segments = kArgument;
   EXPECT_EQ(Verdict({load}), "");
 }
@@ -58,7 +61,7 @@ TEST(FetchOnce, SeesAFetchThatReachesTooFar) {
     std::uint8_t bytes[2];
     machine.Copy(bytes, kArgument, 2);
   };
-  trace::Hypercall status = replay::Status();
+  trace::Hypercall status = replay::StatusCall();
   status.memory = {{kArgument, trace::Bytes{{1, 1}}}};
   EXPECT_EQ(Verdict({status}, {.before = fetch, .skip = true}),
             "fetch_once@0: reads guest byte 0x1001 once too often, in a copy of 2 bytes from "
@@ -71,7 +74,7 @@ TEST(FetchOnce, SeesDataThatIsReadAgain) {
     machine.Copy(page, kBuffer, 4096);
     machine.Unmap(page);
   };
-  EXPECT_EQ(Verdict({Load({TwoPages()})}, {.after = again}),
+  EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()})}, {.after = again}),
             "fetch_once@0: copies 4096 bytes of data from guest 0x100000, which are not the next "
             "to be copied\n");
 }
@@ -80,15 +83,15 @@ TEST(FetchOnce, SeesAPageOfTheGuestsThatIsReadAgain) {
   const auto again = [](Machine& machine, kexecore_instance&) {
     machine.UnmapGuest(machine.MapGuest(replay::kOwned / 4096));
   };
-  const trace::Hypercall load = replay::LoadList(replay::TwoSources());
+  const trace::Hypercall load = replay::LoadListCall(replay::TwoSourceEntries());
   const std::string verdict =
       "fetch_once@0: maps frame 0x10000 of the guest's, which is not the next to be read\n";
   EXPECT_EQ(Verdict({load}, {.after = again}), verdict);
-  EXPECT_EQ(Verdict({replay::Status()}, {.after = again}), verdict);
+  EXPECT_EQ(Verdict({replay::StatusCall()}, {.after = again}), verdict);
 }
 
 TEST(FetchOnce, SeesAPageOfTheGuestsThatIsNeverRead) {
-  trace::Hypercall load = replay::LoadList(replay::TwoSources());
+  trace::Hypercall load = replay::LoadListCall(replay::TwoSourceEntries());
   load.faults = {{trace::Hook::kMapGuest, 0}};
   EXPECT_EQ(Verdict({load}), "");
   const auto fetch = [](Machine& machine, kexecore_instance&) {
@@ -100,7 +103,7 @@ TEST(FetchOnce, SeesAPageOfTheGuestsThatIsNeverRead) {
 }
 
 TEST(FetchOnce, AFetchMayStillFail) {
-  trace::Hypercall load = Load({TwoPages()});
+  trace::Hypercall load = LoadCall({TwoPageSegment()});
   load.faults = {{trace::Hook::kCopyFromGuest, 1}};
   EXPECT_EQ(Verdict({load}), "");
 }

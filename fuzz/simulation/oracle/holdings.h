@@ -4,8 +4,8 @@
 #include <array>
 #include <vector>
 
+#include "fuzz/simulation/oracle/image_page_list.h"
 #include "fuzz/simulation/oracle/observation.h"
-#include "fuzz/simulation/oracle/page_list.h"
 #include "fuzz/simulation/oracle/page_tables.h"
 
 namespace oracle {
@@ -17,7 +17,7 @@ class Holdings {
  public:
   struct Image {
     bool present = false;
-    PageList list;
+    ImagePageList list;
     PageTables tables;
     // Control page, list pages, staged pages, tables and where those are remembered, sorted.
     std::vector<kexecore_mfn_t> pages;

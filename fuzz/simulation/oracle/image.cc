@@ -59,7 +59,7 @@ kexecore_mfn_t FindChanged(const Evidence& evidence, const model::Image& image,
 }  // namespace
 
 void ImageOracle::Start() {
-  content_.Clear();
+  loaded_bytes_.Clear();
   loaded_ = {};
 }
 
@@ -73,14 +73,14 @@ void ImageOracle::Check(const Evidence& evidence, Findings& findings) {
     const Holdings::Image& held = evidence.holdings.of(*type, slot);
     const model::Image& image = evidence.model.image(*type);
     if (CheckLayout(image, *after.images[slot], held.list, findings)) {
-      content_.Check(evidence, image, held.list, findings);
+      loaded_bytes_.Check(evidence, image, held.list, findings);
       CheckMapping(evidence, image, *after.images[slot], held, findings);
     }
-    content_.Clear();
+    loaded_bytes_.Clear();
   } else if (evidence.expected.suspended) {
-    content_.Keep(evidence);
+    loaded_bytes_.Keep(evidence);
   } else {
-    content_.Clear();
+    loaded_bytes_.Clear();
   }
   CheckTable(evidence, findings);
   CheckEntry(evidence, findings);
@@ -104,17 +104,17 @@ void ImageOracle::CheckTable(const Evidence& evidence, Findings& findings) {
 }
 
 void ImageOracle::CheckEntry(const Evidence& evidence, Findings& findings) {
-  const auto& entries = evidence.machine.log().entries;
+  const auto& entered = evidence.machine.log().entered;
   const auto& expected = evidence.expected.entered;
-  if (entries.size() != (expected ? 1 : 0)) {
+  if (entered.size() != (expected ? 1 : 0)) {
     findings.Add(Invariant::kImage, Severity::kHigh,
-                 Text("enters ", entries.size(), " images, the contract says ", expected ? 1 : 0));
+                 Text("enters ", entered.size(), " images, the contract says ", expected ? 1 : 0));
     return;
   }
   if (!expected) return;
   const model::Image& image = evidence.model.image(*expected);
   const Loaded& loaded = loaded_[*expected];
-  if (!IsSameImage(entries[0].image, image) || !HasSamePages(entries[0].image, loaded.image)) {
+  if (!IsSameImage(entered[0].image, image) || !HasSamePages(entered[0].image, loaded.image)) {
     findings.Add(Invariant::kImage, Severity::kCritical,
                  "what is handed to enter is not the image that was loaded");
     return;

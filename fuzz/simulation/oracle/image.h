@@ -4,8 +4,8 @@
 #include <array>
 #include <cstdint>
 
-#include "fuzz/simulation/oracle/content.h"
 #include "fuzz/simulation/oracle/evidence.h"
+#include "fuzz/simulation/oracle/loaded_bytes.h"
 
 namespace oracle {
 
@@ -26,7 +26,7 @@ class ImageOracle {
   void CheckTable(const Evidence& evidence, Findings& findings);
   void CheckEntry(const Evidence& evidence, Findings& findings);
 
-  Content content_;
+  LoadedBytes loaded_bytes_;
   std::array<Loaded, 2> loaded_{};  // by type
 };
 

@@ -9,7 +9,7 @@
 #include "fuzz/simulation/machine/machine.h"
 #include "fuzz/simulation/oracle/observation.h"
 #include "fuzz/simulation/replay/broken_core.h"
-#include "fuzz/simulation/replay/sessions.h"
+#include "fuzz/simulation/replay/test_traces.h"
 #include "kexecore/abi.h"
 
 /// Images in the core's hands, for tests that spoil them.
@@ -41,7 +41,8 @@ inline kexecore_mfn_t StagedOf(machine::Machine& machine, kexecore_instance& ins
 
 /// The verdict on a DEFAULT load of two pages after which this happens.
 inline std::string AfterDefault(const Work& work) {
-  return replay::Verdict({replay::LoadDefault({replay::TwoPages(replay::kDest)})}, {.after = work});
+  return replay::Verdict({replay::LoadDefaultCall({replay::TwoPageSegment(replay::kDest)})},
+                         {.after = work});
 }
 
 }  // namespace oracle

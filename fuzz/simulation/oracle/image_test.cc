@@ -7,7 +7,7 @@
 
 #include "fuzz/simulation/oracle/image_fixture.h"
 #include "fuzz/simulation/replay/broken_core.h"
-#include "fuzz/simulation/replay/sessions.h"
+#include "fuzz/simulation/replay/test_traces.h"
 #include "trace/build.h"
 
 namespace oracle {
@@ -16,8 +16,8 @@ namespace {
 using machine::Machine;
 using replay::kCrash;
 using replay::kDest;
-using replay::Load;
-using replay::TwoPages;
+using replay::LoadCall;
+using replay::TwoPageSegment;
 using replay::Verdict;
 
 /// Changes one byte of machine memory, as the core can.
@@ -37,11 +37,13 @@ std::function<void(Machine&, kexecore_instance&)> Tamper(std::uint64_t maddr) {
 }
 
 TEST(Image, HoldsForAGoodCore) {
-  EXPECT_EQ(Verdict({Load({TwoPages(), TwoPages(kCrash + 0x10000)}), Load({TwoPages()}),
-                     replay::Execute(), replay::Status(), Load({})}),
+  EXPECT_EQ(Verdict({LoadCall({TwoPageSegment(), TwoPageSegment(kCrash + 0x10000)}),
+                     LoadCall({TwoPageSegment()}), replay::ExecuteCall(), replay::StatusCall(),
+                     LoadCall({})}),
             "");
-  EXPECT_EQ(Verdict({replay::LoadDefault({TwoPages(kDest)}), replay::LoadList(replay::TwoSources()),
-                     replay::ExecuteDefault(), replay::Status()}),
+  EXPECT_EQ(Verdict({replay::LoadDefaultCall({TwoPageSegment(kDest)}),
+                     replay::LoadListCall(replay::TwoSourceEntries()), replay::ExecuteDefaultCall(),
+                     replay::StatusCall()}),
             "");
 }
 
@@ -61,13 +63,13 @@ TEST(Image, SeesAWrongByteOfAPageOfTheGuests) {
   const auto tamper = [](Machine& machine, kexecore_instance& instance) {
     machine.memory().At(StagedOf(machine, instance, 1)).bytes[0xfff] ^= 0xff;
   };
-  EXPECT_NE(Verdict({replay::LoadList(replay::TwoSources())}, {.after = tamper})
+  EXPECT_NE(Verdict({replay::LoadListCall(replay::TwoSourceEntries())}, {.after = tamper})
                 .find(" at 0x1001fff, the buffer says "),
             std::string::npos);
 }
 
 TEST(Image, SeesAByteBesideSegments) {
-  trace::Trace trace = replay::EmptyTrace();
+  trace::Trace trace = replay::TestTrace();
   trace.machine.abi = KEXECORE_ABI_POSTED;
   const trace::Segment low{
       .buf = replay::kBuffer, .buf_size = 0x100, .dest_maddr = kDest + 0x10, .dest_size = 0};
@@ -95,15 +97,15 @@ TEST(Image, SeesAByteBesideSegments) {
 
 TEST(Image, KeepsWhatASuspendedLoadCopied) {
   for (const bool is_list : {false, true}) {
-    trace::Hypercall load =
-        is_list ? replay::LoadList(replay::TwoSources()) : replay::LoadDefault({TwoPages(kDest)});
+    trace::Hypercall load = is_list ? replay::LoadListCall(replay::TwoSourceEntries())
+                                    : replay::LoadDefaultCall({TwoPageSegment(kDest)});
     // The first page is copied, after a page of the core's list and perhaps one of the guest's; and
     // then changes in the guest.
     load.faults = {{trace::Hook::kPreempt, is_list ? 4u : 3u}};
-    trace::Hypercall rest = replay::Continue();
+    trace::Hypercall rest = replay::ContinueCall();
     rest.memory = {{replay::kBuffer, trace::Pattern{0x1000, 99}}};
     rest.frames = {{replay::kOwned + 0x5000, trace::Pattern{0x1000, 99}}};
-    EXPECT_EQ(Verdict({load, rest, replay::ExecuteDefault()}), "");
+    EXPECT_EQ(Verdict({load, rest, replay::ExecuteDefaultCall()}), "");
     const auto tamper = [](Machine& machine, kexecore_instance& instance) {
       machine.memory().At(StagedOf(machine, instance, 0)).bytes[0] ^= 0xff;
     };
@@ -127,29 +129,30 @@ TEST(Image, SeesWhatAnImageHoldsOverwritten) {
     const auto flip = [=](Machine& machine, kexecore_instance& instance) {
       Flip(machine, which(machine, instance) * KEXECORE_PAGE_SIZE);
     };
-    EXPECT_NE(
-        Verdict({replay::LoadDefault({TwoPages(kDest)}), replay::Unload()}, {.before = flip}, 1)
-            .find("changes while the image in it is present\n"),
-        std::string::npos);
+    EXPECT_NE(Verdict({replay::LoadDefaultCall({TwoPageSegment(kDest)}), replay::UnloadCall()},
+                      {.before = flip}, 1)
+                  .find("changes while the image in it is present\n"),
+              std::string::npos);
     const auto tamper = [=](Machine& machine, kexecore_instance& instance) {
       machine.memory().At(which(machine, instance)).changed = machine.now();
     };
-    EXPECT_NE(Verdict({replay::LoadDefault({TwoPages(kDest)}), replay::ExecuteDefault()},
-                      {.before = tamper}, 1)
-                  .find("changed since its load\n"),
-              std::string::npos);
+    EXPECT_NE(
+        Verdict({replay::LoadDefaultCall({TwoPageSegment(kDest)}), replay::ExecuteDefaultCall()},
+                {.before = tamper}, 1)
+            .find("changed since its load\n"),
+        std::string::npos);
   }
 }
 
 TEST(Image, APageMayBelongToAnImageInPart) {
-  trace::Trace trace = replay::EmptyTrace();
+  trace::Trace trace = replay::TestTrace();
   trace.machine.abi = KEXECORE_ABI_POSTED;
   const auto load = [](std::uint64_t dest) {
     const trace::Segment half{
         .buf = replay::kBuffer, .buf_size = 0x800, .dest_maddr = dest, .dest_size = 0};
     return trace::BuildLoad({.abi = KEXECORE_ABI_POSTED}, 1, {half}, dest);
   };
-  trace.hypercalls = {load(kCrash), load(kCrash + 0x800), replay::Execute()};
+  trace.hypercalls = {load(kCrash), load(kCrash + 0x800), replay::ExecuteCall()};
   EXPECT_EQ(Verdict(trace), "");
   // A load beside the image writes to its last byte, too.
   const auto flip = [](Machine& machine, kexecore_instance&) { Flip(machine, kCrash + 0x7ff); };
@@ -159,25 +162,26 @@ TEST(Image, APageMayBelongToAnImageInPart) {
 }
 
 TEST(Image, SeesAWrongByteOfTheBuffer) {
-  const std::string verdict = Verdict({Load({TwoPages()})}, {.after = Tamper(kCrash + 0x17ff)});
+  const std::string verdict =
+      Verdict({LoadCall({TwoPageSegment()})}, {.after = Tamper(kCrash + 0x17ff)});
   EXPECT_NE(verdict.find(" at 0x80017ff, the buffer says "), std::string::npos) << verdict;
 }
 
 TEST(Image, SeesATailThatIsNotZero) {
-  EXPECT_EQ(Verdict({Load({TwoPages()})}, {.after = Tamper(kCrash + 0x1800)}),
+  EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()})}, {.after = Tamper(kCrash + 0x1800)}),
             "image@0: the image is committed with 0xff at 0x8001800, the tail says 0x0\n");
 }
 
 TEST(Image, SeesTheBytesOfTheFirstFetch) {
   // The descriptors change after they were read: what was read first counts.
-  trace::Hypercall load = Load({TwoPages()});
+  trace::Hypercall load = LoadCall({TwoPageSegment()});
   load.races = {{1, false, {replay::kList, trace::Descriptors{{{1, 1, kCrash, 0x1000}}}}},
                 {2, false, {replay::kBuffer, trace::Pattern{0x1000, 99}}}};
-  EXPECT_EQ(Verdict({load, replay::Execute()}), "");
+  EXPECT_EQ(Verdict({load, replay::ExecuteCall()}), "");
 }
 
 TEST(Image, SeesAPresentImageOverwritten) {
-  EXPECT_EQ(Verdict({Load({TwoPages()}), Load({TwoPages()})},
+  EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()}), LoadCall({TwoPageSegment()})},
                     {.before = [](Machine& machine,
                                   kexecore_instance&) { Flip(machine, kCrash + 0x1fff); }},
                     1),
@@ -185,17 +189,19 @@ TEST(Image, SeesAPresentImageOverwritten) {
 }
 
 TEST(Image, SeesAnImageThatChangedBeforeItIsEntered) {
-  EXPECT_EQ(Verdict({Load({TwoPages()}), replay::Execute()}, {.before = Tamper(kCrash)}, 1),
-            "image@1: the image is entered, and frame 0x8000 changed since its load\n");
+  EXPECT_EQ(
+      Verdict({LoadCall({TwoPageSegment()}), replay::ExecuteCall()}, {.before = Tamper(kCrash)}, 1),
+      "image@1: the image is entered, and frame 0x8000 changed since its load\n");
 }
 
 TEST(Image, SeesAnotherImageEntered) {
   const auto enter = [](Machine& machine, kexecore_instance&) { machine.Enter({}); };
-  EXPECT_EQ(Verdict({Load({TwoPages()}), replay::Execute()}, {.after = enter}, 1),
+  EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()}), replay::ExecuteCall()}, {.after = enter}, 1),
             "image@1: enters 2 images, the contract says 1\n");
-  EXPECT_EQ(Verdict({Load({TwoPages()}), replay::Execute()}, {.after = enter, .skip = true}, 1),
+  EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()}), replay::ExecuteCall()},
+                    {.after = enter, .skip = true}, 1),
             "image@1: what is handed to enter is not the image that was loaded\n");
-  EXPECT_EQ(Verdict({replay::Status()}, {.after = enter}),
+  EXPECT_EQ(Verdict({replay::StatusCall()}, {.after = enter}),
             "image@0: enters 1 images, the contract says 0\n");
 }
 
@@ -203,35 +209,36 @@ TEST(Image, SeesAnotherImageInTheTable) {
   const auto change = [](Machine&, kexecore_instance& instance) {
     ImageOf(instance, KEXEC_TYPE_CRASH).segments[0].dest_size ^= 0x1000;
   };
-  EXPECT_EQ(Verdict({Load({TwoPages()})}, {.after = change}),
+  EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()})}, {.after = change}),
             "image@0: the CRASH image in the table is not the one that was loaded\n");
   const auto flag = [](Machine&, kexecore_instance& instance) {
     ImageOf(instance, KEXEC_TYPE_CRASH).flags ^= KEXECORE_IMAGE_AREA;
   };
   for (const trace::Hypercall& load :
-       {Load({TwoPages()}), replay::LoadList({KEXECORE_LIST_DONE}, KEXEC_TYPE_CRASH, kCrash)}) {
+       {LoadCall({TwoPageSegment()}),
+        replay::LoadListCall({KEXECORE_LIST_DONE}, KEXEC_TYPE_CRASH, kCrash)}) {
     EXPECT_EQ(Verdict({load}, {.after = flag}),
               "image@0: the CRASH image in the table is not the one that was loaded\n");
   }
   const auto list = [](Machine&, kexecore_instance& instance) {
     ImageOf(instance, KEXEC_TYPE_CRASH).list = 0;
   };
-  EXPECT_EQ(Verdict({Load({TwoPages()}), replay::Status()}, {.after = list}, 1),
+  EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()}), replay::StatusCall()}, {.after = list}, 1),
             "image@1: the CRASH image in the table is not the one that was loaded\n");
 }
 
 TEST(Image, TheHypervisorsCrashEntersTheCrashImage) {
-  EXPECT_EQ(Verdict({Load({TwoPages()}), replay::Crash(), replay::Crash()}), "");
-  EXPECT_EQ(Verdict({Load({TwoPages()}), replay::Crash()}, {.skip = true}, 1),
+  EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()}), replay::CrashCall(), replay::CrashCall()}), "");
+  EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()}), replay::CrashCall()}, {.skip = true}, 1),
             "image@1: enters 0 images, the contract says 1\n");
 }
 
 TEST(Image, ARefusedEntryChangesNothing) {
-  trace::Hypercall execute = replay::Execute();
+  trace::Hypercall execute = replay::ExecuteCall();
   execute.faults = {{trace::Hook::kEnter, 0}};
-  EXPECT_EQ(
-      Verdict({Load({TwoPages()}), execute, replay::Status(), replay::Execute(), replay::Unload()}),
-      "");
+  EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()}), execute, replay::StatusCall(),
+                     replay::ExecuteCall(), replay::UnloadCall()}),
+            "");
 }
 
 }  // namespace

@@ -7,7 +7,7 @@ namespace oracle {
 namespace {
 
 /// What is wrong with the list of a DEFAULT image; empty: nothing.
-std::string WrongMove(const model::PageSet& destinations, const PageList& list) {
+std::string WrongMove(const model::PageSet& destinations, const ImagePageList& list) {
   std::size_t next = 0;
   for (const model::Interval& run : destinations.runs()) {
     for (auto frame = static_cast<kexecore_mfn_t>(run.start); frame < run.end; ++frame, ++next) {
@@ -27,7 +27,7 @@ std::string WrongMove(const model::PageSet& destinations, const PageList& list) 
 }
 
 std::string WrongList(const model::PageSet& destinations, const model::Image& image,
-                      const kexecore_image& shown, const PageList& list) {
+                      const kexecore_image& shown, const ImagePageList& list) {
   if (image.type == KEXEC_TYPE_CRASH) {
     return shown.list == KEXECORE_LIST_DONE ? "" : Text("is ", Hex{shown.list}, ", and not empty");
   }
@@ -36,7 +36,7 @@ std::string WrongList(const model::PageSet& destinations, const model::Image& im
 
 }  // namespace
 
-bool CheckLayout(const model::Image& image, const kexecore_image& shown, const PageList& list,
+bool CheckLayout(const model::Image& image, const kexecore_image& shown, const ImagePageList& list,
                  Findings& findings) {
   const model::PageSet destinations = model::DestinationsOf(image.segments);
   const auto add = [&](std::string detail) {

@@ -12,8 +12,8 @@ namespace {
 
 using machine::Machine;
 using replay::kDest;
-using replay::Load;
-using replay::TwoPages;
+using replay::LoadCall;
+using replay::TwoPageSegment;
 using replay::Verdict;
 
 TEST(Layout, SeesAWrongPageList) {
@@ -44,7 +44,7 @@ TEST(Layout, SeesAWrongPageList) {
   const auto crash = [](Machine&, kexecore_instance& instance) {
     ImageOf(instance, KEXEC_TYPE_CRASH).list = 0x1000 | KEXECORE_LIST_DESTINATION;
   };
-  EXPECT_EQ(Verdict({Load({TwoPages()})}, {.after = crash}),
+  EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()})}, {.after = crash}),
             "image@0: the page list is 0x1001, and not empty\n");
 }
 
@@ -56,9 +56,9 @@ TEST(Layout, SeesAControlOrListPageThatIsADestination) {
                 "image@0: the control page 0x1000 is a destination of the image\n"),
             std::string::npos);
   // The allocator hands out the second destination, and the core puts its list there.
-  trace::Trace trace = replay::EmptyTrace();
+  trace::Trace trace = replay::TestTrace();
   trace.machine.alloc_from = kDest + 0x1000;
-  trace.hypercalls = {replay::LoadDefault({TwoPages(kDest)})};
+  trace.hypercalls = {replay::LoadDefaultCall({TwoPageSegment(kDest)})};
   const auto list = [](Machine& machine, kexecore_instance& instance) {
     const std::uint64_t to = StagedOf(machine, instance, 1),
                         from = ImageOf(instance, KEXEC_TYPE_DEFAULT).list / KEXECORE_PAGE_SIZE;

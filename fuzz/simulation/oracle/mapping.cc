@@ -13,7 +13,7 @@ namespace oracle {
 namespace {
 
 using model::Interval;
-using Run = PageTables::Run;
+using MappedRange = PageTables::MappedRange;
 
 constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
 constexpr std::uint64_t kRegion = 0x200000;
@@ -40,7 +40,7 @@ std::vector<Interval> RegionsOf(std::vector<Interval> bytes) {
 }
 
 std::vector<Interval> NeededBy(const model::Platform& platform, const model::Image& image,
-                               const kexecore_image& shown, const PageList& list) {
+                               const kexecore_image& shown, const ImagePageList& list) {
   std::vector<Interval> bytes;
   const auto add = [&](kexecore_mfn_t mfn) {
     bytes.push_back(model::IntervalOf(mfn * kPage, kPage));
@@ -57,23 +57,23 @@ std::vector<Interval> NeededBy(const model::Platform& platform, const model::Ima
   return bytes;
 }
 
-/// What is wrong with the runs, in ascending order; empty: nothing.
-std::string WrongRun(const std::vector<Run>& runs, const std::vector<Interval>& regions,
-                     std::uint64_t control_va, kexecore_mfn_t control) {
-  if (runs.empty() || runs.back().is_large ||
-      runs.back().addresses != model::IntervalOf(control_va & kAddressMask, kPage) ||
-      runs.back().memory != control * kPage) {
+/// What is wrong with the mapped ranges, which ascend; empty: nothing.
+std::string WrongRange(const std::vector<MappedRange>& mapped, const std::vector<Interval>& regions,
+                       std::uint64_t control_va, kexecore_mfn_t control) {
+  if (mapped.empty() || mapped.back().is_large ||
+      mapped.back().addresses != model::IntervalOf(control_va & kAddressMask, kPage) ||
+      mapped.back().memory != control * kPage) {
     return "do not end with the control page where the hypervisor wants it";
   }
-  if (runs.size() != regions.size() + 1) {
-    return Text("map ", runs.size() - 1, " runs of regions, and the image needs ", regions.size());
+  if (mapped.size() != regions.size() + 1) {
+    return Text("map ", mapped.size() - 1, " ranges, and the image needs ", regions.size());
   }
   for (std::size_t i = 0; i < regions.size(); ++i) {
-    const Run& run = runs[i];
+    const MappedRange& range = mapped[i];
     const auto start = static_cast<std::uint64_t>(regions[i].start);
-    if (!run.is_large || run.addresses != regions[i] || run.memory != start) {
-      return Text("map from ", Hex{static_cast<std::uint64_t>(run.addresses.start)}, " to ",
-                  Hex{run.memory}, " where the image needs what is at ", Hex{start});
+    if (!range.is_large || range.addresses != regions[i] || range.memory != start) {
+      return Text("map from ", Hex{static_cast<std::uint64_t>(range.addresses.start)}, " to ",
+                  Hex{range.memory}, " where the image needs what is at ", Hex{start});
     }
   }
   return "";
@@ -101,8 +101,8 @@ std::string WrongTables(const Evidence& evidence, const model::Image& image,
                            held.tables.listed.begin(), held.tables.listed.end())) {
     return "are not those that the core remembers";
   }
-  return WrongRun(held.tables.runs, RegionsOf(NeededBy(platform, image, shown, held.list)),
-                  platform.control_va, shown.control);
+  return WrongRange(held.tables.mapped, RegionsOf(NeededBy(platform, image, shown, held.list)),
+                    platform.control_va, shown.control);
 }
 
 }  // namespace

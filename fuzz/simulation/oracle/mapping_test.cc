@@ -15,7 +15,7 @@ constexpr std::uint64_t kVa = 0xffff912345678000;
 
 std::string VerdictOn(const std::vector<trace::Hypercall>& calls, const Work& work = nullptr,
                       std::uint64_t control_va = kVa) {
-  trace::Trace trace = replay::EmptyTrace();
+  trace::Trace trace = replay::TestTrace();
   trace.machine.control_va = control_va;
   trace.hypercalls = calls;
   replay::Sabotage sabotage = {};
@@ -27,7 +27,8 @@ std::string VerdictOn(const std::vector<trace::Hypercall>& calls, const Work& wo
 /// the first word of the root, of what that leads to, and so on leads to, `depth` times.
 std::string AfterCrash(int depth, const std::function<void(std::uint64_t*)>& work) {
   return VerdictOn(
-      {replay::Load({replay::TwoPages()})}, [=](Machine& machine, kexecore_instance& instance) {
+      {replay::LoadCall({replay::TwoPageSegment()})},
+      [=](Machine& machine, kexecore_instance& instance) {
         kexecore_mfn_t frame = ImageOf(instance, KEXEC_TYPE_CRASH).tables;
         const auto words = [&] {
           return reinterpret_cast<std::uint64_t*>(machine.memory().At(frame).bytes.data());
@@ -42,22 +43,24 @@ constexpr std::uint64_t kWord = replay::kCrash / 0x200000;
 
 TEST(Mapping, HoldsForAGoodCore) {
   trace::Segment mapping = {.buf = 0, .buf_size = 0, .dest_maddr = 0, .dest_size = 0x100000};
-  EXPECT_EQ(VerdictOn({replay::Load({replay::TwoPages(), mapping}),
-                       replay::LoadDefault({replay::TwoPages(replay::kDest), mapping}),
-                       replay::Load({replay::TwoPages()}), replay::UnloadDefault(),
-                       replay::LoadList(replay::TwoSources()), replay::ExecuteDefault()}),
-            "");
+  EXPECT_EQ(
+      VerdictOn({replay::LoadCall({replay::TwoPageSegment(), mapping}),
+                 replay::LoadDefaultCall({replay::TwoPageSegment(replay::kDest), mapping}),
+                 replay::LoadCall({replay::TwoPageSegment()}), replay::UnloadDefaultCall(),
+                 replay::LoadListCall(replay::TwoSourceEntries()), replay::ExecuteDefaultCall()}),
+      "");
   EXPECT_EQ(AfterCrash(0, [](std::uint64_t*) {}), "");
 }
 
 // Pages come from the allocator's four places, which are regions apart, in many an order.
 TEST(Mapping, HoldsWhereverPagesComeFrom) {
   for (std::uint64_t seed = 0; seed < 64; ++seed) {
-    trace::Trace trace = replay::EmptyTrace();
+    trace::Trace trace = replay::TestTrace();
     trace.machine.control_va = kVa;
     trace.machine.alloc_seed = seed * 0x9e3779b97f4a7c15;
-    trace.hypercalls = {replay::LoadDefault({replay::TwoPages(replay::kDest)}),
-                        replay::LoadList({KEXECORE_LIST_DONE}, KEXEC_TYPE_CRASH, replay::kCrash)};
+    trace.hypercalls = {
+        replay::LoadDefaultCall({replay::TwoPageSegment(replay::kDest)}),
+        replay::LoadListCall({KEXECORE_LIST_DONE}, KEXEC_TYPE_CRASH, replay::kCrash)};
     const auto succeeds = [](long answer) {
       EXPECT_EQ(answer, 0);
       return answer;
@@ -68,7 +71,7 @@ TEST(Mapping, HoldsWhereverPagesComeFrom) {
 
 TEST(Mapping, SeesWhatIsNotMapped) {
   EXPECT_NE(AfterCrash(2, [](std::uint64_t* words) { words[kWord] = 0; })
-                .find("the page tables map 1 runs of regions, and the image needs 2\n"),
+                .find("the page tables map 1 ranges, and the image needs 2\n"),
             std::string::npos);
 }
 
@@ -114,7 +117,7 @@ TEST(Mapping, SeesAControlPageWithOtherCode) {
     const auto work = [=](Machine& machine, kexecore_instance& instance) {
       machine.memory().At(ImageOf(instance, KEXEC_TYPE_CRASH).control).bytes[at] ^= 1;
     };
-    EXPECT_NE(VerdictOn({replay::Load({replay::TwoPages()})}, work)
+    EXPECT_NE(VerdictOn({replay::LoadCall({replay::TwoPageSegment()})}, work)
                   .find("the control page does not hold the code\n"),
               std::string::npos);
   }
@@ -135,12 +138,12 @@ TEST(Mapping, SeesATableThatIsADestination) {
     machine.memory().At(destination).bytes = machine.memory().At(image.tables).bytes;
     image.tables = destination;
   };
-  trace::Trace trace = replay::EmptyTrace();
+  trace::Trace trace = replay::TestTrace();
   trace.machine.control_va = kVa;
   trace.machine.alloc_from = replay::kDest - 0x10000;
   trace.machine.alloc_seed = 0;
   trace.machine.free_pages = 4000;
-  trace.hypercalls = {replay::LoadDefault({replay::TwoPages(replay::kDest)})};
+  trace.hypercalls = {replay::LoadDefaultCall({replay::TwoPageSegment(replay::kDest)})};
   EXPECT_NE(
       replay::Verdict(trace, {.after = work}).find("the page tables have frame 0x1000, a des"),
       std::string::npos);
@@ -150,7 +153,7 @@ TEST(Mapping, SeesTablesThatNobodyWants) {
   const auto work = [](Machine& machine, kexecore_instance& instance) {
     ImageOf(instance, KEXEC_TYPE_CRASH).tables = machine.Allocate(~0ull);
   };
-  EXPECT_NE(VerdictOn({replay::Load({replay::TwoPages()})}, work, 0)
+  EXPECT_NE(VerdictOn({replay::LoadCall({replay::TwoPageSegment()})}, work, 0)
                 .find("the page tables are there, and not wanted\n"),
             std::string::npos);
 }

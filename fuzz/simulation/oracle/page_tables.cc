@@ -16,7 +16,7 @@ constexpr std::uint64_t kIndirection = KEXECORE_LIST_INDIRECTION;
 }  // namespace
 
 void PageTables::Read(const kexecore_image& image, machine::Machine& machine) {
-  runs.clear();
+  mapped.clear();
   frames.clear();
   lists.clear();
   listed.clear();
@@ -35,7 +35,7 @@ void PageTables::Walk(kexecore_mfn_t table, int level, std::uint64_t base,
   frames.push_back(table);
   const machine::PageBytes& page = machine.memory().At(table).bytes;
   const std::uint64_t span = kPage << (9 * (level - 1));
-  for (std::size_t i = 0; i < kWords && error.empty(); ++i) {
+  for (std::size_t i = 0; i < kWordsPerPage && error.empty(); ++i) {
     const std::uint64_t word = WordAt(page, i);
     if (word == 0) continue;
     const std::uint64_t address = base + i * span;
@@ -58,17 +58,17 @@ void PageTables::ReadLists(std::uint64_t first_entry, machine::Machine& machine)
          lists.size() < machine.allocated().size()) {
     lists.push_back(entry / kPage);
     const machine::PageBytes& page = machine.memory().At(entry / kPage).bytes;
-    for (std::size_t i = 0; i < kWords - 1; ++i) {
+    for (std::size_t i = 0; i < kWordsPerPage - 1; ++i) {
       if (WordAt(page, i) != 0) listed.push_back(WordAt(page, i) / kPage);
     }
-    entry = WordAt(page, kWords - 1);
+    entry = WordAt(page, kWordsPerPage - 1);
   }
 }
 
 void PageTables::Add(std::uint64_t address, std::uint64_t size, std::uint64_t memory,
                      bool is_large) {
-  if (!runs.empty()) {
-    Run& last = runs.back();
+  if (!mapped.empty()) {
+    MappedRange& last = mapped.back();
     const auto length = static_cast<std::uint64_t>(last.addresses.end - last.addresses.start);
     if (last.addresses.end == address && last.memory + length == memory &&
         last.is_large == is_large) {
@@ -76,7 +76,7 @@ void PageTables::Add(std::uint64_t address, std::uint64_t size, std::uint64_t me
       return;
     }
   }
-  runs.push_back({model::IntervalOf(address, size), memory, is_large});
+  mapped.push_back({model::IntervalOf(address, size), memory, is_large});
 }
 
 }  // namespace oracle

@@ -14,13 +14,13 @@ namespace oracle {
 /// The page tables of an image (rule D6), walked as the processor would.
 struct PageTables {
   /// Virtual addresses in a row that lead to memory in a row: 48 bits, without their sign.
-  struct Run {
+  struct MappedRange {
     model::Interval addresses;
     std::uint64_t memory;
     bool is_large;
   };
 
-  std::vector<Run> runs;               // ascending
+  std::vector<MappedRange> mapped;     // ascending
   std::vector<kexecore_mfn_t> frames;  // of the tables, the root first
   std::vector<kexecore_mfn_t> lists;   // of the pages in which the core remembers them,
   std::vector<kexecore_mfn_t> listed;  // and what these name

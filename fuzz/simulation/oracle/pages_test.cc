@@ -5,7 +5,7 @@
 
 #include "fuzz/simulation/oracle/image_fixture.h"
 #include "fuzz/simulation/replay/broken_core.h"
-#include "fuzz/simulation/replay/sessions.h"
+#include "fuzz/simulation/replay/test_traces.h"
 #include "trace/build.h"
 #include "trace/find.h"
 
@@ -14,24 +14,28 @@ namespace {
 
 using machine::Machine;
 using replay::kDest;
-using replay::Load;
-using replay::TwoPages;
+using replay::LoadCall;
+using replay::TwoPageSegment;
 using replay::Verdict;
 
 TEST(Pages, HoldForAGoodCore) {
-  trace::Hypercall failing = Load({TwoPages()});
+  trace::Hypercall failing = LoadCall({TwoPageSegment()});
   failing.faults = {{trace::Hook::kCopyFromGuest, 2}};
-  EXPECT_EQ(Verdict({Load({TwoPages()}), Load({TwoPages()}), failing, replay::Unload()}), "");
-  EXPECT_EQ(Verdict({replay::LoadDefault({TwoPages(kDest)}), replay::LoadList(replay::TwoSources()),
-                     replay::UnloadDefault()}),
+  EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()}), LoadCall({TwoPageSegment()}), failing,
+                     replay::UnloadCall()}),
             "");
+  EXPECT_EQ(
+      Verdict({replay::LoadDefaultCall({TwoPageSegment(kDest)}),
+               replay::LoadListCall(replay::TwoSourceEntries()), replay::UnloadDefaultCall()}),
+      "");
 }
 
 TEST(Pages, SeeAStagedPageThatIsFreedTooEarly) {
   const auto free = [](Machine& machine, kexecore_instance&) {
     machine.Free(machine.allocated().back());
   };
-  const std::string verdict = Verdict({replay::LoadDefault({TwoPages(kDest)})}, {.after = free});
+  const std::string verdict =
+      Verdict({replay::LoadDefaultCall({TwoPageSegment(kDest)})}, {.after = free});
   EXPECT_NE(verdict.find("is held by an image, and not allocated\n"), std::string::npos) << verdict;
 }
 
@@ -45,7 +49,7 @@ TEST(Pages, SeeAPageThatIsHeldTwice) {
     machine.Free(entries[2] / KEXECORE_PAGE_SIZE);
     entries[2] = entries[1];
   };
-  EXPECT_NE(Verdict({replay::LoadDefault({TwoPages(kDest)})}, {.after = change})
+  EXPECT_NE(Verdict({replay::LoadDefaultCall({TwoPageSegment(kDest)})}, {.after = change})
                 .find(" is held twice by one image\n"),
             std::string::npos);
 }
@@ -57,13 +61,15 @@ TEST(Pages, ASuspendedLoadHasPagesOfItsOwn) {
     const auto& type = seen.types[KEXEC_TYPE_CRASH];
     machine.Free(type.images[type.position]->control);
   };
-  const trace::Hypercall load = trace::Paused(replay::LoadDefault({TwoPages(kDest)}), 2);
-  EXPECT_EQ(Verdict({Load({TwoPages()}), load, replay::Status(), replay::Abandon()}), "");
-  EXPECT_NE(Verdict({Load({TwoPages()}), load}, {.after = free}, 1)
+  const trace::Hypercall load = trace::Paused(replay::LoadDefaultCall({TwoPageSegment(kDest)}), 2);
+  EXPECT_EQ(
+      Verdict({LoadCall({TwoPageSegment()}), load, replay::StatusCall(), replay::AbandonCall()}),
+      "");
+  EXPECT_NE(Verdict({LoadCall({TwoPageSegment()}), load}, {.after = free}, 1)
                 .find("is held by an image, and not allocated\n"),
             std::string::npos);
   const auto leak = [](Machine& machine, kexecore_instance&) { machine.Allocate(~0ull); };
-  EXPECT_EQ(Verdict({load, replay::Abandon()}, {.after = leak}, 1),
+  EXPECT_EQ(Verdict({load, replay::AbandonCall()}, {.after = leak}, 1),
             "pages@1: 1 pages are allocated, the images present own 0; abandon returned -EINTR\n");
 }
 
@@ -74,13 +80,13 @@ TEST(Pages, SeeAFrameThatIsFreedWhileItIsMapped) {
     machine.Free(mfn);
     machine.Unmap(page);
   };
-  EXPECT_NE(Verdict({replay::Unload()}, {.after = free}).find(", which is still mapped\n"),
+  EXPECT_NE(Verdict({replay::UnloadCall()}, {.after = free}).find(", which is still mapped\n"),
             std::string::npos);
 }
 
 TEST(Pages, SeeALeak) {
   const auto allocate = [](Machine& machine, kexecore_instance&) { machine.Allocate(~0ull); };
-  EXPECT_EQ(Verdict({replay::Unload()}, {.after = allocate}),
+  EXPECT_EQ(Verdict({replay::UnloadCall()}, {.after = allocate}),
             "pages@0: 1 pages are allocated, the images present own 0; unload returned 0\n");
 }
 
@@ -88,7 +94,7 @@ TEST(Pages, SeeAControlPageThatIsFreedTooEarly) {
   const auto free = [](Machine& machine, kexecore_instance&) {
     machine.Free(machine.allocated()[0]);
   };
-  EXPECT_NE(Verdict({Load({TwoPages()})}, {.after = free})
+  EXPECT_NE(Verdict({LoadCall({TwoPageSegment()})}, {.after = free})
                 .find("is held by an image, and not allocated\n"),
             std::string::npos);
 }
@@ -97,23 +103,23 @@ TEST(Pages, SeeAFreeByACallThatDoesNothingElse) {
   const auto free = [](Machine& machine, kexecore_instance&) {
     machine.Free(machine.allocated()[0]);
   };
-  EXPECT_NE(
-      Verdict({Load({TwoPages()}), replay::Status()}, {.after = free}, 1).find("pages@1: frame "),
-      std::string::npos);
+  EXPECT_NE(Verdict({LoadCall({TwoPageSegment()}), replay::StatusCall()}, {.after = free}, 1)
+                .find("pages@1: frame "),
+            std::string::npos);
 }
 
 TEST(Pages, SeeADoubleFree) {
   const auto free = [](Machine& machine, kexecore_instance&) { machine.Free(0x123); };
-  EXPECT_EQ(Verdict({replay::Unload()}, {.after = free}),
+  EXPECT_EQ(Verdict({replay::UnloadCall()}, {.after = free}),
             "pages@0: frees frame 0x123, which is not allocated\n");
 }
 
 TEST(Pages, SeeA32BitImageWithAHighControlPage) {
-  trace::Hypercall load = Load({TwoPages()});
+  trace::Hypercall load = LoadCall({TwoPageSegment()});
   trace::Find<trace::LoadArgument>(load)->arch = KEXECORE_EM_386;
   EXPECT_EQ(Verdict({load}), "");
   // The core keeps any page instead of a low one.
-  trace::Trace trace = replay::EmptyTrace();
+  trace::Trace trace = replay::TestTrace();
   trace.machine.alloc_seed = 0x5555555555555554;  // one low frame, then the highest
   trace.hypercalls = {load};
   const auto exchange = [](Machine& machine, kexecore_instance& instance) {
@@ -131,7 +137,7 @@ TEST(Pages, SeeA32BitImageWithAHighControlPage) {
 
 TEST(Pages, ControlPagesHaveALowestFrameAndAHighest) {
   const auto is_wrong = [](std::uint16_t arch, kexecore_mfn_t control, const char* how) {
-    trace::Hypercall load = Load({TwoPages()});
+    trace::Hypercall load = LoadCall({TwoPageSegment()});
     trace::Find<trace::LoadArgument>(load)->arch = arch;
     const auto exchange = [=](Machine&, kexecore_instance& instance) {
       ImageOf(instance, KEXEC_TYPE_CRASH).control = control;
@@ -150,11 +156,12 @@ TEST(Pages, ControlPagesHaveALowestFrameAndAHighest) {
 }
 
 TEST(Pages, SeeAPageOutOfReach) {
-  trace::Trace trace = replay::EmptyTrace();
+  trace::Trace trace = replay::TestTrace();
   trace.machine.physical_bits = 52;
   trace.machine.ram.push_back({std::uint64_t{1} << 47, 0x1000000});
   trace.machine.alloc_seed = 0x5555555555555555;  // from the highest frame down
-  trace.hypercalls = {Load({TwoPages()}), replay::LoadDefault({TwoPages(kDest)})};
+  trace.hypercalls = {LoadCall({TwoPageSegment()}),
+                      replay::LoadDefaultCall({TwoPageSegment(kDest)})};
   EXPECT_EQ(replay::Verdict(trace), "");
   const auto exchange = [](Machine& machine, kexecore_instance& instance) {
     Observation seen;

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "fuzz/simulation/replay/broken_core.h"
-#include "fuzz/simulation/replay/sessions.h"
+#include "fuzz/simulation/replay/test_traces.h"
 #include "trace/build.h"
 
 namespace oracle {
@@ -15,26 +15,26 @@ using replay::Verdict;
 
 /// A load of 1,024 pages, which takes some thousands of hooks.
 trace::Hypercall LongLoad() {
-  return replay::LoadDefault({{.buf = replay::kBuffer,
-                               .buf_size = 0x10000,
-                               .dest_maddr = replay::kDest,
-                               .dest_size = 0x400000}});
+  return replay::LoadDefaultCall({{.buf = replay::kBuffer,
+                                   .buf_size = 0x10000,
+                                   .dest_maddr = replay::kDest,
+                                   .dest_size = 0x400000}});
 }
 
 std::string VerdictOn(std::vector<trace::Hypercall> calls, replay::Sabotage sabotage = {}) {
-  trace::Trace trace = replay::EmptyTrace();
+  trace::Trace trace = replay::TestTrace();
   trace.machine.free_pages = 4000;
   trace.hypercalls = std::move(calls);
   return Verdict(trace, std::move(sabotage));
 }
 
 TEST(Progress, HoldsForAGoodCore) {
-  EXPECT_EQ(VerdictOn({LongLoad(), LongLoad(), replay::UnloadDefault()}), "");
+  EXPECT_EQ(VerdictOn({LongLoad(), LongLoad(), replay::UnloadDefaultCall()}), "");
 }
 
 TEST(Progress, SeesACallThatDoesNotAsk) {
   const auto work = [](std::uint64_t hooks) {
-    return VerdictOn({replay::Status()}, {.after = [=](Machine& machine, kexecore_instance&) {
+    return VerdictOn({replay::StatusCall()}, {.after = [=](Machine& machine, kexecore_instance&) {
                        // With those of the call itself.
                        while (machine.log().calls < hooks) machine.IsPrivileged();
                      }});
@@ -52,7 +52,7 @@ TEST(Progress, SeesACallThatMapsPageAfterPage) {
         machine.Unmap(machine.Map(replay::kCrash / KEXECORE_PAGE_SIZE));
       }
     };
-    return VerdictOn({replay::Load({replay::TwoPages()})}, {.after = after});
+    return VerdictOn({replay::LoadCall({replay::TwoPageSegment()})}, {.after = after});
   };
   EXPECT_EQ(work(kMostMapped), "");
   EXPECT_EQ(work(kMostMapped + 1),

@@ -49,7 +49,7 @@ Ram RamOf(const std::set<kexecore_mfn_t>& frames, machine::Machine& machine) {
 
 /// Lets the image begin with an instruction that ends it. None of it is run, but the emulator
 /// translates what it would run next, and fails where that goes on in a page that is not there.
-void EndAtEntry(std::uint64_t entry, const PageList& list, Ram& ram) {
+void EndAtEntry(std::uint64_t entry, const ImagePageList& list, Ram& ram) {
   constexpr std::uint8_t kHlt = 0xf4;
   kexecore_mfn_t mfn = entry / kPage;
   for (const Move& move : list.moves) {

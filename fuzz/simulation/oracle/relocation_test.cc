@@ -28,7 +28,7 @@ using Spoil = std::function<void(const kexecore_image&, machine::Machine&)>;
 constexpr trace::Dialect kMerged{.abi = KEXECORE_ABI_MERGED, .compat = false};
 
 trace::Trace TraceOf(trace::Hypercall load, std::uint64_t control_va = kVa) {
-  trace::Trace trace = replay::EmptyTrace();
+  trace::Trace trace = replay::TestTrace();
   trace.machine.control_va = control_va;
   trace.machine.alloc_from = kDest;  // destinations are handed out
   trace.hypercalls.push_back(std::move(load));
@@ -62,27 +62,29 @@ std::string SaidOf(const trace::Trace& trace, const Spoil& spoil = nullptr) {
 class Relocation : public testing::TestWithParam<std::uint64_t> {};
 
 TEST_P(Relocation, DoesAsListed) {
-  EXPECT_EQ(SaidOf(TraceOf(replay::LoadDefault({replay::TwoPages(kDest)}), GetParam())), "");
+  EXPECT_EQ(SaidOf(TraceOf(replay::LoadDefaultCall({replay::TwoPageSegment(kDest)}), GetParam())),
+            "");
 }
 
 TEST_P(Relocation, OfThirtyTwoBitsDoesToo) {
-  EXPECT_EQ(SaidOf(TraceOf(
-                trace::BuildLoad(kMerged, 0, {replay::TwoPages(kDest)}, kDest, KEXECORE_EM_386),
-                GetParam())),
+  EXPECT_EQ(SaidOf(TraceOf(trace::BuildLoad(kMerged, 0, {replay::TwoPageSegment(kDest)}, kDest,
+                                            KEXECORE_EM_386),
+                           GetParam())),
             "");
 }
 
 TEST_P(Relocation, OfAGuestsListDoesToo) {
-  EXPECT_EQ(SaidOf(TraceOf(replay::LoadList(replay::TwoSources()), GetParam())), "");
+  EXPECT_EQ(SaidOf(TraceOf(replay::LoadListCall(replay::TwoSourceEntries()), GetParam())), "");
 }
 
 TEST_P(Relocation, OfACrashImageMovesNothing) {
-  EXPECT_EQ(SaidOf(TraceOf(replay::Load({replay::TwoPages()}), GetParam())), "");
+  EXPECT_EQ(SaidOf(TraceOf(replay::LoadCall({replay::TwoPageSegment()}), GetParam())), "");
 }
 
 TEST_P(Relocation, OfHighPagesDoesToo) {
   const std::uint64_t dest = replay::kHighRam + 0x123000;
-  trace::Trace trace = TraceOf(replay::LoadDefault({replay::TwoPages(dest)}, dest), GetParam());
+  trace::Trace trace =
+      TraceOf(replay::LoadDefaultCall({replay::TwoPageSegment(dest)}, dest), GetParam());
   trace.machine.alloc_from = replay::kHighRam;
   EXPECT_EQ(SaidOf(trace), "");
 }
@@ -118,7 +120,7 @@ INSTANTIATE_TEST_SUITE_P(Tables, Relocation, testing::Values(0, kVa),
 constexpr std::uint64_t kElsewhere = kDest + 0x1000000;
 
 trace::Trace TwoMoved() {
-  return TraceOf(replay::LoadDefault({replay::TwoPages(kElsewhere)}, kElsewhere));
+  return TraceOf(replay::LoadDefaultCall({replay::TwoPageSegment(kElsewhere)}, kElsewhere));
 }
 
 std::uint64_t* Words(machine::Machine& machine, kexecore_mfn_t mfn) {
@@ -195,14 +197,14 @@ TEST(RelocationOf, ARefusalIsNoticed) {
 
 TEST(RelocationOf, WhatTheEmulatorDoesNotReachIsLeftOut) {
   const std::uint64_t dest = control::kReach + 0x400000;
-  trace::Trace trace = TraceOf(replay::LoadDefault({replay::TwoPages(dest)}, dest));
+  trace::Trace trace = TraceOf(replay::LoadDefaultCall({replay::TwoPageSegment(dest)}, dest));
   trace.machine.ram.push_back({control::kReach, 0x10000000});
   EXPECT_EQ(SaidOf(trace), "");
 }
 
 TEST(RelocationOf, WhatTheEmulatorReachesIsNot) {
   const std::uint64_t dest = control::kReach - 2 * kPage;
-  trace::Trace trace = TraceOf(replay::LoadDefault({replay::TwoPages(dest)}, dest));
+  trace::Trace trace = TraceOf(replay::LoadDefaultCall({replay::TwoPageSegment(dest)}, dest));
   trace.machine.ram.push_back({dest - 0x10000000, 0x10000000 + 2 * kPage});
   const auto spoil = [](const kexecore_image& image, machine::Machine& machine) {
     Words(machine, image.list / kPage)[2] = KEXECORE_LIST_DONE;

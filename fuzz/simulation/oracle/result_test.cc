@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "fuzz/simulation/replay/broken_core.h"
-#include "fuzz/simulation/replay/sessions.h"
+#include "fuzz/simulation/replay/test_traces.h"
 #include "trace/build.h"
 
 namespace oracle {
@@ -14,28 +14,29 @@ using machine::Machine;
 using replay::Verdict;
 
 TEST(Result, HoldsForAGoodCore) {
-  EXPECT_EQ(Verdict({replay::GetRange(0), replay::GetRange(2, 0), replay::GetRange(2, 1),
-                     replay::GetRange(2, 2), replay::GetRange(3), replay::Execute(),
-                     replay::Load({}), replay::Unload(), replay::Status()}),
-            "");
+  EXPECT_EQ(
+      Verdict({replay::GetRangeCall(0), replay::GetRangeCall(2, 0), replay::GetRangeCall(2, 1),
+               replay::GetRangeCall(2, 2), replay::GetRangeCall(3), replay::ExecuteCall(),
+               replay::LoadCall({}), replay::UnloadCall(), replay::StatusCall()}),
+      "");
 }
 
 TEST(Result, SeesAnotherAnswer) {
-  EXPECT_EQ(Verdict({replay::Status()}, {.result = [](long) { return 1L; }}),
+  EXPECT_EQ(Verdict({replay::StatusCall()}, {.result = [](long) { return 1L; }}),
             "result@0: status returns 1, the contract says 0\n");
-  EXPECT_EQ(Verdict({replay::Execute()}, {.result = [](long) { return -22L; }}),
+  EXPECT_EQ(Verdict({replay::ExecuteCall()}, {.result = [](long) { return -22L; }}),
             "result@0: exec returns -EINVAL, the contract says -ENOENT\n");
 }
 
 TEST(Result, SeesAPauseThatNobodyAskedFor) {
-  EXPECT_EQ(Verdict({replay::Status()}, {.result = [](long) { return -85L; }}),
+  EXPECT_EQ(Verdict({replay::StatusCall()}, {.result = [](long) { return -85L; }}),
             "result@0: status returns -ERESTART, the contract says 0\n");
-  EXPECT_EQ(Verdict({replay::Continue()}, {.result = [](long) { return 0L; }}),
+  EXPECT_EQ(Verdict({replay::ContinueCall()}, {.result = [](long) { return 0L; }}),
             "result@0: continue returns 0, the contract says -EINVAL\n");
 }
 
 TEST(Result, SeesAPauseThatWasNotMade) {
-  const std::string verdict = Verdict({trace::Paused(replay::Load({replay::TwoPages()}))},
+  const std::string verdict = Verdict({trace::Paused(replay::LoadCall({replay::TwoPageSegment()}))},
                                       {.result = [](long) { return 0L; }});
   EXPECT_NE(verdict.find("result@0: load returns 0, the contract says -ERESTART\n"),
             std::string::npos);
@@ -43,38 +44,39 @@ TEST(Result, SeesAPauseThatWasNotMade) {
 
 TEST(Result, SeesHowOftenVmcoreinfoIsWritten) {
   const auto save = [](Machine& machine, kexecore_instance&) { machine.SaveVmcoreinfo(); };
-  EXPECT_EQ(Verdict({replay::Status()}, {.after = save}),
+  EXPECT_EQ(Verdict({replay::StatusCall()}, {.after = save}),
             "result@0: status asks 1 times for vmcoreinfo to be written, the contract says 0\n");
-  EXPECT_EQ(Verdict({replay::Load({replay::TwoPages()})}, {.after = save}),
+  EXPECT_EQ(Verdict({replay::LoadCall({replay::TwoPageSegment()})}, {.after = save}),
             "result@0: load asks 2 times for vmcoreinfo to be written, the contract says 1\n");
 }
 
 TEST(Result, AFailedLoadThatIsAbandonedStaysWhatItIs) {
-  trace::Hypercall load = trace::Paused(replay::LoadDefault({replay::TwoPages(replay::kDest)}), 3);
+  trace::Hypercall load =
+      trace::Paused(replay::LoadDefaultCall({replay::TwoPageSegment(replay::kDest)}), 3);
   load.faults.push_back({trace::Hook::kCopyFromGuest, 2});
-  EXPECT_EQ(Verdict({load, replay::Abandon()}), "");
-  EXPECT_EQ(Verdict({load, replay::Abandon()}, {.result = [](long) { return -4L; }}, 1),
+  EXPECT_EQ(Verdict({load, replay::AbandonCall()}), "");
+  EXPECT_EQ(Verdict({load, replay::AbandonCall()}, {.result = [](long) { return -4L; }}, 1),
             "result@1: abandon returns -EINTR, the contract says -EFAULT\n");
 }
 
 TEST(Result, SeesWhatMustBeRefused) {
-  EXPECT_EQ(Verdict({replay::Load({})}, {.result = [](long) { return 0L; }}),
+  EXPECT_EQ(Verdict({replay::LoadCall({})}, {.result = [](long) { return 0L; }}),
             "result@0: load returns 0, the contract says -EINVAL\n");
 }
 
 TEST(Result, SeesAWrongStart) {
-  EXPECT_EQ(Verdict(replay::EmptyTrace(), {.init_result = -22}),
+  EXPECT_EQ(Verdict(replay::TestTrace(), {.init_result = -22}),
             "result@0: kexecore_init returns -22, the contract says 0\n");
 }
 
 TEST(Result, SeesAWrongOrMissingRange) {
   const std::string verdict =
       "result@0: get_range does not answer start 0x8000000, size 0x100000 and the rest as given\n";
-  EXPECT_EQ(Verdict({replay::GetRange(0)}, {.skip = true}), verdict);
+  EXPECT_EQ(Verdict({replay::GetRangeCall(0)}, {.skip = true}), verdict);
 }
 
 TEST(Result, SeesAnAnswerInAnotherPlace) {
-  trace::Hypercall call = replay::GetRange(0);
+  trace::Hypercall call = replay::GetRangeCall(0);
   call.memory.insert(call.memory.begin(),
                      {replay::kArgument - 16, trace::Bytes{std::vector<std::uint8_t>(64)}});
   struct Place {
@@ -101,7 +103,7 @@ TEST(Result, SeesASecondAnswer) {
     const std::uint8_t byte = 7;
     machine.CopyBack(replay::kArgument, &byte, 1);
   };
-  EXPECT_NE(Verdict({replay::GetRange(0)}, {.after = again}).find("does not answer"),
+  EXPECT_NE(Verdict({replay::GetRangeCall(0)}, {.after = again}).find("does not answer"),
             std::string::npos);
 }
 

@@ -5,16 +5,16 @@
 
 #include "core/slots.h"
 #include "fuzz/simulation/replay/broken_core.h"
-#include "fuzz/simulation/replay/sessions.h"
+#include "fuzz/simulation/replay/test_traces.h"
 #include "trace/build.h"
 
 namespace oracle {
 namespace {
 
 using machine::Machine;
-using replay::Load;
+using replay::LoadCall;
 using replay::SlotWordOf;
-using replay::TwoPages;
+using replay::TwoPageSegment;
 using replay::Verdict;
 
 // Bits of the slot word: presence of slots 0 and 1 of CRASH, position of CRASH, and so on.
@@ -22,7 +22,7 @@ constexpr std::uint32_t kCrash0 = 4, kCrash1 = 8, kCrashPosition = 0x20, kDefaul
 
 /// What the oracle says of a load, then a status after which `change` is done to the slot word.
 std::string Word(std::uint32_t (*change)(std::uint32_t)) {
-  return Verdict({Load({TwoPages()}), replay::Status()},
+  return Verdict({LoadCall({TwoPageSegment()}), replay::StatusCall()},
                  {.after =
                       [=](Machine&, kexecore_instance& instance) {
                         std::uint32_t& word = SlotWordOf(instance);
@@ -32,12 +32,13 @@ std::string Word(std::uint32_t (*change)(std::uint32_t)) {
 }
 
 TEST(Slots, HoldForAGoodCore) {
-  EXPECT_EQ(Verdict({Load({TwoPages()}),
-                     Load({TwoPages(replay::kCrash + 0x4000)}, replay::kCrash + 0x4000), Load({}),
-                     replay::Status(), replay::Unload(), replay::Unload(), Load({TwoPages()}),
-                     replay::LoadDefault({TwoPages(replay::kDest)}),
-                     trace::Paused(replay::LoadList(replay::TwoSources()), 3), replay::Status(),
-                     replay::Continue()}),
+  EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()}),
+                     LoadCall({TwoPageSegment(replay::kCrash + 0x4000)}, replay::kCrash + 0x4000),
+                     LoadCall({}), replay::StatusCall(), replay::UnloadCall(), replay::UnloadCall(),
+                     LoadCall({TwoPageSegment()}),
+                     replay::LoadDefaultCall({TwoPageSegment(replay::kDest)}),
+                     trace::Paused(replay::LoadListCall(replay::TwoSourceEntries()), 3),
+                     replay::StatusCall(), replay::ContinueCall()}),
             "");
 }
 
@@ -71,7 +72,7 @@ TEST(Slots, SeeALoadIntoTheCurrentSlot) {
   const auto undo = [](Machine&, kexecore_instance& instance) {
     SlotWordOf(instance) ^= kCrashPosition | kCrash0 | kCrash1;
   };
-  EXPECT_NE(Verdict({Load({TwoPages()})}, {.after = undo})
+  EXPECT_NE(Verdict({LoadCall({TwoPageSegment()})}, {.after = undo})
                 .find("slots@0: CRASH: the position does not move with a load\n"),
             std::string::npos);
 }

@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include "fuzz/simulation/replay/broken_core.h"
-#include "fuzz/simulation/replay/sessions.h"
+#include "fuzz/simulation/replay/test_traces.h"
 #include "trace/build.h"
 
 namespace oracle {
@@ -14,34 +14,41 @@ namespace {
 
 using machine::Machine;
 using replay::kCrash;
-using replay::Load;
+using replay::LoadCall;
 using replay::SlotWordOf;
-using replay::TwoPages;
+using replay::TwoPageSegment;
 using replay::Verdict;
 
 trace::Hypercall Failing(trace::Hook hook, std::uint32_t nth) {
-  trace::Hypercall load = Load({TwoPages()});
+  trace::Hypercall load = LoadCall({TwoPageSegment()});
   load.faults = {{hook, nth}};
   return load;
 }
 
 TEST(Unchanged, HoldsForAGoodCore) {
-  EXPECT_EQ(Verdict({Load({}), Load({TwoPages()}), Load({}), replay::GetRange(9)}), "");
-  EXPECT_EQ(Verdict({trace::Paused(Load({TwoPages()})), replay::Abandon(), replay::Continue()}),
+  EXPECT_EQ(
+      Verdict({LoadCall({}), LoadCall({TwoPageSegment()}), LoadCall({}), replay::GetRangeCall(9)}),
+      "");
+  EXPECT_EQ(Verdict({trace::Paused(LoadCall({TwoPageSegment()})), replay::AbandonCall(),
+                     replay::ContinueCall()}),
             "");
 }
 
 TEST(Unchanged, AnImageMayBeWithdrawnByALoadThatFails) {
+  EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()}), Failing(trace::Hook::kCopyFromGuest, 3),
+                     replay::StatusCall()}),
+            "");
   EXPECT_EQ(
-      Verdict({Load({TwoPages()}), Failing(trace::Hook::kCopyFromGuest, 3), replay::Status()}), "");
-  EXPECT_EQ(Verdict({Load({TwoPages()}), Failing(trace::Hook::kMap, 1), replay::Status()}), "");
-  EXPECT_EQ(Verdict({Load({TwoPages()}), Failing(trace::Hook::kAllocPage, 0), replay::Status()}),
+      Verdict({LoadCall({TwoPageSegment()}), Failing(trace::Hook::kMap, 1), replay::StatusCall()}),
+      "");
+  EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()}), Failing(trace::Hook::kAllocPage, 0),
+                     replay::StatusCall()}),
             "");
 }
 
 TEST(Unchanged, SeesOtherSlots) {
   const auto flip = [](Machine&, kexecore_instance& instance) { SlotWordOf(instance) ^= 0x10; };
-  EXPECT_NE(Verdict({Load({})}, {.after = flip})
+  EXPECT_NE(Verdict({LoadCall({})}, {.after = flip})
                 .find("unchanged@0: fails with -EINVAL, and slots of type DEFAULT are not as "
                       "before\n"),
             std::string::npos);
@@ -51,7 +58,7 @@ TEST(Unchanged, SeesAnImageThatWasWithdrawnForNothing) {
   const auto withdraw = [](Machine&, kexecore_instance& instance) {
     SlotWordOf(instance) &= ~0xfu;
   };
-  EXPECT_NE(Verdict({Load({TwoPages()}), Load({})}, {.after = withdraw}, 1)
+  EXPECT_NE(Verdict({LoadCall({TwoPageSegment()}), LoadCall({})}, {.after = withdraw}, 1)
                 .find("unchanged@1: fails with -EINVAL, and slots of type CRASH are not as "
                       "before\n"),
             std::string::npos);
@@ -64,7 +71,7 @@ TEST(Unchanged, SeesAnotherImageInTheTable) {
     const auto& type = seen.types[KEXEC_TYPE_CRASH];
     const_cast<kexecore_image*>(type.images[type.position])->entry ^= 8;
   };
-  EXPECT_EQ(Verdict({Load({TwoPages()}), Load({})}, {.after = change}, 1),
+  EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()}), LoadCall({})}, {.after = change}, 1),
             "unchanged@1: the CRASH image in the table is not the one that was loaded\n");
 }
 
@@ -74,7 +81,7 @@ TEST(Unchanged, SeesAChangedFrame) {
     std::memset(page, 0, 1);
     machine.Unmap(page);
   };
-  EXPECT_EQ(Verdict({Load({})}, {.before = write}),
+  EXPECT_EQ(Verdict({LoadCall({})}, {.before = write}),
             "unchanged@0: fails with -EINVAL, and changed frame 0x8000\n");
 }
 
@@ -83,9 +90,9 @@ TEST(Unchanged, SeesWhatIsWrittenToTheGuest) {
     const std::uint8_t byte = 7;
     machine.CopyBack(replay::kArgument, &byte, 1);
   };
-  EXPECT_EQ(Verdict({replay::GetRange(9)}, {.after = write}),
+  EXPECT_EQ(Verdict({replay::GetRangeCall(9)}, {.after = write}),
             "unchanged@0: returns -EINVAL, and wrote 1 bytes to guest 0x1000\n");
-  EXPECT_EQ(Verdict({trace::Paused(Load({TwoPages()}))}, {.after = write}),
+  EXPECT_EQ(Verdict({trace::Paused(LoadCall({TwoPageSegment()}))}, {.after = write}),
             "unchanged@0: returns -ERESTART, and wrote 1 bytes to guest 0x1000\n");
 }
 

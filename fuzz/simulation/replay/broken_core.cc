@@ -6,7 +6,7 @@
 #include "core/instance.h"
 #include "fuzz/simulation/oracle/violation.h"
 #include "fuzz/simulation/replay/replay.h"
-#include "fuzz/simulation/replay/sessions.h"
+#include "fuzz/simulation/replay/test_traces.h"
 #include "trace/foreign.h"
 
 namespace replay {
@@ -75,7 +75,7 @@ const Core& BrokenCore(Sabotage sabotage, int from_hypercall) {
 
 std::string Verdict(const std::vector<trace::Hypercall>& hypercalls, Sabotage sabotage,
                     int from_hypercall) {
-  trace::Trace trace = EmptyTrace();
+  trace::Trace trace = TestTrace();
   trace.hypercalls = hypercalls;
   return Verdict(trace, std::move(sabotage), from_hypercall);
 }

@@ -26,7 +26,7 @@ const Core& BrokenCore(Sabotage sabotage, int from_hypercall = 0);
 /// What the oracles say of these hypercalls on such a core: "bounds@0: detail", a line each.
 std::string Verdict(const trace::Trace& trace, Sabotage sabotage = {}, int from_hypercall = 0);
 
-/// The same of hypercalls on the machine of EmptyTrace.
+/// The same of hypercalls on the machine of TestTrace.
 std::string Verdict(const std::vector<trace::Hypercall>& hypercalls, Sabotage sabotage = {},
                     int from_hypercall = 0);
 

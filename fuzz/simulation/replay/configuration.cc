@@ -4,7 +4,7 @@
 namespace replay {
 
 void Assign(const trace::MachineDescription& from, model::Platform& to) {
-  const auto range = [](const trace::Range& r) { return model::Range{r.start, r.size}; };
+  const auto range = [](const trace::Range& r) { return model::ConfiguredRange{r.start, r.size}; };
   to.abi = from.abi;
   to.physical_bits = from.physical_bits;
   to.crash = range(from.crash);

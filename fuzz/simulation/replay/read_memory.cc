@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <map>
 
-#include "fuzz/simulation/oracle/page_list.h"
+#include "fuzz/simulation/oracle/image_page_list.h"
 #include "kexecore/kexecore.h"
 
 namespace replay {
@@ -41,7 +41,7 @@ std::vector<std::uint8_t> ReadMachine(machine::Machine& machine, std::uint64_t a
 
 std::vector<std::uint8_t> ReadRelocated(machine::Machine& machine, std::uint64_t first_entry,
                                         std::uint64_t at, std::uint64_t size) {
-  oracle::PageList list;
+  oracle::ImagePageList list;
   list.Read(first_entry, machine);
   std::map<kexecore_mfn_t, kexecore_mfn_t> staged;
   for (const oracle::Move& move : list.moves) staged[move.destination] = move.staged;

@@ -5,7 +5,7 @@
 
 #include <random>
 
-#include "fuzz/simulation/replay/sessions.h"
+#include "fuzz/simulation/replay/test_traces.h"
 #include "kexecore/abi.h"
 #include "trace/binary.h"
 #include "trace/build.h"
@@ -15,21 +15,28 @@ namespace replay {
 namespace {
 
 trace::Trace ALittleOfEverything() {
-  trace::Trace trace = EmptyTrace();
-  trace.hypercalls = {
-      GetRange(0),        GetRange(2, 2), Status(), Load({TwoPages(), TwoPages(kCrash + 0x8000)}),
-      Status(),           Load({}),       Unload(), Execute(),
-      Load({TwoPages()}), Execute(),      Unload()};
+  trace::Trace trace = TestTrace();
+  trace.hypercalls = {GetRangeCall(0),
+                      GetRangeCall(2, 2),
+                      StatusCall(),
+                      LoadCall({TwoPageSegment(), TwoPageSegment(kCrash + 0x8000)}),
+                      StatusCall(),
+                      LoadCall({}),
+                      UnloadCall(),
+                      ExecuteCall(),
+                      LoadCall({TwoPageSegment()}),
+                      ExecuteCall(),
+                      UnloadCall()};
   return trace;
 }
 
 /// The same and more for a revision and a caller: images of both types, lists, pauses.
 trace::Trace Everything(trace::Dialect dialect) {
-  trace::Trace trace = EmptyTrace();
+  trace::Trace trace = TestTrace();
   trace.machine.abi = dialect.abi;
   trace.machine.alloc_from = kDest;  // destinations are handed out
-  const trace::Segment in_crash = TwoPages();
-  const trace::Segment in_ram = TwoPages(kDest);
+  const trace::Segment in_crash = TwoPageSegment();
+  const trace::Segment in_ram = TwoPageSegment(kDest);
   // In the revision that allows it, both have bytes of one page.
   const bool is_merged = dialect.abi == KEXECORE_ABI_MERGED;
   const trace::Segment beside{.buf = kBuffer + 0x10000,
@@ -37,7 +44,7 @@ trace::Trace Everything(trace::Dialect dialect) {
                               .dest_maddr = is_merged ? kDest + 0x8000 : kDest + 0x1810,
                               .dest_size = 0x1000};
   const auto list = [&](std::int32_t type, std::uint64_t dest) {
-    return trace::BuildLoadV1(dialect, type, kOwned, TwoSources(dest), dest);
+    return trace::BuildLoadV1(dialect, type, kOwned, TwoSourceEntries(dest), dest);
   };
   const auto load = [&](std::uint8_t type, std::vector<trace::Segment> segments) {
     const std::uint64_t entry = segments[0].dest_maddr;
@@ -48,23 +55,23 @@ trace::Trace Everything(trace::Dialect dialect) {
   };
   trace.hypercalls = {trace::Paused(load(0, {in_ram, beside}), 1),
                       of(KEXEC_CMD_kexec_status, 0),
-                      trace::Paused(Continue(), 2),
+                      trace::Paused(ContinueCall(), 2),
                       load(1, {in_crash}),
-                      Continue(),
+                      ContinueCall(),
                       load(1, {in_crash}),
                       trace::Paused(list(0, kDest), 0),
-                      trace::Paused(Continue(), 2),
-                      Continue(),
+                      trace::Paused(ContinueCall(), 2),
+                      ContinueCall(),
                       trace::Paused(list(1, kCrash), 1),
-                      Abandon(),
+                      AbandonCall(),
                       list(1, kCrash),
                       trace::Paused(of(KEXEC_CMD_kexec_unload_v1, 0), 0),
-                      Abandon(),
+                      AbandonCall(),
                       trace::BuildGetRange(dialect, 0),
                       trace::Paused(load(0, {in_ram}), 1),
                       of(KEXEC_CMD_kexec, 1),
-                      Continue(),
-                      Crash()};
+                      ContinueCall(),
+                      CrashCall()};
   return trace;
 }
 
@@ -120,7 +127,7 @@ TEST_F(Replay, InitialisesTheCoreOnce) {
 TEST_F(Replay, ASessionWithoutAMachineRefusesEveryCall) {
   Session session(nothing_);
   EXPECT_FALSE(session.started());
-  EXPECT_EQ(session.Step(Status()), -KEXECORE_EINVAL);
+  EXPECT_EQ(session.Step(StatusCall()), -KEXECORE_EINVAL);
   EXPECT_TRUE(session.violations().empty());
 }
 
@@ -145,7 +152,7 @@ TEST_F(Replay, IsDeterministic) {
 TEST_F(Replay, ARestartedSessionIsANewOne) {
   const trace::Trace trace = ALittleOfEverything();
   const std::uint64_t digest = replay::Run(trace, nothing_).digest;
-  trace::Trace small = EmptyTrace();
+  trace::Trace small = TestTrace();
   small.machine.crash = {};
   small.machine.free_pages = 0;
   Session session(small, nothing_);
@@ -161,7 +168,7 @@ TEST_F(Replay, ARestartedSessionIsANewOne) {
 TEST_F(Replay, ASessionGoesStepByStep) {
   const trace::Trace trace = ALittleOfEverything();
   const Outcome whole = replay::Run(trace, nothing_);
-  Session session(EmptyTrace(), nothing_);
+  Session session(TestTrace(), nothing_);
   for (std::size_t i = 0; i < trace.hypercalls.size(); ++i) {
     trace::Hypercall gone_afterwards = trace.hypercalls[i];
     EXPECT_EQ(session.Step(gone_afterwards), whole.results[i]);
@@ -175,14 +182,14 @@ TEST_F(Replay, AMachineThatIsNotSaneDoesNotStart) {
   trace.machine.physical_bits = 31;
   Session session(trace, nothing_);
   EXPECT_FALSE(session.started());
-  EXPECT_EQ(session.Step(Status()), -KEXECORE_EINVAL);
+  EXPECT_EQ(session.Step(StatusCall()), -KEXECORE_EINVAL);
   EXPECT_TRUE(session.violations().empty());
 }
 
 TEST_F(Replay, AnImageMayComeFromAFileThatIsMissing) {
-  trace::Trace trace = EmptyTrace();
+  trace::Trace trace = TestTrace();
   trace.foreign = {{.name = "kernel", .sha256 = std::string(64, '0'), .size = 0x1800}};
-  trace.hypercalls = {Load({TwoPages()})};
+  trace.hypercalls = {LoadCall({TwoPageSegment()})};
   trace.hypercalls[0].memory.push_back(
       {kBuffer, trace::Foreign{.file = 0, .offset = 0, .size = 0x1800}});
   trace::ForeignStore store(std::filesystem::path(testing::TempDir()) / "empty");
@@ -200,7 +207,7 @@ TEST_F(Replay, EveryPromiseHoldsWhateverTheGuestDoes) {
       sane.push_back(trace::Encode(Everything({.abi = abi, .compat = compat})));
     }
   }
-  Session session(EmptyTrace(), nothing_);
+  Session session(TestTrace(), nothing_);
   Outcome outcome;
   for (int round = 0; round < 8000; ++round) {
     auto bytes = sane[random() % sane.size()];

@@ -7,14 +7,14 @@
 
 #include "fuzz/simulation/machine/asan.h"
 #include "fuzz/simulation/replay/broken_core.h"
-#include "fuzz/simulation/replay/sessions.h"
+#include "fuzz/simulation/replay/test_traces.h"
 
 namespace replay {
 namespace {
 
 /// The verdict on two status calls, in the second of which the core does this.
 std::string InTheCore(void (*work)()) {
-  return Verdict({Status(), Status()},
+  return Verdict({StatusCall(), StatusCall()},
                  {.before = [=](machine::Machine&, kexecore_instance&) { work(); }}, 1);
 }
 

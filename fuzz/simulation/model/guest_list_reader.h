@@ -11,7 +11,7 @@ namespace model {
 
 /// Rule V2: a guest's page list, read from its first entry to its end, with a pause between two of
 /// its pages where one is ordered.
-class PageList {
+class GuestListReader {
  public:
   void Start(std::uint64_t first_entry);
 

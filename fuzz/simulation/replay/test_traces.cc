@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/simulation/replay/sessions.h"
+#include "fuzz/simulation/replay/test_traces.h"
 
 #include <utility>
 
@@ -17,7 +17,7 @@ trace::Hypercall WithByte(std::uint64_t op, std::uint8_t type) {
 
 }  // namespace
 
-trace::Trace EmptyTrace() {
+trace::Trace TestTrace() {
   trace::Trace trace;
   trace.machine = {.physical_bits = 46,
                    .crash = {kCrash, kCrashSize},
@@ -29,50 +29,54 @@ trace::Trace EmptyTrace() {
   return trace;
 }
 
-trace::Hypercall Load(std::vector<trace::Segment> segments, std::uint64_t entry) {
+trace::Hypercall LoadCall(std::vector<trace::Segment> segments, std::uint64_t entry) {
   return trace::BuildLoad({}, KEXEC_TYPE_CRASH, std::move(segments), entry);
 }
 
-trace::Hypercall LoadDefault(std::vector<trace::Segment> segments, std::uint64_t entry) {
+trace::Hypercall LoadDefaultCall(std::vector<trace::Segment> segments, std::uint64_t entry) {
   return trace::BuildLoad({}, KEXEC_TYPE_DEFAULT, std::move(segments), entry);
 }
 
-trace::Hypercall LoadList(std::vector<std::uint64_t> entries, std::int32_t type,
-                          std::uint64_t entry) {
+trace::Hypercall LoadListCall(std::vector<std::uint64_t> entries, std::int32_t type,
+                              std::uint64_t entry) {
   return trace::BuildLoadV1({}, type, kOwned, std::move(entries), entry);
 }
 
-std::vector<std::uint64_t> TwoSources(std::uint64_t dest) {
+std::vector<std::uint64_t> TwoSourceEntries(std::uint64_t dest) {
   return {dest | KEXECORE_LIST_DESTINATION, (kOwned + 0x5000) | KEXECORE_LIST_SOURCE,
           (kOwned + 0x3000) | KEXECORE_LIST_SOURCE, KEXECORE_LIST_DONE};
 }
 
-trace::Segment TwoPages(std::uint64_t dest) {
+trace::Segment TwoPageSegment(std::uint64_t dest) {
   return {.buf = dest == kDest ? kBuffer : kBuffer + (dest - kCrash),
           .buf_size = 0x1800,
           .dest_maddr = dest,
           .dest_size = 0x2000};
 }
 
-trace::Hypercall UnloadDefault() { return WithByte(KEXEC_CMD_kexec_unload, KEXEC_TYPE_DEFAULT); }
+trace::Hypercall UnloadDefaultCall() {
+  return WithByte(KEXEC_CMD_kexec_unload, KEXEC_TYPE_DEFAULT);
+}
 
-trace::Hypercall ExecuteDefault() {
+trace::Hypercall ExecuteDefaultCall() {
   return trace::BuildTypeCall({}, KEXEC_CMD_kexec, KEXEC_TYPE_DEFAULT);
 }
 
-trace::Hypercall Continue() { return trace::BuildOther(trace::Call::kContinue); }
+trace::Hypercall ContinueCall() { return trace::BuildOther(trace::Call::kContinue); }
 
-trace::Hypercall Abandon() { return trace::BuildOther(trace::Call::kAbandon); }
+trace::Hypercall AbandonCall() { return trace::BuildOther(trace::Call::kAbandon); }
 
-trace::Hypercall Crash() { return trace::BuildOther(trace::Call::kCrash); }
+trace::Hypercall CrashCall() { return trace::BuildOther(trace::Call::kCrash); }
 
-trace::Hypercall Unload() { return WithByte(KEXEC_CMD_kexec_unload, KEXEC_TYPE_CRASH); }
+trace::Hypercall UnloadCall() { return WithByte(KEXEC_CMD_kexec_unload, KEXEC_TYPE_CRASH); }
 
-trace::Hypercall Status() { return WithByte(KEXEC_CMD_kexec_status, KEXEC_TYPE_CRASH); }
+trace::Hypercall StatusCall() { return WithByte(KEXEC_CMD_kexec_status, KEXEC_TYPE_CRASH); }
 
-trace::Hypercall Execute() { return trace::BuildTypeCall({}, KEXEC_CMD_kexec, KEXEC_TYPE_CRASH); }
+trace::Hypercall ExecuteCall() {
+  return trace::BuildTypeCall({}, KEXEC_CMD_kexec, KEXEC_TYPE_CRASH);
+}
 
-trace::Hypercall GetRange(std::int32_t range, std::int32_t nr) {
+trace::Hypercall GetRangeCall(std::int32_t range, std::int32_t nr) {
   return trace::BuildGetRange({}, range, nr);
 }
 

@@ -8,13 +8,13 @@
 #include "fuzz/simulation/machine/page.h"
 #include "fuzz/simulation/model/image.h"
 #include "fuzz/simulation/oracle/evidence.h"
-#include "fuzz/simulation/oracle/page_list.h"
+#include "fuzz/simulation/oracle/image_page_list.h"
 
 namespace oracle {
 
 /// The bytes that a load is to leave behind (L17, D2). Guest memory changes between a pause and the
 /// call that goes on: so what a call copied is kept at its end, until the image is committed.
-class Content {
+class LoadedBytes {
  public:
   void Clear();
 
@@ -23,7 +23,7 @@ class Content {
 
   /// The image is committed: compares what was kept, and what this call copied, with the memory
   /// where the image lies, or is staged.
-  void Check(const Evidence& evidence, const model::Image& image, const PageList& list,
+  void Check(const Evidence& evidence, const model::Image& image, const ImagePageList& list,
              Findings& findings);
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/simulation/model/page_list.h"
+#include "fuzz/simulation/model/guest_list_reader.h"
 
 #include <gtest/gtest.h>
 
@@ -41,7 +41,7 @@ class V2 : public testing::Test {
   Platform platform_;
   Dialect dialect_;
   FakeWorld world_;
-  PageList list_;
+  GuestListReader list_;
   Image image_;
   Expectation expected_;
 };

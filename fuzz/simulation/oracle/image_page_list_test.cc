@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/simulation/oracle/page_list.h"
+#include "fuzz/simulation/oracle/image_page_list.h"
 
 #include <gtest/gtest.h>
 
@@ -41,7 +41,7 @@ class Lists : public testing::Test {
   trace::ForeignStore store_{std::filesystem::path()};
   machine::Machine machine_{store_};
   std::uint64_t pages_[3] = {};  // machine addresses of pages that are allocated
-  PageList list_;
+  ImagePageList list_;
 };
 
 TEST_F(Lists, NameMoves) {

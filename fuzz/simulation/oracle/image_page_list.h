@@ -18,7 +18,7 @@ struct Move {
 };
 
 /// A page list (rule D3), followed entry by entry as a hypervisor would that enters the image.
-struct PageList {
+struct ImagePageList {
   std::vector<Move> moves;            // in the order of the list
   std::vector<kexecore_mfn_t> pages;  // frames of its own pages, in order
   std::string error;                  // why it cannot be followed to its end; empty: it can

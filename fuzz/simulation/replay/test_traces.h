@@ -19,32 +19,32 @@ inline constexpr std::uint64_t kArgument = trace::kArgumentAt;
 inline constexpr std::uint64_t kList = trace::kDescriptorsAt;
 inline constexpr std::uint64_t kBuffer = trace::kBuffersAt;
 
-trace::Trace EmptyTrace();
+trace::Trace TestTrace();
 
 /// A load of a crash image of these segments, with a pattern in each buffer.
-trace::Hypercall Load(std::vector<trace::Segment> segments, std::uint64_t entry = kCrash);
+trace::Hypercall LoadCall(std::vector<trace::Segment> segments, std::uint64_t entry = kCrash);
 
 /// The same of a DEFAULT image.
-trace::Hypercall LoadDefault(std::vector<trace::Segment> segments, std::uint64_t entry = kDest);
+trace::Hypercall LoadDefaultCall(std::vector<trace::Segment> segments, std::uint64_t entry = kDest);
 
 /// A load_v1 of a page list with these entries, which lies at kOwned. Its sources hold patterns.
-trace::Hypercall LoadList(std::vector<std::uint64_t> entries, std::int32_t type = 0,
-                          std::uint64_t entry = kDest);
+trace::Hypercall LoadListCall(std::vector<std::uint64_t> entries, std::int32_t type = 0,
+                              std::uint64_t entry = kDest);
 
 /// Such entries: two pages from `dest` on.
-std::vector<std::uint64_t> TwoSources(std::uint64_t dest = kDest);
+std::vector<std::uint64_t> TwoSourceEntries(std::uint64_t dest = kDest);
 
 /// One segment: 0x1800 bytes of data in two pages from `dest` on, of the crash area or kDest.
-trace::Segment TwoPages(std::uint64_t dest = kCrash);
+trace::Segment TwoPageSegment(std::uint64_t dest = kCrash);
 
-trace::Hypercall Unload();
-trace::Hypercall Status();
-trace::Hypercall Execute();
-trace::Hypercall UnloadDefault();
-trace::Hypercall ExecuteDefault();
-trace::Hypercall Continue();
-trace::Hypercall Abandon();
-trace::Hypercall Crash();
-trace::Hypercall GetRange(std::int32_t range, std::int32_t nr = 0);
+trace::Hypercall UnloadCall();
+trace::Hypercall StatusCall();
+trace::Hypercall ExecuteCall();
+trace::Hypercall UnloadDefaultCall();
+trace::Hypercall ExecuteDefaultCall();
+trace::Hypercall ContinueCall();
+trace::Hypercall AbandonCall();
+trace::Hypercall CrashCall();
+trace::Hypercall GetRangeCall(std::int32_t range, std::int32_t nr = 0);
 
 }  // namespace replay

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/simulation/oracle/content.h"
+#include "fuzz/simulation/oracle/loaded_bytes.h"
 
 #include <algorithm>
 
@@ -28,7 +28,7 @@ void Read(const Evidence& evidence, const model::Piece& piece, std::span<std::ui
 /// The committed image in machine memory.
 class Memory {
  public:
-  Memory(const Evidence& evidence, const model::Image& image, const PageList& list,
+  Memory(const Evidence& evidence, const model::Image& image, const ImagePageList& list,
          Findings& findings)
       : evidence_(evidence), image_(image), list_(list), findings_(findings) {}
 
@@ -95,18 +95,18 @@ class Memory {
 
   const Evidence& evidence_;
   const model::Image& image_;
-  const PageList& list_;
+  const ImagePageList& list_;
   Findings& findings_;
 };
 
 }  // namespace
 
-void Content::Clear() {
+void LoadedBytes::Clear() {
   kept_.clear();
   bytes_.clear();
 }
 
-void Content::Keep(const Evidence& evidence) {
+void LoadedBytes::Keep(const Evidence& evidence) {
   for (const model::Piece& piece : evidence.expected.pieces) {
     const bool is_zero = piece.source == Source::kZero;
     kept_.push_back(
@@ -117,8 +117,8 @@ void Content::Keep(const Evidence& evidence) {
   }
 }
 
-void Content::Check(const Evidence& evidence, const model::Image& image, const PageList& list,
-                    Findings& findings) {
+void LoadedBytes::Check(const Evidence& evidence, const model::Image& image,
+                        const ImagePageList& list, Findings& findings) {
   Memory memory(evidence, image, list, findings);
   for (const Kept& kept : kept_) {
     const auto bytes = kept.is_zero

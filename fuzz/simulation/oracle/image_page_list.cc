@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/simulation/oracle/page_list.h"
+#include "fuzz/simulation/oracle/image_page_list.h"
 
 #include "fuzz/simulation/oracle/text.h"
 #include "fuzz/simulation/oracle/words.h"
@@ -11,7 +11,7 @@ constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
 
 }  // namespace
 
-void PageList::Read(std::uint64_t first_entry, machine::Machine& machine) {
+void ImagePageList::Read(std::uint64_t first_entry, machine::Machine& machine) {
   Clear();
   const std::size_t most = machine.allocated().size();  // what a list names is allocated, and once
   const machine::PageBytes* page = nullptr;
@@ -50,7 +50,7 @@ void PageList::Read(std::uint64_t first_entry, machine::Machine& machine) {
       error = "names more pages than are allocated";
       return;
     }
-    if (page == nullptr || index == kWords) {
+    if (page == nullptr || index == kWordsPerPage) {
       error = "ends without an end";
       return;
     }

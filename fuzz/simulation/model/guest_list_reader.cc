@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/simulation/model/page_list.h"
+#include "fuzz/simulation/model/guest_list_reader.h"
 
 #include <cstring>
 
@@ -21,14 +21,14 @@ std::uint64_t EntryAt(const Dialect& dialect, const std::uint8_t* page, std::uin
 
 }  // namespace
 
-void PageList::Start(std::uint64_t first_entry) {
+void GuestListReader::Start(std::uint64_t first_entry) {
   sources_.clear();
   first_entry_ = first_entry;
   started_ = false;
   has_destination_ = false;
 }
 
-bool PageList::AddSource(std::uint64_t source, Image& image) {
+bool GuestListReader::AddSource(std::uint64_t source, Image& image) {
   if (!has_destination_) return false;
   auto& runs = image.segments;
   if (runs.empty() || DestinationOf(runs.back()).end != destination_) {
@@ -42,7 +42,8 @@ bool PageList::AddSource(std::uint64_t source, Image& image) {
   return true;
 }
 
-PageList::State PageList::ReadEntry(const Platform& platform, std::uint64_t entry, Image& image) {
+GuestListReader::State GuestListReader::ReadEntry(const Platform& platform, std::uint64_t entry,
+                                                  Image& image) {
   if (left_ == 0) return State::kBroken;
   --left_;
   const std::uint64_t address = entry - entry % kPage;
@@ -69,8 +70,8 @@ PageList::State PageList::ReadEntry(const Platform& platform, std::uint64_t entr
   return State::kReading;
 }
 
-PageList::State PageList::ReadPage(const Platform& platform, const Dialect& dialect,
-                                   const std::uint8_t* page, Image& image) {
+GuestListReader::State GuestListReader::ReadPage(const Platform& platform, const Dialect& dialect,
+                                                 const std::uint8_t* page, Image& image) {
   const std::uint64_t entries = kPage / (dialect.compat ? 4 : 8);
   for (std::uint64_t i = 0; i < entries; ++i) {
     const std::uint64_t entry = EntryAt(dialect, page, i);
@@ -81,7 +82,7 @@ PageList::State PageList::ReadPage(const Platform& platform, const Dialect& dial
   return State::kBroken;  // neither an indirection nor the end
 }
 
-std::int64_t PageList::Read(const Platform& platform, Call& call, Image& image) {
+std::int64_t GuestListReader::Read(const Platform& platform, Call& call, Image& image) {
   State state = State::kReading;
   if (!started_) {
     started_ = true;
