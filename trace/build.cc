@@ -5,11 +5,10 @@
 #include <utility>
 
 #include "kexecore/abi.h"
+#include "trace/page.h"
 
 namespace trace {
 namespace {
-
-constexpr std::uint64_t kPage = 4096;
 
 Hypercall Begin(Dialect dialect, std::uint64_t op) {
   return {.op = op, .arg = kArgumentAt, .compat = dialect.compat};
@@ -52,10 +51,10 @@ Hypercall BuildLoadV1(Dialect dialect, std::int32_t type, std::uint64_t list_at,
                               .indirection_page = list_at | KEXECORE_LIST_INDIRECTION,
                               .start_address = entry}});
   for (const std::uint64_t one : entries) {
-    if ((one & (kPage - 1)) != KEXECORE_LIST_SOURCE) continue;
+    if ((one & (kPageSize - 1)) != KEXECORE_LIST_SOURCE) continue;
     const std::uint64_t source = one - KEXECORE_LIST_SOURCE;
     if (!call.frames.empty() && call.frames.back().at == source) continue;
-    call.frames.push_back({.at = source, .what = Pattern{.size = kPage, .seed = source}});
+    call.frames.push_back({.at = source, .what = Pattern{.size = kPageSize, .seed = source}});
   }
   call.frames.push_back({.at = list_at, .what = PageList{.entries = std::move(entries)}});
   return call;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "kexecore/abi.h"
+#include "trace/page.h"
 
 namespace trace {
 namespace {
@@ -63,7 +64,7 @@ constexpr std::array<std::pair<std::uint64_t, std::string_view>, 4> kEntries = {
     {KEXECORE_LIST_DONE, "done"},
     {KEXECORE_LIST_SOURCE, "source"},
 }};
-constexpr std::uint64_t kEntryFlags = 0xfff;
+constexpr std::uint64_t kEntryFlags = kPageSize - 1;
 
 template <typename Table, typename Key>
 std::string_view Find(const Table& table, Key key) {

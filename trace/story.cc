@@ -8,6 +8,7 @@
 
 #include "kexecore/abi.h"
 #include "trace/names.h"
+#include "trace/page.h"
 #include "trace/pattern.h"
 
 namespace trace {
@@ -120,11 +121,10 @@ class Teller {
 
   /// Entries as the guest wrote them; sources that follow each other share a line.
   void TellList(const PageList& list) {
-    constexpr std::uint64_t kStep = 0x1000;
     for (std::size_t i = 0; i < list.entries.size();) {
       std::size_t next = i + 1;
-      while (next < list.entries.size() && (list.entries[i] & 0xfff) == KEXECORE_LIST_SOURCE &&
-             list.entries[next] == list.entries[next - 1] + kStep) {
+      while (next < list.entries.size() && list.entries[i] % kPageSize == KEXECORE_LIST_SOURCE &&
+             list.entries[next] == list.entries[next - 1] + kPageSize) {
         ++next;
       }
       Say("         {:>2}: {}", i, EntryName(list.entries[i]));

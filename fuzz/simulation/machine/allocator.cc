@@ -4,12 +4,13 @@
 #include <algorithm>
 #include <iterator>
 
+#include "fuzz/simulation/machine/page.h"
+
 namespace machine {
 namespace {
 
-constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
 constexpr kexecore_mfn_t kFirstFrame = 0x100;  // above the first MiB
-constexpr kexecore_mfn_t k4GiBFrame = (std::uint64_t{1} << 32) / kPage;
+constexpr kexecore_mfn_t k4GiBFrame = (std::uint64_t{1} << 32) / kPageSize;
 
 /// The end of a range; the end of the address space where it would wrap.
 std::uint64_t EndOf(const trace::Range& range) {
@@ -17,7 +18,7 @@ std::uint64_t EndOf(const trace::Range& range) {
 }
 
 kexecore_mfn_t RoundedUp(std::uint64_t address) {
-  return address / kPage + (address % kPage != 0 ? 1 : 0);
+  return address / kPageSize + (address % kPageSize != 0 ? 1 : 0);
 }
 
 }  // namespace
@@ -44,7 +45,7 @@ void Allocator::Reset(const trace::MachineDescription& machine) {
   excluded_.clear();
   for (const trace::Range* range : {&machine.crash, &machine.xen, &machine.owned}) {
     if (range->size == 0) continue;
-    excluded_.push_back({.first = range->start / kPage, .end = RoundedUp(EndOf(*range))});
+    excluded_.push_back({.first = range->start / kPageSize, .end = RoundedUp(EndOf(*range))});
   }
   std::sort(excluded_.begin(), excluded_.end(), by_first);
   const kexecore_mfn_t frames = std::uint64_t{1}
@@ -53,11 +54,11 @@ void Allocator::Reset(const trace::MachineDescription& machine) {
   // In ascending order and apart where the machine keeps rule I6; no core runs on another.
   for (const trace::Range& ram : machine.ram) {
     const kexecore_mfn_t first = std::max(RoundedUp(ram.start), kFirstFrame);
-    const kexecore_mfn_t end = std::min(EndOf(ram) / kPage, frames);
+    const kexecore_mfn_t end = std::min(EndOf(ram) / kPageSize, frames);
     if (usable_.empty() || usable_.back().end <= first) AddUsable(first, end);
   }
-  const kexecore_mfn_t from = machine.alloc_from / kPage;
-  streams_ = {from, frames, EndOf(machine.crash) / kPage, machine.crash.start / kPage};
+  const kexecore_mfn_t from = machine.alloc_from / kPageSize;
+  streams_ = {from, frames, EndOf(machine.crash) / kPageSize, machine.crash.start / kPageSize};
   last_limit_ = below_limit_ = 0;
 }
 
@@ -113,7 +114,8 @@ std::optional<kexecore_mfn_t> Allocator::Recycled(kexecore_mfn_t limit) {
 
 std::optional<kexecore_mfn_t> Allocator::Allocate(kexecore_maddr_t highest_maddr) {
   if (allocated().size() >= free_pages_) return std::nullopt;
-  const kexecore_mfn_t limit = highest_maddr / kPage + (highest_maddr % kPage == kPage - 1 ? 1 : 0);
+  const kexecore_mfn_t limit =
+      highest_maddr / kPageSize + (highest_maddr % kPageSize == kPageSize - 1 ? 1 : 0);
   std::optional<kexecore_mfn_t> found = Recycled(limit);
   const std::uint64_t first = seed_ >> (drawn_ % 32 * 2);
   for (std::uint64_t i = 0; i < streams_.size() && !found; ++i) {

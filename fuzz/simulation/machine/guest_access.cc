@@ -9,8 +9,6 @@
 namespace machine {
 namespace {
 
-constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
-
 /// What a frame of the caller's holds that nobody wrote: as list entries, several flags at once.
 std::uint8_t Unwritten(kexecore_mfn_t mfn) {
   return static_cast<std::uint8_t>(0x83 | (mfn * 29 & 0x7c));
@@ -40,13 +38,14 @@ void Machine::WriteRaces(const std::vector<trace::Race>& races, trace::Dialect d
 
 bool Machine::IsOwned(kexecore_mfn_t mfn) const {
   const trace::Range& owned = description_.owned;
-  if (mfn > UINT64_MAX / kPage || mfn * kPage < owned.start || owned.size < kPage) return false;
-  return mfn * kPage - owned.start <= owned.size - kPage;
+  if (mfn > UINT64_MAX / kPageSize || mfn * kPageSize < owned.start || owned.size < kPageSize)
+    return false;
+  return mfn * kPageSize - owned.start <= owned.size - kPageSize;
 }
 
 void Machine::ReadOwned(kexecore_mfn_t mfn, std::uint32_t access, PageBytes& bytes) const {
   FillPage(bytes, Unwritten(mfn));
-  frames_.ReadOver(mfn * kPage, bytes, access);
+  frames_.ReadOver(mfn * kPageSize, bytes, access);
 }
 
 bool Machine::Copy(void* to, kexecore_guest_t from, std::size_t size) {
@@ -65,7 +64,7 @@ bool Machine::Copy(void* to, kexecore_guest_t from, std::size_t size) {
   if (place == Windows::Place::kWrong) Report(Misuse::Kind::kCopyOutsidePage, from, size);
   if (place == Windows::Place::kInside) {
     const void* const page =
-        reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(to) / kPage * kPage);
+        reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(to) / kPageSize * kPageSize);
     if (const Open* open = FindOpen(page, false)) copy.mfn = MfnOf(*open);
     if (const Open* open = FindOpen(page, true)) {
       Report(Misuse::Kind::kGuestPageWritten, MfnOf(*open));
@@ -106,7 +105,7 @@ const void* Machine::MapGuest(kexecore_mfn_t mfn) {
   page.failed = misused() || Fails(Hook::kMapGuest, nth) || !IsOwned(mfn);
   if (page.failed) return nullptr;
   page.bytes = log_.guest_bytes.size();
-  log_.guest_bytes.resize(page.bytes + kPage);
+  log_.guest_bytes.resize(page.bytes + kPageSize);
   auto& bytes = *reinterpret_cast<PageBytes*>(&log_.guest_bytes[page.bytes]);
   ReadOwned(mfn, access, bytes);
   *open = {.window = windows_.Open(bytes), .guest = true, .nth = nth};

@@ -10,7 +10,7 @@ namespace machine {
 namespace {
 
 TEST_F(Hooks, AGuestPageIsWhatTheCallerWrote) {
-  const std::uint64_t at = kOwned * KEXECORE_PAGE_SIZE;
+  const std::uint64_t at = kOwned * kPageSize;
   call_.frames = {{at + 4094, trace::Bytes{{'a', 'b', 'c'}}}, {at, trace::PageList{{0x5008}}}};
   call_.compat = true;
   machine_.Begin(call_);
@@ -79,7 +79,7 @@ TEST_F(Hooks, RacesComeInTheOrderOfTime) {
 }
 
 TEST_F(Hooks, RacesCountAccessesOfBothKinds) {
-  const std::uint64_t at = kOwned * KEXECORE_PAGE_SIZE;
+  const std::uint64_t at = kOwned * kPageSize;
   call_.frames = {{at, trace::Bytes{{'f'}}}};
   call_.races = {{0, true, {at, trace::Bytes{{'g'}}}},
                  {1, false, {0x100, trace::Bytes{{'x'}}}},

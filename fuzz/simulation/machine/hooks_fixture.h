@@ -15,7 +15,7 @@
 namespace machine {
 
 inline constexpr std::uint64_t kCrash = 0x8000000;
-inline constexpr kexecore_mfn_t kFrame = kCrash / KEXECORE_PAGE_SIZE;
+inline constexpr kexecore_mfn_t kFrame = kCrash / kPageSize;
 
 inline constexpr kexecore_mfn_t kOwned = 0x6000;  // and the two frames after it
 
@@ -30,7 +30,7 @@ class Hooks : public testing::Test {
   Hooks() {
     description_.crash = {kCrash, 0x100000};
     description_.ram = {{0, 0x10000000}};
-    description_.owned = {kOwned * KEXECORE_PAGE_SIZE, 0x3800};
+    description_.owned = {kOwned * kPageSize, 0x3800};
     description_.cpu_notes = {{0x1000, 0x400}};
     call_.memory = {{0x100, trace::Bytes{{'a', 'b', 'c', 'd'}}}};
     machine_.Reset(description_, {}, &watcher_);

@@ -7,12 +7,6 @@ namespace machine {
 
 using trace::Hook;
 
-namespace {
-
-constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
-
-}  // namespace
-
 void Machine::Reset(const trace::MachineDescription& description,
                     const std::vector<trace::ForeignFile>& files, Watcher* watcher) {
   description_ = description;
@@ -83,8 +77,8 @@ bool Machine::Fails(Hook hook, std::size_t nth) const {
 
 bool Machine::IsInCrashArea(kexecore_mfn_t mfn) const {
   const trace::Range& crash = description_.crash;
-  const kexecore_mfn_t first = crash.start / kPage;
-  return mfn >= first && mfn - first < crash.size / kPage;
+  const kexecore_mfn_t first = crash.start / kPageSize;
+  return mfn >= first && mfn - first < crash.size / kPageSize;
 }
 
 Machine::Open* Machine::FindOpen(const void* address, bool guest) {

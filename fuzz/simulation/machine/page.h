@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "kexecore/kexecore.h"
+#include "trace/page.h"
 
 /// The bytes of a page, and what a machine does to whole pages.
 ///
@@ -13,7 +14,10 @@
 /// guest decides what is copied, and half of a fuzzer's time where the machine moves its own pages.
 namespace machine {
 
-using PageBytes = std::array<std::uint8_t, KEXECORE_PAGE_SIZE>;
+using trace::kPageSize;
+static_assert(kPageSize == KEXECORE_PAGE_SIZE);
+
+using PageBytes = std::array<std::uint8_t, kPageSize>;
 
 void CopyPage(PageBytes& to, const PageBytes& from);
 bool IsSamePage(const PageBytes& left, const PageBytes& right);

@@ -50,7 +50,7 @@ void Windows::Shut(std::size_t index) {
 std::size_t Windows::IndexOf(const void* page) const {
   const auto* first = reinterpret_cast<const std::uint8_t*>(memory_.get());
   const auto offset = static_cast<std::size_t>(static_cast<const std::uint8_t*>(page) - first);
-  return offset / KEXECORE_PAGE_SIZE / 2;
+  return offset / kPageSize / 2;
 }
 
 ChangedBytes Windows::Close(void* page, PageBytes& bytes) {
@@ -79,9 +79,9 @@ Windows::Place Windows::Locate(const void* address, std::size_t size) const {
   const auto begin = reinterpret_cast<std::uintptr_t>(address);
   if (begin + size <= first || begin >= first + sizeof(Memory)) return Place::kElsewhere;
   if (begin < first || size > first + sizeof(Memory) - begin) return Place::kWrong;
-  const std::size_t page = (begin - first) / KEXECORE_PAGE_SIZE;
+  const std::size_t page = (begin - first) / kPageSize;
   const bool in_open_window = page % 2 == 1 && open_[page / 2];
-  const bool in_one_page = (begin - first) % KEXECORE_PAGE_SIZE + size <= KEXECORE_PAGE_SIZE;
+  const bool in_one_page = (begin - first) % kPageSize + size <= kPageSize;
   return in_open_window && in_one_page ? Place::kInside : Place::kWrong;
 }
 

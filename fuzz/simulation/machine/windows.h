@@ -50,7 +50,7 @@ class Windows {
  private:
   static constexpr std::size_t kCount = 4;
   static constexpr std::size_t kPages = 2 * kCount + 1;  // windows at odd pages, guards between
-  struct alignas(KEXECORE_PAGE_SIZE) Memory {
+  struct alignas(kPageSize) Memory {
     std::array<PageBytes, kPages> pages;
   };
 

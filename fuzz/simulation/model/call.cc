@@ -23,7 +23,7 @@ bool Call::Copy(std::uint64_t dest, std::uint64_t address, std::uint64_t size) {
 
 bool Call::CopyPage(std::uint64_t dest, std::uint64_t mfn) {
   expected_.pieces.push_back({.dest = dest,
-                              .size = kPage,
+                              .size = kPageSize,
                               .source = Piece::Source::kGuestPage,
                               .from = pages_,
                               .accesses = accesses()});

@@ -10,7 +10,7 @@ std::int64_t Copying::Run(const Image& image, std::span<const std::uint64_t> sou
     const Segment& segment = image.segments[segment_];
     if (!HasBuffer(segment)) continue;
     while (done_ < segment.dest_size) {
-      const std::uint64_t to_page_end = kPage - (segment.dest_maddr + done_) % kPage;
+      const std::uint64_t to_page_end = kPageSize - (segment.dest_maddr + done_) % kPageSize;
       const std::uint64_t size = std::min(to_page_end, segment.dest_size - done_);
       const std::int64_t error = CopyPart(image, sources, segment, size, call);
       if (error != 0) return error;

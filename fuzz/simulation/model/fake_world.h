@@ -8,6 +8,7 @@
 #include <set>
 #include <vector>
 
+#include "fuzz/simulation/model/platform.h"
 #include "fuzz/simulation/model/world.h"
 
 namespace model {
@@ -80,7 +81,7 @@ class FakeWorld : public World {
   }
 
   std::map<std::uint64_t, std::vector<std::uint8_t>> memory;
-  std::map<std::uint64_t, std::array<std::uint8_t, 4096>> frames;
+  std::map<std::uint64_t, std::array<std::uint8_t, kPageSize>> frames;
   std::set<std::uint32_t> failing_copies;
   Course course;
   bool privileged = true, writable = true, shown = true;

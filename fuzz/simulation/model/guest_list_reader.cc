@@ -6,7 +6,7 @@
 namespace model {
 namespace {
 
-constexpr std::uint64_t kFlagBits = kPage - 1;
+constexpr std::uint64_t kFlagBits = kPageSize - 1;
 
 std::uint64_t EntryAt(const Dialect& dialect, const std::uint8_t* page, std::uint64_t index) {
   if (dialect.compat) {
@@ -35,10 +35,10 @@ bool GuestListReader::AddSource(std::uint64_t source, Image& image) {
     if (runs.size() == KEXECORE_MAX_SEGMENTS) return false;
     runs.push_back({.buf = 1, .buf_size = 0, .dest_maddr = destination_, .dest_size = 0});
   }
-  runs.back().buf_size += kPage;
-  runs.back().dest_size += kPage;
+  runs.back().buf_size += kPageSize;
+  runs.back().dest_size += kPageSize;
   sources_.push_back(source);
-  destination_ += kPage;  // at most 2^52 + 2^32 pages: no wrap
+  destination_ += kPageSize;  // at most 2^52 + 2^32 pages: no wrap
   return true;
 }
 
@@ -46,7 +46,7 @@ GuestListReader::State GuestListReader::ReadEntry(const Platform& platform, std:
                                                   Image& image) {
   if (left_ == 0) return State::kBroken;
   --left_;
-  const std::uint64_t address = entry - entry % kPage;
+  const std::uint64_t address = entry - entry % kPageSize;
   if (address >= MachineEnd(platform)) return State::kBroken;
   const bool is_read = (entry & kFlagBits) == KEXECORE_LIST_INDIRECTION ||
                        (entry & kFlagBits) == KEXECORE_LIST_SOURCE;
@@ -55,14 +55,14 @@ GuestListReader::State GuestListReader::ReadEntry(const Platform& platform, std:
     case KEXECORE_LIST_DONE:
       return State::kWhole;
     case KEXECORE_LIST_INDIRECTION:
-      next_page_ = address / kPage;
+      next_page_ = address / kPageSize;
       break;
     case KEXECORE_LIST_DESTINATION:
       has_destination_ = true;
       destination_ = address;
       break;
     case KEXECORE_LIST_SOURCE:
-      if (!AddSource(address / kPage, image)) return State::kBroken;
+      if (!AddSource(address / kPageSize, image)) return State::kBroken;
       break;
     default:
       return State::kBroken;
@@ -72,7 +72,7 @@ GuestListReader::State GuestListReader::ReadEntry(const Platform& platform, std:
 
 GuestListReader::State GuestListReader::ReadPage(const Platform& platform, const Dialect& dialect,
                                                  const std::uint8_t* page, Image& image) {
-  const std::uint64_t entries = kPage / (dialect.compat ? 4 : 8);
+  const std::uint64_t entries = kPageSize / (dialect.compat ? 4 : 8);
   for (std::uint64_t i = 0; i < entries; ++i) {
     const std::uint64_t entry = EntryAt(dialect, page, i);
     const State state = ReadEntry(platform, entry, image);

@@ -20,7 +20,7 @@ class V2 : public testing::Test {
     platform_.ram = {{0, 0x100000}};  // 256 pages
   }
 
-  std::int64_t Read(std::uint64_t first_entry = kFirst * kPage | kInd) {
+  std::int64_t Read(std::uint64_t first_entry = kFirst * kPageSize | kInd) {
     list_.Start(first_entry);
     image_.segments.clear();
     return Again();
@@ -81,7 +81,7 @@ TEST_F(V2, TheFirstEntryIsOne) {
 }
 
 TEST_F(V2, Flags) {
-  for (std::uint64_t flags = 0; flags < kPage; ++flags) {
+  for (std::uint64_t flags = 0; flags < kPageSize; ++flags) {
     const bool known = flags == kDest || flags == kDone;
     if (flags == kInd) continue;  // see ListsGoOn
     EXPECT_EQ(ReadEntries({0x1000 | flags, kDone}), known ? 0 : kInvalid) << flags;
@@ -90,7 +90,7 @@ TEST_F(V2, Flags) {
 
 TEST_F(V2, Addresses) {
   const std::uint64_t end = std::uint64_t{1} << 40;
-  EXPECT_EQ(ReadEntries({(end - kPage) | kDest, 0x1000 | kSource, kDone}), 0);
+  EXPECT_EQ(ReadEntries({(end - kPageSize) | kDest, 0x1000 | kSource, kDone}), 0);
   EXPECT_EQ(ReadEntries({end | kDest, kDone}), kInvalid);
   EXPECT_EQ(ReadEntries({0x1000 | kDest, end | kSource, kDone}), kInvalid);
   EXPECT_EQ(ReadEntries({end | kDone}), kInvalid);
@@ -128,7 +128,7 @@ TEST_F(V2, TheEndComesWithinAsManyEntriesAsThereArePages) {
   entries.back() = 0x1000 | kDest;
   entries.push_back(kDone);
   EXPECT_EQ(ReadEntries(entries), kInvalid);
-  EXPECT_EQ(ReadEntries({kFirst * kPage | kInd}), kInvalid) << "a cycle";
+  EXPECT_EQ(ReadEntries({kFirst * kPageSize | kInd}), kInvalid) << "a cycle";
   EXPECT_EQ(expected_.guest_pages.size(), 256u);
   platform_.ram.clear();
   EXPECT_EQ(Read(kDone), kInvalid);

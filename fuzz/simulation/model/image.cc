@@ -19,7 +19,7 @@ bool HasEntryInArea(const Platform& platform, const Image& image) {
 bool IsRam(const Platform& platform, const Segment& segment) {
   const Interval pages = PagesOf(segment);
   if (pages.start == pages.end) return true;
-  const Interval bytes = {pages.start * kPage, pages.end * kPage};
+  const Interval bytes = {pages.start * kPageSize, pages.end * kPageSize};
   return std::any_of(platform.ram.begin(), platform.ram.end(), [&](const ConfiguredRange& range) {
     return Contains(IntervalOf(range.start, range.size), bytes);
   });
@@ -36,7 +36,7 @@ bool IsPlaced(const Platform& platform, const Image& image, const Segment& segme
 // L10
 bool IsAligned(const Segment& segment) {
   const Interval destination = DestinationOf(segment);
-  return destination.start % kPage == 0 && destination.end % kPage == 0;
+  return destination.start % kPageSize == 0 && destination.end % kPageSize == 0;
 }
 
 // L11: among intervals that are sorted, if any two share a byte, two neighbours do.

@@ -36,14 +36,15 @@ class Loads : public testing::Test {
                                             .nr_segments = 1,
                                             .segments = kList,
                                             .entry_maddr = dest});
-    world_.Put(kList, Segment{kBuffer, pages * kPage - 1, dest, (pages + 1) * kPage});
+    world_.Put(kList, Segment{kBuffer, pages * kPageSize - 1, dest, (pages + 1) * kPageSize});
     return Call(KEXEC_CMD_kexec_load);
   }
 
   /// A list in frame 0x50, of one destination with these sources.
   std::int64_t LoadList(std::uint8_t type, const std::vector<std::uint64_t>& sources) {
     std::vector<std::uint64_t> entries = {kStart | KEXECORE_LIST_DESTINATION};
-    for (const std::uint64_t mfn : sources) entries.push_back(mfn * kPage | KEXECORE_LIST_SOURCE);
+    for (const std::uint64_t mfn : sources)
+      entries.push_back(mfn * kPageSize | KEXECORE_LIST_SOURCE);
     entries.push_back(KEXECORE_LIST_DONE);
     world_.PutPage(0x50, entries);
     kexecore_abi_load_v1 list{};

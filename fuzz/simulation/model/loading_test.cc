@@ -12,16 +12,16 @@ TEST_F(Loads, L15ToL18) {
   EXPECT_EQ(Load(), 0);
   ASSERT_EQ(expected_.pieces.size(), 4u);
   EXPECT_EQ(expected_.pieces[0].dest, kStart);
-  EXPECT_EQ(expected_.pieces[0].size, kPage);
+  EXPECT_EQ(expected_.pieces[0].size, kPageSize);
   EXPECT_EQ(expected_.pieces[0].from, kBuffer);
   EXPECT_EQ(expected_.pieces[0].accesses, 2u);
-  EXPECT_EQ(expected_.pieces[1].size, kPage - 1);
+  EXPECT_EQ(expected_.pieces[1].size, kPageSize - 1);
   EXPECT_EQ(expected_.pieces[1].accesses, 3u);
   EXPECT_EQ(expected_.pieces[2].dest, kStart + 0x1fff);
   EXPECT_EQ(expected_.pieces[2].size, 1u);
   EXPECT_EQ(expected_.pieces[2].source, Piece::Source::kZero);
   EXPECT_EQ(expected_.pieces[3].dest, kStart + 0x2000);
-  EXPECT_EQ(expected_.pieces[3].size, kPage);
+  EXPECT_EQ(expected_.pieces[3].size, kPageSize);
   EXPECT_EQ(world_.data_copies, 2);
   EXPECT_EQ(expected_.committed, 1u);
   EXPECT_EQ(expected_.saves, 1u);
@@ -79,7 +79,7 @@ TEST_F(Loads, ASegmentWithoutABufferIsNotWritten) {
                                           .nr_segments = 2,
                                           .segments = kList,
                                           .entry_maddr = kStart});
-  const Segment segments[] = {{0, 0, 0, 0x100000}, {kBuffer, kPage, kStart, kPage}};
+  const Segment segments[] = {{0, 0, 0, 0x100000}, {kBuffer, kPageSize, kStart, kPageSize}};
   world_.Put(kList, segments);
   EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
   EXPECT_EQ(expected_.pieces.size(), 1u);
@@ -140,7 +140,7 @@ TEST_F(Loads, AList) {
   world_.PutPage<std::uint64_t>(9, {});
   EXPECT_EQ(LoadList(kDefault, {8, 9}), 0);
   ASSERT_EQ(expected_.pieces.size(), 2u);
-  EXPECT_EQ(expected_.pieces[1].dest, kStart + kPage);
+  EXPECT_EQ(expected_.pieces[1].dest, kStart + kPageSize);
   EXPECT_EQ(expected_.pieces[1].from, 2u);
   EXPECT_EQ(expected_.pieces[1].source, Piece::Source::kGuestPage);
   EXPECT_EQ(model_.image(kDefault).arch, KEXECORE_EM_X86_64);

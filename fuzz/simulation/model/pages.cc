@@ -26,8 +26,8 @@ void PageSet::Add(const Interval& run) {
 
 Interval PagesOf(const Segment& segment) {
   const Interval bytes = DestinationOf(segment);
-  if (bytes.start == bytes.end) return {bytes.start / kPage, bytes.start / kPage};
-  return {bytes.start / kPage, (bytes.end - 1) / kPage + 1};
+  if (bytes.start == bytes.end) return {bytes.start / kPageSize, bytes.start / kPageSize};
+  return {bytes.start / kPageSize, (bytes.end - 1) / kPageSize + 1};
 }
 
 PageSet DestinationsOf(std::span<const Segment> segments) {

@@ -21,7 +21,7 @@ TEST_F(Loads, C1) {
   EXPECT_TRUE(expected_.pieces.empty());
   EXPECT_EQ(Continue(), 0);
   EXPECT_EQ(expected_.pieces.size(), 3u);
-  EXPECT_EQ(expected_.pieces[0].from, kBuffer + kPage);
+  EXPECT_EQ(expected_.pieces[0].from, kBuffer + kPageSize);
   EXPECT_EQ(expected_.pieces[0].accesses, 0u) << "time begins with each call";
   EXPECT_EQ(expected_.committed, 1u);
   EXPECT_EQ(Status(), 1);

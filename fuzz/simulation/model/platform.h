@@ -16,7 +16,7 @@ using Number = unsigned __int128;
 
 using Segment = kexecore_abi_segment;
 
-inline constexpr std::uint64_t kPage = 4096;  // bytes
+inline constexpr std::uint64_t kPageSize = 4096;  // bytes of a page
 
 struct ConfiguredRange {
   std::uint64_t start = 0, size = 0;
@@ -56,7 +56,7 @@ inline Number MachineEnd(const Platform& platform) { return Number{1} << platfor
 inline Number RamPages(const Platform& platform) {
   Number size = 0;
   for (const ConfiguredRange& range : platform.ram) size += range.size;
-  return size / kPage;
+  return size / kPageSize;
 }
 
 inline bool Contains(const Interval& interval, Number point) {

@@ -7,7 +7,7 @@ namespace {
 constexpr std::size_t kMostRanges = 1024;
 
 bool IsPageAligned(const Interval& interval) {
-  return interval.start % kPage == 0 && interval.end % kPage == 0;
+  return interval.start % kPageSize == 0 && interval.end % kPageSize == 0;
 }
 
 // I7
@@ -15,7 +15,7 @@ bool HasSaneControlAddress(const Platform& platform) {
   const std::uint64_t address = platform.control_va;
   const Number top = Number{1} << 64, half = Number{1} << 47;
   if (address == 0) return true;
-  if (address % kPage != 0 || address < top - half || address > top - Number{2} * kPage) {
+  if (address % kPageSize != 0 || address < top - half || address > top - Number{2} * kPageSize) {
     return false;
   }
   return platform.crash.size == 0 || CrashArea(platform).end <= half;

@@ -59,7 +59,7 @@ bool IsDestination(const model::Expectation& expected, model::Number first, mode
 bool HasDestination(const model::Expectation& expected, model::Number page) {
   if (expected.loading_type != KEXEC_TYPE_CRASH) return false;
   const auto& segments = expected.destinations;
-  const model::Interval bytes{page, page + KEXECORE_PAGE_SIZE};
+  const model::Interval bytes{page, page + machine::kPageSize};
   return std::any_of(segments.begin(), segments.end(), [&](const model::Segment& segment) {
     return model::HasBuffer(segment) && model::ShareAByte(model::DestinationOf(segment), bytes);
   });
@@ -72,7 +72,7 @@ bool MayBeRefused(const Evidence& evidence) {
 
 /// Of a page of the crash area.
 bool CheckMapping(const Evidence& evidence, const machine::Mapping& mapping, Findings& findings) {
-  const model::Number page = model::Number{mapping.mfn} * KEXECORE_PAGE_SIZE;
+  const model::Number page = model::Number{mapping.mfn} * machine::kPageSize;
   if (!HasDestination(evidence.expected, page)) {
     findings.Add(Invariant::kBounds, Severity::kCritical,
                  Text("maps frame ", Hex{mapping.mfn}, ", of no destination of this load"));

@@ -19,7 +19,7 @@ using replay::LoadCall;
 using replay::TwoPageSegment;
 using replay::Verdict;
 
-constexpr kexecore_mfn_t kFrame = kCrash / KEXECORE_PAGE_SIZE;
+constexpr kexecore_mfn_t kFrame = kCrash / machine::kPageSize;
 
 /// The verdict on a load of frames kFrame and kFrame + 1 with this done before.
 std::string Before(const std::function<void(Machine&)>& work) {
@@ -123,7 +123,7 @@ TEST(Bounds, SeeAWriteBesideADestination) {
 
 TEST(Bounds, SeeAPageOfTheGuestsWritten) {
   const auto write = [](Machine& machine, kexecore_instance&) {
-    const void* page = machine.MapGuest(replay::kOwned / KEXECORE_PAGE_SIZE);
+    const void* page = machine.MapGuest(replay::kOwned / machine::kPageSize);
     *const_cast<char*>(static_cast<const char*>(page)) ^= 1;
     machine.UnmapGuest(page);
   };

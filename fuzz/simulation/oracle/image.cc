@@ -10,7 +10,7 @@
 namespace oracle {
 namespace {
 
-constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
+using machine::kPageSize;
 
 /// Where a segment lies counts, how long its buffer is, and whether it has one: not where.
 bool IsSameSegment(const kexecore_abi_segment& left, const kexecore_abi_segment& right) {
@@ -48,8 +48,8 @@ kexecore_mfn_t FindChanged(const Evidence& evidence, const model::Image& image,
   if (image.type != KEXEC_TYPE_CRASH) return KEXECORE_NO_MFN;
   for (const model::Segment& segment : image.segments) {
     if (!model::HasBuffer(segment)) continue;
-    const kexecore_mfn_t end = (segment.dest_maddr + segment.dest_size) / kPage;
-    for (kexecore_mfn_t mfn = (segment.dest_maddr + kPage - 1) / kPage; mfn < end; ++mfn) {
+    const kexecore_mfn_t end = (segment.dest_maddr + segment.dest_size) / kPageSize;
+    for (kexecore_mfn_t mfn = (segment.dest_maddr + kPageSize - 1) / kPageSize; mfn < end; ++mfn) {
       if (memory.ChangedAt(mfn) > loaded_at) return mfn;
     }
   }
@@ -129,7 +129,7 @@ void ImageOracle::CheckEntry(const Evidence& evidence, Findings& findings) {
 
 void CheckPageChange(const Observation& now, const Holdings& holdings,
                      const machine::Mapping& mapping, Findings& findings) {
-  const model::Number page = model::Number{mapping.mfn} * kPage;
+  const model::Number page = model::Number{mapping.mfn} * kPageSize;
   const model::Interval bytes{page + mapping.first_changed, page + mapping.end_changed};
   for (std::size_t type = 0; type < now.types.size(); ++type) {
     const Observation::Type& shown = now.types[type];

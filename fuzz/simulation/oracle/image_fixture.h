@@ -29,14 +29,14 @@ inline kexecore_image& ImageOf(kexecore_instance& instance, std::uint32_t type) 
 /// Entry `index` of the first page of its page list.
 inline std::uint64_t& EntryOf(machine::Machine& machine, kexecore_instance& instance,
                               std::size_t index) {
-  const std::uint64_t first = ImageOf(instance, KEXEC_TYPE_DEFAULT).list / KEXECORE_PAGE_SIZE;
+  const std::uint64_t first = ImageOf(instance, KEXEC_TYPE_DEFAULT).list / machine::kPageSize;
   return reinterpret_cast<std::uint64_t*>(machine.memory().At(first).bytes.data())[index];
 }
 
 /// Where the list leads for the nth of its destinations, of one run.
 inline kexecore_mfn_t StagedOf(machine::Machine& machine, kexecore_instance& instance,
                                std::size_t nth) {
-  return EntryOf(machine, instance, 1 + nth) / KEXECORE_PAGE_SIZE;
+  return EntryOf(machine, instance, 1 + nth) / machine::kPageSize;
 }
 
 /// The verdict on a DEFAULT load of two pages after which this happens.

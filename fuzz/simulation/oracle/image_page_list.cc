@@ -5,11 +5,8 @@
 #include "fuzz/simulation/oracle/words.h"
 
 namespace oracle {
-namespace {
 
-constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
-
-}  // namespace
+using machine::kPageSize;
 
 void ImagePageList::Read(std::uint64_t first_entry, machine::Machine& machine) {
   Clear();
@@ -19,8 +16,8 @@ void ImagePageList::Read(std::uint64_t first_entry, machine::Machine& machine) {
   std::uint64_t entry = first_entry;
   kexecore_mfn_t destination = KEXECORE_NO_MFN;
   for (;;) {
-    const kexecore_mfn_t mfn = entry / kPage;
-    switch (entry % kPage) {
+    const kexecore_mfn_t mfn = entry / kPageSize;
+    switch (entry % kPageSize) {
       case KEXECORE_LIST_DONE:
         return;
       case KEXECORE_LIST_DESTINATION:

@@ -22,16 +22,16 @@ using replay::Verdict;
 
 /// Changes one byte of machine memory, as the core can.
 void Flip(Machine& machine, std::uint64_t maddr) {
-  auto* page = static_cast<std::uint8_t*>(machine.Map(maddr / KEXECORE_PAGE_SIZE));
-  page[maddr % KEXECORE_PAGE_SIZE] ^= 0xff;
+  auto* page = static_cast<std::uint8_t*>(machine.Map(maddr / machine::kPageSize));
+  page[maddr % machine::kPageSize] ^= 0xff;
   machine.Unmap(page);
 }
 
 /// The same behind the back of the machine's books, but for the time of the change.
 std::function<void(Machine&, kexecore_instance&)> Tamper(std::uint64_t maddr) {
   return [=](Machine& machine, kexecore_instance&) {
-    auto& page = machine.memory().At(maddr / KEXECORE_PAGE_SIZE);
-    page.bytes[maddr % KEXECORE_PAGE_SIZE] ^= 0xff;
+    auto& page = machine.memory().At(maddr / machine::kPageSize);
+    page.bytes[maddr % machine::kPageSize] ^= 0xff;
     page.changed = machine.now();
   };
 }
@@ -50,8 +50,8 @@ TEST(Image, HoldsForAGoodCore) {
 TEST(Image, SeesAWrongStagedByte) {
   const auto tamper = [](std::uint64_t at) {
     return AfterDefault([=](Machine& machine, kexecore_instance& instance) {
-      const kexecore_mfn_t staged = StagedOf(machine, instance, at / KEXECORE_PAGE_SIZE);
-      machine.memory().At(staged).bytes[at % KEXECORE_PAGE_SIZE] ^= 0xff;
+      const kexecore_mfn_t staged = StagedOf(machine, instance, at / machine::kPageSize);
+      machine.memory().At(staged).bytes[at % machine::kPageSize] ^= 0xff;
     });
   };
   EXPECT_NE(tamper(0x17ff).find(" at 0x10017ff, the buffer says "), std::string::npos);
@@ -120,14 +120,14 @@ TEST(Image, SeesWhatAnImageHoldsOverwritten) {
     return ImageOf(instance, KEXEC_TYPE_DEFAULT).control;
   };
   const Which list = [](Machine&, kexecore_instance& instance) {
-    return ImageOf(instance, KEXEC_TYPE_DEFAULT).list / KEXECORE_PAGE_SIZE;
+    return ImageOf(instance, KEXEC_TYPE_DEFAULT).list / machine::kPageSize;
   };
   const Which staged = [](Machine& machine, kexecore_instance& instance) {
     return StagedOf(machine, instance, 1);
   };
   for (const Which which : {control, list, staged}) {
     const auto flip = [=](Machine& machine, kexecore_instance& instance) {
-      Flip(machine, which(machine, instance) * KEXECORE_PAGE_SIZE);
+      Flip(machine, which(machine, instance) * machine::kPageSize);
     };
     EXPECT_NE(Verdict({replay::LoadDefaultCall({TwoPageSegment(kDest)}), replay::UnloadCall()},
                       {.before = flip}, 1)

@@ -50,7 +50,7 @@ TEST(Layout, SeesAWrongPageList) {
 
 TEST(Layout, SeesAControlOrListPageThatIsADestination) {
   const auto control = [](Machine&, kexecore_instance& instance) {
-    ImageOf(instance, KEXEC_TYPE_DEFAULT).control = kDest / KEXECORE_PAGE_SIZE;
+    ImageOf(instance, KEXEC_TYPE_DEFAULT).control = kDest / machine::kPageSize;
   };
   EXPECT_NE(AfterDefault(control).find(
                 "image@0: the control page 0x1000 is a destination of the image\n"),
@@ -61,12 +61,12 @@ TEST(Layout, SeesAControlOrListPageThatIsADestination) {
   trace.hypercalls = {replay::LoadDefaultCall({TwoPageSegment(kDest)})};
   const auto list = [](Machine& machine, kexecore_instance& instance) {
     const std::uint64_t to = StagedOf(machine, instance, 1),
-                        from = ImageOf(instance, KEXEC_TYPE_DEFAULT).list / KEXECORE_PAGE_SIZE;
-    ASSERT_EQ(to, kDest / KEXECORE_PAGE_SIZE + 1) << "it is in place";
+                        from = ImageOf(instance, KEXEC_TYPE_DEFAULT).list / machine::kPageSize;
+    ASSERT_EQ(to, kDest / machine::kPageSize + 1) << "it is in place";
     std::swap(machine.memory().At(to).bytes, machine.memory().At(from).bytes);
     ImageOf(instance, KEXEC_TYPE_DEFAULT).list =
-        to * KEXECORE_PAGE_SIZE | KEXECORE_LIST_INDIRECTION;
-    EntryOf(machine, instance, 2) = from * KEXECORE_PAGE_SIZE | KEXECORE_LIST_SOURCE;
+        to * machine::kPageSize | KEXECORE_LIST_INDIRECTION;
+    EntryOf(machine, instance, 2) = from * machine::kPageSize | KEXECORE_LIST_SOURCE;
   };
   EXPECT_EQ(Verdict(trace), "");
   EXPECT_EQ(Verdict(trace, {.after = list}),

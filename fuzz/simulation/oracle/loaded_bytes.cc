@@ -8,7 +8,7 @@
 namespace oracle {
 namespace {
 
-constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
+using machine::kPageSize;
 constexpr machine::PageBytes kZeroes{};
 
 using Source = model::Piece::Source;
@@ -34,12 +34,12 @@ class Memory {
 
   /// Are these bytes at `dest`? Says so where they are not. They lie within one page.
   bool Has(std::uint64_t dest, std::span<const std::uint8_t> bytes, const char* what) {
-    const machine::PageBytes& page = evidence_.machine.memory().At(FrameOf(dest / kPage)).bytes;
-    if (bytes.size() == kPage &&
+    const machine::PageBytes& page = evidence_.machine.memory().At(FrameOf(dest / kPageSize)).bytes;
+    if (bytes.size() == kPageSize &&
         machine::IsSamePage(page, *reinterpret_cast<const machine::PageBytes*>(bytes.data()))) {
       return true;
     }
-    const auto found = std::span(page).subspan(dest % kPage, bytes.size());
+    const auto found = std::span(page).subspan(dest % kPageSize, bytes.size());
     const auto at = std::mismatch(bytes.begin(), bytes.end(), found.begin()).first - bytes.begin();
     if (static_cast<std::size_t>(at) == bytes.size()) return true;
     const auto i = static_cast<std::size_t>(at);
@@ -55,8 +55,8 @@ class Memory {
     for (const model::Segment& segment : image_.segments) {
       const std::uint64_t first = segment.dest_maddr, end = first + segment.dest_size;
       if (!model::HasBuffer(segment) || segment.dest_size == 0) continue;
-      if (first % kPage != 0 && !HasNothingBeside(first - first % kPage)) return false;
-      if (end % kPage != 0 && !HasNothingBeside(end - end % kPage)) return false;
+      if (first % kPageSize != 0 && !HasNothingBeside(first - first % kPageSize)) return false;
+      if (end % kPageSize != 0 && !HasNothingBeside(end - end % kPageSize)) return false;
     }
     return true;
   }
@@ -73,15 +73,15 @@ class Memory {
   }
 
   bool HasNothingBeside(std::uint64_t page) {
-    for (std::uint64_t at = page; at < page + kPage;) {
-      std::uint64_t next = page + kPage;  // where a segment begins, or the one here ends
+    for (std::uint64_t at = page; at < page + kPageSize;) {
+      std::uint64_t next = page + kPageSize;  // where a segment begins, or the one here ends
       bool is_data = false;
       for (const model::Segment& segment : image_.segments) {
         const std::uint64_t first = segment.dest_maddr, end = first + segment.dest_size;
         if (!model::HasBuffer(segment) || end <= at) continue;
         if (first <= at) {
           is_data = true;
-          next = std::min(end, page + kPage);
+          next = std::min(end, page + kPageSize);
           break;
         }
         next = std::min(next, first);

@@ -15,7 +15,7 @@ namespace {
 using model::Interval;
 using MappedRange = PageTables::MappedRange;
 
-constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
+using machine::kPageSize;
 constexpr std::uint64_t kRegion = 0x200000;
 constexpr std::uint64_t kAddressMask = (std::uint64_t{1} << 48) - 1;
 
@@ -43,7 +43,7 @@ std::vector<Interval> NeededBy(const model::Platform& platform, const model::Ima
                                const kexecore_image& shown, const ImagePageList& list) {
   std::vector<Interval> bytes;
   const auto add = [&](kexecore_mfn_t mfn) {
-    bytes.push_back(model::IntervalOf(mfn * kPage, kPage));
+    bytes.push_back(model::IntervalOf(mfn * kPageSize, kPageSize));
   };
   add(shown.control);
   if (image.from_list && image.type == KEXEC_TYPE_CRASH) {
@@ -61,8 +61,8 @@ std::vector<Interval> NeededBy(const model::Platform& platform, const model::Ima
 std::string WrongRange(const std::vector<MappedRange>& mapped, const std::vector<Interval>& regions,
                        std::uint64_t control_va, kexecore_mfn_t control) {
   if (mapped.empty() || mapped.back().is_large ||
-      mapped.back().addresses != model::IntervalOf(control_va & kAddressMask, kPage) ||
-      mapped.back().memory != control * kPage) {
+      mapped.back().addresses != model::IntervalOf(control_va & kAddressMask, kPageSize) ||
+      mapped.back().memory != control * kPageSize) {
     return "do not end with the control page where the hypervisor wants it";
   }
   if (mapped.size() != regions.size() + 1) {

@@ -33,7 +33,7 @@ std::string AfterCrash(int depth, const std::function<void(std::uint64_t*)>& wor
         const auto words = [&] {
           return reinterpret_cast<std::uint64_t*>(machine.memory().At(frame).bytes.data());
         };
-        for (int i = 0; i < depth; ++i) frame = words()[0] / KEXECORE_PAGE_SIZE;
+        for (int i = 0; i < depth; ++i) frame = words()[0] / machine::kPageSize;
         work(words());
       });
 }
@@ -132,7 +132,7 @@ TEST(Mapping, SeesTablesThatAreNotAllocated) {
 TEST(Mapping, SeesATableThatIsADestination) {
   const auto work = [](Machine& machine, kexecore_instance& instance) {
     kexecore_image& image = ImageOf(instance, KEXEC_TYPE_DEFAULT);
-    const kexecore_mfn_t destination = replay::kDest / KEXECORE_PAGE_SIZE;
+    const kexecore_mfn_t destination = replay::kDest / machine::kPageSize;
     machine.Free(image.tables);
     while (!machine.IsAllocated(destination)) machine.Allocate(~0ull);
     machine.memory().At(destination).bytes = machine.memory().At(image.tables).bytes;

@@ -7,8 +7,8 @@
 namespace oracle {
 namespace {
 
-constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
-constexpr std::uint64_t kFlags = 0xfff;
+using machine::kPageSize;
+constexpr std::uint64_t kFlags = kPageSize - 1;
 constexpr std::uint64_t kTable = 3;     // present, writable
 constexpr std::uint64_t kLarge = 0x80;  // 2 MiB at once
 constexpr std::uint64_t kIndirection = KEXECORE_LIST_INDIRECTION;
@@ -34,7 +34,7 @@ void PageTables::Walk(kexecore_mfn_t table, int level, std::uint64_t base,
   }
   frames.push_back(table);
   const machine::PageBytes& page = machine.memory().At(table).bytes;
-  const std::uint64_t span = kPage << (9 * (level - 1));
+  const std::uint64_t span = kPageSize << (9 * (level - 1));
   for (std::size_t i = 0; i < kWordsPerPage && error.empty(); ++i) {
     const std::uint64_t word = WordAt(page, i);
     if (word == 0) continue;
@@ -45,7 +45,7 @@ void PageTables::Walk(kexecore_mfn_t table, int level, std::uint64_t base,
     } else if (level == 2 && flags == (kTable | kLarge) && word % span == flags) {
       Add(address, span, word - flags, true);
     } else if (level > 1 && flags == kTable) {
-      Walk(word / kPage, level - 1, address, machine);
+      Walk(word / kPageSize, level - 1, address, machine);
     } else {
       error = Text("have entry ", Hex{word}, " at level ", level);
     }
@@ -54,12 +54,12 @@ void PageTables::Walk(kexecore_mfn_t table, int level, std::uint64_t base,
 
 void PageTables::ReadLists(std::uint64_t first_entry, machine::Machine& machine) {
   std::uint64_t entry = first_entry;
-  while (entry % kPage == kIndirection && machine.IsAllocated(entry / kPage) &&
+  while (entry % kPageSize == kIndirection && machine.IsAllocated(entry / kPageSize) &&
          lists.size() < machine.allocated().size()) {
-    lists.push_back(entry / kPage);
-    const machine::PageBytes& page = machine.memory().At(entry / kPage).bytes;
+    lists.push_back(entry / kPageSize);
+    const machine::PageBytes& page = machine.memory().At(entry / kPageSize).bytes;
     for (std::size_t i = 0; i < kWordsPerPage - 1; ++i) {
-      if (WordAt(page, i) != 0) listed.push_back(WordAt(page, i) / kPage);
+      if (WordAt(page, i) != 0) listed.push_back(WordAt(page, i) / kPageSize);
     }
     entry = WordAt(page, kWordsPerPage - 1);
   }

@@ -10,9 +10,9 @@ namespace {
 
 using machine::Misuse;
 
-constexpr kexecore_mfn_t k1MiBFrames = (std::uint64_t{1} << 20) / KEXECORE_PAGE_SIZE;
-constexpr kexecore_mfn_t k4GiBFrames = (std::uint64_t{1} << 32) / KEXECORE_PAGE_SIZE;
-constexpr kexecore_mfn_t k128TiBFrames = (std::uint64_t{1} << 47) / KEXECORE_PAGE_SIZE;
+constexpr kexecore_mfn_t k1MiBFrames = (std::uint64_t{1} << 20) / machine::kPageSize;
+constexpr kexecore_mfn_t k4GiBFrames = (std::uint64_t{1} << 32) / machine::kPageSize;
+constexpr kexecore_mfn_t k128TiBFrames = (std::uint64_t{1} << 47) / machine::kPageSize;
 
 /// Says so of the first frame that was freed and must not be.
 bool CheckFrees(const Evidence& evidence, Findings& findings) {

@@ -44,9 +44,9 @@ TEST(Pages, SeeAPageThatIsHeldTwice) {
     Observation seen;
     replay::kShippedCore.observe(instance, seen);
     const auto& type = seen.types[KEXEC_TYPE_DEFAULT];
-    const kexecore_mfn_t list = type.images[type.position]->list / KEXECORE_PAGE_SIZE;
+    const kexecore_mfn_t list = type.images[type.position]->list / machine::kPageSize;
     auto* entries = reinterpret_cast<std::uint64_t*>(machine.memory().At(list).bytes.data());
-    machine.Free(entries[2] / KEXECORE_PAGE_SIZE);
+    machine.Free(entries[2] / machine::kPageSize);
     entries[2] = entries[1];
   };
   EXPECT_NE(Verdict({replay::LoadDefaultCall({TwoPageSegment(kDest)})}, {.after = change})

@@ -49,7 +49,7 @@ TEST(Progress, SeesACallThatMapsPageAfterPage) {
     const auto after = [=](Machine& machine, kexecore_instance&) {
       machine.Preempt();
       for (std::uint64_t i = 0; i < pages; ++i) {
-        machine.Unmap(machine.Map(replay::kCrash / KEXECORE_PAGE_SIZE));
+        machine.Unmap(machine.Map(replay::kCrash / machine::kPageSize));
       }
     };
     return VerdictOn({replay::LoadCall({replay::TwoPageSegment()})}, {.after = after});

@@ -12,7 +12,7 @@ namespace {
 
 using control::Ram;
 
-constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
+using machine::kPageSize;
 
 /// The frames that the code may look at: nothing else exists for it.
 std::set<kexecore_mfn_t> FramesOf(const kexecore_image& image, const Holdings::Image& held) {
@@ -21,7 +21,7 @@ std::set<kexecore_mfn_t> FramesOf(const kexecore_image& image, const Holdings::I
     frames.insert(move.destination);
     frames.insert(move.staged);
   }
-  frames.insert(image.entry / kPage);  // of a crash image nothing is listed
+  frames.insert(image.entry / kPageSize);  // of a crash image nothing is listed
   if (image.tables != KEXECORE_NO_MFN) {
     frames.insert(held.tables.frames.begin(), held.tables.frames.end());
     frames.insert(image.control);
@@ -39,10 +39,10 @@ Ram RamOf(const std::set<kexecore_mfn_t>& frames, machine::Machine& machine) {
       ++at;
       ++count;
     }
-    ram.Add(first * kPage, count);
+    ram.Add(first * kPageSize, count);
   }
   for (const kexecore_mfn_t mfn : frames) {
-    ram.PageAt(mfn * kPage).bytes = machine.memory().At(mfn).bytes;
+    ram.PageAt(mfn * kPageSize).bytes = machine.memory().At(mfn).bytes;
   }
   return ram;
 }
@@ -51,18 +51,18 @@ Ram RamOf(const std::set<kexecore_mfn_t>& frames, machine::Machine& machine) {
 /// translates what it would run next, and fails where that goes on in a page that is not there.
 void EndAtEntry(std::uint64_t entry, const ImagePageList& list, Ram& ram) {
   constexpr std::uint8_t kHlt = 0xf4;
-  kexecore_mfn_t mfn = entry / kPage;
+  kexecore_mfn_t mfn = entry / kPageSize;
   for (const Move& move : list.moves) {
-    if (move.destination == entry / kPage) mfn = move.staged;
+    if (move.destination == entry / kPageSize) mfn = move.staged;
   }
-  ram.ByteAt(mfn * kPage + entry % kPage) = kHlt;
+  ram.ByteAt(mfn * kPageSize + entry % kPageSize) = kHlt;
 }
 
 /// Takes back what the processor writes into tables that it walks.
 void ForgetWalks(const std::vector<kexecore_mfn_t>& tables, Ram& ram) {
   constexpr std::uint64_t kAccessedDirty = 0x60;
   for (const kexecore_mfn_t mfn : tables) {
-    for (std::uint64_t at = mfn * kPage; at < (mfn + 1) * kPage; at += 8) {
+    for (std::uint64_t at = mfn * kPageSize; at < (mfn + 1) * kPageSize; at += 8) {
       ram.SetWord(at, ram.Word(at) & ~kAccessedDirty);
     }
   }
@@ -80,18 +80,18 @@ void ForgetStack(std::uint64_t control, const Ram& before, Ram& ram) {
 std::string Relocate(const kexecore_image& image, const Holdings::Image& held,
                      machine::Machine& machine, std::uint64_t control_va) {
   const std::set<kexecore_mfn_t> frames = FramesOf(image, held);
-  const std::uint64_t control = image.control * kPage;
-  if (std::max(*frames.rbegin(), image.control) >= control::kReach / kPage) return "";
+  const std::uint64_t control = image.control * kPageSize;
+  if (std::max(*frames.rbegin(), image.control) >= control::kReach / kPageSize) return "";
   Ram ram = RamOf(frames, machine);
   EndAtEntry(image.entry, held.list, ram);
   Ram wanted = ram;
   for (const Move& move : held.list.moves) {
-    wanted.PageAt(move.destination * kPage) = ram.PageAt(move.staged * kPage);
+    wanted.PageAt(move.destination * kPageSize) = ram.PageAt(move.staged * kPageSize);
   }
   control::Before before{
       .list = image.list, .entry = image.entry, .arch = image.arch, .control = control};
   if (image.tables != KEXECORE_NO_MFN) {
-    before.tables = image.tables * kPage;
+    before.tables = image.tables * kPageSize;
     before.control_va = control_va;
   }
   const control::After after = control::Execute(before, ram);

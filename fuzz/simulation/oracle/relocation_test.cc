@@ -20,8 +20,8 @@
 namespace oracle {
 namespace {
 
+using machine::kPageSize;
 using replay::kDest;
-constexpr std::uint64_t kPage = KEXECORE_PAGE_SIZE;
 constexpr std::uint64_t kVa = 0xffff912345678000;
 using Spoil = std::function<void(const kexecore_image&, machine::Machine&)>;
 
@@ -99,15 +99,15 @@ TEST_P(Relocation, OfAnyShapeDoesAsListed) {
       const std::uint64_t pages = 1 + random() % 200;
       segments.push_back(
           {.buf = trace::kBuffersAt + segments.size() * 0x1000000,
-           .buf_size = std::min(pages * kPage - random() % kPage, trace::kMostWritten),
+           .buf_size = std::min(pages * kPageSize - random() % kPageSize, trace::kMostWritten),
            .dest_maddr = dest,
-           .dest_size = pages * kPage});
-      dest += (pages + random() % 3) * kPage;
+           .dest_size = pages * kPageSize});
+      dest += (pages + random() % 3) * kPageSize;
     }
     trace::Trace trace = TraceOf(trace::BuildLoad(kMerged, 0, segments, kDest + 0x123), GetParam());
     trace.machine.free_pages = 4096;
     trace.machine.alloc_seed = random();
-    trace.machine.alloc_from = kDest + random() % 300 * kPage;
+    trace.machine.alloc_from = kDest + random() % 300 * kPageSize;
     EXPECT_EQ(SaidOf(trace), "") << i;
   }
 }
@@ -130,7 +130,7 @@ std::uint64_t* Words(machine::Machine& machine, kexecore_mfn_t mfn) {
 TEST(RelocationOf, AListThatOverwritesAPageBeforeItIsMovedIsNoticed) {
   // The first page is sent to where the second one is staged (D2 forbids it).
   const auto spoil = [](const kexecore_image& image, machine::Machine& machine) {
-    std::uint64_t* const entries = Words(machine, image.list / kPage);
+    std::uint64_t* const entries = Words(machine, image.list / kPageSize);
     entries[0] = entries[2] ^ KEXECORE_LIST_SOURCE ^ KEXECORE_LIST_DESTINATION;
   };
   EXPECT_NE(SaidOf(TwoMoved(), spoil), "");
@@ -139,15 +139,15 @@ TEST(RelocationOf, AListThatOverwritesAPageBeforeItIsMovedIsNoticed) {
 TEST(RelocationOf, OtherBytesThanListedAreNoticed) {
   // What is not the core's list any more leaves the second page where it was.
   const auto spoil = [](const kexecore_image& image, machine::Machine& machine) {
-    Words(machine, image.list / kPage)[2] = KEXECORE_LIST_DONE;
+    Words(machine, image.list / kPageSize)[2] = KEXECORE_LIST_DONE;
   };
   EXPECT_EQ(SaidOf(TwoMoved(), spoil), "leaves another byte at 0x2001000 than the list says");
 }
 
 TEST(RelocationOf, ARegionThatIsNotMappedIsNoticed) {
   const auto spoil = [](const kexecore_image& image, machine::Machine& machine) {
-    const std::uint64_t third = Words(machine, image.tables)[0] / kPage;
-    const std::uint64_t second = Words(machine, third)[0] / kPage;
+    const std::uint64_t third = Words(machine, image.tables)[0] / kPageSize;
+    const std::uint64_t second = Words(machine, third)[0] / kPageSize;
     Words(machine, second)[kElsewhere >> 21] = 0;
   };
   EXPECT_TRUE(SaidOf(TwoMoved(), spoil).starts_with("does not enter the image: "));
@@ -203,11 +203,11 @@ TEST(RelocationOf, WhatTheEmulatorDoesNotReachIsLeftOut) {
 }
 
 TEST(RelocationOf, WhatTheEmulatorReachesIsNot) {
-  const std::uint64_t dest = control::kReach - 2 * kPage;
+  const std::uint64_t dest = control::kReach - 2 * kPageSize;
   trace::Trace trace = TraceOf(replay::LoadDefaultCall({replay::TwoPageSegment(dest)}, dest));
-  trace.machine.ram.push_back({dest - 0x10000000, 0x10000000 + 2 * kPage});
+  trace.machine.ram.push_back({dest - 0x10000000, 0x10000000 + 2 * kPageSize});
   const auto spoil = [](const kexecore_image& image, machine::Machine& machine) {
-    Words(machine, image.list / kPage)[2] = KEXECORE_LIST_DONE;
+    Words(machine, image.list / kPageSize)[2] = KEXECORE_LIST_DONE;
   };
   EXPECT_EQ(SaidOf(trace, spoil), "leaves another byte at 0xfefffff000 than the list says");
 }
@@ -221,8 +221,8 @@ class BrokenCode {
                                        std::begin(kWordsToEcx), std::end(kWordsToEcx));
     EXPECT_NE(at, kexecore_control_code_end);
     words_ = const_cast<std::uint8_t*>(at + 1);
-    auto* const page = reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(at) & -kPage);
-    EXPECT_EQ(mprotect(page, 2 * kPage, PROT_READ | PROT_WRITE), 0);
+    auto* const page = reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(at) & -kPageSize);
+    EXPECT_EQ(mprotect(page, 2 * kPageSize, PROT_READ | PROT_WRITE), 0);
     Put(511);
   }
   ~BrokenCode() { Put(512); }

@@ -77,7 +77,7 @@ TEST(Unchanged, SeesAnotherImageInTheTable) {
 
 TEST(Unchanged, SeesAChangedFrame) {
   const auto write = [](Machine& machine, kexecore_instance&) {
-    void* page = machine.Map(kCrash / KEXECORE_PAGE_SIZE);
+    void* page = machine.Map(kCrash / machine::kPageSize);
     std::memset(page, 0, 1);
     machine.Unmap(page);
   };

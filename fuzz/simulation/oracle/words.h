@@ -10,7 +10,7 @@
 namespace oracle {
 
 /// Words of a page: entries of lists and of page tables.
-inline constexpr std::size_t kWordsPerPage = KEXECORE_PAGE_SIZE / sizeof(std::uint64_t);
+inline constexpr std::size_t kWordsPerPage = machine::kPageSize / sizeof(std::uint64_t);
 
 inline std::uint64_t WordAt(const machine::PageBytes& page, std::size_t index) {
   std::uint64_t word = 0;

@@ -16,9 +16,9 @@ std::vector<std::uint8_t> Read(machine::Machine& machine, std::uint64_t at, std:
                                const FrameOf& frame_of) {
   std::vector<std::uint8_t> bytes;
   while (bytes.size() < size) {
-    const std::uint64_t offset = at % KEXECORE_PAGE_SIZE;
-    const auto& page = machine.memory().At(frame_of(at / KEXECORE_PAGE_SIZE)).bytes;
-    const std::uint64_t part = std::min(KEXECORE_PAGE_SIZE - offset, size - bytes.size());
+    const std::uint64_t offset = at % machine::kPageSize;
+    const auto& page = machine.memory().At(frame_of(at / machine::kPageSize)).bytes;
+    const std::uint64_t part = std::min(machine::kPageSize - offset, size - bytes.size());
     bytes.insert(bytes.end(), page.begin() + offset, page.begin() + offset + part);
     at += part;
   }
