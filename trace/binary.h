@@ -9,43 +9,44 @@
 #include "trace/spares.h"
 #include "trace/trace.h"
 
-/// The binary form of a trace: what fuzz targets are fed with.
+/// The binary form of a trace, which is the input of fuzz targets.
 ///
 ///   "KXT3"  machine  record…
 ///
-/// The machine: physical_bits 4, abi 4; start 8 and size 8 of the crash area, of the hypervisor, of
-/// vmcoreinfo and of what the caller owns; free_pages 4, alloc_seed 8, alloc_from 8, map_budget 4,
-/// control_va 8.
+/// The machine has these fields, with their bytes: physical_bits 4, abi 4; start 8 and size 8 of
+/// the crash area, of the hypervisor, of vmcoreinfo and of the memory that the caller owns;
+/// free_pages 4, alloc_seed 8, alloc_from 8, map_budget 4, control_va 8.
 ///
-/// A record is one byte that says its kind (modulo the number of kinds), then fields of fixed
-/// width, little-endian. Records belong to the last hypercall before them. There are no counts and
-/// no offsets: cutting, repeating or inserting bytes leaves the rest of the records intact more
-/// often than not.
+/// A record begins with one byte that says its kind (modulo the number of kinds). Fields of fixed
+/// width follow, little-endian. A record belongs to the last hypercall before it. The form has no
+/// counts and no offsets, so that a mutator that cuts, repeats or inserts bytes mostly leaves the
+/// other records intact.
 namespace trace {
 
 inline constexpr std::size_t kMaxEncodedSize = std::size_t{256} * 1024;
 inline constexpr std::size_t kMaxHypercalls = 256;
-inline constexpr std::size_t kMaxItems =
-    256;  // contents, frames, faults, races, CPUs, files, segments each
-inline constexpr std::size_t kMaxRam = 1025;      // ranges of RAM: one more than a core takes
-inline constexpr std::size_t kMaxEntries = 1024;  // of a page list: a page of a 32-bit caller's
+/// The most contents, frames, faults, races, CPUs, foreign files and segments, each.
+inline constexpr std::size_t kMaxItems = 256;
+inline constexpr std::size_t kMaxRam = 1025;  // ranges of RAM: one more than a core accepts
+/// The most entries of a page list: a 32-bit caller's page holds so many.
+inline constexpr std::size_t kMaxEntries = 1024;
 
-/// Do the bytes begin with the magic? What Encode gives does; a fuzz target takes other bytes, too.
+/// Do the bytes begin with the magic? Encode writes it. A fuzz target also accepts other bytes.
 bool IsBinary(std::span<const std::uint8_t> bytes);
 
-/// The binary form. Throws Error for a trace that it has no room for (the limits above), naming
-/// the field. Decode(Encode(t)) == t for every trace whose texts are UTF-8.
+/// Returns the binary form. Throws an Error that names the field if the trace exceeds a limit
+/// above. Decode(Encode(t)) == t for every trace whose texts are UTF-8.
 std::vector<std::uint8_t> Encode(const Trace& trace);
 
-/// The same into memory that is there already, of which all is overwritten.
+/// The same, but overwrites `into`, whose memory is used again.
 void Encode(const Trace& trace, std::vector<std::uint8_t>& into);
 
-/// Any bytes decode to a trace within the limits above: what is missing at the end reads as zero,
-/// what exceeds a limit is dropped, the magic is skipped without a look.
+/// Decodes any bytes to a trace within the limits above. Bytes that are missing at the end read as
+/// zero, items that exceed a limit are dropped, and the magic is skipped unchecked.
 Trace Decode(std::span<const std::uint8_t> bytes);
 
-/// Decode, again and again into the same trace: keeps the memory of what the trace held before, so
-/// that a fuzz target allocates nothing in the long run.
+/// Decodes one input after the other into the same trace. It keeps the memory of the earlier
+/// contents, so that a fuzz target allocates nothing in the long run.
 class Decoder {
  public:
   /// Overwrites all of `into`.

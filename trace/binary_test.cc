@@ -74,7 +74,7 @@ TEST(Binary, StaysWithinItsLimits) {
   EXPECT_EQ(std::get<Descriptors>(many.hypercalls[0].memory[0].what).segments.size(), kMaxItems);
 }
 
-/// What a trace can have many of, how to add one, and how many there are.
+/// A list in a trace: how to add an item, and how many items there are.
 struct Item {
   std::string name;
   std::function<void(Trace&)> add;
@@ -172,7 +172,7 @@ TEST(Binary, DropsWhatIsTooManyOfAKind) {
     item.add(one);
     item.add(two);
     item.add(two);
-    // The second one's record comes last: what `two` is longer by.
+    // The record of the second one comes last: it is the bytes by which `two` is longer.
     auto bytes = Encode(one);
     const auto longer = Encode(two);
     const std::vector<std::uint8_t> record(longer.end() - (longer.size() - bytes.size()),

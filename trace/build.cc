@@ -14,7 +14,7 @@ Hypercall Begin(Dialect dialect, std::uint64_t op) {
   return {.op = op, .arg = kArgumentAt, .compat = dialect.compat};
 }
 
-/// The argument, with the target where the revision has it.
+/// The argument, with the architecture in the field that the revision has for it.
 LoadArgument ArgumentOf(Dialect dialect, std::uint16_t arch) {
   if (dialect.abi != KEXECORE_ABI_POSTED) return {.pad = kPadByte, .arch = arch};
   return {.pad = ClassOf(arch)};
@@ -62,7 +62,7 @@ Hypercall BuildLoadV1(Dialect dialect, std::int32_t type, std::uint64_t list_at,
 
 Hypercall BuildTypeCall(Dialect dialect, std::uint64_t op, std::uint8_t type) {
   Hypercall call = Begin(dialect, op);
-  // Four bytes, so that a type of one byte and of four both read it.
+  // Some operations read a type of one byte, others one of four bytes.
   call.memory.push_back({.at = kArgumentAt, .what = Bytes{.data = {type, 0, 0, 0}}});
   return call;
 }

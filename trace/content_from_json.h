@@ -8,8 +8,8 @@
 
 namespace trace {
 
-/// A content of guest memory, or of machine memory; `files` are the trace's, which it names. Throws
-/// Error.
+/// Reads a content of guest memory or of machine memory. The content may name a file of `files`,
+/// which are the trace's foreign files. Throws Error.
 Content GetContent(const JsonReader& json, const std::vector<ForeignFile>& files);
 
 }  // namespace trace

@@ -13,7 +13,7 @@ namespace {
 
 static_assert(kCalls == kCallMask + 1, "flags say which call it is, and nothing else");
 
-/// A text is UTF-8, so that every trace can be shown; a mutated one becomes ASCII.
+/// Reads a text. If mutations left it no UTF-8, it becomes ASCII, so that every trace can be shown.
 void GetText(Input& input, std::string& text) {
   const auto bytes = input.Take(input.Get<std::uint16_t>());
   text.assign(bytes.begin(), bytes.end());
@@ -43,8 +43,9 @@ void GetForeignFile(Input& input, Trace& trace) {
 
 }  // namespace
 
-/// Reads records into a trace, and knows which of its parts the next record belongs to. What the
-/// trace held before is overwritten in place: it is cut to its new length at the end.
+/// Reads records into a trace, and keeps track of the part that the next record belongs to. It
+/// overwrites the trace's lists in place, to use their memory again, and cuts each to its new
+/// length at the end.
 class Decoder::Records {
  public:
   Records(Spares& spares, std::span<const std::uint8_t> bytes, Trace& into)
@@ -117,7 +118,7 @@ class Decoder::Records {
     if (flags & kResultFlag) hypercall_->result = input_.Get<std::int64_t>();
   }
 
-  /// Cuts what the hypercall held before.
+  /// Cuts the lists of the last hypercall to the contents that were read for it.
   void FinishHypercall() {
     content_ = nullptr;
     if (hypercall_ == nullptr) return;
@@ -185,7 +186,7 @@ class Decoder::Records {
     }
   }
 
-  /// The content as one of this kind, whatever it was.
+  /// Makes the content one of this kind, whatever kind it was before.
   template <typename What>
   What& Become(Content& content) {
     if (auto* what = std::get_if<What>(&content.what)) return *what;
@@ -193,7 +194,7 @@ class Decoder::Records {
     return content.what.emplace<What>();
   }
 
-  /// Where the next content goes; the one after it is memory again.
+  /// Returns the place for the next content. The content after it is guest memory again.
   Content& NextContent() {
     const Place place = std::exchange(next_, Place::kMemory);
     if (hypercall_ == nullptr || place == Place::kNowhere) {
@@ -208,7 +209,8 @@ class Decoder::Records {
     return *content_;
   }
 
-  /// The content at `size`, which is then one more, in a list that held others before.
+  /// Returns the content at `size` and increments `size`. The list may be longer, because it still
+  /// holds contents of the trace before.
   Content& Append(std::vector<Content>& contents, std::size_t& size) {
     if (size == kMaxItems) return nowhere_;
     if (size == contents.size()) contents.emplace_back();
@@ -258,13 +260,13 @@ class Decoder::Records {
   Input input_;
   Trace& into_;
   std::size_t hypercalls_ = 0;      // read so far
-  std::size_t memory_ = 0;          // contents of the last hypercall, read so far
-  std::size_t frames_ = 0;          // and frames
-  bool full_ = false;               // no room for another hypercall
-  Hypercall* hypercall_ = nullptr;  // the last one
-  Content* content_ = nullptr;      // where segments and entries go
-  Place next_ = Place::kMemory;     // where the next content goes
-  Content nowhere_;                 // takes what exceeds a limit
+  std::size_t memory_ = 0;          // contents of memory of the last hypercall, read so far
+  std::size_t frames_ = 0;          // contents of its frames, read so far
+  bool full_ = false;               // the limit of hypercalls is reached
+  Hypercall* hypercall_ = nullptr;  // the last hypercall
+  Content* content_ = nullptr;      // takes the next segments and entries
+  Place next_ = Place::kMemory;     // the place of the next content
+  Content nowhere_;                 // takes contents that exceed a limit
 };
 
 Trace Decode(std::span<const std::uint8_t> bytes) {

@@ -15,7 +15,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "fields are copied as they lie");
 
-constexpr std::size_t kMaxText = 0xffff;  // bytes of a text: its length has 16 bits
+constexpr std::size_t kMaxText = 0xffff;  // bytes of a text: its length is a field of 16 bits
 
 class Output {
  public:
@@ -123,7 +123,7 @@ void Put(Output& out, const Hypercall& hypercall) {
   }
 }
 
-/// `field` names what is counted, and is only asked where there is too much of it.
+/// `field` returns the name of the list that is counted. It is called only for an error.
 template <typename Field>
 void CheckLimit(std::size_t count, std::size_t limit, const Field& field) {
   if (count <= limit) return;

@@ -8,7 +8,8 @@
 
 namespace trace {
 
-/// The first content of this kind among the guest memory that a call brings along, or null.
+/// Finds the first content of this kind in the guest memory that a call writes. Null: there is
+/// none.
 template <typename Kind>
 const Kind* Find(const Hypercall& call) {
   for (const Content& content : call.memory) {

@@ -18,12 +18,12 @@ namespace {
 
 constexpr std::string_view kMark = "[missing foreign bytes] ";
 
-/// A digest becomes part of a path: nothing but a digest may.
+/// The text becomes part of a path, so that a trace must not smuggle in anything but a digest.
 bool IsDigest(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-/// The whole file, mapped; null when it is not there or has another size.
+/// Maps the whole file. Null: it does not exist, or has another size.
 const std::uint8_t* Map(const std::filesystem::path& path, std::uint64_t size) {
   const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) return nullptr;

@@ -12,18 +12,18 @@
 
 namespace trace {
 
-/// Where foreign bytes are kept: $KEXECORE_CACHE, else $XDG_CACHE_HOME/kexecore, else
+/// The directory that holds foreign bytes: $KEXECORE_CACHE, else $XDG_CACHE_HOME/kexecore, else
 /// ~/.cache/kexecore.
 std::filesystem::path CacheDirectory();
 
-/// The contents of a foreign file, or what stands in for them.
+/// The bytes of a foreign file, or a text in their place when the file is missing.
 class ForeignBytes {
  public:
   std::uint64_t size() const { return size_; }
   bool missing() const { return data_ == nullptr; }
 
-  /// Fills `out` with the bytes from `offset` on; `offset` + its size is at most size(). A missing
-  /// file reads as a text that says so, again and again.
+  /// Fills `out` with the bytes from `offset` on. Requires that `offset` + the size of `out` is at
+  /// most size(). A missing file reads as a text that says so, repeated to the file's size.
   void Read(std::uint64_t offset, std::span<std::uint8_t> out) const;
 
  private:
@@ -33,33 +33,34 @@ class ForeignBytes {
   const std::uint8_t* data_ = nullptr;  // mapped, size_ bytes
 };
 
-/// The bytes of foreign files, by their digest: DIR/<sha256>.
+/// A directory of foreign files, named by their digests: DIR/<sha256>.
 class ForeignStore {
  public:
-  /// An empty path is a store that has nothing and never looks.
+  /// With an empty path, the store has no file and never looks for one.
   explicit ForeignStore(std::filesystem::path directory = CacheDirectory() / "foreign");
   ~ForeignStore();
   ForeignStore(const ForeignStore&) = delete;
   ForeignStore& operator=(const ForeignStore&) = delete;
 
-  /// The file's bytes; the reference is valid as long as the store. A file that is not there, or
-  /// has another size, reads as a marked pattern of the size that the trace names, and is listed
-  /// in missing().
+  /// Returns the file's bytes. The reference is valid as long as the store. If the file does not
+  /// exist or has another size than the trace says, its bytes are a text in place of the file's,
+  /// and missing() lists it.
   const ForeignBytes& Open(const ForeignFile& file);
 
-  /// Files that Open did not find, each once, in the order of asking.
+  /// Files that Open did not find, each once, in the order of the calls.
   const std::vector<ForeignFile>& missing() const { return missing_; }
 
-  /// Where the bytes of this digest lie, or would lie.
+  /// The path of the file with this digest, whether or not it exists.
   std::filesystem::path PathOf(const std::string& sha256) const { return directory_ / sha256; }
 
-  /// Keeps bytes under their digest, whole or not at all. Throws EnvironmentError.
+  /// Stores bytes under their digest. After a failure no part of them is there. Throws
+  /// EnvironmentError.
   void Put(const std::string& sha256, std::span<const std::uint8_t> bytes);
 
  private:
   std::filesystem::path directory_;
   std::vector<std::unique_ptr<ForeignBytes>> opened_;
-  ForeignBytes nothing_;  // what an empty store answers with
+  ForeignBytes nothing_;  // the answer of a store that has no directory
   std::vector<ForeignFile> missing_;
 };
 

@@ -75,7 +75,7 @@ Fault GetFault(const JsonReader& json) {
 
 Race GetRace(const JsonReader& json, const std::vector<ForeignFile>& files) {
   json.OnlyFields({"after_access", "after_copy", "content", "frame"});
-  // Version 1 knew no other access than a copy.
+  // Version 1 had the name "after_copy", because copies were the only accesses.
   const char* const after = json.Has("after_copy") ? "after_copy" : "after_access";
   if (json.Has("content") && json.Has("frame")) json.Fail("expected one of content and frame");
   return {.after_access = json.Field(after).As<std::uint32_t>(),
@@ -153,7 +153,7 @@ Trace FromJson(std::string_view text) {
   if (json.Has("note")) trace.note = json.Field("note").Text();
   trace.machine = GetMachine(json.Field("machine"));
   GetList(json, "foreign", trace.foreign, GetForeignFile);
-  json.Field("hypercalls");  // a trace without any says so
+  json.Field("hypercalls");  // the field must exist, even for an empty list
   GetList(json, "hypercalls", trace.hypercalls,
           [&](const JsonReader& value) { return GetHypercall(value, trace.foreign); });
   return trace;

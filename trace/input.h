@@ -13,7 +13,7 @@ namespace trace {
 
 static_assert(std::endian::native == std::endian::little, "fields are copied as they lie");
 
-/// Reads fields of fixed width from bytes; past the end everything is zero.
+/// Reads fields of fixed width from bytes. Past the end, every field reads as zero.
 class Input {
  public:
   explicit Input(std::span<const std::uint8_t> bytes)

@@ -15,7 +15,7 @@
 namespace trace {
 namespace {
 
-/// What FromJson complains of; empty when it does not.
+/// The message of the Error that FromJson throws; empty if it throws none.
 std::string Complaint(std::string_view text) {
   try {
     FromJson(text);
@@ -25,7 +25,7 @@ std::string Complaint(std::string_view text) {
   return "";
 }
 
-/// A trace of one hypercall with this inside.
+/// A trace of one hypercall with these fields.
 std::string WithHypercall(const std::string& fields) {
   return R"({"kexecore_trace": 1, "machine": {"physical_bits": 46, "crash": {"start": 0,
       "size": "0x1000"}}, "hypercalls": [{"op": "load", "arg": "0x0")" +
@@ -67,7 +67,7 @@ TEST(Json, NamesLineAndColumnOfWhatIsNotJson) {
 }
 
 TEST(Json, ReadsVersion1) {
-  // Which had no revision, no RAM, no frames, and counted copies alone.
+  // Version 1 had no revision, no RAM and no frames, and its races counted copies only.
   const Trace trace = FromJson(WithHypercall(
       R"(, "races": [{"after_copy": 3, "content": {"at": 0, "hole": {"size": 1}}}])"));
   EXPECT_EQ(trace.machine.abi, 0u);
@@ -104,7 +104,7 @@ TEST(Json, RefusesANewerVersion) {
   EXPECT_NE(Complaint("[]"), "");
 }
 
-/// Calls visit with each object in `json`, itself included, and its pointer.
+/// Calls `visit` with each object in `json` (also with `json`) and with its pointer.
 template <typename Visit>
 void ForEachObject(nlohmann::json& json, const std::string& pointer, const Visit& visit) {
   for (auto& [name, value] : json.items()) {
@@ -132,7 +132,7 @@ TEST(Json, RefusesAnUnknownFieldWhereverItStands) {
         << Complaint(document.dump()) << "\n  instead of " << wanted;
     object.erase("surplus");
   });
-  // Each kind that there is, so that a new one goes into the example, too.
+  // All kinds of object must be in the example, so that a new kind is added there, too.
   EXPECT_EQ(kinds, (std::set<std::string>{
                        "",        "machine",   "crash",   "xen",        "vmcoreinfo", "ram",
                        "owned",   "cpu_notes", "foreign", "hypercalls", "memory",     "frames",

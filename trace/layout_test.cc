@@ -11,10 +11,10 @@ namespace {
 constexpr Dialect kMerged{}, kMergedCompat{.abi = 0, .compat = true};
 constexpr Dialect kPosted{.abi = 1, .compat = false}, kPostedCompat{.abi = 1, .compat = true};
 
-/// The bytes in hex, with a space after every fourth: words as they lie.
+/// The bytes in hex, in the order of memory, with a space after every fourth byte.
 template <typename What>
 std::string Hex(const What& what, Dialect dialect) {
-  std::vector<std::uint8_t> bytes = {0xee};  // appended, not overwritten
+  std::vector<std::uint8_t> bytes = {0xee};  // LayOut must append to it, not overwrite it
   LayOut(what, dialect, bytes);
   EXPECT_EQ(bytes[0], 0xee);
   std::string text;

@@ -57,7 +57,7 @@ constexpr std::array<std::pair<Call, std::string_view>, kCalls> kCallNames = {{
     {Call::kCrash, "crash"},
 }};
 
-// By the flag that is set.
+// Names of entries by the flag that is set.
 constexpr std::array<std::pair<std::uint64_t, std::string_view>, 4> kEntries = {{
     {KEXECORE_LIST_DESTINATION, "destination"},
     {KEXECORE_LIST_INDIRECTION, "indirection"},

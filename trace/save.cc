@@ -15,10 +15,10 @@ namespace trace {
 
 namespace {
 
-constexpr int kMostLinks = 40;  // as the kernel
+constexpr int kMostLinks = 40;  // the kernel's limit
 
-/// The file that a path means: what links lead to. A device or a pipe must not be replaced by a
-/// file, which is what saving does.
+/// Follows links to the file that the path means. Refuses a device or a pipe, because Save would
+/// replace it by a file.
 std::filesystem::path FileBehind(const std::filesystem::path& path) {
   std::error_code error;
   std::filesystem::path file = path;
@@ -54,7 +54,7 @@ void Save(const std::filesystem::path& path, std::span<const std::uint8_t> bytes
   if (file == nullptr) give_up(errno);
   const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
   const int cause = errno;
-  // The last bytes meet a full disk only here.
+  // stdio writes the last bytes only here, so a full disk may show only here.
   if (std::fclose(file) != 0) give_up(errno);
   if (!written) give_up(cause);
   std::filesystem::rename(temporary, target, error);

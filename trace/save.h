@@ -7,9 +7,10 @@
 
 namespace trace {
 
-/// Writes a file, whole or not at all: a full disk leaves the old one. Makes the directories above,
-/// follows links. Throws Error for a path that names a folder or a device, EnvironmentError when it
-/// cannot be written; both are one line that begins with the path.
+/// Writes a file as a whole: after a failure, such as a full disk, the old file is still there.
+/// Makes the directories above it and follows links. Throws Error if the path names a folder or a
+/// device, and EnvironmentError if it cannot be written. Both messages are one line that begins
+/// with the path.
 void Save(const std::filesystem::path& path, std::span<const std::uint8_t> bytes);
 
 }  // namespace trace

@@ -45,7 +45,7 @@ TEST_F(SaveTest, FollowsLinks) {
   EXPECT_EQ(Read(folder_ / "later"), "new");
 }
 
-// As root, a device would be replaced as readily as this pipe.
+// A pipe stands for a device, which a test without root cannot make.
 TEST_F(SaveTest, LeavesWhatIsNoRegularFile) {
   ASSERT_EQ(mkfifo((folder_ / "pipe").c_str(), 0600), 0);
   fs::create_symlink("pipe", folder_ / "link");

@@ -9,17 +9,18 @@
 
 namespace trace {
 
-/// Memory of what a trace held before, kept for what it is to hold next.
+/// Memory that earlier contents of a trace occupied, kept for its next contents.
 class Spares {
  public:
   void Keep(Hypercall&& call) { hypercalls_.push_back(std::move(call)); }
-  Hypercall TakeHypercall();  // with whatever it held
+  /// A hypercall that was kept, with everything that it held, or a new one.
+  Hypercall TakeHypercall();
 
-  /// Keeps the memory of a content that is about to become another one.
+  /// Keeps the memory of a content that is about to become a content of another kind.
   void KeepMemoryOf(Content& content);
 
-  /// Gives memory to a content that has none, where some is left. What is in it, if anything, is to
-  /// be overwritten.
+  /// Gives memory to a content that has none, if some is left. The caller must overwrite what the
+  /// content then holds.
   void GiveMemoryTo(Bytes& what);
   void GiveMemoryTo(Descriptors& what);
   void GiveMemoryTo(PageList& what);

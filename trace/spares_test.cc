@@ -6,7 +6,7 @@
 namespace trace {
 namespace {
 
-/// A content's memory, kept and given to another of its kind: it is the same.
+/// Keeps a content's memory and gives it to another content of its kind. Is it the same memory?
 template <typename What, typename Memory>
 void ExpectPassedOn(Memory What::* memory) {
   Spares spares;

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kShownBytes = 16;
 
-/// A size as people say it: "0x3378000 (51.5 MiB)".
+/// A size for people: "0x3378000 (51.5 MiB)".
 std::string Size(std::uint64_t size) {
   constexpr const char* kUnits[] = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
   if (size < 1024) return fmt::format("{:#x}", size);
@@ -26,7 +26,7 @@ std::string Size(std::uint64_t size) {
   return fmt::format("{:#x} ({:.4g} {})", size, value, kUnits[unit]);
 }
 
-/// "[0x1000, 0x3000)"; an end past 2^64 is shown as the sum that it is.
+/// "[0x1000, 0x3000)". An end past 2^64 is shown with all its digits.
 std::string Interval(std::uint64_t start, std::uint64_t size) {
   const unsigned __int128 end = static_cast<unsigned __int128>(start) + size;
   if (end >> 64 == 0) return fmt::format("[{:#x}, {:#x})", start, static_cast<std::uint64_t>(end));
@@ -50,7 +50,7 @@ std::string Escaped(const std::string& text) {
   return escaped;
 }
 
-/// How the image of a load is entered.
+/// The architecture of a load's image, which the revisions write to different fields.
 std::string TargetName(const LoadArgument& load, std::uint32_t abi) {
   return abi == KEXECORE_ABI_POSTED ? ClassName(load.pad, load.arch) : ArchName(load.arch);
 }
@@ -119,7 +119,7 @@ class Teller {
     }
   }
 
-  /// Entries as the guest wrote them; sources that follow each other share a line.
+  /// Tells the entries as the guest wrote them. Sources at consecutive addresses share a line.
   void TellList(const PageList& list) {
     for (std::size_t i = 0; i < list.entries.size();) {
       std::size_t next = i + 1;
@@ -200,7 +200,7 @@ class Teller {
   std::string story_;
 };
 
-/// What of this kind lies at the hypercall's argument, as far as this hypercall writes it.
+/// Finds the last content of this kind that the hypercall writes to the address of its argument.
 template <typename What>
 const What* Argument(const Hypercall& hypercall) {
   const What* found = nullptr;

@@ -44,7 +44,7 @@ Json ToJson(const Segment& segment) {
           {"dest_size", Hex(segment.dest_size)}};
 }
 
-/// A foreign file by its name, where the name says which.
+/// Refers to a foreign file by its name if no other file has it, or else by its index.
 Json FileReference(const std::vector<ForeignFile>& files, std::uint32_t index) {
   if (index >= files.size()) return index;
   const auto same = [&](const ForeignFile& file) { return file.name == files[index].name; };

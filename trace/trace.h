@@ -7,11 +7,12 @@
 #include <variant>
 #include <vector>
 
-/// A trace: one machine and the hypercalls that a guest makes on it. It is what everything here
-/// exchanges: fuzz inputs decode to it, counterexamples and recordings of real clients are one.
+/// A trace: one machine and the hypercalls that a guest makes on it. All parts of the project
+/// exchange traces: a fuzz input decodes to a trace, and a prover's counterexample and a recording
+/// of a real client are traces.
 namespace trace {
 
-/// A range of machine memory in bytes, [start, start + size); size 0: there is none.
+/// A range of machine memory in bytes, [start, start + size). A range of size 0 does not exist.
 struct Range {
   std::uint64_t start = 0;
   std::uint64_t size = 0;
@@ -21,33 +22,35 @@ struct Range {
 /// The machine before the first hypercall.
 struct MachineDescription {
   std::uint32_t physical_bits = 46;
-  std::uint32_t abi = 0;  // revision that the instance speaks: KEXECORE_ABI_…
+  std::uint32_t abi = 0;  // the instance's revision of the ABI: KEXECORE_ABI_…
   Range crash = {};
   Range xen = {};
   Range vmcoreinfo = {};
-  std::vector<Range> ram = {};  // as the core is told; may break rule I6
-  Range owned = {};             // the caller's: frames wholly inside can be mapped as guest pages
+  std::vector<Range> ram = {};  // as in the core's configuration; may break rule I6
+  /// The machine memory of the caller. Frames that lie wholly inside can be mapped as guest pages.
+  Range owned = {};
   std::vector<Range> cpu_notes = {};  // one for each CPU id
-  std::uint32_t free_pages = 64;      // how many pages the allocator can hand out
-  std::uint64_t alloc_seed = 0;       // in which order, and from where in memory
-  // Machine address from which one of the allocator's four streams starts, so that it hands out
-  // destinations on purpose. 0: the lowest page.
+  std::uint32_t free_pages = 64;      // how many pages the allocator can hand out at a time
+  std::uint64_t alloc_seed = 0;       // picks the order in which the allocator hands out frames
+  /// One of the allocator's four streams starts at this machine address, so that a trace can make
+  /// it hand out destinations. 0: at the lowest page.
   std::uint64_t alloc_from = 0;
-  // A hypercall can map that many pages, and as many of the guest's; then map fails. 0: as many as
-  // any machine here can map, 2^18 (1 GiB).
+  /// A hypercall can map this many pages of the core's and this many of the guest's. Then map
+  /// fails. 0: the most that any simulated machine can map, 2^18 (1 GiB).
   std::uint32_t map_budget = 0;
-  // Virtual address where the hypervisor maps control pages; 0: nowhere, and images get no page
-  // tables. May break rule I7.
+  /// The virtual address at which the hypervisor maps control pages. 0: it does not map them, and
+  /// images get no page tables. May break rule I7.
   std::uint64_t control_va = 0;
   bool operator==(const MachineDescription&) const = default;
 };
 
-/// A file whose bytes are not committed (a kernel, a purgatory): named by what it is.
+/// A file whose bytes are not in the repository, such as a kernel or a purgatory. Its digest
+/// identifies it.
 struct ForeignFile {
   std::string name = {};    // within the trace
   std::string sha256 = {};  // of its bytes, lower-case hex
   std::uint64_t size = 0;
-  std::string package = {}, version = {}, path = {};  // where the bytes come from
+  std::string package = {}, version = {}, path = {};  // the Debian package that has the file
   bool operator==(const ForeignFile&) const = default;
 };
 
@@ -56,13 +59,14 @@ struct Segment {
   bool operator==(const Segment&) const = default;
 };
 
-// What guest memory can hold. Each kind is also just bytes; the typed ones are those that the
-// hypercall reads, kept apart so that a person can read them and a mutator can change a field.
+// The kinds of content of guest memory. All of them are bytes to the core. The structures that a
+// hypercall reads have kinds of their own, so that a person can read them and a mutator can change
+// a single field.
 struct Bytes {
   std::vector<std::uint8_t> data = {};
   bool operator==(const Bytes&) const = default;
 };
-struct Pattern {  // bytes that only depend on seed and offset (pattern.h)
+struct Pattern {  // bytes that depend on nothing but seed and offset (pattern.h)
   std::uint64_t size = 0, seed = 0;
   bool operator==(const Pattern&) const = default;
 };
@@ -71,18 +75,18 @@ struct Foreign {  // bytes [offset, offset + size) of the foreign file with this
   std::uint64_t offset = 0, size = 0;
   bool operator==(const Foreign&) const = default;
 };
-struct Hole {  // no longer mapped: every access faults
+struct Hole {  // memory that is no longer mapped: every access faults
   std::uint64_t size = 0;
   bool operator==(const Hole&) const = default;
 };
-struct LoadArgument {  // posted revision: type, pad and arch are the bytes of the flags word
+struct LoadArgument {  // in the posted revision, type, pad and arch are the bytes of the flags word
   std::uint8_t type = 0, pad = 0;
   std::uint16_t arch = 0;
   std::uint32_t nr_segments = 0;
   std::uint64_t segments = 0, entry_maddr = 0;
   bool operator==(const LoadArgument&) const = default;
 };
-struct Descriptors {  // posted revision: buf_size is the size, dest_size is not laid out
+struct Descriptors {  // in the posted revision, buf_size is the size and dest_size is left out
   std::vector<Segment> segments = {};
   bool operator==(const Descriptors&) const = default;
 };
@@ -97,17 +101,17 @@ struct LoadV1Argument {
   std::uint64_t indirection_page = 0, start_address = 0;
   bool operator==(const LoadV1Argument&) const = default;
 };
-struct PageList {  // entries of a page list: KEXECORE_LIST_… flags
+struct PageList {  // entries with KEXECORE_LIST_… flags
   std::vector<std::uint64_t> entries = {};
   bool operator==(const PageList&) const = default;
 };
 
-/// Guest memory from guest address `at` on. Later contents lie over earlier ones; what no
-/// content covers is not mapped. Typed contents are laid out as the machine's revision and the
-/// caller of the hypercall say that they belong to (layout.h).
+/// Guest memory from guest address `at` on. Later contents cover earlier ones. Guest memory that no
+/// content covers is not mapped. The machine's revision and the hypercall's caller decide how a
+/// typed content is laid out (layout.h).
 ///
-/// Machine memory of the caller's (`frames`) is the same from machine address `at` on. What no
-/// content covers holds bytes that nobody wrote; a hole is such a place.
+/// In Hypercall::frames, `at` is a machine address in the memory that the caller owns. A frame is
+/// always readable there: where no content or a hole covers it, it holds arbitrary bytes.
 struct Content {
   std::uint64_t at = 0;
   std::variant<Bytes, Pattern, Foreign, Hole, LoadArgument, Descriptors, RangeArgument,
@@ -125,35 +129,35 @@ enum class Hook : std::uint8_t {
   kMapGuest,
   kPreempt
 };
-inline constexpr std::uint8_t kHooks = 7;  // how many
+inline constexpr std::uint8_t kHooks = 7;  // the number of hooks above
 
-/// The nth call (from 0) of this hook within the hypercall fails; of kPreempt: says that the call
-/// should pause.
+/// The nth call (from 0) of this hook within the hypercall fails. If the hook is kPreempt, it
+/// answers that the hypercall should pause.
 struct Fault {
   Hook hook = Hook::kCopyFromGuest;
   std::uint32_t nth = 0;
   bool operator==(const Fault&) const = default;
 };
 
-/// Another CPU writes guest memory right after the nth guest access (from 0) of this hypercall, be
-/// it a copy from the guest or the mapping of a guest page: what a second fetch of the same bytes
-/// would see.
+/// Another CPU writes guest memory right after the nth guest access (from 0) of this hypercall. A
+/// guest access is a copy from the guest or the mapping of a guest page. A core that fetches the
+/// same bytes twice sees the change.
 struct Race {
   std::uint32_t after_access = 0;
-  bool frames = false;  // it writes machine memory of the caller's
+  bool frames = false;  // it writes machine memory that the caller owns
   Content content;
   bool operator==(const Race&) const = default;
 };
 
-/// Which function of the core is called.
+/// The function of the core that is called.
 enum class Call : std::uint8_t { kHypercall, kContinue, kAbandon, kCrash };
 inline constexpr std::uint8_t kCalls = 4;
 
-/// Operations of a hypercall are 0 to kOperations - 1 (rule H2).
+/// A hypercall has the operations 0 to kOperations - 1 (rule H2).
 inline constexpr std::uint64_t kOperations = 7;
 
-/// One call of the core. Of any but kHypercall, op, arg, privileged and compat mean nothing to the
-/// core (compat still lays typed contents out).
+/// One call of the core. The core sees op, arg, privileged and compat only in a kHypercall; compat
+/// also decides how typed contents are laid out, in every call.
 struct Hypercall {
   Call call = Call::kHypercall;
   std::uint64_t op = 0;
@@ -161,10 +165,12 @@ struct Hypercall {
   bool privileged = true;
   bool compat = false;               // a 32-bit caller
   std::vector<Content> memory = {};  // written before the call
-  std::vector<Content> frames = {};  // machine memory, written before it; outside `owned`: ignored
+  /// Machine memory, written before the call. Contents outside the machine's `owned` have no
+  /// effect.
+  std::vector<Content> frames = {};
   std::vector<Fault> faults = {};
   std::vector<Race> races = {};
-  std::optional<std::int64_t> result = {};  // what the recorded client saw
+  std::optional<std::int64_t> result = {};  // the answer that the recorded client got
   bool operator==(const Hypercall&) const = default;
 };
 

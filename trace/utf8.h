@@ -6,7 +6,7 @@
 
 namespace trace {
 
-/// Are the bytes well-formed UTF-8: shortest forms, no surrogates, nothing above U+10FFFF?
+/// Are the bytes well-formed UTF-8? Long forms, surrogates and values above U+10FFFF are not.
 bool IsUtf8(std::span<const std::uint8_t> text);
 
 }  // namespace trace
