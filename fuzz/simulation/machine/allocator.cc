@@ -12,7 +12,7 @@ namespace {
 constexpr kexecore_mfn_t kFirstFrame = 0x100;  // above the first MiB
 constexpr kexecore_mfn_t k4GiBFrame = (std::uint64_t{1} << 32) / kPageSize;
 
-/// The end of a range; the end of the address space where it would wrap.
+/// The end of a range. A range that would wrap ends with the address space.
 std::uint64_t EndOf(const trace::Range& range) {
   return range.size > ~range.start ? ~std::uint64_t{0} : range.start + range.size;
 }
@@ -23,7 +23,7 @@ kexecore_mfn_t RoundedUp(std::uint64_t address) {
 
 }  // namespace
 
-/// Adds the frames [first, end) without those that are excluded.
+/// Adds the frames [first, end) except those that are excluded.
 void Allocator::AddUsable(kexecore_mfn_t first, kexecore_mfn_t end) {
   for (const FrameRange& hole : excluded_) {
     if (first >= end) return;
@@ -51,7 +51,8 @@ void Allocator::Reset(const trace::MachineDescription& machine) {
   const kexecore_mfn_t frames = std::uint64_t{1}
                                 << (std::clamp(machine.physical_bits, 32u, 52u) - 12);
   usable_.clear();
-  // In ascending order and apart where the machine keeps rule I6; no core runs on another.
+  // Rule I6 demands ascending ranges that do not touch. No core starts on a machine that breaks it,
+  // so that a range in the wrong place can be skipped.
   for (const trace::Range& ram : machine.ram) {
     const kexecore_mfn_t first = std::max(RoundedUp(ram.start), kFirstFrame);
     const kexecore_mfn_t end = std::min(EndOf(ram) / kPageSize, frames);
@@ -62,7 +63,8 @@ void Allocator::Reset(const trace::MachineDescription& machine) {
   last_limit_ = below_limit_ = 0;
 }
 
-/// The first frame that is usable and free from `next` on; `next` is then the one after it.
+/// Returns the first usable free frame from `next` on, and sets `next` to the frame after it.
+/// Returns nothing if that frame is not below `limit`.
 std::optional<kexecore_mfn_t> Allocator::Upwards(kexecore_mfn_t& next, kexecore_mfn_t limit) const {
   const auto ends_after = [](kexecore_mfn_t mfn, const FrameRange& interval) {
     return mfn < interval.end;
@@ -76,7 +78,7 @@ std::optional<kexecore_mfn_t> Allocator::Upwards(kexecore_mfn_t& next, kexecore_
   return std::nullopt;
 }
 
-/// The last frame below `end` that is usable and free; it is then the new `end`. Nothing when that
+/// Returns the last usable free frame below `end`, and sets `end` to it. Returns nothing if that
 /// frame is not below `limit`.
 std::optional<kexecore_mfn_t> Allocator::Downwards(kexecore_mfn_t& end,
                                                    kexecore_mfn_t limit) const {
@@ -97,8 +99,8 @@ std::optional<kexecore_mfn_t> Allocator::FromStream(std::uint64_t stream, kexeco
   return stream % 2 == 0 ? Upwards(streams_[stream], limit) : Downwards(streams_[stream], limit);
 }
 
-/// The frame below the limit that was freed last. So no stream comes by a frame that is among them:
-/// it would have been found here.
+/// Returns the frame below the limit that was freed last. Therefore no stream returns a frame that
+/// is in freed_: this function would have returned it before.
 std::optional<kexecore_mfn_t> Allocator::Recycled(kexecore_mfn_t limit) {
   for (auto& freed : freed_) {
     if (&freed == &freed_[1] && limit <= k4GiBFrame) break;
@@ -121,7 +123,7 @@ std::optional<kexecore_mfn_t> Allocator::Allocate(kexecore_maddr_t highest_maddr
   for (std::uint64_t i = 0; i < streams_.size() && !found; ++i) {
     found = FromStream((first + i) % streams_.size(), limit);
   }
-  if (!found) {  // all streams have gone past the limit
+  if (!found) {  // all streams are beyond the limit
     if (last_limit_ != limit) last_limit_ = below_limit_ = limit;
     found = Downwards(below_limit_, limit);
   }

@@ -12,27 +12,30 @@
 
 namespace machine {
 
-/// The hypervisor's page allocator: frames of RAM above the first MiB, outside the crash area, the
-/// hypervisor and what the caller owns; as many at a time as the machine has free.
+/// The hypervisor's page allocator. It hands out frames of RAM above the first MiB that lie outside
+/// the crash area, the hypervisor and the memory that the caller owns. At any time, at most
+/// MachineDescription::free_pages frames are allocated.
 ///
-/// A frame that was freed is handed out again at once, for that is what finds a use after free.
-/// Others come from four streams, of which the seed picks one for each allocation: upwards from
-/// alloc_from (from the lowest frame, where it is 0), downwards from the highest, upwards from the
-/// end of the crash area, downwards from its start. A stream that is used up is made up for by the
-/// next one. Allocations take the same time, however many frames are allocated.
+/// The allocator hands out a freed frame again as soon as it can, because that reveals a use after
+/// free. It takes other frames from four streams; for each allocation, the seed picks one. The
+/// streams go upwards from alloc_from (0: from the lowest frame), downwards from the highest frame,
+/// upwards from the end of the crash area, and downwards from its start. If a stream has no frame
+/// left, the next stream is asked. An allocation takes the same time, however many frames are
+/// allocated.
 class Allocator {
  public:
   void Reset(const trace::MachineDescription& machine);
 
-  /// A frame whose last byte lies at or below highest_maddr; nothing when there is none.
+  /// Returns a frame whose last byte is at or below highest_maddr, or nothing if no such frame is
+  /// left.
   std::optional<kexecore_mfn_t> Allocate(kexecore_maddr_t highest_maddr);
 
-  /// False when the frame is not one that Allocate gave and nobody freed since.
+  /// Returns false, and does nothing, if the frame is not allocated.
   bool Free(kexecore_mfn_t mfn);
 
   bool IsAllocated(kexecore_mfn_t mfn) const { return allocated_.Contains(mfn); }
 
-  /// The frames that are allocated, in no order.
+  /// The frames that are allocated, in no particular order.
   const std::vector<kexecore_mfn_t>& allocated() const { return allocated_.frames(); }
 
  private:
@@ -49,13 +52,13 @@ class Allocator {
   std::uint64_t seed_ = 0;
   std::uint64_t free_pages_ = 0;
   std::uint64_t drawn_ = 0;           // allocations so far
-  std::vector<FrameRange> usable_;    // in ascending order, apart
-  std::vector<FrameRange> excluded_;  // what Reset keeps out of usable_
+  std::vector<FrameRange> usable_;    // ascending; no two touch
+  std::vector<FrameRange> excluded_;  // frames that Reset keeps out of usable_
   FrameSet allocated_;
-  std::array<std::vector<kexecore_mfn_t>, 2> freed_;  // below 4 GiB, and above
-  // Where each stream goes on: the next frame upwards, the end downwards.
+  std::array<std::vector<kexecore_mfn_t>, 2> freed_;  // frames below 4 GiB, and those above
+  // The position of each stream. Upwards: the next frame. Downwards: the frame after the next one.
   std::array<kexecore_mfn_t, 4> streams_ = {};
-  // Below a limit that is not the machine's end: its frames downwards.
+  // When all streams are beyond the limit of an allocation, frames come downwards from that limit.
   kexecore_mfn_t last_limit_ = 0, below_limit_ = 0;
 };
 

@@ -59,7 +59,7 @@ TEST(Allocator, HonoursTheLimit) {
   allocator.Reset(Machine(0));  // 0x100 to 0x104 are the hypervisor's
   EXPECT_EQ(allocator.Allocate(0x105ffe), std::nullopt);
   EXPECT_EQ(allocator.Allocate(0x105fff), 0x105u);
-  // A stream that lies beyond the limit is made up for by the next one.
+  // If a stream is beyond the limit, the next one is asked.
   allocator.Reset(Machine(0x5555555555555555));
   EXPECT_EQ(allocator.Allocate(kAnywhere), (std::uint64_t{1} << 28) - 1);
   EXPECT_EQ(allocator.Allocate(kBelow4GiB), 0x8100u);
@@ -114,7 +114,7 @@ TEST(Allocator, GivesAllThereIs) {
     std::set<kexecore_mfn_t> frames;
     while (const auto mfn = allocator.Allocate(kAnywhere)) {
       ASSERT_TRUE(frames.insert(*mfn).second) << "given twice";
-      // Some come back, and are given once more.
+      // Some frames are freed, and handed out again.
       if (frames.size() % 7 == 3) {
         allocator.Free(*mfn);
         frames.erase(*mfn);

@@ -8,8 +8,8 @@ extern "C" {
 [[gnu::weak]] void __asan_unpoison_memory_region(const volatile void* begin, std::size_t size);
 }
 
-/// Poisoning, where the program has AddressSanitizer; elsewhere nothing. The machine itself is
-/// compiled once, for programs with and without, so the linker decides.
+/// Poisons memory if the program has AddressSanitizer. Otherwise these functions do nothing. The
+/// machine is compiled once, for programs with and without it, so that the linker decides.
 namespace machine {
 
 inline bool HasAsan() { return &__asan_poison_memory_region != nullptr; }

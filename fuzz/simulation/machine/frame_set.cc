@@ -33,12 +33,13 @@ bool FrameSet::Insert(kexecore_mfn_t mfn) {
   return true;
 }
 
-/// Empties a slot, and moves those behind it that no search would find any more.
+/// Empties a slot. A search ends at an empty slot, so that later entries which it would miss now
+/// are moved into the gap.
 void FrameSet::EraseSlot(std::size_t at) {
   const std::size_t mask = table_.size() - 1;
   for (std::size_t next = (at + 1) & mask; table_[next] != kEmpty; next = (next + 1) & mask) {
     const std::size_t home = Home(frames_[table_[next]]);
-    // Its search begins behind the gap: it stays.
+    // The search for this entry begins after the gap, so the entry stays.
     if (((next - home) & mask) < ((next - at) & mask)) continue;
     table_[at] = table_[next];
     at = next;

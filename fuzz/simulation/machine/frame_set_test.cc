@@ -9,7 +9,7 @@
 namespace machine {
 namespace {
 
-/// Many in a row, many far apart, and few slots: chains of the table meet and wrap.
+/// Frames in a row, frames far apart, and a small table: its chains of entries meet and wrap.
 TEST(FrameSet, IsASet) {
   FrameSet frames;
   std::set<kexecore_mfn_t> expected;

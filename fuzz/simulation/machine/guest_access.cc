@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a core has of the guest: its address space, and the machine memory that it owns.
+// The hooks by which the core reaches the guest: its address space, and the machine memory that it
+// owns.
 #include <algorithm>
 #include <cstring>
 #include <span>
@@ -9,7 +10,8 @@
 namespace machine {
 namespace {
 
-/// What a frame of the caller's holds that nobody wrote: as list entries, several flags at once.
+/// The bytes of a frame of the caller's that nobody wrote. As entries of a page list they have
+/// several flags at once, and are refused.
 std::uint8_t Unwritten(kexecore_mfn_t mfn) {
   return static_cast<std::uint8_t>(0x83 | (mfn * 29 & 0x7c));
 }
@@ -18,7 +20,8 @@ std::uint8_t Unwritten(kexecore_mfn_t mfn) {
 
 using trace::Hook;
 
-/// Later races lie over earlier ones, whatever their order in the trace.
+/// Writes the races in the order of time, not in the trace's, so that a later race covers an
+/// earlier one.
 void Machine::WriteRaces(const std::vector<trace::Race>& races, trace::Dialect dialect) {
   for (std::uint64_t next = 0; next <= UINT32_MAX;) {
     std::uint64_t after = UINT64_MAX;
@@ -26,7 +29,7 @@ void Machine::WriteRaces(const std::vector<trace::Race>& races, trace::Dialect d
       if (race.after_access < next) continue;
       after = std::min<std::uint64_t>(after, race.after_access);
     }
-    if (after >= UINT32_MAX) break;  // no access comes after that one
+    if (after >= UINT32_MAX) break;  // no access has a larger number, so nothing sees this race
     for (const trace::Race& race : races) {
       if (race.after_access != after) continue;
       GuestMemory& memory = race.frames ? frames_ : guest_;
@@ -70,7 +73,8 @@ bool Machine::Copy(void* to, kexecore_guest_t from, std::size_t size) {
       Report(Misuse::Kind::kGuestPageWritten, MfnOf(*open));
     }
   }
-  // AddressSanitizer sees no write of ours but those of memset and its like (bazel/unguided.bzl).
+  // This file is built without AddressSanitizer (bazel/unguided.bzl), which still checks memset: so
+  // a copy to a wrong address of the core's is reported.
   if (place == Windows::Place::kElsewhere && size != 0) std::memset(to, 0, size);
   copy.failed = misused() || Fails(Hook::kCopyFromGuest, nth) ||
                 !guest_.Read(from, std::span(static_cast<std::uint8_t*>(to), size), access);

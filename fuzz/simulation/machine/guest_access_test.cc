@@ -63,7 +63,7 @@ TEST_F(Hooks, AGuestPageIsNotWrittenTo) {
 }
 
 TEST_F(Hooks, RacesComeInTheOrderOfTime) {
-  // Named in another order than they happen.
+  // The trace lists the races in another order than they happen.
   call_.races = {{1, false, {0x100, trace::Bytes{{'2'}}}},
                  {0, false, {0x100, trace::Bytes{{'1'}}}},
                  {7, false, {0x100, trace::Bytes{{'8'}}}},

@@ -77,7 +77,7 @@ const GuestMemory::Piece* GuestMemory::Find(std::uint64_t at, std::uint32_t now,
       size = std::min(size, piece->size - offset);
       return piece->kind == Kind::kHole ? nullptr : &*piece;
     }
-    // It lies over what is found below, from its start on.
+    // This piece begins later, and from its start on it covers the earlier pieces.
     if (piece->at > at) size = std::min(size, piece->at - at);
   }
   return nullptr;

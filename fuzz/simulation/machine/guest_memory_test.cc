@@ -22,7 +22,7 @@ class Guest : public testing::Test {
     memory_.Write({at, trace::Bytes{{text.begin(), text.end()}}}, {}, since);
   }
 
-  /// The text at an address, nothing where it cannot be read. Both ways of asking agree.
+  /// The text at an address, or nothing if it cannot be read. Read and IsMapped must agree.
   std::optional<std::string> Read(std::uint64_t at, std::size_t size, std::uint32_t now = 0) {
     std::string text(size, '\0');
     const bool read =

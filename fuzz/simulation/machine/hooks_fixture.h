@@ -11,7 +11,8 @@
 #include "fuzz/simulation/machine/machine.h"
 #include "trace/foreign.h"
 
-/// A machine for tests of the hooks, with a crash area, RAM, and a little that the caller owns.
+/// A machine for tests of the hooks: with a crash area, RAM, and a little memory that the caller
+/// owns.
 namespace machine {
 
 inline constexpr std::uint64_t kCrash = 0x8000000;

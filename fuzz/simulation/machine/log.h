@@ -13,15 +13,16 @@ namespace machine {
 struct CopyFromGuest {
   kexecore_guest_t from = 0;
   std::uint64_t size = 0;
-  std::uint32_t access = 0;              // its number among the guest accesses (trace::Race)
-  kexecore_mfn_t mfn = KEXECORE_NO_MFN;  // of the mapped page it went to; none: the core's memory
+  std::uint32_t access = 0;  // the number of this guest access (trace::Race)
+  // The frame of the mapped page that was written; KEXECORE_NO_MFN: the core's own memory was.
+  kexecore_mfn_t mfn = KEXECORE_NO_MFN;
   bool failed = false;
 };
 
 struct CopyToGuest {
   kexecore_guest_t to = 0;
   std::uint64_t size = 0;
-  std::uint64_t bytes = 0;  // where in Log::written they begin
+  std::uint64_t bytes = 0;  // the index of the first one in Log::written
   bool failed = false;
 };
 
@@ -29,75 +30,78 @@ struct Mapping {
   kexecore_mfn_t mfn = 0;
   bool failed = false;
   bool unmapped = false;
-  bool changed = false;  // known when it is unmapped
-  // Bytes [first_changed, end_changed) of the page hold all that changed.
+  bool changed = false;  // known once the page is unmapped
+  // All bytes that changed lie in [first_changed, end_changed) of the page.
   std::uint32_t first_changed = 0, end_changed = 0;
 };
 
 struct GuestPage {
   kexecore_mfn_t mfn = 0;
-  std::uint32_t access = 0;  // its number among the guest accesses
+  std::uint32_t access = 0;  // the number of this guest access
   bool failed = false;
   bool unmapped = false;
-  std::uint64_t bytes = 0;  // where in Log::guest_bytes begins what it showed; failed: nowhere
+  std::uint64_t bytes = 0;  // index in Log::guest_bytes of the page it showed, unless it failed
 };
 
 struct Allocation {
   kexecore_maddr_t highest_maddr = 0;
-  kexecore_mfn_t mfn = KEXECORE_NO_MFN;  // KEXECORE_NO_MFN: failed
+  kexecore_mfn_t mfn = KEXECORE_NO_MFN;  // KEXECORE_NO_MFN: the allocation failed
 };
 
+/// A call of the hook enter.
 struct EnteredImage {
   kexecore_image image = {};
   int answer = 0;
 };
 
-/// What a core must never do, and the machine sees by itself.
+/// A mistake of the core that the machine notices without knowing the contract's rules for the
+/// call.
 struct Misuse {
   enum class Kind : std::uint8_t {
-    kMapOutside,        // mfn: neither of the crash area nor allocated
-    kMapTooMany,        // mfn: two pages are mapped
-    kMapTwice,          // mfn: it is mapped already; a window is a copy, two would not agree
-    kUnmapOfNothing,    // the address was not given by map of this kind, or is unmapped already
-    kLeakedMapping,     // mfn: still mapped when the hypercall returned
-    kCopyOutsidePage,   // guest address, size: the copy leaves the mapped page
-    kCopyBeyondCaller,  // guest address, size: it ends above the caller's addresses
-    kGuestPageWritten,  // mfn: a page of the guest's, mapped to be read
-    kTornWindow,        // memory around a mapped page, or of an unmapped one, was written
-    kFreeOfNothing,     // mfn: not allocated
-    kFreeOfMapped,      // mfn: still mapped, so that it would be written to afterwards
+    kMapOutside,        // maps frame `first`, neither in the crash area nor allocated
+    kMapTooMany,        // maps frame `first` while two pages are mapped
+    kMapTwice,          // maps frame `first` again; two windows are copies and would not agree
+    kUnmapOfNothing,    // unmaps an address that is not mapped, or that the other kind of map gave
+    kLeakedMapping,     // frame `first` is still mapped when the hypercall returns
+    kCopyOutsidePage,   // copies `second` bytes from guest address `first` across the page's end
+    kCopyBeyondCaller,  // copies `second` bytes from `first`, which end above the caller's
+                        // addresses
+    kGuestPageWritten,  // writes to frame `first`, a guest page that is mapped for reading
+    kTornWindow,        // writes around a mapped page, or to a page after it was unmapped
+    kFreeOfNothing,     // frees frame `first`, which is not allocated
+    kFreeOfMapped,      // frees frame `first` while it is mapped, and could write to it later
   };
   Kind kind;
   std::uint64_t first = 0, second = 0;
 };
 
-/// What made a hypercall end early: the first allocation or mapping that failed, or the first pause
-/// that was ordered; and how far the call had come.
+/// The event that made a hypercall end early, and the calls before it. The event is the first
+/// allocation or mapping that failed, or the first pause that was ordered.
 struct Cut {
   trace::Hook hook = trace::Hook::kPreempt;   // or kAllocPage or kMap
-  kexecore_mfn_t mfn = KEXECORE_NO_MFN;       // of kMap
-  std::uint32_t copies = 0, guest_pages = 0;  // done before, or tried
+  kexecore_mfn_t mfn = KEXECORE_NO_MFN;       // the frame that kMap did not map
+  std::uint32_t copies = 0, guest_pages = 0;  // guest accesses before, failed ones included
   bool saved = false;                         // save_vmcoreinfo was called before
 };
 
-/// Every hook call of one hypercall, by hook in the order of the calls.
+/// Every hook call of one hypercall, listed by hook, in the order of the calls.
 struct Log {
   std::vector<CopyFromGuest> copies;
   std::vector<CopyToGuest> writes;
-  std::vector<std::uint8_t> written;  // what the writes wrote
+  std::vector<std::uint8_t> written;  // the bytes of all writes, joined
   std::vector<Mapping> mappings;
   std::vector<GuestPage> guest_pages;
-  std::vector<std::uint8_t> guest_bytes;  // what each guest page showed, a page each
+  std::vector<std::uint8_t> guest_bytes;  // one page for each guest page that was mapped
   std::vector<Allocation> allocations;
   std::vector<kexecore_mfn_t> frees;
   std::vector<EnteredImage> entered;
   std::vector<Misuse> misuses;
-  std::uint64_t calls = 0;      // of all hooks
-  std::uint64_t saves = 0;      // of save_vmcoreinfo
-  std::uint64_t questions = 0;  // of preempt
-  std::uint64_t pauses = 0;     // of which were answered with yes
-  // The most hook calls, and pages mapped, between two questions, its begin and end counting as
-  // such.
+  std::uint64_t calls = 0;      // calls of all hooks
+  std::uint64_t saves = 0;      // calls of save_vmcoreinfo
+  std::uint64_t questions = 0;  // calls of preempt
+  std::uint64_t pauses = 0;     // calls of preempt that were answered with yes
+  // The most hook calls, and the most mapped pages, between two questions. The begin and the end of
+  // the hypercall count as questions.
   std::uint64_t longest = 0;
   std::uint64_t most_mapped = 0;
   std::optional<Cut> cut;

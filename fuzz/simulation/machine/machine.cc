@@ -40,7 +40,7 @@ void Machine::Begin(const trace::Hypercall& hypercall) {
   WriteRaces(hypercall.races, dialect);
 }
 
-/// What was done since the last question.
+/// Counts the hook calls and mapped pages since the last question.
 void Machine::CloseStretch() {
   const std::uint64_t mapped = log_.mappings.size() + log_.guest_pages.size();
   log_.longest = std::max(log_.longest, log_.calls - last_question_);

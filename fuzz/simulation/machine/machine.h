@@ -16,42 +16,44 @@
 
 namespace machine {
 
-/// Told of a change of machine memory in the moment that it becomes visible: what the mapping that
-/// was taken back changed.
+/// The machine calls it at the moment when a change of machine memory becomes visible.
 class Watcher {
  public:
   virtual ~Watcher() = default;
+
+  /// The core unmapped a page that it had changed.
   virtual void PageChanged(const Mapping& mapping) = 0;
 };
 
-/// What enter answers when it is made to fail: an error that no rule of the core's gives.
+/// The answer of enter when a fault makes it fail: an error that no rule of the core gives.
 inline constexpr int kRefusedEntry = -5;
 
-/// The most pages that any machine lets a hypercall map, and as many of the guest's: a trace must
-/// not cost all memory.
+/// The most pages of the core's, and the most of the guest's, that any machine lets a hypercall
+/// map. Without a limit, a trace could use up the host's memory.
 inline constexpr std::uint32_t kMostMaps = 1u << 18;
 
-/// The most pages that a core may have mapped at a time (rule M).
+/// The most pages that a core may have mapped at the same time (rule M).
 inline constexpr std::size_t kMostOpen = 2;
 
-/// A simulated machine: it is what the hooks stand on (kexecore_config::host points to it).
+/// A simulated machine. The hooks hand each call to it, since kexecore_config::host points to it.
 ///
-/// Begin, one call of the core, End; then log() holds what the core did. A core that misbehaves is
-/// answered with failures from then on, so that it comes to an end.
+/// A user calls Begin, then one function of the core, then End; afterwards log() holds what the
+/// core did. After a misuse the machine answers every hook with a failure, so that the core soon
+/// returns.
 class Machine {
  public:
   explicit Machine(trace::ForeignStore& store) : guest_(store), frames_(store) {}
 
-  /// The machine as described, nothing touched. Costs what was touched before. `watcher` may be
-  /// null.
+  /// Makes the machine a new one, as described. The time this takes grows with the memory that was
+  /// touched before. `watcher` may be null.
   void Reset(const trace::MachineDescription& description,
              const std::vector<trace::ForeignFile>& files, Watcher* watcher);
 
-  /// Writes the hypercall's memory, and makes ready its faults and races.
+  /// Writes the hypercall's memory and prepares its faults and races.
   void Begin(const trace::Hypercall& hypercall);
 
-  /// The hypercall returned: looks for what it left behind. The log stays until the next Begin,
-  /// guest memory as each copy saw it until Settle.
+  /// Ends the hypercall: reports mappings that the core left behind. The log stays until the next
+  /// Begin. Until Settle, guest memory can still be read as of each access.
   void End();
   void Settle();
 
@@ -63,27 +65,27 @@ class Machine {
   const std::vector<kexecore_mfn_t>& allocated() const { return allocator_.allocated(); }
   bool IsAllocated(kexecore_mfn_t mfn) const { return allocator_.IsAllocated(mfn); }
 
-  /// Is this a frame of the crash area?
+  /// Is this frame in the crash area?
   bool IsInCrashArea(kexecore_mfn_t mfn) const;
 
-  /// Does the caller own this frame, as it would have to be for MapGuest?
+  /// Does the caller own this frame? MapGuest maps no other.
   bool IsOwned(kexecore_mfn_t mfn) const;
 
-  /// What a guest access of this number finds, or would, in a frame that is owned.
+  /// Reads what the guest access with this number finds, or would find, in a frame that is owned.
   void ReadOwned(kexecore_mfn_t mfn, std::uint32_t access, PageBytes& bytes) const;
 
-  /// Number of the current hypercall, from 1: the stamp of pages that change.
+  /// The number of the current hypercall, from 1. Pages that change get it as a time stamp.
   std::uint64_t now() const { return now_; }
 
-  /// Is the nth call of this hook in this hypercall made to fail, by a fault or by the budget?
+  /// Does a fault or the budget make the nth call of this hook fail, in this hypercall?
   bool Fails(trace::Hook hook, std::size_t nth) const;
   bool privileged() const { return privileged_; }
 
-  /// Is the caller a 32-bit one? Of kContinue and kAbandon, the one whose call was last told to
-  /// pause.
+  /// Is the caller a 32-bit one? In kContinue and kAbandon, that is the caller of the hypercall
+  /// that was last told to pause.
   bool compat() const { return compat_; }
 
-  // The hooks.
+  // The hooks call these.
   bool Copy(void* to, kexecore_guest_t from, std::size_t size);
   bool CopyBack(kexecore_guest_t to, const void* from, std::size_t size);
   void* Map(kexecore_mfn_t mfn);
@@ -105,16 +107,16 @@ class Machine {
   }
   bool misused() const { return !log_.misuses.empty(); }
 
-  /// A page that is mapped: of the core's own (mappings of the log) or of the guest's.
+  /// A page that is mapped: one of the core's, or one of the guest's.
   struct Open {
-    const void* window = nullptr;  // null: none
+    const void* window = nullptr;  // null: no page
     bool guest = false;
-    std::size_t nth = 0;  // in the log
+    std::size_t nth = 0;  // index in the log's mappings or guest_pages
   };
   Open* FindOpen(const void* address, bool guest);
   Open* FindClosed();
   kexecore_mfn_t MfnOf(const Open& open) const;
-  bool IsMapped(kexecore_mfn_t mfn) const;  // of the core's own pages
+  bool IsMapped(kexecore_mfn_t mfn) const;  // as one of the core's pages
   std::uint32_t accesses() const {
     return static_cast<std::uint32_t>(log_.copies.size() + log_.guest_pages.size());
   }
@@ -124,7 +126,7 @@ class Machine {
   trace::MachineDescription description_;
   Watcher* watcher_ = nullptr;
   GuestMemory guest_;
-  GuestMemory frames_;  // machine memory of the caller's, by machine address
+  GuestMemory frames_;  // machine memory that the caller owns, by machine address
   PhysicalMemory memory_;
   Windows windows_;
   Allocator allocator_;
@@ -134,10 +136,10 @@ class Machine {
   std::uint32_t map_budget_ = kMostMaps;
   std::vector<trace::Fault> faults_;
   bool compat_ = false;
-  bool suspended_compat_ = false;     // of the call that was last told to pause
-  std::uint64_t last_question_ = 0;   // hook calls up to the last question, itself included,
-  std::uint64_t mapped_before_ = 0;   // and pages mapped
-  std::array<Open, kMostOpen> open_;  // what is mapped
+  bool suspended_compat_ = false;     // compat_ of the call that was last told to pause
+  std::uint64_t last_question_ = 0;   // hook calls up to the last question, itself included
+  std::uint64_t mapped_before_ = 0;   // pages that were mapped up to the last question
+  std::array<Open, kMostOpen> open_;  // the pages that are mapped now
 };
 
 }  // namespace machine

@@ -6,10 +6,10 @@
 namespace machine {
 namespace {
 
-/// 16 bytes at once, wherever they lie.
+/// 16 bytes that are compared at once, at any alignment.
 using Block [[gnu::vector_size(16), gnu::aligned(1), gnu::may_alias]] = std::uint64_t;
 
-constexpr std::uint32_t kStep = 4 * sizeof(Block);  // bytes that are compared together
+constexpr std::uint32_t kStep = 4 * sizeof(Block);  // bytes that Differs compares
 
 bool Differs(const PageBytes& left, const PageBytes& right, std::size_t at) {
   const auto* const a = reinterpret_cast<const Block*>(left.data() + at);

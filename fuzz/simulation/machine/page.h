@@ -7,11 +7,12 @@
 #include "kexecore/kexecore.h"
 #include "trace/page.h"
 
-/// The bytes of a page, and what a machine does to whole pages.
+/// The bytes of a page, and functions on whole pages.
 ///
-/// These functions are calls of nothing: in a fuzz target memcpy and its like are
-/// AddressSanitizer's, which looks at each page's shadow first. That is wanted where the core or a
-/// guest decides what is copied, and half of a fuzzer's time where the machine moves its own pages.
+/// These functions do not call memcpy and its like. In a fuzz target, AddressSanitizer replaces
+/// memcpy and checks the shadow of each page first. That is useful where the core or a guest
+/// decides what is copied, but it took half of a fuzzer's time where the machine moves pages of its
+/// own.
 namespace machine {
 
 using trace::kPageSize;
@@ -21,7 +22,8 @@ using PageBytes = std::array<std::uint8_t, kPageSize>;
 
 void CopyPage(PageBytes& to, const PageBytes& from);
 bool IsSamePage(const PageBytes& left, const PageBytes& right);
-/// Bytes [first, end) of two pages hold all that is different; none where they are the same.
+
+/// All bytes that differ between two pages lie in [first, end). Equal pages: end is 0.
 struct ChangedBytes {
   std::uint32_t first = 0, end = 0;
 };

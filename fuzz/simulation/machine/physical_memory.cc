@@ -4,7 +4,7 @@
 namespace machine {
 namespace {
 
-constexpr std::size_t kKeptChunks = 64;  // 16 MiB; one huge input must not cost memory for ever
+constexpr std::size_t kKeptChunks = 64;  // 16 MiB; a huge input must not take memory for ever
 
 std::uint64_t Mix(std::uint64_t mfn) {
   mfn *= 0x9e3779b97f4a7c15;

@@ -12,7 +12,7 @@ constexpr kexecore_mfn_t kTop = (std::uint64_t{1} << 40) - 1;
 
 TEST(PhysicalMemory, KeepsEachFrame) {
   PhysicalMemory memory;
-  // More than the table holds at first, and frames that meet in it.
+  // More frames than the first table holds, some with the same place in it.
   for (kexecore_mfn_t i = 0; i < 1000; ++i) {
     memory.At(i << 20).bytes.fill(static_cast<std::uint8_t>(i));
     memory.At(kTop - i).changed = i + 1;

@@ -8,7 +8,7 @@
 namespace machine {
 namespace {
 
-constexpr std::uint8_t kNobody = 0xd7;  // what guards and closed windows hold without ASan
+constexpr std::uint8_t kNobody = 0xd7;  // fills guards and closed windows without AddressSanitizer
 
 bool IsUntouched(const PageBytes& page) {
   return page[0] == kNobody && std::memcmp(&page[0], &page[1], page.size() - 1) == 0;

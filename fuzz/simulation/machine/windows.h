@@ -10,12 +10,12 @@
 
 namespace machine {
 
-/// Where mapped pages appear to the core: a few windows in turn, each between two guard pages. A
-/// page is copied in when it is mapped and back when it is unmapped, so a window that is not open
-/// holds nothing that anyone may touch.
+/// The addresses at which the core sees mapped pages: a few windows, used in turn, each between two
+/// guard pages. A page is copied into a window when it is mapped, and back when it is unmapped.
+/// Nobody may touch a guard or a closed window.
 ///
-/// With AddressSanitizer, guards and closed windows are poisoned: the first wrong byte ends the
-/// process. Without it they hold a known byte, and a wrong write is seen by the next check.
+/// With AddressSanitizer, guards and closed windows are poisoned, so that the first wrong access
+/// ends the process. Without it they hold a known byte, and IsTornUp notices wrong writes.
 class Windows {
  public:
   Windows();
@@ -23,33 +23,34 @@ class Windows {
   Windows(const Windows&) = delete;
   Windows& operator=(const Windows&) = delete;
 
-  /// Opens the next window that is closed, with these bytes in it. Requires that there is one.
+  /// Opens the next closed window, with these bytes in it. Requires that a window is closed.
   void* Open(const PageBytes& bytes);
 
-  /// Is this the address that Open gave, of a window that is open?
+  /// Is this the address that Open returned for a window that is still open?
   bool IsOpen(const void* page) const;
 
-  /// Closes an open window. Copies its bytes to `bytes` and says which were changed.
+  /// Closes an open window. Copies its bytes to `bytes`, and returns which of them changed.
   ChangedBytes Close(void* page, PageBytes& bytes);
 
-  /// Closes an open window that was to be read. Says whether a byte was changed, and drops it.
+  /// Closes an open window that is for reading. Returns whether a byte differs from `bytes`, and
+  /// drops any change.
   bool CloseReadOnly(const void* page, const PageBytes& bytes);
 
-  /// Closes whatever is open, and forgets its bytes.
+  /// Closes all open windows and drops their bytes.
   void CloseAll();
 
   enum class Place { kElsewhere, kInside, kWrong };
 
-  /// Where [address, address + size) lies: outside all windows and guards, wholly inside an open
-  /// window, or anything else.
+  /// kElsewhere: no byte of [address, address + size) is in a window or guard. kInside: all bytes
+  /// are in one open window. kWrong: anything else.
   Place Locate(const void* address, std::size_t size) const;
 
-  /// Did anyone write to a guard or a closed window? Always false with AddressSanitizer.
+  /// Did anyone write to a guard or a closed window? Returns false with AddressSanitizer.
   bool IsTornUp() const;
 
  private:
   static constexpr std::size_t kCount = 4;
-  static constexpr std::size_t kPages = 2 * kCount + 1;  // windows at odd pages, guards between
+  static constexpr std::size_t kPages = 2 * kCount + 1;  // odd pages are windows, even ones guards
   struct alignas(kPageSize) Memory {
     std::array<PageBytes, kPages> pages;
   };
