@@ -4,7 +4,7 @@
 namespace model {
 
 bool Call::Fetch(std::uint64_t address, std::span<std::uint8_t> out) {
-  // The hypervisor is not asked for what lies beyond the caller's addresses.
+  // The core must not ask the hypervisor for bytes beyond the caller's addresses.
   if (Number{address} + out.size() > GuestEnd(dialect_)) return false;
   expected_.fetched.push_back({address, out.size()});
   const std::uint32_t before = accesses();

@@ -10,10 +10,11 @@
 
 namespace model {
 
-/// Where a load goes on, or does not.
+/// How a load proceeds: it goes on, it fails for want of memory, or it pauses.
 enum class Way : std::uint8_t { kOn, kNoMemory, kPause };
 
-/// One call, as it meets the guest: counts the accesses, and writes down what is expected of them.
+/// The guest accesses of one call: performs them in the world, counts them, and writes down what
+/// the core is expected to access.
 class Call {
  public:
   Call(World& world, const Dialect& dialect, Expectation& expected)
@@ -24,38 +25,40 @@ class Call {
   Expectation& expected() { return expected_; }
   const Course& course() const { return course_; }
 
-  /// For calls that allocate, map or pause: asks how far the core came.
+  /// Asks the world how far the core came. Only calls that allocate, map or pause need it.
   void AskHowFar() { course_ = world_.HowFar(); }
 
-  /// Reads for the core itself (H4, L7). False: it cannot be read.
+  /// Reads bytes that the core interprets (H4, L7). Returns false if they cannot be read.
   bool Fetch(std::uint64_t address, std::span<std::uint8_t> out);
 
-  /// Can the answer be written back (R4)?
+  /// Can the answer be written to the guest (R4)?
   bool CanWrite(std::uint64_t address, std::uint64_t size) {
     return world_.CanWrite(0, accesses(), address, size);
   }
 
-  /// Copies `size` bytes of a buffer to a destination (L17). False: they cannot be read.
+  /// Copies `size` bytes of a buffer to a destination (L17). Returns false if they cannot be read.
   bool Copy(std::uint64_t dest, std::uint64_t address, std::uint64_t size);
 
-  /// The same with a page that the guest owns, whole (V3).
+  /// Copies a whole page that the guest owns to a destination (V3). Returns false if it cannot be
+  /// read.
   bool CopyPage(std::uint64_t dest, std::uint64_t mfn);
 
   void Zero(std::uint64_t dest, std::uint64_t size);
 
-  /// A page of the guest's list (V2), in entries; null: it cannot be read.
+  /// Maps a page of the guest's list (V2). Returns null if it cannot be read.
   const std::uint8_t* MapPage(std::uint64_t mfn);
 
-  /// Did the core stop before its next guest access? By a failure in the crash area, too, only
-  /// where that can have been met already.
+  /// Did the core stop between the last guest access and the next one? A failed mapping of the
+  /// crash area counts only if the load can have reached the crash area (`at_crash_area`).
   Way Next(bool at_crash_area) const;
 
-  /// The same before a page that takes no guest access. How many of those the core wrote is not
-  /// known, nor does it matter: none of them is needed to tell what comes.
+  /// The same before a page that takes no guest access. The model cannot know how many of those
+  /// pages the core wrote before it stopped, and does not need to.
   Way NextZeroes() const;
 
-  /// Here the call is refused, unless the memory that it takes to get here failed it before. What
-  /// fails between the same two guest accesses may also be a mapping afterwards, in giving back.
+  /// The contract refuses the call at this point. Did the core fail earlier, because it had no
+  /// memory to get here? A mapping that failed between the same two guest accesses can also be one
+  /// of giving pages back, after the refusal.
   bool FailedBefore() const;
 
   std::uint32_t accesses() const { return copies_ + pages_; }
@@ -65,8 +68,8 @@ class Call {
   const Dialect dialect_;
   Expectation& expected_;
   Course course_;
-  std::uint32_t copies_ = 0;  // from the guest
-  std::uint32_t pages_ = 0;   // of the guest's that were mapped
+  std::uint32_t copies_ = 0;  // copies from the guest so far
+  std::uint32_t pages_ = 0;   // guest pages mapped so far
 };
 
 }  // namespace model

@@ -20,7 +20,7 @@ std::int64_t Copying::Run(const Image& image, std::span<const std::uint64_t> sou
   return 0;
 }
 
-/// What lies in one page: data, as long as there is any, then zeroes.
+/// Writes the part of the segment that lies in one page: data as far as there is some, then zeroes.
 std::int64_t Copying::CopyPart(const Image& image, std::span<const std::uint64_t> sources,
                                const Segment& segment, std::uint64_t size, Call& call) {
   const std::uint64_t dest = segment.dest_maddr + done_;

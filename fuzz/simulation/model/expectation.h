@@ -11,46 +11,47 @@
 
 namespace model {
 
-/// Guest bytes that the core reads for itself.
+/// Guest bytes that the core reads and interprets.
 struct Fetched {
   std::uint64_t address, size;
 };
 
-/// What rule L17 writes to one page of a destination.
+/// A piece of data or zeroes that rule L17 writes to one page of a destination.
 struct Piece {
   enum class Source : std::uint8_t { kZero, kCopy, kGuestPage };
   std::uint64_t dest;  // machine address
-  std::uint32_t size;  // bytes; within one page
+  std::uint32_t size;  // bytes, all in one page
   Source source;
   std::uint64_t from;      // kCopy: guest address; kGuestPage: number of the mapping in this call
-  std::uint32_t accesses;  // guest accesses done before
+  std::uint32_t accesses;  // guest accesses of this call before the piece
 };
 
-/// What get_range copies back (R4).
+/// The answer that get_range copies to the guest (R4).
 struct Answer {
   std::array<std::uint8_t, sizeof(kexecore_abi_range)> bytes{};
   std::size_t size = 0;
-  std::uint64_t start = 0, range_size = 0;  // the same, for people
+  std::uint64_t start = 0, range_size = 0;  // two of its fields, for messages
 };
 
-/// What the contract says of one call.
+/// What the contract says about one call.
 struct Expectation {
   std::int64_t result = 0;
-  std::optional<std::int64_t> or_else = {};     // another answer that is as good (C2)
-  std::vector<Fetched> fetched = {};            // argument, then descriptors
-  std::vector<std::uint64_t> guest_pages = {};  // frames to be mapped: of the list, then sources
-  std::vector<Piece> pieces = {};               // what was written in this call; zeroes perhaps in
-                                                // the call before it or after
-  // Of a load that was at L17 in this call: its segments. Else empty, and nothing may be written.
+  std::optional<std::int64_t> or_else = {};     // another answer that is allowed, too (C2)
+  std::vector<Fetched> fetched = {};            // the argument, then the descriptors
+  std::vector<std::uint64_t> guest_pages = {};  // frames to map: those of the list, then sources
+  // The pieces written in this call. The core may write pieces of zeroes in the call before or
+  // after, if it paused near them.
+  std::vector<Piece> pieces = {};
+  // The segments of a load that was at L17 in this call. If empty, nothing may be written.
   std::span<const Segment> destinations = {};
-  std::uint32_t loading_type = 0;               // its type
+  std::uint32_t loading_type = 0;               // the type of that load's image
   std::optional<std::uint32_t> committed = {};  // type of the image that S1 made present
   std::uint32_t saves = 0;                      // calls of save_vmcoreinfo (L18)
   bool suspended = false;                       // the call is suspended now
-  std::optional<Answer> answer = {};            // what is copied back to the guest
-  std::optional<std::uint32_t> entered = {};    // type of the image handed to enter
+  std::optional<Answer> answer = {};            // get_range: copied to the guest
+  std::optional<std::uint32_t> entered = {};    // type of the image that enter gets
 
-  /// As new, but for memory.
+  /// Makes the expectation as good as new, but keeps its memory.
   void Clear() {
     result = 0;
     or_else.reset();

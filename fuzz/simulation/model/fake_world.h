@@ -13,7 +13,8 @@
 
 namespace model {
 
-/// A guest with some bytes, for tests; chosen calls fail.
+/// A guest for tests: it has the bytes that the test gives it, and the calls fail that the test
+/// chooses.
 class FakeWorld : public World {
  public:
   bool IsPrivileged() override { return privileged; }
@@ -51,7 +52,7 @@ class FakeWorld : public World {
     memory[address].assign(first, first + sizeof(value));
   }
 
-  /// A page of the guest's machine memory that begins with these entries.
+  /// Fills a page of the guest's machine memory: these entries, then zeroes.
   template <typename Entry>
   void PutPage(std::uint64_t mfn, const std::vector<Entry>& entries) {
     auto& page = frames[mfn];
@@ -59,7 +60,7 @@ class FakeWorld : public World {
     std::memcpy(page.data(), entries.data(), entries.size() * sizeof(Entry));
   }
 
-  /// An allocation fails, or a mapping of the crash area.
+  /// An allocation fails, or (in_crash_area) a mapping of the crash area.
   void Fail(std::uint32_t accesses, bool in_crash_area = false) {
     course.failure = {.accesses = accesses,
                       .in_crash_area = in_crash_area,
@@ -68,7 +69,7 @@ class FakeWorld : public World {
     course.failed_mappings = in_crash_area ? 1 : 0;
   }
 
-  /// So many mappings of pages that were allocated fail, and the core says whether it is stuck.
+  /// `count` mappings of allocated pages fail. `is_stuck`: the core answers that it is suspended.
   void FailMappings(std::uint32_t accesses, std::uint32_t count, bool is_stuck) {
     course.failure = {
         .accesses = accesses, .in_crash_area = false, .is_mapping = true, .saved = false};

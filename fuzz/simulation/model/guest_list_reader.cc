@@ -79,7 +79,7 @@ GuestListReader::State GuestListReader::ReadPage(const Platform& platform, const
     if (state != State::kReading) return state;
     if ((entry & kFlagBits) == KEXECORE_LIST_INDIRECTION) return State::kReading;
   }
-  return State::kBroken;  // neither an indirection nor the end
+  return State::kBroken;  // the page has neither an indirection nor an end
 }
 
 std::int64_t GuestListReader::Read(const Platform& platform, Call& call, Image& image) {
@@ -88,7 +88,7 @@ std::int64_t GuestListReader::Read(const Platform& platform, Call& call, Image& 
     started_ = true;
     left_ = RamPages(platform);
     state = ReadEntry(platform, first_entry_, image);
-    // Behind any other entry than an indirection nothing follows.
+    // The first entry is alone: only an indirection leads to further entries.
     const bool leads_on = (first_entry_ & kFlagBits) == KEXECORE_LIST_INDIRECTION;
     if (state == State::kReading && !leads_on) state = State::kBroken;
   }
@@ -101,7 +101,8 @@ std::int64_t GuestListReader::Read(const Platform& platform, Call& call, Image& 
     state = ReadPage(platform, call.dialect(), page, image);
   }
   if (state == State::kWhole) return 0;
-  // What had to be remembered of the entries before the wrong one may have failed already.
+  // The core remembers entries as it reads them. It may have had no memory for those before the
+  // wrong one.
   if (call.FailedBefore()) return -KEXECORE_ENOMEM;
   return state == State::kNotTheGuests ? -KEXECORE_EFAULT : -KEXECORE_EINVAL;
 }

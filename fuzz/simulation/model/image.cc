@@ -39,7 +39,7 @@ bool IsAligned(const Segment& segment) {
   return destination.start % kPageSize == 0 && destination.end % kPageSize == 0;
 }
 
-// L11: among intervals that are sorted, if any two share a byte, two neighbours do.
+// L11. If any two of some sorted intervals share a byte, two neighbours do.
 bool AreDisjoint(std::span<const Segment> segments) {
   std::array<Interval, KEXECORE_MAX_SEGMENTS> sorted;
   std::size_t count = 0;

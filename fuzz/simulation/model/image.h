@@ -14,23 +14,23 @@ struct Image {
   std::uint32_t type = 0;
   std::uint16_t arch = 0;
   std::uint64_t entry = 0;
-  bool from_list = false;  // load_v1: its segments are runs, whose buf is only not 0 (V3)
+  bool from_list = false;  // by load_v1: segments are runs of the list, with any buf but 0 (V3)
   std::vector<Segment> segments = {};
 };
 
-/// Rules L8 to L14, what is decided about an image before anything is touched: 0 or a negative
-/// error. type and arch are known ones, and segments at most 16. Of a list, the rules that V3
-/// names.
+/// Rules L8 to L14, which judge an image before anything is touched. Returns 0 or a negative error.
+/// For an image that came as a list, only the rules apply that V3 names. Requires a valid type and
+/// arch, and at most 16 segments.
 int CheckImage(const Platform& platform, const Dialect& dialect, const Image& image);
 
-/// The first half of L15: are there few enough regions to map, and is there room for so many staged
-/// pages?
+/// The first half of L15: are the regions to map few enough, and has the machine enough RAM for the
+/// staged pages?
 bool HasRoom(const Platform& platform, const Image& image);
 
-/// L16, of two crash images: may the data of one lie where the one that is present has some?
+/// L16, for two crash images: can data of `image` overwrite data of the image that is present?
 bool OverwritesPresent(const Platform& platform, const Image& image, const Image& present);
 
-/// Do segments with a buffer of the one list share a byte with those of the other?
+/// Do segments with a buffer in one list share a byte with such segments in the other?
 bool ShareAByte(std::span<const Segment> left, std::span<const Segment> right);
 
 }  // namespace model

@@ -34,7 +34,7 @@ class ImageRules : public testing::Test {
     return CheckImage(platform_, dialect_, image_);
   }
 
-  /// A second segment beside one that is fine.
+  /// Judges a crash image of a good segment and this one.
   int CheckSecond(Segment second) { return Check({{1, 0x1000, kStart, 0x1000}, second}); }
 
   void BeDefault() {
@@ -42,7 +42,7 @@ class ImageRules : public testing::Test {
     image_.entry = 0x200000;
   }
 
-  /// Of a DEFAULT image: a segment beside one that is fine.
+  /// Judges a DEFAULT image of a good segment and this one.
   int CheckDefault(Segment second) { return Check({{1, 0x1000, 0x200000, 0x1000}, second}); }
 
   Platform platform_;
@@ -226,14 +226,14 @@ TEST_F(ImageRules, L15) {
   EXPECT_FALSE(HasRoom(platform_, image_));
   platform_.ram = {{0x200000, 0x1000}, {0x300000, 0x3000}};
   EXPECT_TRUE(HasRoom(platform_, image_));
-  // A page counts once, and one that is only mapped does not.
+  // A page of two segments counts once. A page that is only mapped does not count.
   image_.segments = {{1, 0, 0x200800, 0x800}, {1, 0, 0x200000, 0x800}, {0, 0, 0, 0x100000}};
   platform_.ram = {{0x200000, 0x2000}};
   EXPECT_TRUE(HasRoom(platform_, image_));
   image_.type = KEXEC_TYPE_CRASH;
   platform_.ram = {};
   EXPECT_TRUE(HasRoom(platform_, image_));
-  // Regions to map: 2^18, each segment's counted for itself.
+  // The regions of each segment are counted separately, up to 2^18 in all.
   const std::uint64_t most = std::uint64_t{1} << 39;
   image_.segments = {{0, 0, 0, most - 0x200000}, {0, 0, 0x1fffff, 1}, {0, 0, 0x12345, 0}};
   platform_.control_va = 0xffff800000000000;

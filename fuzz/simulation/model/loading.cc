@@ -57,7 +57,7 @@ std::int64_t Loading::ReadList(const Platform& platform, Table& table, Call& cal
   return error != 0 ? End(error, ReasonOf(error), call) : Decide(platform, table, call);
 }
 
-// L8 to L16. What a segment load is refused for before L15, it has nothing to give back for.
+// L8 to L16.
 std::int64_t Loading::Decide(const Platform& platform, Table& table, Call& call) {
   stage_ = Stage::kDeciding;
   if (const int error = CheckImage(platform, dialect_, image_); error != 0) {
@@ -68,8 +68,8 @@ std::int64_t Loading::Decide(const Platform& platform, Table& table, Call& call)
   const bool overwrites = type == KEXEC_TYPE_CRASH && table.slots.of(type).present &&
                           OverwritesPresent(platform, image_, table.images[type]);
   if (overwrites) {  // L16
-    // Is the core behind this line? A step before it or after it, it may have stopped on both
-    // sides between the same two guest accesses.
+    // Did the core pass L16 before it stopped? Access counts cannot tell, because no guest access
+    // lies between the steps before and after L16.
     const bool is_over = call.course().mapped_crash_area || !call.world().IsShown(type);
     if (!is_over && call.FailedBefore()) return End(-KEXECORE_ENOMEM, Reason::kNoMemory, call);
     if (table.entering) return End(-KEXECORE_EBUSY, Reason::kOther, call);  // S4
@@ -82,10 +82,11 @@ std::int64_t Loading::Decide(const Platform& platform, Table& table, Call& call)
 
 std::int64_t Loading::Refuse(std::int64_t error, Call& call) {
   if (image_.from_list) {
-    // A list has to be remembered before it can be judged.
+    // The core has remembered the list before it judges the image, and gives that memory back now.
     return call.FailedBefore() ? End(-KEXECORE_ENOMEM, Reason::kNoMemory, call)
                                : End(error, Reason::kOther, call);
   }
+  // A load of segments that is refused before L15 allocates has nothing to give back.
   stage_ = Stage::kNone;
   return error;
 }
@@ -98,7 +99,7 @@ std::int64_t Loading::CopyImage(Table& table, Call& call) {
   const std::int64_t error = copying_.Run(image_, list_.sources(), call);
   if (error == -KEXECORE_ERESTART) return error;
   if (error != 0) return End(error, ReasonOf(error), call);
-  // Behind the last guest access there may be pages of zeroes.
+  // Pages of zeroes may follow the last guest access, and the core may have stopped at one.
   const Course& course = call.course();
   if (course.failure && !course.failure->saved)
     return End(-KEXECORE_ENOMEM, Reason::kNoMemory, call);
@@ -125,17 +126,18 @@ std::int64_t Loading::Unload(Table& table, std::uint32_t type, Call& call) {
   return End(0, Reason::kDone, call);
 }
 
-/// Nothing stays to be done but to give pages back.
+/// The answer of the call is settled. Only pages have to be given back.
 std::int64_t Loading::End(std::int64_t result, Reason reason, Call& call) {
   stage_ = Stage::kEnding;
   result_ = result;
   may_be_interrupted_ = false;
-  // Of the mappings that failed, one may be the reason.
+  // If a failed mapping is the reason why the call ended, it is not one of giving pages back.
   const auto& failure = call.course().failure;
   return GiveBack(reason == Reason::kNoMemory && failure->is_mapping ? 1 : 0, call);
 }
 
-/// That may take long, too, and a page that cannot be mapped is tried again (C).
+/// Gives pages back. That may take long, too, and the core tries a page that cannot be mapped again
+/// when the call continues (C).
 std::int64_t Loading::GiveBack(std::uint32_t other_failures, Call& call) {
   const Course& course = call.course();
   if (course.pause || course.failed_mappings > other_failures) return -KEXECORE_ERESTART;
@@ -159,7 +161,7 @@ std::int64_t Loading::Continue(const Platform& platform, Table& table, Call& cal
   return GiveBack(0, call);
 }
 
-// C2. Whether the core had come to S4 when it paused cannot be seen from outside.
+// C2. Nobody outside can see whether the core had come to S4 when it paused.
 std::int64_t Loading::Abandon(Call& call) {
   call.AskHowFar();
   if (stage_ != Stage::kEnding) return End(-KEXECORE_EINTR, Reason::kOther, call);

@@ -20,10 +20,10 @@ struct Table {
   bool entering = false;             // X3: an image is being entered
 };
 
-/// The load or unload that runs or is suspended (C): at most one at a time (H3).
+/// The load or unload that runs or is suspended (C). There is at most one at a time (H3).
 ///
-/// Each step returns what the call returns. Where the core paused that is -ERESTART, and the call
-/// is suspended.
+/// Each function returns the answer of the call. If the core paused, the answer is -ERESTART and
+/// the call is suspended.
 class Loading {
  public:
   void Start() { stage_ = Stage::kNone; }
@@ -39,14 +39,14 @@ class Loading {
   /// U2
   std::int64_t Unload(Table& table, std::uint32_t type, Call& call);
 
-  /// C1 and C2, of a call that is suspended.
+  /// C1 and C2. Requires that a call is suspended.
   std::int64_t Continue(const Platform& platform, Table& table, Call& call);
   std::int64_t Abandon(Call& call);
 
-  /// May the call that was last suspended as well have ended with -EINTR?
+  /// Would -EINTR, too, be a correct answer of the call that was suspended last?
   bool may_be_interrupted() const { return may_be_interrupted_; }
 
-  /// How the caller of the suspended call speaks.
+  /// The revision and the caller of the suspended call.
   const Dialect& dialect() const { return dialect_; }
 
  private:
@@ -55,7 +55,7 @@ class Loading {
     kReading,   // V2
     kDeciding,  // L8 to L16
     kCopying,   // L17
-    kEnding,    // what it comes to is settled; pages are given back
+    kEnding,    // the answer is settled; pages are given back
   };
 
   std::int64_t ReadList(const Platform& platform, Table& table, Call& call);
@@ -63,10 +63,15 @@ class Loading {
   std::int64_t Refuse(std::int64_t error, Call& call);
   std::int64_t CopyImage(Table& table, Call& call);
   std::int64_t Commit(Table& table, Call& call);
-  /// Why a call ended: it did what it was asked for; a failure that the course tells of; or else.
-  enum class Reason : std::uint8_t { kDone, kNoMemory, kOther };
 
-  /// Of an error that a list or a copy ended with.
+  /// Why a call ended.
+  enum class Reason : std::uint8_t {
+    kDone,      // it succeeded
+    kNoMemory,  // an allocation or a mapping failed, of which the course tells
+    kOther,     // another error
+  };
+
+  /// The reason, given the error that reading a list or copying ended with.
   static Reason ReasonOf(std::int64_t error) {
     return error == -KEXECORE_ENOMEM ? Reason::kNoMemory : Reason::kOther;
   }
@@ -79,8 +84,8 @@ class Loading {
   Image image_;
   GuestListReader list_;
   Copying copying_;
-  std::int64_t result_ = 0;          // kEnding: what the call came to
-  bool may_be_interrupted_ = false;  // kEnding: the answer may be -EINTR as well
+  std::int64_t result_ = 0;          // kEnding: the answer
+  bool may_be_interrupted_ = false;  // kEnding: -EINTR would be a correct answer, too
 };
 
 }  // namespace model

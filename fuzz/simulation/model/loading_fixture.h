@@ -26,8 +26,8 @@ class Loads : public testing::Test {
     model_.Start(platform);
   }
 
-  /// A load of one segment: two copies, of argument and descriptor, then `pages` of them with data
-  /// and one of zeroes.
+  /// A load of one segment. It copies the argument and the descriptor, then `pages` pages of data,
+  /// and writes one page of zeroes.
   std::int64_t Load(std::uint64_t dest = kStart, std::uint8_t type = kCrash,
                     std::uint64_t pages = 2) {
     world_.Put(kArgument, kexecore_abi_load{.type = type,
@@ -40,7 +40,7 @@ class Loads : public testing::Test {
     return Call(KEXEC_CMD_kexec_load);
   }
 
-  /// A list in frame 0x50, of one destination with these sources.
+  /// A load_v1 whose list, in frame 0x50, has one destination and these sources.
   std::int64_t LoadList(std::uint8_t type, const std::vector<std::uint64_t>& sources) {
     std::vector<std::uint64_t> entries = {kStart | KEXECORE_LIST_DESTINATION};
     for (const std::uint64_t mfn : sources)
@@ -69,7 +69,7 @@ class Loads : public testing::Test {
   std::int64_t Continue() { return Settle(model_.Continue(world_)); }
   std::int64_t Abandon() { return Settle(model_.Abandon(world_)); }
 
-  /// What happened to one call does not happen to the next.
+  /// Keeps the expectation, and clears the events that the test set for this call.
   std::int64_t Settle(const Expectation& expected) {
     expected_ = expected;
     world_.course = {};

@@ -15,7 +15,7 @@ bool LoadsOrUnloads(std::uint64_t op) {
          op == KEXEC_CMD_kexec_unload || op == KEXEC_CMD_kexec_unload_v1;
 }
 
-// H4, for an argument whose layout is the same for all.
+// H4, for an argument that has one layout for both revisions and both callers.
 template <typename T>
 bool FetchArgument(std::uint64_t address, Call& call, T& argument) {
   return call.Fetch(address,
@@ -37,7 +37,7 @@ const Expectation& Model::Settle(std::int64_t result) {
   return expected_;
 }
 
-/// Of a call that was suspended.
+/// Settles a call that was suspended before.
 const Expectation& Model::SettleRest(std::int64_t result) {
   const bool ended = result != -KEXECORE_ERESTART;
   if (ended && loading_.may_be_interrupted()) expected_.or_else = -KEXECORE_EINTR;
@@ -89,7 +89,7 @@ const Expectation& Model::Abandon(World& world) {
   return SettleRest(loading_.Abandon(call));
 }
 
-// X4: whatever else is being entered.
+// X4. A crash does not wait for another image that is being entered.
 const Expectation& Model::Crash(World& world) {
   expected_.Clear();
   Call call(world, Dialect(), expected_);

@@ -12,11 +12,11 @@
 
 namespace model {
 
-/// An instance as the contract describes it. Each call says what is to come out of it; that is
-/// valid until the next.
+/// An instance as the contract describes it. Each call returns what the contract expects of the
+/// core. The reference is valid until the next call.
 class Model {
  public:
-  /// As after kexecore_init. Requires CheckStart(platform) == 0.
+  /// The state after kexecore_init. Requires CheckStart(platform) == 0.
   void Start(const Platform& platform);
 
   const Expectation& Hypercall(bool compat, std::uint64_t op, std::uint64_t arg, World& world);
@@ -28,7 +28,7 @@ class Model {
   const Slots& slots() const { return table_.slots; }
   bool suspended() const { return loading_.suspended(); }
 
-  /// The image of a type that is present.
+  /// The image of this type. Requires that it is present.
   const Image& image(std::uint32_t type) const { return table_.images[type]; }
 
  private:

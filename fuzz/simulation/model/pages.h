@@ -10,7 +10,7 @@
 
 namespace model {
 
-/// A set of pages: runs of frame numbers, ascending and apart.
+/// A set of pages: runs of frame numbers, in ascending order. No two runs touch.
 class PageSet {
  public:
   std::span<const Interval> runs() const { return {runs_.data(), size_}; }
@@ -18,7 +18,7 @@ class PageSet {
   Number size() const;
   bool Contains(Number frame) const;
 
-  /// Requires that `run` begins at or behind every run that was added before, and room for it.
+  /// Requires that `run` does not begin before an earlier run, and that there is room for it.
   void Add(const Interval& run);
 
  private:
@@ -26,10 +26,10 @@ class PageSet {
   std::size_t size_ = 0;
 };
 
-/// The frames of the pages that hold a byte of the segment: none when it has none.
+/// The frames of the pages that hold a byte of the segment. An empty segment has no frames.
 Interval PagesOf(const Segment& segment);
 
-/// The destinations of an image: pages that hold a byte of a segment with a buffer. Requires at
+/// The destinations of an image: the pages that hold a byte of a segment with a buffer. Requires at
 /// most 16 segments.
 PageSet DestinationsOf(std::span<const Segment> segments);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Rule C: loads and unloads that are suspended, and go on.
+// Rule C: loads and unloads that are suspended and continue.
 #include <gtest/gtest.h>
 
 #include "fuzz/simulation/model/loading_fixture.h"
@@ -158,7 +158,7 @@ TEST_F(Loads, S4AtTheCommit) {
 TEST_F(Loads, OnBothSidesOfL16) {
   Load();
   world_.Pause(2);
-  EXPECT_EQ(LoadList(kCrash, {8}), kRestart);  // behind the list's page
+  EXPECT_EQ(LoadList(kCrash, {8}), kRestart);  // after the page of the list
   EXPECT_EQ(Status(), 1) << "before it: the core still shows the image";
   EXPECT_EQ(WithType(KEXEC_CMD_kexec, kCrash), 0);
   EXPECT_EQ(Continue(), -KEXECORE_EBUSY);

@@ -6,23 +6,24 @@
 
 #include "kexecore/abi.h"
 
-/// The reference model: a reading of core/CONTRACT.md in mathematical integers and sorted lists,
-/// that knows nothing of the core but the ABI header. Each rule is one function or one line, named
-/// as in the contract.
+/// The reference model: core/CONTRACT.md as code, with mathematical integers and sorted lists. Of
+/// the core it includes the ABI header only. Each rule is one function or one line, with the name
+/// that it has in the contract.
 namespace model {
 
-/// Sums of 64-bit numbers do not wrap here.
+/// Holds the sum of 64-bit numbers without a wrap.
 using Number = unsigned __int128;
 
 using Segment = kexecore_abi_segment;
 
 inline constexpr std::uint64_t kPageSize = 4096;  // bytes of a page
 
+/// A range of machine memory, as the configuration has it. A range of size 0 does not exist.
 struct ConfiguredRange {
   std::uint64_t start = 0, size = 0;
 };
 
-/// What the hypervisor configured, as far as the contract speaks of it.
+/// The parts of the hypervisor's configuration that the contract speaks of.
 struct Platform {
   std::uint32_t abi = KEXECORE_ABI_MERGED;
   std::uint32_t physical_bits = 0;
@@ -50,7 +51,7 @@ inline Interval CrashArea(const Platform& platform) {
   return IntervalOf(platform.crash.start, platform.crash.size);
 }
 
-/// 2^width: one above the highest machine address.
+/// 2^width, which is one above the highest machine address.
 inline Number MachineEnd(const Platform& platform) { return Number{1} << platform.physical_bits; }
 
 inline Number RamPages(const Platform& platform) {
@@ -63,12 +64,12 @@ inline bool Contains(const Interval& interval, Number point) {
   return interval.start <= point && point < interval.end;
 }
 
-/// Every byte of `inner` is one of `outer`; an empty `inner` has to lie between its ends.
+/// Is every byte of `inner` in `outer`? An empty `inner` must lie between the ends of `outer`.
 inline bool Contains(const Interval& outer, const Interval& inner) {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
-/// Is there a byte in both? An empty interval has none.
+/// Is a byte in both intervals? An empty interval has no byte.
 inline bool ShareAByte(const Interval& left, const Interval& right) {
   return left.start < left.end && right.start < right.end && left.start < right.end &&
          right.start < left.end;

@@ -6,8 +6,8 @@
 
 namespace model {
 
-/// Rule S: the image table at rest. A type has two slots, called 0 and 1; the position names the
-/// current one, and an image is present in it or in none.
+/// Rule S: the image table between two calls. Each type has the slots 0 and 1. Its position is the
+/// number of the current slot. An image can be present in the current slot only.
 class Slots {
  public:
   struct Type {

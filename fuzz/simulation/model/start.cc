@@ -52,7 +52,7 @@ int CheckStart(const Platform& platform) {
   for (const ConfiguredRange& range : {platform.crash, platform.xen, platform.vmcoreinfo}) {
     if (range.size == 0) continue;
     const Interval interval = IntervalOf(range.start, range.size);
-    // I4, and the first half of I5
+    // I4 and the first half of I5
     if (interval.end > MachineEnd(platform)) return -KEXECORE_EINVAL;
   }
   for (const ConfiguredRange& range : {platform.xen, platform.vmcoreinfo}) {

@@ -5,8 +5,8 @@
 
 namespace model {
 
-/// Rules I1 to I6 for a configuration of the header's API version: 0, or -EINVAL for a platform on
-/// which no instance can be started.
+/// Rules I1 to I7, for a configuration of the header's API version. Returns 0, or -EINVAL if
+/// kexecore_init must refuse the platform.
 int CheckStart(const Platform& platform);
 
 }  // namespace model

@@ -7,40 +7,41 @@
 
 namespace model {
 
-/// How far the core came in this call, where something from outside stopped it. The contract fixes
-/// neither how often a core allocates and maps pages of its own, nor when just it asks whether it
-/// should pause; what it fixes is the order of guest accesses (copies from the guest and guest
-/// pages mapped, alike), so that is the time here: how many were done before.
+/// How far the core came in a call that an event from outside stopped: a failed allocation or
+/// mapping, or an order to pause. The contract fixes neither how often a core allocates and maps
+/// pages of its own, nor the moments at which it asks whether to pause. It fixes the order of guest
+/// accesses: copies from the guest, and mappings of guest pages. Therefore the number of guest
+/// accesses before an event is its time.
 struct Course {
   struct Failure {
     std::uint32_t accesses = 0;
-    bool in_crash_area = false;  // a mapping of the crash area: of L17, so L16 is over
-    bool is_mapping = false;     // else an allocation, which giving pages back has no need of
-    bool saved = false;          // after save_vmcoreinfo: of giving pages back
+    bool in_crash_area = false;  // a mapping of the crash area, which L17 alone does, after L16
+    bool is_mapping = false;     // else an allocation, which is not needed to give pages back
+    bool saved = false;          // after save_vmcoreinfo, so it belongs to giving pages back
   };
   struct Pause {
     std::uint32_t accesses = 0;
-    bool saved = false;  // after save_vmcoreinfo: of L18, so L17 is over
+    bool saved = false;  // after save_vmcoreinfo, which L18 calls, so L17 is over
   };
-  std::optional<Failure> failure;  // the first allocation or mapping of its own that failed
-  std::optional<Pause> pause;      // it was told to pause
+  std::optional<Failure> failure;  // the first failure to allocate or map a page of its own
+  std::optional<Pause> pause;      // the core was told to pause
   bool mapped_crash_area = false;
-  std::uint32_t failed_mappings = 0;  // of its own
-  // Does the core say, without having been told to pause, that the call is suspended? A mapping
-  // that fails may be the reason: the model looks at this only where a failure can be one of
-  // working towards an end, and one of giving back after it.
+  std::uint32_t failed_mappings = 0;  // failures to map pages of its own
+  // The core answered that the call is suspended, although it was not told to pause: a page that it
+  // wants to give back cannot be mapped. The model looks at this only if a failed mapping can
+  // belong to the load itself or to giving pages back after it.
   bool is_stuck = false;
 };
 
-/// What the model asks about the outside of the core: how each hook answers. Calls of a hook are
-/// numbered from 0 within a call, as the contract orders them; `accesses` are those done before.
+/// Tells the model how each hook answers. `nth` counts the calls of a hook within a call of the
+/// core, from 0, in the order of the contract. `accesses` is the number of guest accesses before.
 class World {
  public:
   virtual ~World() = default;
 
   virtual bool IsPrivileged() = 0;
 
-  /// Copy `nth` from the guest. False when it fails.
+  /// Makes copy `nth` from the guest. Returns false if it fails.
   virtual bool Fetch(std::uint32_t nth, std::uint32_t accesses, std::uint64_t address,
                      std::span<std::uint8_t> out) = 0;
 
@@ -48,22 +49,22 @@ class World {
   virtual bool CanFetch(std::uint32_t nth, std::uint32_t accesses, std::uint64_t address,
                         std::uint64_t size) = 0;
 
-  /// Copy `nth` to the guest. False when it fails.
+  /// Would copy `nth` to the guest succeed?
   virtual bool CanWrite(std::uint32_t nth, std::uint32_t accesses, std::uint64_t address,
                         std::uint64_t size) = 0;
 
-  /// The bytes of guest page mapping `nth`, of this frame; null where it fails. Valid until the
-  /// call is over.
+  /// Makes mapping `nth` of a guest page. Returns the bytes of this frame, or null if it fails. The
+  /// bytes are valid until the next mapping.
   virtual const std::uint8_t* MapGuestPage(std::uint32_t nth, std::uint32_t accesses,
                                            std::uint64_t mfn) = 0;
 
   virtual Course HowFar() = 0;
 
-  /// Does the core say, as the call returns, that an image of this type is present? Asked only
-  /// where the contract leaves open on which side of L16 a core paused.
+  /// Does the core show an image of this type as present when the call returns? The model asks only
+  /// if the contract leaves open whether the core paused before or after L16.
   virtual bool IsShown(std::uint32_t type) = 0;
 
-  /// How enter answers: 0, or a negative number.
+  /// The answer of the hook enter: 0 or a negative number.
   virtual int Enter() = 0;
 };
 
