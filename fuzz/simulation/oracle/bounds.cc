@@ -16,36 +16,40 @@ void ReportMisuse(const Misuse& misuse, Findings& findings) {
   };
   switch (misuse.kind) {
     case Misuse::Kind::kMapOutside:
-      return add(Severity::kCritical, Text("maps frame ", Hex{misuse.first},
-                                           ", neither of the crash area nor allocated"));
+      return add(Severity::kCritical, Text("the core maps frame ", Hex{misuse.first},
+                                           ", which is neither in the crash area nor allocated"));
     case Misuse::Kind::kMapTooMany:
       return add(Severity::kMedium,
-                 Text("maps frame ", Hex{misuse.first}, " while two pages are mapped"));
+                 Text("the core maps frame ", Hex{misuse.first}, " while two pages are mapped"));
     case Misuse::Kind::kMapTwice:
       return add(Severity::kMedium,
-                 Text("maps frame ", Hex{misuse.first}, ", which is mapped already"));
+                 Text("the core maps frame ", Hex{misuse.first}, ", which is mapped already"));
     case Misuse::Kind::kUnmapOfNothing:
-      return add(Severity::kHigh, "unmaps an address that is not mapped");
+      return add(Severity::kHigh, "the core unmaps an address that is not mapped");
     case Misuse::Kind::kLeakedMapping:
-      return add(Severity::kMedium, Text("returns with frame ", Hex{misuse.first}, " mapped"));
+      return add(Severity::kMedium,
+                 Text("the core returns while frame ", Hex{misuse.first}, " is mapped"));
     case Misuse::Kind::kCopyOutsidePage:
-      return add(Severity::kCritical, Text("copies ", misuse.second, " bytes from guest ",
-                                           Hex{misuse.first}, " to outside the mapped page"));
+      return add(Severity::kCritical,
+                 Text("the core copies ", misuse.second, " bytes from guest ", Hex{misuse.first},
+                      " to addresses outside the mapped page"));
     case Misuse::Kind::kCopyBeyondCaller:
-      return add(Severity::kHigh, Text("copies ", misuse.second, " bytes from guest ",
-                                       Hex{misuse.first}, ", beyond the caller's addresses"));
+      return add(Severity::kHigh,
+                 Text("the core copies ", misuse.second, " bytes from guest ", Hex{misuse.first},
+                      ", which end beyond the caller's addresses"));
     case Misuse::Kind::kGuestPageWritten:
       return add(Severity::kCritical,
-                 Text("writes to frame ", Hex{misuse.first}, ", a page of the guest's"));
+                 Text("the core writes to frame ", Hex{misuse.first}, ", which the guest owns"));
     case Misuse::Kind::kTornWindow:
-      return add(Severity::kCritical, "writes outside the mapped page, or after it was unmapped");
+      return add(Severity::kCritical,
+                 "the core writes outside the mapped page, or after it unmapped the page");
     case Misuse::Kind::kFreeOfNothing:
     case Misuse::Kind::kFreeOfMapped:
       return;  // rule P, not M
   }
 }
 
-/// Does [first, end) lie in one destination that a load of type CRASH writes in this call?
+/// Does a load of type CRASH write, in this call, a destination that contains [first, end)?
 bool IsDestination(const model::Expectation& expected, model::Number first, model::Number end) {
   if (expected.loading_type != KEXEC_TYPE_CRASH) return false;
   const auto& segments = expected.destinations;
@@ -55,7 +59,7 @@ bool IsDestination(const model::Expectation& expected, model::Number first, mode
   });
 }
 
-/// The same of any byte of a page.
+/// Does a load of type CRASH write, in this call, a destination with a byte in this page?
 bool HasDestination(const model::Expectation& expected, model::Number page) {
   if (expected.loading_type != KEXEC_TYPE_CRASH) return false;
   const auto& segments = expected.destinations;
@@ -70,18 +74,19 @@ bool MayBeRefused(const Evidence& evidence) {
          (evidence.op == KEXEC_CMD_kexec_load || evidence.op == KEXEC_CMD_kexec_load_v1);
 }
 
-/// Of a page of the crash area.
+/// Checks a mapping of a page of the crash area. Returns false if it adds a violation.
 bool CheckMapping(const Evidence& evidence, const machine::Mapping& mapping, Findings& findings) {
   const model::Number page = model::Number{mapping.mfn} * machine::kPageSize;
   if (!HasDestination(evidence.expected, page)) {
-    findings.Add(Invariant::kBounds, Severity::kCritical,
-                 Text("maps frame ", Hex{mapping.mfn}, ", of no destination of this load"));
-  } else if (mapping.changed && !IsDestination(evidence.expected, page + mapping.first_changed,
-                                               page + mapping.end_changed)) {
     findings.Add(
         Invariant::kBounds, Severity::kCritical,
-        Text("changes bytes ", Hex{mapping.first_changed}, " to ", Hex{mapping.end_changed - 1u},
-             " of frame ", Hex{mapping.mfn}, ", not all of one destination"));
+        Text("the core maps frame ", Hex{mapping.mfn}, ", which is no destination of this load"));
+  } else if (mapping.changed && !IsDestination(evidence.expected, page + mapping.first_changed,
+                                               page + mapping.end_changed)) {
+    findings.Add(Invariant::kBounds, Severity::kCritical,
+                 Text("the core changes bytes ", Hex{mapping.first_changed}, " to ",
+                      Hex{mapping.end_changed - 1u}, " of frame ", Hex{mapping.mfn},
+                      ", which are not all of one destination"));
   } else {
     return true;
   }
@@ -96,10 +101,13 @@ void CheckBounds(const Evidence& evidence, Findings& findings) {
   if (!log.misuses.empty()) return;
   if (!evidence.MayMap() && !log.mappings.empty()) {
     findings.Add(Invariant::kBounds, Severity::kCritical,
-                 Text("maps frame ", Hex{log.mappings[0].mfn}, ", and is neither load nor unload"));
+                 Text("the core maps frame ", Hex{log.mappings[0].mfn},
+                      " in a call that neither loads nor unloads"));
     return;
   }
-  // Of a load that the contract refuses, the crash area is all that it could be held to here.
+  // The contract refuses this load, so that it has no destinations. The machine has checked already
+  // that it maps no frame but allocated ones and those of the crash area; CheckUnchanged checks the
+  // rest.
   if (MayBeRefused(evidence) && evidence.expected.destinations.empty()) return;
   for (const machine::Mapping& mapping : log.mappings) {
     if (evidence.machine.IsInCrashArea(mapping.mfn) && !CheckMapping(evidence, mapping, findings))

@@ -5,9 +5,9 @@
 
 namespace oracle {
 
-/// Rule M, and the reach of L17: pages of the crash area are mapped only where a load of type CRASH
-/// writes its destinations, and changed only there; nothing outside a mapped page is touched, nor a
-/// page of the guest's; every mapping is given back.
+/// Rule M, and the bounds of L17. The core maps pages of the crash area only if a load of type
+/// CRASH writes destinations there, and changes no other bytes of them. It touches nothing outside
+/// mapped pages, writes to no page of the guest's, and unmaps every page.
 void CheckBounds(const Evidence& evidence, Findings& findings);
 
 }  // namespace oracle

@@ -21,7 +21,7 @@ using replay::Verdict;
 
 constexpr kexecore_mfn_t kFrame = kCrash / machine::kPageSize;
 
-/// The verdict on a load of frames kFrame and kFrame + 1 with this done before.
+/// The verdict on a load of frames kFrame and kFrame + 1, before which `work` is done.
 std::string Before(const std::function<void(Machine&)>& work) {
   return Verdict({LoadCall({TwoPageSegment()})},
                  {.before = [&](Machine& machine, kexecore_instance&) { work(machine); }});
@@ -41,15 +41,17 @@ TEST(Bounds, HoldForAGoodCore) {
 }
 
 TEST(Bounds, SeeAMapOutsideTheCrashArea) {
-  EXPECT_EQ(Before([](Machine& machine) { machine.Map(kFrame - 1); }),
-            "bounds@0: maps frame 0x7fff, neither of the crash area nor allocated\n");
-  EXPECT_EQ(Before([](Machine& machine) { machine.Map(kFrame + 0x100); }),
-            "bounds@0: maps frame 0x8100, neither of the crash area nor allocated\n");
+  EXPECT_EQ(
+      Before([](Machine& machine) { machine.Map(kFrame - 1); }),
+      "bounds@0: the core maps frame 0x7fff, which is neither in the crash area nor allocated\n");
+  EXPECT_EQ(
+      Before([](Machine& machine) { machine.Map(kFrame + 0x100); }),
+      "bounds@0: the core maps frame 0x8100, which is neither in the crash area nor allocated\n");
 }
 
 TEST(Bounds, SeeAMapOutsideTheDestinations) {
   EXPECT_EQ(After([](Machine& machine) { machine.Unmap(machine.Map(kFrame + 2)); }),
-            "bounds@0: maps frame 0x8002, of no destination of this load\n");
+            "bounds@0: the core maps frame 0x8002, which is no destination of this load\n");
   EXPECT_EQ(After([](Machine& machine) { machine.Unmap(machine.Map(kFrame + 1)); }), "");
 }
 
@@ -57,12 +59,12 @@ TEST(Bounds, SeeAMapByAnotherOperation) {
   EXPECT_EQ(Verdict({replay::StatusCall()},
                     {.before = [](Machine& machine,
                                   kexecore_instance&) { machine.Unmap(machine.Map(kFrame)); }}),
-            "bounds@0: maps frame 0x8000, and is neither load nor unload\n");
+            "bounds@0: the core maps frame 0x8000 in a call that neither loads nor unloads\n");
 }
 
 TEST(Bounds, SeeALeak) {
   EXPECT_EQ(After([](Machine& machine) { machine.Map(kFrame); }),
-            "bounds@0: returns with frame 0x8000 mapped\n");
+            "bounds@0: the core returns while frame 0x8000 is mapped\n");
 }
 
 TEST(Bounds, SeeAThirdMapping) {
@@ -73,7 +75,7 @@ TEST(Bounds, SeeAThirdMapping) {
               machine.Unmap(second);
               machine.Unmap(first);
             }),
-            "bounds@0: maps frame 0x8002 while two pages are mapped\n");
+            "bounds@0: the core maps frame 0x8002 while two pages are mapped\n");
 }
 
 TEST(Bounds, SeeAPageMappedTwice) {
@@ -82,12 +84,12 @@ TEST(Bounds, SeeAPageMappedTwice) {
               EXPECT_EQ(machine.Map(kFrame), nullptr);
               machine.Unmap(page);
             }),
-            "bounds@0: maps frame 0x8000, which is mapped already\n");
+            "bounds@0: the core maps frame 0x8000, which is mapped already\n");
 }
 
 TEST(Bounds, SeeTheCrashAreaMappedForAnotherLoad) {
   const auto map = [](Machine& machine, kexecore_instance&) { machine.Unmap(machine.Map(kFrame)); };
-  const std::string verdict = "maps frame 0x8000, of no destination of this load\n";
+  const std::string verdict = "the core maps frame 0x8000, which is no destination of this load\n";
   EXPECT_EQ(Verdict({replay::LoadDefaultCall({TwoPageSegment(replay::kDest)})}, {.after = map}),
             "bounds@0: " + verdict);
   EXPECT_EQ(Verdict({replay::UnloadCall()}, {.after = map}), "bounds@0: " + verdict);
@@ -98,7 +100,7 @@ TEST(Bounds, SeeTheCrashAreaMappedForAnotherLoad) {
 }
 
 /// The verdict on a load of [kCrash + 0x800, kCrash + 0x1000) in the posted revision, after which
-/// this byte of the page is changed.
+/// one byte of the page is changed.
 std::string Beside(std::size_t offset) {
   trace::Trace trace = replay::TestTrace();
   trace.machine.abi = KEXECORE_ABI_POSTED;
@@ -114,11 +116,13 @@ std::string Beside(std::size_t offset) {
 
 TEST(Bounds, SeeAWriteBesideADestination) {
   EXPECT_EQ(Beside(0x7ff),
-            "bounds@0: changes bytes 0x7ff to 0x7ff of frame 0x8000, not all of one destination\n");
+            "bounds@0: the core changes bytes 0x7ff to 0x7ff of frame 0x8000, which are not all of "
+            "one destination\n");
   EXPECT_EQ(Beside(0x800), "");
   EXPECT_EQ(Beside(0xffe), "");
   EXPECT_EQ(Beside(0xfff),
-            "bounds@0: changes bytes 0xfff to 0xfff of frame 0x8000, not all of one destination\n");
+            "bounds@0: the core changes bytes 0xfff to 0xfff of frame 0x8000, which are not all of "
+            "one destination\n");
 }
 
 TEST(Bounds, SeeAPageOfTheGuestsWritten) {
@@ -128,7 +132,7 @@ TEST(Bounds, SeeAPageOfTheGuestsWritten) {
     machine.UnmapGuest(page);
   };
   EXPECT_EQ(Verdict({replay::LoadListCall(replay::TwoSourceEntries())}, {.after = write}),
-            "bounds@0: writes to frame 0x10000, a page of the guest's\n");
+            "bounds@0: the core writes to frame 0x10000, which the guest owns\n");
 }
 
 TEST(Bounds, SeeACopyBeyondTheCallersAddresses) {
@@ -139,11 +143,12 @@ TEST(Bounds, SeeACopyBeyondTheCallersAddresses) {
   trace::Hypercall status = replay::StatusCall();
   status.compat = true;
   EXPECT_EQ(Verdict({status}, {.after = copy}),
-            "bounds@0: copies 2 bytes from guest 0xffffffff, beyond the caller's addresses\n");
+            "bounds@0: the core copies 2 bytes from guest 0xffffffff, which end beyond the "
+            "caller's addresses\n");
 }
 
 TEST(Bounds, SeeAWrongUnmap) {
-  const std::string verdict = "bounds@0: unmaps an address that is not mapped\n";
+  const std::string verdict = "bounds@0: the core unmaps an address that is not mapped\n";
   EXPECT_EQ(After([](Machine& machine) { machine.Unmap(&machine); }), verdict);
   EXPECT_EQ(After([](Machine& machine) {
               void* page = machine.Map(kFrame);
@@ -162,9 +167,11 @@ TEST(Bounds, SeeACopyThatLeavesThePage) {
     });
   };
   EXPECT_EQ(copy(1, 4096),
-            "bounds@0: copies 4096 bytes from guest 0x100000 to outside the mapped page\n");
+            "bounds@0: the core copies 4096 bytes from guest 0x100000 to addresses outside the "
+            "mapped page\n");
   EXPECT_EQ(copy(4096, 1),
-            "bounds@0: copies 1 bytes from guest 0x100000 to outside the mapped page\n");
+            "bounds@0: the core copies 1 bytes from guest 0x100000 to addresses outside the mapped "
+            "page\n");
   EXPECT_EQ(copy(1, 4095).find("bounds"), std::string::npos);
 }
 
@@ -174,7 +181,8 @@ TEST(Bounds, SeeACopyIntoAnUnmappedPage) {
               machine.Unmap(page);
               machine.Copy(page, replay::kBuffer, 16);
             }),
-            "bounds@0: copies 16 bytes from guest 0x100000 to outside the mapped page\n");
+            "bounds@0: the core copies 16 bytes from guest 0x100000 to addresses outside the "
+            "mapped page\n");
 }
 
 void WriteBeyond(Machine& machine, int offset) {
@@ -192,7 +200,7 @@ void WriteLate(Machine& machine) {
 TEST(Bounds, SeeAWriteAroundThePage) {
   if (machine::HasAsan()) GTEST_SKIP() << "see DieInASanitizer";
   const std::string verdict =
-      "bounds@0: writes outside the mapped page, or after it was unmapped\n";
+      "bounds@0: the core writes outside the mapped page, or after it unmapped the page\n";
   for (const int offset : {-1, 4096, -4096, 8191}) {
     EXPECT_EQ(After([=](Machine& machine) { WriteBeyond(machine, offset); }), verdict);
   }

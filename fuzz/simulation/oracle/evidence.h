@@ -16,35 +16,35 @@
 
 namespace oracle {
 
-/// One call of the core, after it returned: what the core did, and what the contract says.
+/// One call of the core that has returned: what the core did, and what the contract says.
 struct Evidence {
   std::uint32_t hypercall;  // index in the trace
   trace::Call call;
-  std::uint64_t op;  // and arg: of kHypercall
+  std::uint64_t op;  // op and arg have a meaning for kHypercall only
   std::uint64_t arg;
   std::int64_t result;        // what the core returned
-  const Observation& before;  // its image table before the call; images are gone
+  const Observation& before;  // the image table before the call; its images may be gone
   const Observation& after;
-  const Holdings& holdings;   // of the images present now
-  machine::Machine& machine;  // log, memory, guest memory by the number of the access
+  const Holdings& holdings;   // the pages of images that are present now
+  machine::Machine& machine;  // its log, its memory, and guest memory as of each access
   const model::Expectation& expected;
-  const model::Model& model;  // the state after the call
+  const model::Model& model;  // its state after the call
 
-  /// Do core and model agree on how the call ended? Where they do not, states differ for no other
-  /// reason, and only what the core contradicts by itself is worth a word.
+  /// Do core and model agree on the answer of the call? If they do not, their states differ for
+  /// that reason, and an oracle that compares them would only report the same mistake again.
   bool agreed() const { return result == expected.result || result == expected.or_else; }
 
-  /// Did the call fail? One that is suspended did not, or not yet.
+  /// Did the call fail? A suspended call has not failed yet.
   bool failed() const { return result < 0 && result != -KEXECORE_ERESTART; }
 
-  /// "load", "continue": for people.
+  /// The name of the call for messages: "load", "continue".
   std::string CallName() const;
 
-  /// May this call map pages at all: is it one that loads or unloads, or goes on with one?
+  /// May this call map pages? Only a call may that loads, unloads, continues or abandons.
   bool MayMap() const;
 };
 
-/// Where oracles write what they find.
+/// Collects the violations that oracles find in one call.
 class Findings {
  public:
   Findings(std::vector<Violation>& violations, std::uint32_t hypercall)

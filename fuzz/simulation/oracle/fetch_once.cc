@@ -14,9 +14,9 @@ bool Covers(std::uint64_t start, std::uint64_t size, std::uint64_t byte) {
   return byte >= start && byte - start < size;
 }
 
-/// The number of fetches of a byte only changes where a fetch begins, so those bytes are all that
-/// need a look: where one is read once too often, so is the first byte of some fetch that covers
-/// it, or the first byte behind an expected one.
+/// Is this byte read more often than expected? From one byte to the next, the number of reads grows
+/// only where a read begins, and the expected number falls only where an expected read ends. So
+/// if any byte is read too often, one at such a place is, and no other byte needs to be tested.
 bool IsReadTooOften(const Evidence& evidence, std::uint64_t byte) {
   const auto& copies = evidence.machine.log().copies;
   const auto& fetched = evidence.expected.fetched;
@@ -29,7 +29,7 @@ bool IsReadTooOften(const Evidence& evidence, std::uint64_t byte) {
   return read > expected;
 }
 
-/// A byte of the copy that was read once too often.
+/// Finds a byte of the copy that was read too often. Returns false if there is none.
 bool FindReadTooOften(const Evidence& evidence, const CopyFromGuest& copy, std::uint64_t& byte) {
   const auto found = [&](std::uint64_t candidate) {
     byte = candidate;
@@ -48,7 +48,7 @@ bool FindReadTooOften(const Evidence& evidence, const CopyFromGuest& copy, std::
 void CheckControl(const Evidence& evidence, Findings& findings) {
   const auto& copies = evidence.machine.log().copies;
   const auto& fetched = evidence.expected.fetched;
-  // Mostly the core reads just what it should.
+  // The common case: the core reads exactly the expected ranges.
   std::size_t control = 0;
   bool as_expected = true;
   for (const CopyFromGuest& copy : copies) {
@@ -62,15 +62,15 @@ void CheckControl(const Evidence& evidence, Findings& findings) {
     std::uint64_t byte = 0;
     if (!IsControl(copy) || !FindReadTooOften(evidence, copy, byte)) continue;
     findings.Add(Invariant::kFetchOnce, Severity::kHigh,
-                 Text("reads guest byte ", Hex{byte}, " once too often, in a copy of ", copy.size,
-                      " bytes from ", Hex{copy.from}));
+                 Text("the core reads guest byte ", Hex{byte}, " once too often, in a copy of ",
+                      copy.size, " bytes from ", Hex{copy.from}));
     return;
   }
 }
 
 void CheckData(const Evidence& evidence, Findings& findings) {
   const auto& pieces = evidence.expected.pieces;
-  std::size_t next = 0;  // piece that is copied next
+  std::size_t next = 0;  // index of the next piece
   for (const CopyFromGuest& copy : evidence.machine.log().copies) {
     if (IsControl(copy) || copy.size == 0) continue;
     while (next < pieces.size() && pieces[next].source != model::Piece::Source::kCopy) ++next;
@@ -79,8 +79,8 @@ void CheckData(const Evidence& evidence, Findings& findings) {
       continue;
     }
     findings.Add(Invariant::kFetchOnce, Severity::kMedium,
-                 Text("copies ", copy.size, " bytes of data from guest ", Hex{copy.from},
-                      ", which are not the next to be copied"));
+                 Text("the core copies ", copy.size, " bytes of data from guest ", Hex{copy.from},
+                      ", which are not the next bytes to copy"));
     return;
   }
 }
@@ -91,13 +91,13 @@ void CheckGuestPages(const Evidence& evidence, Findings& findings) {
   for (std::size_t i = 0; i < std::max(mapped.size(), expected.size()); ++i) {
     if (i == mapped.size()) {
       findings.Add(Invariant::kFetchOnce, Severity::kMedium,
-                   Text("does not map frame ", Hex{expected[i]}, " of the guest's"));
+                   Text("the core does not map guest frame ", Hex{expected[i]}));
       return;
     }
     if (i < expected.size() && mapped[i].mfn == expected[i]) continue;
     findings.Add(Invariant::kFetchOnce, Severity::kHigh,
-                 Text("maps frame ", Hex{mapped[i].mfn},
-                      " of the guest's, which is not the next to be read"));
+                 Text("the core maps guest frame ", Hex{mapped[i].mfn},
+                      ", which is not the next one to read"));
     return;
   }
 }
@@ -106,7 +106,7 @@ void CheckGuestPages(const Evidence& evidence, Findings& findings) {
 
 void CheckFetchOnce(const Evidence& evidence, Findings& findings) {
   CheckControl(evidence, findings);
-  // Where core and model disagree on what is loaded, so they do on what is copied.
+  // If core and model disagree on the answer, they also disagree on the data to copy.
   if (!evidence.agreed()) return;
   CheckData(evidence, findings);
   CheckGuestPages(evidence, findings);

@@ -5,9 +5,9 @@
 
 namespace oracle {
 
-/// Rule F: of the guest's memory the call reads for itself each byte of its argument and of its
-/// descriptors at most once, and nothing else; data buffers into mapped pages, once, in order; and
-/// pages that the guest owns, each of the list and then each source, once, in order.
+/// Rule F. The core reads each byte of the argument and of the descriptors at most once, and
+/// interprets no other byte of guest memory. It copies buffers to mapped pages once, in order. It
+/// maps the guest's pages once, in order: first those of the list, then the sources.
 void CheckFetchOnce(const Evidence& evidence, Findings& findings);
 
 }  // namespace oracle

@@ -10,22 +10,23 @@
 
 namespace oracle {
 
-/// What each image that is present holds in machine memory, as its page list and tables say (rules
-/// D5, D6). They are read once, when the image becomes present: nobody writes to it from then on
-/// (Integrity), and who does is seen.
+/// The pages that each present image holds, as its page list and its page tables say (rules D5 and
+/// D6). They are read once, when the image becomes present. From then on nobody may write to the
+/// image, and CheckPageChange notices who does.
 class Holdings {
  public:
   struct Image {
     bool present = false;
     ImagePageList list;
     PageTables tables;
-    // Control page, list pages, staged pages, tables and where those are remembered, sorted.
+    // Sorted: the control page, the pages of the list, the staged pages, the tables, and the pages
+    // in which the core remembers the tables.
     std::vector<kexecore_mfn_t> pages;
   };
 
   void Start();
 
-  /// Reads what became present, forgets what is gone.
+  /// Reads images that became present, and forgets those that are gone.
   void Update(const Observation& now, machine::Machine& machine);
 
   const Image& of(std::size_t type, std::size_t slot) const { return images_[type][slot]; }
@@ -34,7 +35,7 @@ class Holdings {
   std::array<std::array<Image, 2>, 2> images_;
 };
 
-/// Is the frame one of the image's own pages?
+/// Is the image present, and the frame one of its pages?
 bool Holds(const Holdings::Image& image, kexecore_mfn_t mfn);
 
 }  // namespace oracle

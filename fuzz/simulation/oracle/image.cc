@@ -12,13 +12,14 @@ namespace {
 
 using machine::kPageSize;
 
-/// Where a segment lies counts, how long its buffer is, and whether it has one: not where.
+/// Compares everything but the addresses of the buffers.
 bool IsSameSegment(const kexecore_abi_segment& left, const kexecore_abi_segment& right) {
   return model::HasBuffer(left) == model::HasBuffer(right) && left.buf_size == right.buf_size &&
          left.dest_maddr == right.dest_maddr && left.dest_size == right.dest_size;
 }
 
-/// Of a crash image that came as a list the guest may have written parts by itself (V3).
+/// A crash image that came as a list has a flag, because the guest may have written parts of it by
+/// itself (V3).
 std::uint32_t FlagsOf(const model::Image& image) {
   return image.from_list && image.type == KEXEC_TYPE_CRASH ? KEXECORE_IMAGE_AREA : 0;
 }
@@ -31,14 +32,14 @@ bool IsSameImage(const kexecore_image& image, const model::Image& expected) {
                     IsSameSegment);
 }
 
-/// The parts that the core chooses.
+/// Compares the pages, which the core chooses.
 bool HasSamePages(const kexecore_image& left, const kexecore_image& right) {
   return left.control == right.control && left.list == right.list && left.tables == right.tables &&
          left.tables_list == right.tables_list;
 }
 
-/// A frame that the image holds and that changed after it was loaded, or KEXECORE_NO_MFN. Pages of
-/// the crash area that are its own only in part are left out: others may write to the rest.
+/// Returns a frame of the image that changed after its load, or KEXECORE_NO_MFN. Leaves out pages
+/// of the crash area that belong to the image only in part, because a load may write to the rest.
 kexecore_mfn_t FindChanged(const Evidence& evidence, const model::Image& image,
                            const Holdings::Image& held, std::uint64_t loaded_at) {
   const machine::PhysicalMemory& memory = evidence.machine.memory();
@@ -68,7 +69,7 @@ void ImageOracle::Check(const Evidence& evidence, Findings& findings) {
   if (const auto& type = evidence.expected.committed) {
     const Observation::Type& after = evidence.after.types[*type];
     const std::size_t slot = after.current();
-    if (!after.present[slot]) return;  // CheckSlots says so
+    if (!after.present[slot]) return;  // CheckSlots reports that
     loaded_[*type] = {.image = *after.images[slot], .at = evidence.machine.now()};
     const Holdings::Image& held = evidence.holdings.of(*type, slot);
     const model::Image& image = evidence.model.image(*type);
@@ -107,8 +108,9 @@ void ImageOracle::CheckEntry(const Evidence& evidence, Findings& findings) {
   const auto& entered = evidence.machine.log().entered;
   const auto& expected = evidence.expected.entered;
   if (entered.size() != (expected ? 1 : 0)) {
-    findings.Add(Invariant::kImage, Severity::kHigh,
-                 Text("enters ", entered.size(), " images, the contract says ", expected ? 1 : 0));
+    findings.Add(
+        Invariant::kImage, Severity::kHigh,
+        Text("the core enters ", entered.size(), " images, the contract says ", expected ? 1 : 0));
     return;
   }
   if (!expected) return;
@@ -116,7 +118,7 @@ void ImageOracle::CheckEntry(const Evidence& evidence, Findings& findings) {
   const Loaded& loaded = loaded_[*expected];
   if (!IsSameImage(entered[0].image, image) || !HasSamePages(entered[0].image, loaded.image)) {
     findings.Add(Invariant::kImage, Severity::kCritical,
-                 "what is handed to enter is not the image that was loaded");
+                 "enter gets another image than the one that was loaded");
     return;
   }
   const std::size_t slot = evidence.after.types[*expected].current();
@@ -124,7 +126,7 @@ void ImageOracle::CheckEntry(const Evidence& evidence, Findings& findings) {
       FindChanged(evidence, image, evidence.holdings.of(*expected, slot), loaded.at);
   if (changed == KEXECORE_NO_MFN) return;
   findings.Add(Invariant::kImage, Severity::kCritical,
-               Text("the image is entered, and frame ", Hex{changed}, " changed since its load"));
+               Text("the image is entered, but frame ", Hex{changed}, " changed after its load"));
 }
 
 void CheckPageChange(const Observation& now, const Holdings& holdings,

@@ -9,8 +9,8 @@
 
 namespace oracle {
 
-/// The image that is present is, byte for byte, what was loaded: at commit (L17, L18, D), and when
-/// it is handed to enter (X3).
+/// A present image is, byte for byte, the image that was loaded. That is checked when it is
+/// committed (L17, L18, D) and when it is handed to enter (X3).
 class ImageOracle {
  public:
   void Start();
@@ -19,8 +19,8 @@ class ImageOracle {
 
  private:
   struct Loaded {
-    kexecore_image image = {};  // as the table showed it when it was committed
-    std::uint64_t at = 0;       // machine time
+    kexecore_image image = {};  // the table's entry when the image was committed
+    std::uint64_t at = 0;       // when it was committed (Machine::now)
   };
 
   void CheckTable(const Evidence& evidence, Findings& findings);

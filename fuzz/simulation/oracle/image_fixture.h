@@ -12,13 +12,13 @@
 #include "fuzz/simulation/replay/test_traces.h"
 #include "kexecore/abi.h"
 
-/// Images in the core's hands, for tests that spoil them.
+/// Access to images inside the core, for tests that damage them.
 namespace oracle {
 
-/// What a core does beside its work.
+/// A function that damages something while the core runs.
 using Work = std::function<void(machine::Machine&, kexecore_instance&)>;
 
-/// The image of a type that is present.
+/// The image of this type. Requires that it is present.
 inline kexecore_image& ImageOf(kexecore_instance& instance, std::uint32_t type) {
   Observation seen;
   replay::kShippedCore.observe(instance, seen);
@@ -26,20 +26,20 @@ inline kexecore_image& ImageOf(kexecore_instance& instance, std::uint32_t type) 
   return *const_cast<kexecore_image*>(shown.images[shown.position]);
 }
 
-/// Entry `index` of the first page of its page list.
+/// Entry `index` of the first page of the DEFAULT image's page list.
 inline std::uint64_t& EntryOf(machine::Machine& machine, kexecore_instance& instance,
                               std::size_t index) {
   const std::uint64_t first = ImageOf(instance, KEXEC_TYPE_DEFAULT).list / machine::kPageSize;
   return reinterpret_cast<std::uint64_t*>(machine.memory().At(first).bytes.data())[index];
 }
 
-/// Where the list leads for the nth of its destinations, of one run.
+/// The frame that the list stages for its nth destination. Requires destinations in one run.
 inline kexecore_mfn_t StagedOf(machine::Machine& machine, kexecore_instance& instance,
                                std::size_t nth) {
   return EntryOf(machine, instance, 1 + nth) / machine::kPageSize;
 }
 
-/// The verdict on a DEFAULT load of two pages after which this happens.
+/// The verdict on a DEFAULT load of two pages after which `work` is done.
 inline std::string AfterDefault(const Work& work) {
   return replay::Verdict({replay::LoadDefaultCall({replay::TwoPageSegment(replay::kDest)})},
                          {.after = work});

@@ -10,7 +10,8 @@ using machine::kPageSize;
 
 void ImagePageList::Read(std::uint64_t first_entry, machine::Machine& machine) {
   Clear();
-  const std::size_t most = machine.allocated().size();  // what a list names is allocated, and once
+  // A list names allocated pages, and none twice. A longer one goes in a circle.
+  const std::size_t most = machine.allocated().size();
   const machine::PageBytes* page = nullptr;
   std::size_t index = 0;
   std::uint64_t entry = first_entry;
@@ -40,7 +41,7 @@ void ImagePageList::Read(std::uint64_t first_entry, machine::Machine& machine) {
         index = 0;
         break;
       default:
-        error = Text("has entry ", Hex{entry}, ", which says nothing");
+        error = Text("has entry ", Hex{entry}, ", whose flags mean nothing");
         return;
     }
     if (moves.size() > most || pages.size() > most) {
@@ -48,7 +49,7 @@ void ImagePageList::Read(std::uint64_t first_entry, machine::Machine& machine) {
       return;
     }
     if (page == nullptr || index == kWordsPerPage) {
-      error = "ends without an end";
+      error = "has no entry that ends it";
       return;
     }
     entry = WordAt(*page, index++);

@@ -10,20 +10,20 @@
 
 namespace oracle {
 
-/// What an image's page list asks for: the bytes of frame `staged` are to go to frame
-/// `destination`.
+/// The page list of an image demands that the bytes of frame `staged` move to frame `destination`.
 struct Move {
   kexecore_mfn_t destination, staged;
   bool operator==(const Move&) const = default;
 };
 
-/// A page list (rule D3), followed entry by entry as a hypervisor would that enters the image.
+/// The page list of an image (rule D3). It is followed entry by entry, as the code follows it that
+/// enters the image.
 struct ImagePageList {
   std::vector<Move> moves;            // in the order of the list
-  std::vector<kexecore_mfn_t> pages;  // frames of its own pages, in order
-  std::string error;                  // why it cannot be followed to its end; empty: it can
+  std::vector<kexecore_mfn_t> pages;  // the frames of the list's own pages, in order
+  std::string error;                  // why the list cannot be followed to its end; empty: it can
 
-  /// Reads the list that begins with this entry, from pages that are allocated.
+  /// Reads the list that begins with this entry. Its pages must be allocated.
   void Read(std::uint64_t first_entry, machine::Machine& machine);
 
   void Clear() {

@@ -59,16 +59,17 @@ TEST_F(Lists, MayBeEmpty) {
 }
 
 TEST_F(Lists, AreRefused) {
-  EXPECT_EQ(Read(0), "has entry 0x0, which says nothing");
-  EXPECT_EQ(Read(0x5000 | kDest), "ends without an end");
+  EXPECT_EQ(Read(0), "has entry 0x0, whose flags mean nothing");
+  EXPECT_EQ(Read(0x5000 | kDest), "has no entry that ends it");
   EXPECT_EQ(ReadEntries({0x111000 | kSource}), "has source 0x111 before any destination");
-  EXPECT_EQ(ReadEntries({0x5009}), "has entry 0x5009, which says nothing");
+  EXPECT_EQ(ReadEntries({0x5009}), "has entry 0x5009, whose flags mean nothing");
   EXPECT_EQ(ReadEntries({0x105000 | kInd}), "goes on in frame 0x105, which is not allocated");
   EXPECT_EQ(ReadEntries({pages_[0] | kInd}), "names more pages than are allocated");
   EXPECT_EQ(ReadEntries({0x5000 | kDest, 0x111000 | kSource, 0x111000 | kSource, 0x111000 | kSource,
                          0x111000 | kSource}),
             "names more pages than are allocated");
-  EXPECT_EQ(ReadEntries(std::vector<std::uint64_t>(512, 0x5000 | kDest)), "ends without an end");
+  EXPECT_EQ(ReadEntries(std::vector<std::uint64_t>(512, 0x5000 | kDest)),
+            "has no entry that ends it");
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ void Flip(Machine& machine, std::uint64_t maddr) {
   machine.Unmap(page);
 }
 
-/// The same behind the back of the machine's books, but for the time of the change.
+/// Changes one byte without a mapping. The machine only learns the time of the change.
 std::function<void(Machine&, kexecore_instance&)> Tamper(std::uint64_t maddr) {
   return [=](Machine& machine, kexecore_instance&) {
     auto& page = machine.memory().At(maddr / machine::kPageSize);
@@ -54,9 +54,9 @@ TEST(Image, SeesAWrongStagedByte) {
       machine.memory().At(staged).bytes[at % machine::kPageSize] ^= 0xff;
     });
   };
-  EXPECT_NE(tamper(0x17ff).find(" at 0x10017ff, the buffer says "), std::string::npos);
+  EXPECT_NE(tamper(0x17ff).find(" at 0x10017ff, but its buffer has "), std::string::npos);
   EXPECT_EQ(tamper(0x1800),
-            "image@0: the image is committed with 0xff at 0x1001800, the tail says 0x0\n");
+            "image@0: the committed image has 0xff at 0x1001800, but its tail must be 0x0\n");
 }
 
 TEST(Image, SeesAWrongByteOfAPageOfTheGuests) {
@@ -64,7 +64,7 @@ TEST(Image, SeesAWrongByteOfAPageOfTheGuests) {
     machine.memory().At(StagedOf(machine, instance, 1)).bytes[0xfff] ^= 0xff;
   };
   EXPECT_NE(Verdict({replay::LoadListCall(replay::TwoSourceEntries())}, {.after = tamper})
-                .find(" at 0x1001fff, the buffer says "),
+                .find(" at 0x1001fff, but its buffer has "),
             std::string::npos);
 }
 
@@ -84,12 +84,12 @@ TEST(Image, SeesAByteBesideSegments) {
         trace::BuildLoad({.abi = KEXECORE_ABI_POSTED}, 0, {segment, low}, kDest + 0x10)};
   };
   for (const int at : {0, 0xf, 0x110, 0x1ff, 0x1300}) {
-    high_size(at < 0x1000 ? 0xe00 : 0x1100);  // its end in a page where no other begins
+    high_size(at < 0x1000 ? 0xe00 : 0x1100);  // the larger one ends in a page of its own
     const auto tamper = [=](Machine& machine, kexecore_instance& instance) {
       const auto offset = static_cast<std::size_t>(at);
       machine.memory().At(StagedOf(machine, instance, offset / 0x1000)).bytes[offset % 0x1000] = 7;
     };
-    EXPECT_NE(Verdict(trace, {.after = tamper}).find("the space beside segments says 0x0\n"),
+    EXPECT_NE(Verdict(trace, {.after = tamper}).find("but the space beside segments must be 0x0\n"),
               std::string::npos)
         << at;
   }
@@ -99,8 +99,7 @@ TEST(Image, KeepsWhatASuspendedLoadCopied) {
   for (const bool is_list : {false, true}) {
     trace::Hypercall load = is_list ? replay::LoadListCall(replay::TwoSourceEntries())
                                     : replay::LoadDefaultCall({TwoPageSegment(kDest)});
-    // The first page is copied, after a page of the core's list and perhaps one of the guest's; and
-    // then changes in the guest.
+    // The load pauses after it copied the first page. Then the guest changes that page.
     load.faults = {{trace::Hook::kPreempt, is_list ? 4u : 3u}};
     trace::Hypercall rest = replay::ContinueCall();
     rest.memory = {{replay::kBuffer, trace::Pattern{0x1000, 99}}};
@@ -109,8 +108,9 @@ TEST(Image, KeepsWhatASuspendedLoadCopied) {
     const auto tamper = [](Machine& machine, kexecore_instance& instance) {
       machine.memory().At(StagedOf(machine, instance, 0)).bytes[0] ^= 0xff;
     };
-    EXPECT_NE(Verdict({load, rest}, {.after = tamper}, 1).find(" at 0x1000000, the buffer says "),
-              std::string::npos);
+    EXPECT_NE(
+        Verdict({load, rest}, {.after = tamper}, 1).find(" at 0x1000000, but its buffer has "),
+        std::string::npos);
   }
 }
 
@@ -139,7 +139,7 @@ TEST(Image, SeesWhatAnImageHoldsOverwritten) {
     EXPECT_NE(
         Verdict({replay::LoadDefaultCall({TwoPageSegment(kDest)}), replay::ExecuteDefaultCall()},
                 {.before = tamper}, 1)
-            .find("changed since its load\n"),
+            .find("changed after its load\n"),
         std::string::npos);
   }
 }
@@ -164,16 +164,16 @@ TEST(Image, APageMayBelongToAnImageInPart) {
 TEST(Image, SeesAWrongByteOfTheBuffer) {
   const std::string verdict =
       Verdict({LoadCall({TwoPageSegment()})}, {.after = Tamper(kCrash + 0x17ff)});
-  EXPECT_NE(verdict.find(" at 0x80017ff, the buffer says "), std::string::npos) << verdict;
+  EXPECT_NE(verdict.find(" at 0x80017ff, but its buffer has "), std::string::npos) << verdict;
 }
 
 TEST(Image, SeesATailThatIsNotZero) {
   EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()})}, {.after = Tamper(kCrash + 0x1800)}),
-            "image@0: the image is committed with 0xff at 0x8001800, the tail says 0x0\n");
+            "image@0: the committed image has 0xff at 0x8001800, but its tail must be 0x0\n");
 }
 
 TEST(Image, SeesTheBytesOfTheFirstFetch) {
-  // The descriptors change after they were read: what was read first counts.
+  // The descriptors change after the core read them. The image must be the one of the first read.
   trace::Hypercall load = LoadCall({TwoPageSegment()});
   load.races = {{1, false, {replay::kList, trace::Descriptors{{{1, 1, kCrash, 0x1000}}}}},
                 {2, false, {replay::kBuffer, trace::Pattern{0x1000, 99}}}};
@@ -191,18 +191,18 @@ TEST(Image, SeesAPresentImageOverwritten) {
 TEST(Image, SeesAnImageThatChangedBeforeItIsEntered) {
   EXPECT_EQ(
       Verdict({LoadCall({TwoPageSegment()}), replay::ExecuteCall()}, {.before = Tamper(kCrash)}, 1),
-      "image@1: the image is entered, and frame 0x8000 changed since its load\n");
+      "image@1: the image is entered, but frame 0x8000 changed after its load\n");
 }
 
 TEST(Image, SeesAnotherImageEntered) {
   const auto enter = [](Machine& machine, kexecore_instance&) { machine.Enter({}); };
   EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()}), replay::ExecuteCall()}, {.after = enter}, 1),
-            "image@1: enters 2 images, the contract says 1\n");
+            "image@1: the core enters 2 images, the contract says 1\n");
   EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()}), replay::ExecuteCall()},
                     {.after = enter, .skip = true}, 1),
-            "image@1: what is handed to enter is not the image that was loaded\n");
+            "image@1: enter gets another image than the one that was loaded\n");
   EXPECT_EQ(Verdict({replay::StatusCall()}, {.after = enter}),
-            "image@0: enters 1 images, the contract says 0\n");
+            "image@0: the core enters 1 images, the contract says 0\n");
 }
 
 TEST(Image, SeesAnotherImageInTheTable) {
@@ -230,7 +230,7 @@ TEST(Image, SeesAnotherImageInTheTable) {
 TEST(Image, TheHypervisorsCrashEntersTheCrashImage) {
   EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()}), replay::CrashCall(), replay::CrashCall()}), "");
   EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()}), replay::CrashCall()}, {.skip = true}, 1),
-            "image@1: enters 0 images, the contract says 1\n");
+            "image@1: the core enters 0 images, the contract says 1\n");
 }
 
 TEST(Image, ARefusedEntryChangesNothing) {

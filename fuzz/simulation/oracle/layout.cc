@@ -6,7 +6,7 @@
 namespace oracle {
 namespace {
 
-/// What is wrong with the list of a DEFAULT image; empty: nothing.
+/// Returns what is wrong with the list of a DEFAULT image; empty: nothing is.
 std::string WrongMove(const model::PageSet& destinations, const ImagePageList& list) {
   std::size_t next = 0;
   for (const model::Interval& run : destinations.runs()) {
@@ -14,22 +14,23 @@ std::string WrongMove(const model::PageSet& destinations, const ImagePageList& l
       if (next == list.moves.size()) return Text("has nothing for frame ", Hex{frame});
       const Move& move = list.moves[next];
       if (move.destination != frame) {
-        return Text("has frame ", Hex{move.destination}, " where frame ", Hex{frame}, " is next");
+        return Text("names frame ", Hex{move.destination}, " where frame ", Hex{frame}, " is next");
       }
       if (move.staged != frame && destinations.Contains(move.staged)) {
         return Text("takes frame ", Hex{frame}, " from frame ", Hex{move.staged},
-                    ", another destination");
+                    ", which is another destination");
       }
     }
   }
   if (next == list.moves.size()) return "";
-  return Text("writes to frame ", Hex{list.moves[next].destination}, ", no destination");
+  return Text("writes to frame ", Hex{list.moves[next].destination}, ", which is no destination");
 }
 
 std::string WrongList(const model::PageSet& destinations, const model::Image& image,
                       const kexecore_image& shown, const ImagePageList& list) {
   if (image.type == KEXEC_TYPE_CRASH) {
-    return shown.list == KEXECORE_LIST_DONE ? "" : Text("is ", Hex{shown.list}, ", and not empty");
+    return shown.list == KEXECORE_LIST_DONE ? ""
+                                            : Text("is ", Hex{shown.list}, ", but must be empty");
   }
   return list.error.empty() ? WrongMove(destinations, list) : list.error;
 }

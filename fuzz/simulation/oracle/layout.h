@@ -7,9 +7,9 @@
 
 namespace oracle {
 
-/// Rules D2 to D4: the page list names a staged page for exactly the destinations of the image,
-/// ascending; a staged page is no destination, or its own; control page and list are none. Says
-/// what is wrong first, and false.
+/// Rules D2 to D4. The page list names a staged page for exactly the destinations of the image, in
+/// ascending order. A staged page is no destination, except its own. The control page and the pages
+/// of the list are no destinations. Adds the first violation and returns false, or returns true.
 bool CheckLayout(const model::Image& image, const kexecore_image& shown, const ImagePageList& list,
                  Findings& findings);
 

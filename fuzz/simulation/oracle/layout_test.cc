@@ -22,15 +22,16 @@ TEST(Layout, SeesAWrongPageList) {
       EntryOf(machine, instance, index) = entry;
     });
   };
-  EXPECT_NE(put(0, 7).find("image@0: the page list has entry 0x7, which says nothing\n"),
+  EXPECT_NE(put(0, 7).find("image@0: the page list has entry 0x7, whose flags mean nothing\n"),
             std::string::npos);
   EXPECT_NE(put(0, (kDest + 0x1000) | KEXECORE_LIST_DESTINATION)
-                .find("image@0: the page list has frame 0x1001 where frame 0x1000 is next\n"),
+                .find("image@0: the page list names frame 0x1001 where frame 0x1000 is next\n"),
             std::string::npos);
-  EXPECT_NE(put(1, (kDest + 0x1000) | KEXECORE_LIST_SOURCE)
-                .find("image@0: the page list takes frame 0x1000 from frame 0x1001, another "
-                      "destination\n"),
-            std::string::npos);
+  EXPECT_NE(
+      put(1, (kDest + 0x1000) | KEXECORE_LIST_SOURCE)
+          .find("image@0: the page list takes frame 0x1000 from frame 0x1001, which is another "
+                "destination\n"),
+      std::string::npos);
   EXPECT_NE(
       put(2, KEXECORE_LIST_DONE).find("image@0: the page list has nothing for frame 0x1001\n"),
       std::string::npos);
@@ -38,14 +39,14 @@ TEST(Layout, SeesAWrongPageList) {
     EntryOf(machine, instance, 3) = EntryOf(machine, instance, 2);
     EntryOf(machine, instance, 4) = KEXECORE_LIST_DONE;
   };
-  EXPECT_NE(
-      AfterDefault(more).find("image@0: the page list writes to frame 0x1002, no destination"),
-      std::string::npos);
+  EXPECT_NE(AfterDefault(more).find(
+                "image@0: the page list writes to frame 0x1002, which is no destination"),
+            std::string::npos);
   const auto crash = [](Machine&, kexecore_instance& instance) {
     ImageOf(instance, KEXEC_TYPE_CRASH).list = 0x1000 | KEXECORE_LIST_DESTINATION;
   };
   EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()})}, {.after = crash}),
-            "image@0: the page list is 0x1001, and not empty\n");
+            "image@0: the page list is 0x1001, but must be empty\n");
 }
 
 TEST(Layout, SeesAControlOrListPageThatIsADestination) {

@@ -11,9 +11,14 @@ namespace {
 using machine::kPageSize;
 constexpr machine::PageBytes kZeroes{};
 
+// Parts of messages, followed by the byte that the image should have.
+constexpr const char* kBuffer = "its buffer has";
+constexpr const char* kTail = "its tail must be";
+constexpr const char* kBesides = "the space beside segments must be";
+
 using Source = model::Piece::Source;
 
-/// The bytes of a piece that was copied in this call.
+/// Reads the bytes of a piece that this call copied.
 void Read(const Evidence& evidence, const model::Piece& piece, std::span<std::uint8_t> out) {
   const machine::Log& log = evidence.machine.log();
   if (piece.source == Source::kCopy) {
@@ -32,7 +37,8 @@ class Memory {
          Findings& findings)
       : evidence_(evidence), image_(image), list_(list), findings_(findings) {}
 
-  /// Are these bytes at `dest`? Says so where they are not. They lie within one page.
+  /// Does the image have these bytes at `dest`? Adds a violation if it does not. They must lie in
+  /// one page.
   bool Has(std::uint64_t dest, std::span<const std::uint8_t> bytes, const char* what) {
     const machine::PageBytes& page = evidence_.machine.memory().At(FrameOf(dest / kPageSize)).bytes;
     if (bytes.size() == kPageSize &&
@@ -44,13 +50,13 @@ class Memory {
     if (static_cast<std::size_t>(at) == bytes.size()) return true;
     const auto i = static_cast<std::size_t>(at);
     findings_.Add(Invariant::kImage, Severity::kHigh,
-                  Text("the image is committed with ", Hex{found[i]}, " at ", Hex{dest + i},
-                       ", the ", what, " says ", Hex{bytes[i]}));
+                  Text("the committed image has ", Hex{found[i]}, " at ", Hex{dest + i}, ", but ",
+                       what, " ", Hex{bytes[i]}));
     return false;
   }
 
   /// D2: bytes of a destination that belong to no segment are 0. Only the first and the last page
-  /// of a segment can have some.
+  /// of a segment can have such bytes.
   bool HasNothingBeside() {
     for (const model::Segment& segment : image_.segments) {
       const std::uint64_t first = segment.dest_maddr, end = first + segment.dest_size;
@@ -62,10 +68,10 @@ class Memory {
   }
 
  private:
-  /// Where the bytes for a destination are.
+  /// The frame that has the bytes for a destination.
   kexecore_mfn_t FrameOf(kexecore_mfn_t destination) const {
     if (image_.type == KEXEC_TYPE_CRASH) return destination;
-    const auto& moves = list_.moves;  // ascending: CheckLayout looked
+    const auto& moves = list_.moves;  // CheckLayout has checked that they ascend
     const auto found = std::lower_bound(
         moves.begin(), moves.end(), destination,
         [](const Move& move, kexecore_mfn_t mfn) { return move.destination < mfn; });
@@ -74,7 +80,7 @@ class Memory {
 
   bool HasNothingBeside(std::uint64_t page) {
     for (std::uint64_t at = page; at < page + kPageSize;) {
-      std::uint64_t next = page + kPageSize;  // where a segment begins, or the one here ends
+      std::uint64_t next = page + kPageSize;  // the next begin or end of a segment
       bool is_data = false;
       for (const model::Segment& segment : image_.segments) {
         const std::uint64_t first = segment.dest_maddr, end = first + segment.dest_size;
@@ -87,7 +93,7 @@ class Memory {
         next = std::min(next, first);
       }
       const auto zeroes = std::span(kZeroes).first(next - at);
-      if (!is_data && !Has(at, zeroes, "space beside segments")) return false;
+      if (!is_data && !Has(at, zeroes, kBesides)) return false;
       at = next;
     }
     return true;
@@ -124,7 +130,7 @@ void LoadedBytes::Check(const Evidence& evidence, const model::Image& image,
     const auto bytes = kept.is_zero
                            ? std::span(kZeroes).first(kept.size)
                            : std::span<const std::uint8_t>(bytes_).subspan(kept.bytes, kept.size);
-    if (!memory.Has(kept.dest, bytes, kept.is_zero ? "tail" : "buffer")) return;
+    if (!memory.Has(kept.dest, bytes, kept.is_zero ? kTail : kBuffer)) return;
   }
   for (const model::Piece& piece : evidence.expected.pieces) {
     const bool is_zero = piece.source == Source::kZero;
@@ -132,7 +138,7 @@ void LoadedBytes::Check(const Evidence& evidence, const model::Image& image,
     if (!is_zero) Read(evidence, piece, bytes);
     const auto wanted =
         is_zero ? std::span(kZeroes).first(piece.size) : std::span<const std::uint8_t>(bytes);
-    if (!memory.Has(piece.dest, wanted, is_zero ? "tail" : "buffer")) return;
+    if (!memory.Has(piece.dest, wanted, is_zero ? kTail : kBuffer)) return;
   }
   if (image.type == KEXEC_TYPE_DEFAULT) memory.HasNothingBeside();
 }

@@ -12,17 +12,18 @@
 
 namespace oracle {
 
-/// The bytes that a load is to leave behind (L17, D2). Guest memory changes between a pause and the
-/// call that goes on: so what a call copied is kept at its end, until the image is committed.
+/// The bytes that a load must leave behind (L17, D2). Guest memory may change between a pause and
+/// the call that continues. Therefore the bytes that a call copied are kept at its end, until the
+/// image is committed.
 class LoadedBytes {
  public:
   void Clear();
 
-  /// The load is suspended: keeps the bytes of what this call copied.
+  /// The load is suspended. Keeps the bytes that this call copied.
   void Keep(const Evidence& evidence);
 
-  /// The image is committed: compares what was kept, and what this call copied, with the memory
-  /// where the image lies, or is staged.
+  /// The image is committed. Compares the bytes that were kept, and those that this call copied,
+  /// with the destinations of the image, or with the pages that are staged for them.
   void Check(const Evidence& evidence, const model::Image& image, const ImagePageList& list,
              Findings& findings);
 
@@ -31,12 +32,12 @@ class LoadedBytes {
     std::uint64_t dest;  // machine address
     std::uint32_t size;
     bool is_zero;
-    std::uint64_t bytes;  // where in bytes_ they begin
+    std::uint64_t bytes;  // index of the first one in bytes_
   };
 
   std::vector<Kept> kept_;
   std::vector<std::uint8_t> bytes_;
-  machine::PageBytes expected_;  // of the piece that is compared
+  machine::PageBytes expected_;  // the bytes of the piece that is compared
 };
 
 }  // namespace oracle

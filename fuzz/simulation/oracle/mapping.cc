@@ -19,7 +19,7 @@ using machine::kPageSize;
 constexpr std::uint64_t kRegion = 0x200000;
 constexpr std::uint64_t kAddressMask = (std::uint64_t{1} << 48) - 1;
 
-/// The regions that hold a byte of these, ascending, in as few intervals as possible.
+/// The regions that hold a byte of these intervals, ascending and joined where they touch.
 std::vector<Interval> RegionsOf(std::vector<Interval> bytes) {
   for (Interval& interval : bytes) {
     interval.start -= interval.start % kRegion;
@@ -57,7 +57,8 @@ std::vector<Interval> NeededBy(const model::Platform& platform, const model::Ima
   return bytes;
 }
 
-/// What is wrong with the mapped ranges, which ascend; empty: nothing.
+/// Returns what is wrong with the mapped ranges, which must be in ascending order; empty: nothing
+/// is.
 std::string WrongRange(const std::vector<MappedRange>& mapped, const std::vector<Interval>& regions,
                        std::uint64_t control_va, kexecore_mfn_t control) {
   if (mapped.empty() || mapped.back().is_large ||
@@ -66,14 +67,14 @@ std::string WrongRange(const std::vector<MappedRange>& mapped, const std::vector
     return "do not end with the control page where the hypervisor wants it";
   }
   if (mapped.size() != regions.size() + 1) {
-    return Text("map ", mapped.size() - 1, " ranges, and the image needs ", regions.size());
+    return Text("map ", mapped.size() - 1, " ranges, but the image needs ", regions.size());
   }
   for (std::size_t i = 0; i < regions.size(); ++i) {
     const MappedRange& range = mapped[i];
     const auto start = static_cast<std::uint64_t>(regions[i].start);
     if (!range.is_large || range.addresses != regions[i] || range.memory != start) {
-      return Text("map from ", Hex{static_cast<std::uint64_t>(range.addresses.start)}, " to ",
-                  Hex{range.memory}, " where the image needs what is at ", Hex{start});
+      return Text("map ", Hex{static_cast<std::uint64_t>(range.addresses.start)}, " to ",
+                  Hex{range.memory}, " where the image needs ", Hex{start});
     }
   }
   return "";
@@ -91,11 +92,11 @@ std::string WrongTables(const Evidence& evidence, const model::Image& image,
                         const kexecore_image& shown, const Holdings::Image& held) {
   const model::Platform& platform = evidence.model.platform();
   if (platform.control_va == 0)
-    return shown.tables == KEXECORE_NO_MFN ? "" : "are there, and not wanted";
+    return shown.tables == KEXECORE_NO_MFN ? "" : "exist, although there is no control_va";
   if (!held.tables.error.empty()) return held.tables.error;
   const model::PageSet destinations = model::DestinationsOf(image.segments);
   for (const kexecore_mfn_t mfn : held.tables.frames) {
-    if (destinations.Contains(mfn)) return Text("have frame ", Hex{mfn}, ", a destination");
+    if (destinations.Contains(mfn)) return Text("use frame ", Hex{mfn}, ", which is a destination");
   }
   if (!std::is_permutation(held.tables.frames.begin(), held.tables.frames.end(),
                            held.tables.listed.begin(), held.tables.listed.end())) {

@@ -8,10 +8,10 @@
 
 namespace oracle {
 
-/// Rules D4 and D6: the page tables of an image map 1:1 what it needs, in regions of 2 MiB, and
-/// nothing else; and its control page where the hypervisor wants it. No table is a destination, and
-/// the core remembers all of them. And D7: what the control page begins with. Without a
-/// `control_va` there are no tables.
+/// Rules D4, D6 and D7. The page tables of an image map the memory that it needs 1:1, in regions of
+/// 2 MiB, and its control page at `control_va`, and nothing else. No table is a destination, and
+/// the core remembers all tables. The control page holds the code of asm/. Without a `control_va`
+/// the image has no tables.
 void CheckMapping(const Evidence& evidence, const model::Image& image, const kexecore_image& shown,
                   const Holdings::Image& held, Findings& findings);
 

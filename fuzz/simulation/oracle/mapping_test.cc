@@ -23,8 +23,8 @@ std::string VerdictOn(const std::vector<trace::Hypercall>& calls, const Work& wo
   return replay::Verdict(trace, std::move(sabotage));
 }
 
-/// The verdict on a crash load of two pages after which this happens to the words of the table that
-/// the first word of the root, of what that leads to, and so on leads to, `depth` times.
+/// The verdict on a crash load of two pages, after which a function changes the words of one table.
+/// That table is found by following the first word of a table, from the root on, `depth` times.
 std::string AfterCrash(int depth, const std::function<void(std::uint64_t*)>& work) {
   return VerdictOn(
       {replay::LoadCall({replay::TwoPageSegment()})},
@@ -38,7 +38,7 @@ std::string AfterCrash(int depth, const std::function<void(std::uint64_t*)>& wor
       });
 }
 
-// Of the crash area, in the tables of level 2.
+// The index of the crash area's entry in the table of level 2.
 constexpr std::uint64_t kWord = replay::kCrash / 0x200000;
 
 TEST(Mapping, HoldsForAGoodCore) {
@@ -52,7 +52,7 @@ TEST(Mapping, HoldsForAGoodCore) {
   EXPECT_EQ(AfterCrash(0, [](std::uint64_t*) {}), "");
 }
 
-// Pages come from the allocator's four places, which are regions apart, in many an order.
+// The allocator takes pages from its four streams, which are regions apart, in many orders.
 TEST(Mapping, HoldsWhereverPagesComeFrom) {
   for (std::uint64_t seed = 0; seed < 64; ++seed) {
     trace::Trace trace = replay::TestTrace();
@@ -71,31 +71,31 @@ TEST(Mapping, HoldsWhereverPagesComeFrom) {
 
 TEST(Mapping, SeesWhatIsNotMapped) {
   EXPECT_NE(AfterCrash(2, [](std::uint64_t* words) { words[kWord] = 0; })
-                .find("the page tables map 1 ranges, and the image needs 2\n"),
+                .find("the page tables map 1 ranges, but the image needs 2\n"),
             std::string::npos);
 }
 
 TEST(Mapping, SeesWhatIsMappedInVain) {
   EXPECT_NE(AfterCrash(2, [](std::uint64_t* words) { words[kWord + 1] = words[kWord] + 0x200000; })
-                .find("the page tables map from 0x8000000 to 0x8000000 where"),
+                .find("the page tables map 0x8000000 to 0x8000000 where"),
             std::string::npos);
 }
 
 TEST(Mapping, SeesWhatLeadsElsewhere) {
   EXPECT_NE(AfterCrash(2, [](std::uint64_t* words) { words[kWord] += 0x200000; })
-                .find("the page tables map from 0x8000000 to 0x8200000 where the image needs what "
-                      "is at 0x8000000\n"),
+                .find("the page tables map 0x8000000 to 0x8200000 where the image needs "
+                      "0x8000000\n"),
             std::string::npos);
 }
 
 TEST(Mapping, SeesOtherFlags) {
   for (const std::uint64_t flag : {4, 0x100, 8}) {
     EXPECT_NE(AfterCrash(2, [=](std::uint64_t* words) { words[kWord] |= flag; })
-                  .find("the page tables have entry "),
+                  .find("the page tables have the wrong entry "),
               std::string::npos);
   }
   EXPECT_NE(AfterCrash(1, [](std::uint64_t* words) { words[0] &= ~std::uint64_t{2}; })
-                .find("the page tables have entry "),
+                .find("the page tables have the wrong entry "),
             std::string::npos);
 }
 
@@ -125,7 +125,7 @@ TEST(Mapping, SeesAControlPageWithOtherCode) {
 
 TEST(Mapping, SeesTablesThatAreNotAllocated) {
   EXPECT_NE(AfterCrash(1, [](std::uint64_t* words) { words[0] = 0x7777003; })
-                .find("the page tables have frame 0x7777, which is not allocated"),
+                .find("the page tables use frame 0x7777, which is not allocated"),
             std::string::npos);
 }
 
@@ -144,9 +144,9 @@ TEST(Mapping, SeesATableThatIsADestination) {
   trace.machine.alloc_seed = 0;
   trace.machine.free_pages = 4000;
   trace.hypercalls = {replay::LoadDefaultCall({replay::TwoPageSegment(replay::kDest)})};
-  EXPECT_NE(
-      replay::Verdict(trace, {.after = work}).find("the page tables have frame 0x1000, a des"),
-      std::string::npos);
+  EXPECT_NE(replay::Verdict(trace, {.after = work})
+                .find("the page tables use frame 0x1000, which is a des"),
+            std::string::npos);
 }
 
 TEST(Mapping, SeesTablesThatNobodyWants) {
@@ -154,7 +154,7 @@ TEST(Mapping, SeesTablesThatNobodyWants) {
     ImageOf(instance, KEXEC_TYPE_CRASH).tables = machine.Allocate(~0ull);
   };
   EXPECT_NE(VerdictOn({replay::LoadCall({replay::TwoPageSegment()})}, work, 0)
-                .find("the page tables are there, and not wanted\n"),
+                .find("the page tables exist, although there is no control_va\n"),
             std::string::npos);
 }
 

@@ -9,12 +9,12 @@
 
 namespace oracle {
 
-/// What a core shows of its image table, in no core's own layout.
+/// The image table of a core, in a form that does not depend on the core's own layout.
 struct Observation {
   struct Type {
-    std::uint8_t position = 0;  // which of the two slots is the current one
-    std::array<bool, 2> present{};
-    std::array<const kexecore_image*, 2> images{};  // in the instance; meaningful where present
+    std::uint8_t position = 0;                      // the current one of the two slots
+    std::array<bool, 2> present{};                  // by slot
+    std::array<const kexecore_image*, 2> images{};  // inside the instance; valid if present
 
     std::size_t current() const { return position & 1; }
   };

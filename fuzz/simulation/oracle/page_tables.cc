@@ -10,7 +10,7 @@ namespace {
 using machine::kPageSize;
 constexpr std::uint64_t kFlags = kPageSize - 1;
 constexpr std::uint64_t kTable = 3;     // present, writable
-constexpr std::uint64_t kLarge = 0x80;  // 2 MiB at once
+constexpr std::uint64_t kLarge = 0x80;  // the entry maps 2 MiB
 constexpr std::uint64_t kIndirection = KEXECORE_LIST_INDIRECTION;
 
 }  // namespace
@@ -29,7 +29,7 @@ void PageTables::Read(const kexecore_image& image, machine::Machine& machine) {
 void PageTables::Walk(kexecore_mfn_t table, int level, std::uint64_t base,
                       machine::Machine& machine) {
   if (!machine.IsAllocated(table) || frames.size() >= machine.allocated().size()) {
-    error = Text("have frame ", Hex{table}, ", which is not allocated, or loop");
+    error = Text("use frame ", Hex{table}, ", which is not allocated, or go in a circle");
     return;
   }
   frames.push_back(table);
@@ -47,7 +47,7 @@ void PageTables::Walk(kexecore_mfn_t table, int level, std::uint64_t base,
     } else if (level > 1 && flags == kTable) {
       Walk(word / kPageSize, level - 1, address, machine);
     } else {
-      error = Text("have entry ", Hex{word}, " at level ", level);
+      error = Text("have the wrong entry ", Hex{word}, " at level ", level);
     }
   }
 }

@@ -11,9 +11,10 @@
 
 namespace oracle {
 
-/// The page tables of an image (rule D6), walked as the processor would.
+/// The page tables of an image (rule D6), walked as the processor walks them.
 struct PageTables {
-  /// Virtual addresses in a row that lead to memory in a row: 48 bits, without their sign.
+  /// Consecutive virtual addresses that map consecutive memory. Addresses have their lower 48 bits
+  /// only, without the sign extension.
   struct MappedRange {
     model::Interval addresses;
     std::uint64_t memory;
@@ -21,12 +22,12 @@ struct PageTables {
   };
 
   std::vector<MappedRange> mapped;     // ascending
-  std::vector<kexecore_mfn_t> frames;  // of the tables, the root first
-  std::vector<kexecore_mfn_t> lists;   // of the pages in which the core remembers them,
-  std::vector<kexecore_mfn_t> listed;  // and what these name
-  std::string error;                   // why they cannot be walked; empty: they can
+  std::vector<kexecore_mfn_t> frames;  // the frames of the tables, the root first
+  std::vector<kexecore_mfn_t> lists;   // the frames in which the core remembers the tables
+  std::vector<kexecore_mfn_t> listed;  // the tables that the core remembers there
+  std::string error;                   // why the tables cannot be walked; empty: they can
 
-  /// Reads the tables of an image, from pages that are allocated; nothing when it has none.
+  /// Reads the tables of an image, if it has some. Their pages must be allocated.
   void Read(const kexecore_image& image, machine::Machine& machine);
 
  private:

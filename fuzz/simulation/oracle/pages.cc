@@ -14,7 +14,7 @@ constexpr kexecore_mfn_t k1MiBFrames = (std::uint64_t{1} << 20) / machine::kPage
 constexpr kexecore_mfn_t k4GiBFrames = (std::uint64_t{1} << 32) / machine::kPageSize;
 constexpr kexecore_mfn_t k128TiBFrames = (std::uint64_t{1} << 47) / machine::kPageSize;
 
-/// Says so of the first frame that was freed and must not be.
+/// Adds a violation for the first wrong free. Returns true if there is none.
 bool CheckFrees(const Evidence& evidence, Findings& findings) {
   for (const Misuse& misuse : evidence.machine.log().misuses) {
     if (misuse.kind != Misuse::Kind::kFreeOfNothing && misuse.kind != Misuse::Kind::kFreeOfMapped) {
@@ -22,7 +22,7 @@ bool CheckFrees(const Evidence& evidence, Findings& findings) {
     }
     const bool mapped = misuse.kind == Misuse::Kind::kFreeOfMapped;
     findings.Add(Invariant::kPages, Severity::kHigh,
-                 Text("frees frame ", Hex{misuse.first}, ", which is ",
+                 Text("the core frees frame ", Hex{misuse.first}, ", which is ",
                       mapped ? "still mapped" : "not allocated"));
     return false;
   }
@@ -43,7 +43,7 @@ void CheckControl(const kexecore_image& image, Findings& findings) {
   }
 }
 
-/// Of the image's pages, but for those that only the core looks at (D5).
+/// The highest page of the image, leaving out pages that only the core reads (D5).
 kexecore_mfn_t HighestReached(const Holdings::Image& held) {
   const auto& lists = held.tables.lists;
   const auto reached = std::find_if(held.pages.rbegin(), held.pages.rend(), [&](auto mfn) {
@@ -52,7 +52,7 @@ kexecore_mfn_t HighestReached(const Holdings::Image& held) {
   return reached == held.pages.rend() ? 0 : *reached;
 }
 
-/// Every page of the image is allocated, named once, and in reach (D1, D2).
+/// Every page of the image is allocated, is held once, and can be reached (D1, D2).
 bool CheckImage(const Evidence& evidence, const Holdings::Image& held, Findings& findings) {
   const auto& pages = held.pages;
   const auto twice = std::adjacent_find(pages.begin(), pages.end());
@@ -64,18 +64,19 @@ bool CheckImage(const Evidence& evidence, const Holdings::Image& held, Findings&
   const kexecore_mfn_t highest = HighestReached(held);
   if (highest >= k128TiBFrames) {
     findings.Add(Invariant::kPages, Severity::kMedium,
-                 Text("frame ", Hex{highest}, ", which must be reached, lies above 128 TiB"));
+                 Text("frame ", Hex{highest},
+                      ", which the code that enters the image must reach, lies above 128 TiB"));
   }
   const auto missing = std::find_if(pages.begin(), pages.end(), [&](kexecore_mfn_t mfn) {
     return !evidence.machine.IsAllocated(mfn);
   });
   if (missing == pages.end()) return true;
   findings.Add(Invariant::kPages, Severity::kHigh,
-               Text("frame ", Hex{*missing}, " is held by an image, and not allocated"));
+               Text("frame ", Hex{*missing}, " is held by an image, but is not allocated"));
   return false;
 }
 
-/// Nothing that this oracle looks at can have changed.
+/// Can nothing have changed that this oracle checks?
 bool IsAsBefore(const Evidence& evidence) {
   const machine::Log& log = evidence.machine.log();
   if (!log.allocations.empty() || !log.frees.empty()) return false;
@@ -104,8 +105,8 @@ void CheckPages(const Evidence& evidence, Findings& findings) {
   const bool is_suspended = evidence.result == -KEXECORE_ERESTART || evidence.expected.suspended;
   if (allocated == owned || (allocated > owned && is_suspended)) return;
   findings.Add(Invariant::kPages, Severity::kMedium,
-               Text(allocated, " pages are allocated, the images present own ", owned, "; ",
-                    evidence.CallName(), " returned ", trace::ResultName(evidence.result)));
+               Text(allocated, " pages are allocated, but the images that are present hold ", owned,
+                    "; ", evidence.CallName(), " returned ", trace::ResultName(evidence.result)));
 }
 
 }  // namespace oracle

@@ -36,7 +36,8 @@ TEST(Pages, SeeAStagedPageThatIsFreedTooEarly) {
   };
   const std::string verdict =
       Verdict({replay::LoadDefaultCall({TwoPageSegment(kDest)})}, {.after = free});
-  EXPECT_NE(verdict.find("is held by an image, and not allocated\n"), std::string::npos) << verdict;
+  EXPECT_NE(verdict.find("is held by an image, but is not allocated\n"), std::string::npos)
+      << verdict;
 }
 
 TEST(Pages, SeeAPageThatIsHeldTwice) {
@@ -66,11 +67,12 @@ TEST(Pages, ASuspendedLoadHasPagesOfItsOwn) {
       Verdict({LoadCall({TwoPageSegment()}), load, replay::StatusCall(), replay::AbandonCall()}),
       "");
   EXPECT_NE(Verdict({LoadCall({TwoPageSegment()}), load}, {.after = free}, 1)
-                .find("is held by an image, and not allocated\n"),
+                .find("is held by an image, but is not allocated\n"),
             std::string::npos);
   const auto leak = [](Machine& machine, kexecore_instance&) { machine.Allocate(~0ull); };
   EXPECT_EQ(Verdict({load, replay::AbandonCall()}, {.after = leak}, 1),
-            "pages@1: 1 pages are allocated, the images present own 0; abandon returned -EINTR\n");
+            "pages@1: 1 pages are allocated, but the images that are present hold 0; abandon "
+            "returned -EINTR\n");
 }
 
 TEST(Pages, SeeAFrameThatIsFreedWhileItIsMapped) {
@@ -87,7 +89,8 @@ TEST(Pages, SeeAFrameThatIsFreedWhileItIsMapped) {
 TEST(Pages, SeeALeak) {
   const auto allocate = [](Machine& machine, kexecore_instance&) { machine.Allocate(~0ull); };
   EXPECT_EQ(Verdict({replay::UnloadCall()}, {.after = allocate}),
-            "pages@0: 1 pages are allocated, the images present own 0; unload returned 0\n");
+            "pages@0: 1 pages are allocated, but the images that are present hold 0; unload "
+            "returned 0\n");
 }
 
 TEST(Pages, SeeAControlPageThatIsFreedTooEarly) {
@@ -95,7 +98,7 @@ TEST(Pages, SeeAControlPageThatIsFreedTooEarly) {
     machine.Free(machine.allocated()[0]);
   };
   EXPECT_NE(Verdict({LoadCall({TwoPageSegment()})}, {.after = free})
-                .find("is held by an image, and not allocated\n"),
+                .find("is held by an image, but is not allocated\n"),
             std::string::npos);
 }
 
@@ -111,7 +114,7 @@ TEST(Pages, SeeAFreeByACallThatDoesNothingElse) {
 TEST(Pages, SeeADoubleFree) {
   const auto free = [](Machine& machine, kexecore_instance&) { machine.Free(0x123); };
   EXPECT_EQ(Verdict({replay::UnloadCall()}, {.after = free}),
-            "pages@0: frees frame 0x123, which is not allocated\n");
+            "pages@0: the core frees frame 0x123, which is not allocated\n");
 }
 
 TEST(Pages, SeeA32BitImageWithAHighControlPage) {
@@ -173,7 +176,7 @@ TEST(Pages, SeeAPageOutOfReach) {
     image.control = high;
   };
   EXPECT_NE(replay::Verdict(trace, {.after = exchange}, 1)
-                .find(", which must be reached, lies above 128 TiB\n"),
+                .find(", which the code that enters the image must reach, lies above 128 TiB\n"),
             std::string::npos);
 }
 

@@ -35,7 +35,7 @@ TEST(Progress, HoldsForAGoodCore) {
 TEST(Progress, SeesACallThatDoesNotAsk) {
   const auto work = [](std::uint64_t hooks) {
     return VerdictOn({replay::StatusCall()}, {.after = [=](Machine& machine, kexecore_instance&) {
-                       // With those of the call itself.
+                       // The hooks of the call itself count, too.
                        while (machine.log().calls < hooks) machine.IsPrivileged();
                      }});
   };

@@ -14,14 +14,14 @@ using control::Ram;
 
 using machine::kPageSize;
 
-/// The frames that the code may look at: nothing else exists for it.
+/// The frames that exist for the code.
 std::set<kexecore_mfn_t> FramesOf(const kexecore_image& image, const Holdings::Image& held) {
   std::set<kexecore_mfn_t> frames(held.list.pages.begin(), held.list.pages.end());
   for (const Move& move : held.list.moves) {
     frames.insert(move.destination);
     frames.insert(move.staged);
   }
-  frames.insert(image.entry / kPageSize);  // of a crash image nothing is listed
+  frames.insert(image.entry / kPageSize);  // the list of a crash image names no page
   if (image.tables != KEXECORE_NO_MFN) {
     frames.insert(held.tables.frames.begin(), held.tables.frames.end());
     frames.insert(image.control);
@@ -29,7 +29,7 @@ std::set<kexecore_mfn_t> FramesOf(const kexecore_image& image, const Holdings::I
   return frames;
 }
 
-/// These frames, with the bytes that they hold now.
+/// Memory that has these frames, with their present bytes.
 Ram RamOf(const std::set<kexecore_mfn_t>& frames, machine::Machine& machine) {
   Ram ram;
   for (auto at = frames.begin(); at != frames.end();) {
@@ -47,8 +47,9 @@ Ram RamOf(const std::set<kexecore_mfn_t>& frames, machine::Machine& machine) {
   return ram;
 }
 
-/// Lets the image begin with an instruction that ends it. None of it is run, but the emulator
-/// translates what it would run next, and fails where that goes on in a page that is not there.
+/// Makes the image begin with an instruction that ends a block of code. The image is not run, but
+/// the emulator translates its first block, and fails if that continues in a page that does not
+/// exist.
 void EndAtEntry(std::uint64_t entry, const ImagePageList& list, Ram& ram) {
   constexpr std::uint8_t kHlt = 0xf4;
   kexecore_mfn_t mfn = entry / kPageSize;
@@ -58,7 +59,7 @@ void EndAtEntry(std::uint64_t entry, const ImagePageList& list, Ram& ram) {
   ram.ByteAt(mfn * kPageSize + entry % kPageSize) = kHlt;
 }
 
-/// Takes back what the processor writes into tables that it walks.
+/// Clears the bits that the processor sets in tables when it walks them.
 void ForgetWalks(const std::vector<kexecore_mfn_t>& tables, Ram& ram) {
   constexpr std::uint64_t kAccessedDirty = 0x60;
   for (const kexecore_mfn_t mfn : tables) {
@@ -68,7 +69,7 @@ void ForgetWalks(const std::vector<kexecore_mfn_t>& tables, Ram& ram) {
   }
 }
 
-/// Takes back what the code wrote to its stack, in its own page.
+/// Restores the stack of the code, which is in the control page.
 void ForgetStack(std::uint64_t control, const Ram& before, Ram& ram) {
   const auto& old = before.PageAt(control).bytes;
   std::copy(old.begin() + KEXECORE_CONTROL_CODE_MAX, old.end(),
@@ -113,7 +114,7 @@ void CheckRelocation(const Evidence& evidence, Findings& findings) {
   const std::uint32_t type = *evidence.expected.committed;
   const Observation::Type& shown = evidence.after.types[type];
   const std::size_t slot = shown.current();
-  if (!shown.present[slot]) return;  // CheckSlots says so
+  if (!shown.present[slot]) return;  // CheckSlots reports that
   const std::string wrong = Relocate(*shown.images[slot], evidence.holdings.of(type, slot),
                                      evidence.machine, evidence.model.platform().control_va);
   if (wrong.empty()) return;

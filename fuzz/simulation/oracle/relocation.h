@@ -8,18 +8,19 @@
 
 namespace oracle {
 
-/// Enters an image on an emulated processor: the real code (asm/relocate.S) follows its list, and
-/// what it leaves is compared with what a plain reading of the list leaves (rule W7 of
-/// asm/CONTRACT.md). The tables and the control page are those that the core made, called at
-/// `control_va`; where the hypervisor wants none, some that map everything. Pages that the image
-/// does not name do not exist. The machine stays as it was.
+/// Enters an image on an emulated processor. The real code (asm/relocate.S) follows the image's
+/// list. Afterwards, memory is compared with what moving the list's pages one by one leaves (rule
+/// W7 of asm/CONTRACT.md). The code runs at `control_va`, on the tables and the control page that
+/// the core made. Without a `control_va`, it runs on tables that map everything. No pages exist but
+/// those that the image names. The machine itself stays unchanged.
 ///
-/// Returns what is wrong: with the code, or with what the core gave it. Empty: nothing, or the
-/// image has pages that the emulator does not reach (control::kReach).
+/// Returns what is wrong with the code, or with the pages that the core gave it. Returns an empty
+/// text if nothing is wrong, or if the image has pages that the emulator cannot reach
+/// (control::kReach).
 std::string Relocate(const kexecore_image& image, const Holdings::Image& held,
                      machine::Machine& machine, std::uint64_t control_va);
 
-/// The same of the image that the call has committed. Takes milliseconds.
+/// The same for the image that the call has committed. Takes milliseconds.
 void CheckRelocation(const Evidence& evidence, Findings& findings);
 
 }  // namespace oracle

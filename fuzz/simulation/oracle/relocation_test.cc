@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Images that the core loads are entered by the real code. What the core stages is the other
-// oracles' to judge; here it is whether the code does what the list says.
+// The real code enters images that the core loaded. The other oracles judge the pages that the core
+// staged. These tests judge whether the code moves them as the list says.
 #include "fuzz/simulation/oracle/relocation.h"
 
 #include <gtest/gtest.h>
@@ -30,12 +30,12 @@ constexpr trace::Dialect kMerged{.abi = KEXECORE_ABI_MERGED, .compat = false};
 trace::Trace TraceOf(trace::Hypercall load, std::uint64_t control_va = kVa) {
   trace::Trace trace = replay::TestTrace();
   trace.machine.control_va = control_va;
-  trace.machine.alloc_from = kDest;  // destinations are handed out
+  trace.machine.alloc_from = kDest;  // the allocator hands out destinations
   trace.hypercalls.push_back(std::move(load));
   return trace;
 }
 
-/// What Relocate says of the image that the last hypercall leaves in the table.
+/// The answer of Relocate for the image that the last hypercall leaves in the table.
 std::string SaidOf(const trace::Trace& trace, const Spoil& spoil = nullptr) {
   std::string said = "no image";
   const auto look = [&](machine::Machine& machine, kexecore_instance& instance) {
@@ -58,7 +58,7 @@ std::string SaidOf(const trace::Trace& trace, const Spoil& spoil = nullptr) {
   return said;
 }
 
-/// Where control pages have tables and code of the core's, and where they have not.
+/// The values of control_va: with tables and code that the core made, and without.
 class Relocation : public testing::TestWithParam<std::uint64_t> {};
 
 TEST_P(Relocation, DoesAsListed) {
@@ -95,7 +95,7 @@ TEST_P(Relocation, OfAnyShapeDoesAsListed) {
     std::vector<trace::Segment> segments;
     std::uint64_t dest = kDest;
     for (std::uint64_t count = 1 + random() % 6; segments.size() < count;) {
-      // All in all more than one page of the list can name, now and then.
+      // Now and then the image has more pages than one page of the list can name.
       const std::uint64_t pages = 1 + random() % 200;
       segments.push_back(
           {.buf = trace::kBuffersAt + segments.size() * 0x1000000,
@@ -128,7 +128,7 @@ std::uint64_t* Words(machine::Machine& machine, kexecore_mfn_t mfn) {
 }
 
 TEST(RelocationOf, AListThatOverwritesAPageBeforeItIsMovedIsNoticed) {
-  // The first page is sent to where the second one is staged (D2 forbids it).
+  // The list moves the first page to the place where the second one is staged, which D2 forbids.
   const auto spoil = [](const kexecore_image& image, machine::Machine& machine) {
     std::uint64_t* const entries = Words(machine, image.list / kPageSize);
     entries[0] = entries[2] ^ KEXECORE_LIST_SOURCE ^ KEXECORE_LIST_DESTINATION;
@@ -137,7 +137,7 @@ TEST(RelocationOf, AListThatOverwritesAPageBeforeItIsMovedIsNoticed) {
 }
 
 TEST(RelocationOf, OtherBytesThanListedAreNoticed) {
-  // What is not the core's list any more leaves the second page where it was.
+  // The list ends after the first page, so that the second page stays in its old place.
   const auto spoil = [](const kexecore_image& image, machine::Machine& machine) {
     Words(machine, image.list / kPageSize)[2] = KEXECORE_LIST_DONE;
   };
@@ -160,7 +160,7 @@ TEST(RelocationOf, OtherCodeInTheControlPageIsNoticed) {
   EXPECT_TRUE(SaidOf(TwoMoved(), spoil).starts_with("does not enter the image: "));
 }
 
-/// Where these bytes are in the code of an image's control page.
+/// Finds these bytes in the code of an image's control page.
 std::uint8_t* Find(const kexecore_image& image, machine::Machine& machine,
                    const std::vector<std::uint8_t>& bytes) {
   auto& page = machine.memory().At(image.control).bytes;
@@ -178,7 +178,7 @@ TEST(RelocationOf, DangerIsNoticed) {
 
 TEST(RelocationOf, WhatIsWrittenToTheCodeIsNoticed) {
   const auto spoil = [](const kexecore_image& image, machine::Machine& machine) {
-    // mov [r8 + 0x800], al where some registers would be cleared: r8 is the control page.
+    // mov [r8 + 0x800], al replaces code that clears registers. r8 is the control page.
     const std::vector<std::uint8_t> write = {0x41, 0x88, 0x80, 0, 8, 0, 0, 0x90};
     std::copy(write.begin(), write.end(),
               Find(image, machine, {0x31, 0xc0, 0x31, 0xc9, 0x31, 0xd2, 0x31, 0xdb}));
@@ -212,7 +212,7 @@ TEST(RelocationOf, WhatTheEmulatorReachesIsNot) {
   EXPECT_EQ(SaidOf(trace, spoil), "leaves another byte at 0xfefffff000 than the list says");
 }
 
-/// Lets the code move a word less than a page, wherever the core copies it to.
+/// Makes the code move one word less than a page, in every control page.
 class BrokenCode {
  public:
   BrokenCode() {
@@ -233,7 +233,8 @@ class BrokenCode {
   std::uint8_t* words_;
 };
 
-// Broken where it is linked, it is what the other oracles want: only who runs it can see.
+// The linked code itself is broken, so that each control page holds what the other oracles expect.
+// Only an oracle that runs the code can see the mistake.
 TEST(RelocationOf, BrokenCodeIsNoticedByASession) {
   const BrokenCode broken;
   EXPECT_NE(

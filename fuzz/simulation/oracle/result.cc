@@ -10,7 +10,7 @@
 namespace oracle {
 namespace {
 
-/// Is what was written to the guest exactly the answer?
+/// Did the core write exactly the answer to the guest?
 bool IsAnswered(const Evidence& evidence, const model::Answer& answer) {
   const machine::Log& log = evidence.machine.log();
   return log.writes.size() == 1 && !log.writes[0].failed && log.writes[0].to == evidence.arg &&
@@ -22,7 +22,7 @@ bool IsAnswered(const Evidence& evidence, const model::Answer& answer) {
 
 void CheckResult(const Evidence& evidence, Findings& findings) {
   if (!evidence.agreed()) {
-    // What must be refused and is not, lets a guest do what it must not.
+    // A core that accepts a forbidden call lets a guest do forbidden things.
     const bool accepted = evidence.result >= 0 && evidence.expected.result < 0;
     findings.Add(Invariant::kResult, accepted ? Severity::kHigh : Severity::kMedium,
                  Text(evidence.CallName(), " returns ", trace::ResultName(evidence.result),
@@ -32,15 +32,14 @@ void CheckResult(const Evidence& evidence, Findings& findings) {
   const auto& answer = evidence.expected.answer;
   if (answer && !IsAnswered(evidence, *answer)) {
     findings.Add(Invariant::kResult, Severity::kMedium,
-                 Text("get_range does not answer start ", Hex{answer->start}, ", size ",
-                      Hex{answer->range_size}, " and the rest as given"));
+                 Text("get_range does not answer start ", Hex{answer->start}, " and size ",
+                      Hex{answer->range_size}, ", with the other fields as the guest wrote them"));
   }
   const std::uint64_t saves = evidence.machine.log().saves;
   if (saves != evidence.expected.saves) {
-    findings.Add(
-        Invariant::kResult, Severity::kMedium,
-        Text(evidence.CallName(), " asks ", saves,
-             " times for vmcoreinfo to be written, the contract says ", evidence.expected.saves));
+    findings.Add(Invariant::kResult, Severity::kMedium,
+                 Text(evidence.CallName(), " asks ", saves,
+                      " times to write vmcoreinfo, the contract says ", evidence.expected.saves));
   }
 }
 

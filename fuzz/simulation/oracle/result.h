@@ -5,8 +5,8 @@
 
 namespace oracle {
 
-/// The answer, and with it the order of errors; what get_range copies back (R4); and that a load
-/// that gets there has vmcoreinfo written, once (L18).
+/// The answer of the call is the contract's, and so the order of errors is. get_range copies the
+/// right answer to the guest (R4). A load that reaches L18 asks once to have vmcoreinfo written.
 void CheckResult(const Evidence& evidence, Findings& findings);
 
 }  // namespace oracle

@@ -45,9 +45,9 @@ TEST(Result, SeesAPauseThatWasNotMade) {
 TEST(Result, SeesHowOftenVmcoreinfoIsWritten) {
   const auto save = [](Machine& machine, kexecore_instance&) { machine.SaveVmcoreinfo(); };
   EXPECT_EQ(Verdict({replay::StatusCall()}, {.after = save}),
-            "result@0: status asks 1 times for vmcoreinfo to be written, the contract says 0\n");
+            "result@0: status asks 1 times to write vmcoreinfo, the contract says 0\n");
   EXPECT_EQ(Verdict({replay::LoadCall({replay::TwoPageSegment()})}, {.after = save}),
-            "result@0: load asks 2 times for vmcoreinfo to be written, the contract says 1\n");
+            "result@0: load asks 2 times to write vmcoreinfo, the contract says 1\n");
 }
 
 TEST(Result, AFailedLoadThatIsAbandonedStaysWhatItIs) {
@@ -71,7 +71,8 @@ TEST(Result, SeesAWrongStart) {
 
 TEST(Result, SeesAWrongOrMissingRange) {
   const std::string verdict =
-      "result@0: get_range does not answer start 0x8000000, size 0x100000 and the rest as given\n";
+      "result@0: get_range does not answer start 0x8000000 and size 0x100000, with the other "
+      "fields as the guest wrote them\n";
   EXPECT_EQ(Verdict({replay::GetRangeCall(0)}, {.skip = true}), verdict);
 }
 

@@ -5,8 +5,8 @@
 
 namespace oracle {
 
-/// Rule S: at rest no image of a type is present, or exactly the one in the current slot; which is
-/// present, and whether the position moved, is what the contract says.
+/// Rule S: after a call, no image of a type is present, or exactly the one in the current slot.
+/// Whether it is present, and whether the position moved, agrees with the contract.
 void CheckSlots(const Evidence& evidence, Findings& findings);
 
 }  // namespace oracle

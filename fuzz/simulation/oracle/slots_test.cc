@@ -20,7 +20,7 @@ using replay::Verdict;
 // Bits of the slot word: presence of slots 0 and 1 of CRASH, position of CRASH, and so on.
 constexpr std::uint32_t kCrash0 = 4, kCrash1 = 8, kCrashPosition = 0x20, kDefaultPosition = 0x10;
 
-/// What the oracle says of a load, then a status after which `change` is done to the slot word.
+/// The verdict on a load and a status, after which `change` is done to the slot word.
 std::string Word(std::uint32_t (*change)(std::uint32_t)) {
   return Verdict({LoadCall({TwoPageSegment()}), replay::StatusCall()},
                  {.after =

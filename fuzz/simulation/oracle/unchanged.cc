@@ -8,7 +8,7 @@
 namespace oracle {
 namespace {
 
-/// May the image of this type be gone after a failure? Only one that the load withdrew (L16).
+/// May the image of this type be gone after a failure? It may if the load withdrew it (L16).
 bool MayBeWithdrawn(const Evidence& evidence, std::uint32_t type) {
   return evidence.agreed() && !evidence.model.slots().of(type).present;
 }
@@ -19,11 +19,11 @@ void CheckType(const Evidence& evidence, std::uint32_t type, Findings& findings)
   const bool withdrawn = !after.present[0] && !after.present[1] && MayBeWithdrawn(evidence, type);
   if (before.position == after.position && (before.present == after.present || withdrawn)) return;
   findings.Add(Invariant::kUnchanged, Severity::kHigh,
-               Text("fails with ", trace::ResultName(evidence.result), ", and slots of type ",
-                    trace::TypeName(type), " are not as before"));
+               Text("the call fails with ", trace::ResultName(evidence.result),
+                    ", but slots of type ", trace::TypeName(type), " changed"));
 }
 
-/// What does not succeed writes nothing to the guest, what is suspended no more than what fails.
+/// A call that fails or is suspended writes nothing to the guest.
 void CheckWrites(const Evidence& evidence, Findings& findings) {
   if (evidence.result >= 0) return;
   const machine::Log& log = evidence.machine.log();
@@ -32,8 +32,8 @@ void CheckWrites(const Evidence& evidence, Findings& findings) {
                    [](const machine::CopyToGuest& write) { return !write.failed; });
   if (written != log.writes.end()) {
     findings.Add(Invariant::kUnchanged, Severity::kMedium,
-                 Text("returns ", trace::ResultName(evidence.result), ", and wrote ", written->size,
-                      " bytes to guest ", Hex{written->to}));
+                 Text("the call returns ", trace::ResultName(evidence.result), ", but wrote ",
+                      written->size, " bytes to guest ", Hex{written->to}));
   }
 }
 
@@ -46,15 +46,15 @@ void CheckUnchanged(const Evidence& evidence, Findings& findings) {
     CheckType(evidence, type, findings);
   }
   const machine::Log& log = evidence.machine.log();
-  if (!evidence.expected.destinations.empty()) return;  // then CheckBounds knows what is allowed
+  if (!evidence.expected.destinations.empty()) return;  // CheckBounds checks such a load
   const auto changed =
       std::find_if(log.mappings.begin(), log.mappings.end(), [&](const machine::Mapping& mapping) {
         return mapping.changed && evidence.machine.IsInCrashArea(mapping.mfn);
       });
   if (changed != log.mappings.end()) {
     findings.Add(Invariant::kUnchanged, Severity::kHigh,
-                 Text("fails with ", trace::ResultName(evidence.result), ", and changed frame ",
-                      Hex{changed->mfn}));
+                 Text("the call fails with ", trace::ResultName(evidence.result),
+                      ", but changed frame ", Hex{changed->mfn}));
   }
 }
 

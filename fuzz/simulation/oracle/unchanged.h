@@ -5,9 +5,9 @@
 
 namespace oracle {
 
-/// Rule A: a call that fails leaves slots as they were, writes nothing to the guest, and to the
-/// crash area only what a load that came to L17 may write. (CheckPages watches the page pool,
-/// ImageOracle what images hold.)
+/// Rule A: a call that fails leaves the slots unchanged and writes nothing to the guest. It writes
+/// to the crash area only if it is a load that reached L17, and then only that load's destinations.
+/// (CheckPages checks the allocated pages, ImageOracle the images.)
 void CheckUnchanged(const Evidence& evidence, Findings& findings);
 
 }  // namespace oracle

@@ -48,20 +48,20 @@ TEST(Unchanged, AnImageMayBeWithdrawnByALoadThatFails) {
 
 TEST(Unchanged, SeesOtherSlots) {
   const auto flip = [](Machine&, kexecore_instance& instance) { SlotWordOf(instance) ^= 0x10; };
-  EXPECT_NE(Verdict({LoadCall({})}, {.after = flip})
-                .find("unchanged@0: fails with -EINVAL, and slots of type DEFAULT are not as "
-                      "before\n"),
-            std::string::npos);
+  EXPECT_NE(
+      Verdict({LoadCall({})}, {.after = flip})
+          .find("unchanged@0: the call fails with -EINVAL, but slots of type DEFAULT changed\n"),
+      std::string::npos);
 }
 
 TEST(Unchanged, SeesAnImageThatWasWithdrawnForNothing) {
   const auto withdraw = [](Machine&, kexecore_instance& instance) {
     SlotWordOf(instance) &= ~0xfu;
   };
-  EXPECT_NE(Verdict({LoadCall({TwoPageSegment()}), LoadCall({})}, {.after = withdraw}, 1)
-                .find("unchanged@1: fails with -EINVAL, and slots of type CRASH are not as "
-                      "before\n"),
-            std::string::npos);
+  EXPECT_NE(
+      Verdict({LoadCall({TwoPageSegment()}), LoadCall({})}, {.after = withdraw}, 1)
+          .find("unchanged@1: the call fails with -EINVAL, but slots of type CRASH changed\n"),
+      std::string::npos);
 }
 
 TEST(Unchanged, SeesAnotherImageInTheTable) {
@@ -82,7 +82,7 @@ TEST(Unchanged, SeesAChangedFrame) {
     machine.Unmap(page);
   };
   EXPECT_EQ(Verdict({LoadCall({})}, {.before = write}),
-            "unchanged@0: fails with -EINVAL, and changed frame 0x8000\n");
+            "unchanged@0: the call fails with -EINVAL, but changed frame 0x8000\n");
 }
 
 TEST(Unchanged, SeesWhatIsWrittenToTheGuest) {
@@ -91,9 +91,9 @@ TEST(Unchanged, SeesWhatIsWrittenToTheGuest) {
     machine.CopyBack(replay::kArgument, &byte, 1);
   };
   EXPECT_EQ(Verdict({replay::GetRangeCall(9)}, {.after = write}),
-            "unchanged@0: returns -EINVAL, and wrote 1 bytes to guest 0x1000\n");
+            "unchanged@0: the call returns -EINVAL, but wrote 1 bytes to guest 0x1000\n");
   EXPECT_EQ(Verdict({trace::Paused(LoadCall({TwoPageSegment()}))}, {.after = write}),
-            "unchanged@0: returns -ERESTART, and wrote 1 bytes to guest 0x1000\n");
+            "unchanged@0: the call returns -ERESTART, but wrote 1 bytes to guest 0x1000\n");
 }
 
 }  // namespace

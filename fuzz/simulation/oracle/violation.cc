@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, 4> kSeverityNames = {"critical", "high", 
 
 constexpr std::string_view kStart = "kexecore: violation invariant=";
 
-/// Cuts `text` at the first `mark`; gives what was before it.
+/// Removes everything up to and including the first `mark` from `text`. Returns the part before it.
 std::optional<std::string_view> CutAt(std::string_view& text, std::string_view mark) {
   const std::size_t at = text.find(mark);
   if (at == std::string_view::npos) return std::nullopt;
@@ -79,7 +79,7 @@ void Print(const Violation& violation) {
     case Severity::kHigh:
       std::fputs("FuzzerSecurityIssueHigh\n", stderr);
       break;
-    case Severity::kMedium:  // a wrong answer, not a way in
+    case Severity::kMedium:  // a wrong answer does not let anybody in
     case Severity::kLow:
       break;
   }

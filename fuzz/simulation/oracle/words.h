@@ -9,7 +9,7 @@
 
 namespace oracle {
 
-/// Words of a page: entries of lists and of page tables.
+/// A page holds this many words: entries of a page list or of a page table.
 inline constexpr std::size_t kWordsPerPage = machine::kPageSize / sizeof(std::uint64_t);
 
 inline std::uint64_t WordAt(const machine::PageBytes& page, std::size_t index) {

@@ -25,7 +25,7 @@ int Init(kexecore_instance* instance, const kexecore_config* config) {
   return g_sabotage.init_result != 0 ? g_sabotage.init_result : answer;
 }
 
-/// The core's own work is `call`.
+/// Runs `call`, which is the core's own work, with the sabotage around it.
 template <typename Call>
 long Sabotaged(kexecore_instance* instance, Call&& call) {
   if (g_hypercall++ < g_from) return call();

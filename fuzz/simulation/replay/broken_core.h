@@ -11,27 +11,28 @@
 
 namespace replay {
 
-/// The shipped core with a saboteur inside its calls: what he does, the core did.
+/// Damage inside the calls of the shipped core. To the oracles, the core itself seems to do it.
 struct Sabotage {
   std::function<void(machine::Machine&, kexecore_instance&)> before = {};
   std::function<void(machine::Machine&, kexecore_instance&)> after = {};
   std::function<long(long)> result = {};
-  bool skip = false;    // the core itself does nothing
-  int init_result = 0;  // what kexecore_init answers instead; 0: its own answer
+  bool skip = false;    // the core itself does nothing and returns 0
+  int init_result = 0;  // the answer of kexecore_init; 0: the core's own answer
 };
 
-/// The saboteur works in each call from the nth (from 0) on; valid until the next BrokenCore.
+/// A core with this sabotage in each call from call number `from_hypercall` (from 0) on. The
+/// reference is valid until the next BrokenCore.
 const Core& BrokenCore(Sabotage sabotage, int from_hypercall = 0);
 
-/// What the oracles say of these hypercalls on such a core: "bounds@0: detail", a line each.
+/// Replays the trace on such a core. Returns a line for each violation: "bounds@0: detail".
 std::string Verdict(const trace::Trace& trace, Sabotage sabotage = {}, int from_hypercall = 0);
 
-/// The same of hypercalls on the machine of TestTrace.
+/// The same for hypercalls on the machine of TestTrace.
 std::string Verdict(const std::vector<trace::Hypercall>& hypercalls, Sabotage sabotage = {},
                     int from_hypercall = 0);
 
-/// The word of the image table of an instance of the shipped core: bits 0 to 3 are presence, 4 and
-/// 5 positions, and there are more.
+/// The word of the image table in an instance of the shipped core. Bits 0 to 3 say which images are
+/// present, bits 4 and 5 are the positions. Further bits have other meanings.
 std::uint32_t& SlotWordOf(kexecore_instance& instance);
 
 }  // namespace replay

@@ -8,13 +8,14 @@
 #include "kexecore/kexecore.h"
 #include "trace/trace.h"
 
-/// A described machine, as the core and as the model are told of it.
+/// Turns the description of a machine into the configurations of the core and of the model.
 namespace replay {
 
-/// Overwrites all of `to`, and keeps its memory.
+/// Overwrites all of `to`, whose memory is used again.
 void Assign(const trace::MachineDescription& from, model::Platform& to);
 
-/// `ram` gets the table that the configuration leads to: it lives as long as the instance.
+/// Fills `ram` with the table of RAM that the configuration points to. It must outlive the
+/// instance.
 kexecore_config ConfigOf(const trace::MachineDescription& from, machine::Machine& host,
                          std::vector<kexecore_range>& ram);
 

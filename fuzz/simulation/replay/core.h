@@ -8,7 +8,7 @@
 
 namespace replay {
 
-/// The core under test, as a Session drives it. Tests put a broken one in its place.
+/// The functions of a core under test. Tests replace the shipped core by a broken one.
 struct Core {
   int (*init)(kexecore_instance*, const kexecore_config*);
   long (*hypercall)(kexecore_instance*, std::uint32_t caller, std::uint64_t op,
@@ -19,7 +19,7 @@ struct Core {
   void (*observe)(const kexecore_instance&, oracle::Observation&);
 };
 
-/// The core of this tree.
+/// The core of this repository.
 extern const Core kShippedCore;
 
 }  // namespace replay

@@ -17,7 +17,7 @@ model::Course HowFar(const machine::Machine& machine, std::int64_t result) {
                       .in_crash_area = is_mapping && machine.IsInCrashArea(cut.mfn),
                       .is_mapping = is_mapping,
                       .saved = cut.saved};
-    // Behind a failure there is nothing of the guest's to do any more.
+    // After a failure the core accesses the guest no more, so a later pause has the same time.
     if (log.pauses != 0) course.pause = {.accesses = accesses, .saved = log.saves != 0};
   }
   for (const machine::Mapping& mapping : log.mappings) {

@@ -8,8 +8,7 @@
 
 namespace replay {
 
-/// What the model is told of a call that has returned `result`: where it was stopped, by the
-/// machine's log.
+/// Tells from the machine's log at which point an event stopped a call that has returned `result`.
 model::Course HowFar(const machine::Machine& machine, std::int64_t result);
 
 }  // namespace replay

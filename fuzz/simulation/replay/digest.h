@@ -8,8 +8,8 @@
 
 namespace replay {
 
-/// A digest of calls of the core: of what each returned, what hooks it called, and how it left the
-/// slots. It does not tell what pages held.
+/// A digest of calls of the core: of their answers, of the hooks that they called, and of the slots
+/// after them. It does not depend on the bytes of pages.
 class Digest {
  public:
   void Start() { value_ = 0; }

@@ -30,14 +30,14 @@ trace::Trace ALittleOfEverything() {
   return trace;
 }
 
-/// The same and more for a revision and a caller: images of both types, lists, pauses.
+/// More calls, for a revision and a caller: images of both types, lists, pauses.
 trace::Trace Everything(trace::Dialect dialect) {
   trace::Trace trace = TestTrace();
   trace.machine.abi = dialect.abi;
   trace.machine.alloc_from = kDest;  // destinations are handed out
   const trace::Segment in_crash = TwoPageSegment();
   const trace::Segment in_ram = TwoPageSegment(kDest);
-  // In the revision that allows it, both have bytes of one page.
+  // The posted revision allows two segments in one page.
   const bool is_merged = dialect.abi == KEXECORE_ABI_MERGED;
   const trace::Segment beside{.buf = kBuffer + 0x10000,
                               .buf_size = 0x700,

@@ -25,7 +25,7 @@ Running::~Running() { g_hypercall = kNone; }
 
 }  // namespace replay
 
-// Called by the sanitizers' runtimes, where they are linked.
+// If sanitizers are linked, their runtimes call these functions.
 extern "C" void __asan_on_error() {
   replay::Report(oracle::Invariant::kBounds, oracle::Severity::kCritical,
                  "AddressSanitizer stops the core, see below");

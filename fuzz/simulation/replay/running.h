@@ -5,8 +5,9 @@
 
 namespace replay {
 
-/// While it lives, the core carries out the hypercall with this index: what a sanitizer finds then
-/// is reported as a violation, in one line before the sanitizer's own report.
+/// As long as this object lives, the core carries out the hypercall with this index. If a sanitizer
+/// finds a mistake meanwhile, a violation is printed, in one line before the sanitizer's own
+/// report.
 class Running {
  public:
   explicit Running(std::uint32_t hypercall);

@@ -12,7 +12,7 @@
 namespace replay {
 namespace {
 
-/// The verdict on two status calls, in the second of which the core does this.
+/// The verdict on two status calls. In the second one the core does `work`.
 std::string InTheCore(void (*work)()) {
   return Verdict({StatusCall(), StatusCall()},
                  {.before = [=](machine::Machine&, kexecore_instance&) { work(); }}, 1);

@@ -8,7 +8,8 @@
 namespace replay {
 namespace {
 
-/// The argument is one byte alone: who reads more, as of exec, finds memory that is not mapped.
+/// The argument is a single byte. The memory after it is not mapped, so that a core that reads more
+/// of it fails.
 trace::Hypercall WithByte(std::uint64_t op, std::uint8_t type) {
   trace::Hypercall hypercall = trace::BuildTypeCall({}, op, type);
   hypercall.memory = {{kArgument, trace::Bytes{{type}}}};

@@ -6,8 +6,8 @@
 #include "trace/build.h"
 #include "trace/trace.h"
 
-/// Small traces for tests: a machine with 1 MiB of crash area and RAM on both sides of 4 GiB, and
-/// calls on it, of a native caller in the merged revision.
+/// Builds small traces for tests. Their machine has 1 MiB of crash area, and RAM below and above
+/// 4 GiB. The calls are those of a native caller in the merged revision.
 namespace replay {
 
 inline constexpr std::uint64_t kCrash = 0x8000000;  // start of the crash area
@@ -19,22 +19,23 @@ inline constexpr std::uint64_t kArgument = trace::kArgumentAt;
 inline constexpr std::uint64_t kList = trace::kDescriptorsAt;
 inline constexpr std::uint64_t kBuffer = trace::kBuffersAt;
 
+/// The machine, and no hypercalls yet.
 trace::Trace TestTrace();
 
-/// A load of a crash image of these segments, with a pattern in each buffer.
+/// A load of a crash image with these segments. Each buffer holds a pattern.
 trace::Hypercall LoadCall(std::vector<trace::Segment> segments, std::uint64_t entry = kCrash);
 
-/// The same of a DEFAULT image.
+/// The same for a DEFAULT image.
 trace::Hypercall LoadDefaultCall(std::vector<trace::Segment> segments, std::uint64_t entry = kDest);
 
-/// A load_v1 of a page list with these entries, which lies at kOwned. Its sources hold patterns.
+/// A load_v1 of a page list with these entries, at kOwned. Its source pages hold patterns.
 trace::Hypercall LoadListCall(std::vector<std::uint64_t> entries, std::int32_t type = 0,
                               std::uint64_t entry = kDest);
 
-/// Such entries: two pages from `dest` on.
+/// The entries of a list that loads two pages to `dest`.
 std::vector<std::uint64_t> TwoSourceEntries(std::uint64_t dest = kDest);
 
-/// One segment: 0x1800 bytes of data in two pages from `dest` on, of the crash area or kDest.
+/// A segment with 0x1800 bytes of data in two pages. `dest` is in the crash area, or kDest.
 trace::Segment TwoPageSegment(std::uint64_t dest = kCrash);
 
 trace::Hypercall UnloadCall();
