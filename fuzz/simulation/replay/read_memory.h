@@ -6,14 +6,14 @@
 
 #include "fuzz/simulation/machine/machine.h"
 
-/// Memory of a machine as bytes, for those who look at it after a call.
+/// Reads memory of a simulated machine between two calls of the core.
 namespace replay {
 
-/// What the guest would read at [at, at + size) now; nothing when not all of it is mapped.
+/// The bytes that the guest finds at [at, at + size) now. Empty if a byte is not mapped.
 std::vector<std::uint8_t> ReadGuest(const machine::Machine& machine, std::uint64_t at,
                                     std::uint64_t size);
 
-/// Machine memory at [at, at + size).
+/// The bytes of machine memory at [at, at + size).
 std::vector<std::uint8_t> ReadMachine(machine::Machine& machine, std::uint64_t at,
                                       std::uint64_t size);
 

@@ -48,10 +48,10 @@ class Session {
   /// nothing is checked any more, because the states of core and model have parted.
   std::int64_t Step(const trace::Hypercall& hypercall);
 
-  /// What the guest would read at [at, at + size) now; nothing when not all of it is mapped.
+  /// The bytes that the guest finds at [at, at + size) now. Empty if a byte is not mapped.
   std::vector<std::uint8_t> ReadGuest(std::uint64_t at, std::uint64_t size) const;
 
-  /// Machine memory at [at, at + size).
+  /// The bytes of machine memory at [at, at + size).
   std::vector<std::uint8_t> ReadMachine(std::uint64_t at, std::uint64_t size);
 
   /// The bytes at [at, at + size) after a relocation of the image of this type. Requires that the
