@@ -15,7 +15,7 @@
 namespace control {
 namespace {
 
-// The header for assembly cannot include the C headers: it says the same again.
+// The header for assembly cannot include the C headers, so it repeats their numbers.
 static_assert(KEXECORE_CONTROL_SIZE == KEXECORE_PAGE_SIZE);
 static_assert(KEXECORE_CONTROL_STACK_MIN >= 1024);  // rule G
 static_assert(KEXECORE_CONTROL_LIST_DESTINATION == KEXECORE_LIST_DESTINATION);
@@ -29,7 +29,7 @@ static_assert(KEXECORE_CONTROL_EINVAL == KEXECORE_EINVAL);
 static_assert(KEXECORE_CONTROL_EOPNOTSUPP == KEXECORE_EOPNOTSUPP);
 static_assert(KEXECORE_CONTROL_EADDRNOTAVAIL == KEXECORE_EADDRNOTAVAIL);
 
-// A flag of its own, that fits into what a page's address leaves free.
+// SWAP is a flag of its own, in the bits that a page's address leaves free.
 static_assert((KEXECORE_CONTROL_LIST_SWAP & (KEXECORE_LIST_DESTINATION | KEXECORE_LIST_INDIRECTION |
                                              KEXECORE_LIST_DONE | KEXECORE_LIST_SOURCE)) == 0);
 static_assert(KEXECORE_CONTROL_LIST_SWAP < KEXECORE_CONTROL_SIZE);
@@ -41,7 +41,7 @@ TEST(ControlCode, FitsItsPageBesideTheStack) {
   EXPECT_LE(size, KEXECORE_CONTROL_CODE_MAX);
 }
 
-/// How often these bytes stand in the code.
+/// How often these bytes occur in the code.
 std::ptrdiff_t Count(std::initializer_list<std::uint8_t> bytes) {
   std::ptrdiff_t count = 0;
   for (const std::uint8_t* at = kexecore_control_code;; ++at, ++count) {
@@ -50,7 +50,7 @@ std::ptrdiff_t Count(std::initializer_list<std::uint8_t> bytes) {
   }
 }
 
-// Rule G, also for bits that no emulator has: none of the old world's is carried over.
+// Rule G, for bits that no emulator has, too: no bit of the old world's registers is carried over.
 TEST(ControlCode, WritesConstantsToControlRegisters) {
   EXPECT_EQ(Count({0x0f, 0x22}), 6) << "mov to a control register";
   EXPECT_EQ(Count({0xb8, 0x20, 0, 0, 0, 0x0f, 0x22, 0xe0}), 1) << "PAE to CR4";
@@ -61,8 +61,8 @@ TEST(ControlCode, WritesConstantsToControlRegisters) {
       << "32 bits: 0 to EFER, CR3 and CR4";
 }
 
-// Rules W9 and Q7: what wakes a processor that was halted (an NMI) has it halt again. An emulator
-// wakes none.
+// Rules W9 and Q7: a halted processor that is woken (by an NMI) halts again. The bytes show it,
+// since the emulator wakes no processor.
 TEST(ControlCode, HaltsForEver) {
   EXPECT_EQ(Count({0xf4}), 2) << "hlt";
   EXPECT_EQ(Count({0xfa, 0xf4, 0xeb, 0xfc}), 2) << "cli; hlt; back to cli";

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the code that relocates and enters an image (relocate.S) and its tests agree on. Macros
- * alone: assembly, C and C++ include it. The rules behind the numbers are in asm/CONTRACT.md.
+ * The numbers on which the code that relocates and enters an image (relocate.S) and its tests
+ * agree. There are macros only, since assembly, C and C++ include this header. asm/CONTRACT.md has
+ * the rules behind the numbers.
  */
 #ifndef KEXECORE_ENTRY_LAYOUT_H
 #define KEXECORE_ENTRY_LAYOUT_H
 
 /* ---- The control page -------------------------------------------------------------------
  *
- * Offset 0: the code, with its data, at most KEXECORE_CONTROL_CODE_MAX bytes. The stack grows down
- * from the end of the page; the address of the image's entry lies at KEXECORE_CONTROL_ENTRY, and
- * the return address that the image finds right below it. */
+ * The code, with its data, begins at offset 0 and has at most KEXECORE_CONTROL_CODE_MAX bytes. The
+ * stack grows down from the end of the page. The address of the image's entry lies at
+ * KEXECORE_CONTROL_ENTRY, and right below it the return address that the image finds. */
 #define KEXECORE_CONTROL_SIZE 4096
 #define KEXECORE_CONTROL_STACK_MIN 1024
 #define KEXECORE_CONTROL_CODE_MAX (KEXECORE_CONTROL_SIZE - KEXECORE_CONTROL_STACK_MIN)
@@ -21,19 +22,19 @@
 #define KEXECORE_CONTROL_LIST_INDIRECTION 2
 #define KEXECORE_CONTROL_LIST_DONE 4
 #define KEXECORE_CONTROL_LIST_SOURCE 8
-/* Beside SOURCE: the contents of the two pages are exchanged. No guest may say so (rule V2), and no
- * list of the core's does; 16 is the core's own while it makes a list. */
+/* Together with SOURCE: the contents of the two pages are exchanged. No guest may use it (rule V2),
+ * and no list of the core has it. The core itself uses 16 while it makes a list. */
 #define KEXECORE_CONTROL_LIST_SWAP 32
-/* No machine address has more. */
+/* No machine address has more bits. */
 #define KEXECORE_CONTROL_ADDRESS_BITS 52
-/* What is no flag of an entry. */
+/* The bits of an entry that are no flags. */
 #define KEXECORE_CONTROL_LIST_ADDRESS (-4096)
 
 /* ---- How the image is entered: kexecore/abi.h has the same numbers (KEXECORE_EM_…) ---------- */
 #define KEXECORE_CONTROL_EM_386 3
 #define KEXECORE_CONTROL_EM_X86_64 62
 
-/* ---- What the code refuses with: kexecore/abi.h has the same numbers (KEXECORE_E…) ---------- */
+/* ---- Errors of the code: kexecore/abi.h has the same numbers (KEXECORE_E…) ---------- */
 #define KEXECORE_CONTROL_EBUSY 16
 #define KEXECORE_CONTROL_EINVAL 22
 #define KEXECORE_CONTROL_EOPNOTSUPP 95
@@ -63,7 +64,7 @@
 
 #define KEXECORE_MSR_S_CET 0x6a2
 
-/* ---- What an image of either kind is entered with ------------------------------------------- */
+/* ---- The state in which an image of either kind is entered ---------------------------------- */
 #define KEXECORE_ENTRY_CR0_32 \
   (KEXECORE_CR0_PE | KEXECORE_CR0_MP | KEXECORE_CR0_ET | KEXECORE_CR0_NE)
 #define KEXECORE_ENTRY_CR0_64 (KEXECORE_ENTRY_CR0_32 | KEXECORE_CR0_PG)

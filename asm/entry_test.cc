@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The state that an image finds (rules G of asm/CONTRACT.md). Numbers are written out, and not
-// taken from the code's header: that may be wrong, too.
+// The state that an image finds (rules G of asm/CONTRACT.md). Numbers are written out here and not
+// taken from the code's header, since that header may be wrong, too.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -22,7 +22,8 @@ class EntryState : public testing::TestWithParam<std::uint64_t> {
  protected:
   EntryState() {
     ram_.Add(kRam, kRamPages);
-    // Moves a page, exchanges two, and ends with an address: every register was in use.
+    // The list moves a page, exchanges two, and ends in an entry with an address. So the code has
+    // used every register.
     list_ = WriteList(ram_, kRam + 200 * kPage,
                       {Destination(kRam + 100 * kPage), Source(kRam + 101 * kPage),
                        Swap(kRam + 102 * kPage), kRam | KEXECORE_LIST_DONE});
@@ -97,13 +98,13 @@ TEST_P(EntryState, StateIsTheSameWhateverItWasBefore) {
 }
 
 TEST_P(EntryState, MsrsAreWrittenInAnOrderThatNeverFaults) {
-  // Shadow stacks end before anything else; NX with the old tables, LME when paging is off.
+  // Shadow stacks are turned off first, NX once the old tables are left, LME once paging is off.
   std::vector<MsrWrite> wanted = {{0x6a2, 0, false}, {0xc0000080, 0x500, true}};
   if (!is_64()) wanted.push_back({0xc0000080, 0, true});
   EXPECT_EQ(Enter().msr_writes, wanted);
 
   Before before = Call();
-  before.cr4 &= ~std::uint64_t{0x800000};  // no CET: there may be no such MSR
+  before.cr4 &= ~std::uint64_t{0x800000};  // without CET the processor may not have the MSR
   wanted.erase(wanted.begin());
   EXPECT_EQ(Enter(before).msr_writes, wanted);
 }
@@ -142,7 +143,8 @@ TEST_P(EntryState, StackIsAlignedAsAfterACall) {
 
 TEST_P(EntryState, ImageHasAtLeast1KibOfStack) {
   const After after = Enter();
-  // Were all of it used, the way back and the descriptors would still be there.
+  // Even if the image uses all of that stack, the return address's code and the descriptors stay
+  // whole.
   const std::uint64_t lowest = after.rsp - kControl - 1024;
   const std::uint64_t back = WordIn(after.control, after.rsp - kControl) & 0xffffffff;
   EXPECT_LT(back, kControl + lowest);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What is refused (rules R of asm/CONTRACT.md), with nothing changed.
+// Each refusal (rules R of asm/CONTRACT.md), and that it changes nothing.
 #include <gtest/gtest.h>
 
 #include "asm/emulator/emulator.h"
@@ -39,7 +39,7 @@ class Refuse : public testing::Test {
     EXPECT_EQ(after.idt.limit, 0xfffu);
     EXPECT_EQ(after.gdt.limit, 0xfffu);
     EXPECT_EQ(after.ldt, 0x68u);
-    EXPECT_EQ(after.rsp % kPage, 0u);  // the return address alone is gone
+    EXPECT_EQ(after.rsp % kPage, 0u);  // only the return address was popped
     EXPECT_TRUE(after.msr_writes.empty());
     // rbx, rbp, r12 to r15: as emulator.cc sets them.
     for (const std::size_t kept : {1u, 6u, 11u, 12u, 13u, 14u}) {
@@ -65,7 +65,7 @@ TEST_F(Refuse, AddressesThatAreNoPages) {
   before_.control = kControl;
   before_.tables = kRam + 0x800;
   Expect(KEXECORE_EINVAL);
-  before_.tables = KEXECORE_NO_MFN * kPage;  // of an image that has none
+  before_.tables = KEXECORE_NO_MFN * kPage;  // an image without tables has this
   Expect(KEXECORE_EINVAL);
 }
 
@@ -99,7 +99,7 @@ TEST_F(Refuse, VirtualizationThatIsOn) {
   Expect(KEXECORE_EBUSY);
 }
 
-// One rule after the other, from the last to the first: what was broken before stays broken.
+// Breaks one rule after the other, from the last to the first. Rules that are broken stay broken.
 TEST_F(Refuse, TheFirstRuleThatIsBrokenAnswers) {
   before_.efer |= 0x1000;
   Expect(KEXECORE_EBUSY);

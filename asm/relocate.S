@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: MIT
  *
- * What runs between the hypervisor and the image: moves the pages of the image's list to their
- * destinations, and enters it. The core copies these bytes, from kexecore_control_code to
- * kexecore_control_code_end, to the start of the image's control page; the hypervisor calls them
- * there:
+ * The code that runs between the hypervisor and the image: it moves the pages of the image's list
+ * to their destinations, and enters the image. The core copies these bytes, from
+ * kexecore_control_code to kexecore_control_code_end, to the start of the image's control page. The
+ * hypervisor calls them there:
  *
  *   long enter(uint64_t list, uint64_t tables, uint64_t entry, uint64_t arch, uint64_t control)
  *
- * in 64-bit mode, at any address that `tables` maps to the control page too. Returns only to
- * refuse, and then nothing has changed. asm/CONTRACT.md says what is required (rules Q) and what
- * the image finds (rules G); what is in brackets are rules of it.
+ * in 64-bit mode, at any address that `tables` maps to the control page, too. The call returns only
+ * to refuse, and then nothing has changed. asm/CONTRACT.md says what is required (rules Q) and what
+ * the image finds (rules G); its rules stand in brackets below.
  *
- * Position independent, and nothing here is written to: only the stack at the end of the page is.
+ * The code is position independent. It writes to the stack at the end of its page, and to no other
+ * byte of the page.
  */
 #include "asm/entry_layout.h"
 
-  /* Data where it is linked: copied from there, never run. */
+  /* Where it is linked this is data: it is copied from there and never runs there. */
   .section .rodata.kexecore_control, "a", @progbits
   .balign 16
   .globl kexecore_control_code, kexecore_control_code_end
@@ -23,12 +24,12 @@
   .type kexecore_control_code, @object
   .code64
 
-/* ---- Refuse, or go --------------------------------------------------------------------------
- * In: rdi list, rsi tables, rdx entry, rcx arch, r8 control: machine address of this page.
- * The caller's stack. Out, refused: rax, a negative error. Clobbers what a C function may. */
+/* ---- Refuse, or go on -----------------------------------------------------------------------
+ * In: rdi list, rsi tables, rdx entry, rcx arch, r8 control (machine address of this page), and the
+ * caller's stack. Out, when it refuses: rax, a negative error. Clobbers what a C function may. */
 kexecore_control_code:
   endbr64
-  mov %rdx, %r10 /* rdmsr wants rdx and rcx */
+  mov %rdx, %r10 /* rdmsr needs rdx and rcx */
   mov %rcx, %r9
 
   mov $-KEXECORE_CONTROL_EINVAL, %rax
@@ -52,14 +53,14 @@ kexecore_control_code:
 
   mov $-KEXECORE_CONTROL_EOPNOTSUPP, %rax
   mov %cr4, %r11
-  test $KEXECORE_CR4_LA57, %r11d /* [R4]: cannot be switched off in long mode */
+  test $KEXECORE_CR4_LA57, %r11d /* [R4]: cannot be turned off in long mode */
   jnz .Lrefuse
   mov $-KEXECORE_CONTROL_EBUSY, %rax
   test $KEXECORE_CR4_VMXE, %r11d /* [R5]: clearing it in VMX operation is a fault */
   jnz .Lrefuse
   mov $KEXECORE_MSR_EFER, %ecx
   rdmsr
-  test $KEXECORE_EFER_SVME, %eax /* [R5]: only with it on can interrupts be let in again */
+  test $KEXECORE_EFER_SVME, %eax /* [R5]: interrupts can be let in again only while it is set */
   mov $-KEXECORE_CONTROL_EBUSY, %rax
   jz .Lleave
 .Lrefuse:
@@ -67,10 +68,11 @@ kexecore_control_code:
 
 /* ---- Leave the old world --------------------------------------------------------------------
  * In: rdi list, rsi tables, r8 control, r9 arch, r10 entry, r11 old CR4. No stack is used.
- * Out: on the identity map of `tables`, at this page's machine address. IF and DF clear.
+ * Out: runs on the identity map of `tables`, at this page's machine address, IF and DF clear.
  *
- * What traps is switched off before there is nobody to take a trap. CR4 is first: CR0.WP cannot
- * be cleared under CET, nor may the lower half be used under LASS; and CR3 is read without PCID. */
+ * All that can trap is turned off while the old handlers are still there. CR4 is written before CR0
+ * and CR3: with CET on, CR0.WP cannot be cleared; with LASS on, the lower half cannot be used; with
+ * PCIDE on, the low bits of CR3 would be a PCID. */
 .Lleave:
   cli
   cld
@@ -78,13 +80,13 @@ kexecore_control_code:
   mov %rax, %dr7
   lidt .Lno_idt(%rip)
 
-  test $KEXECORE_CR4_CET, %r11d /* else there may be no such MSR */
+  test $KEXECORE_CR4_CET, %r11d /* without CET there may be no such MSR */
   jz .Lno_cet
   mov $KEXECORE_MSR_S_CET, %ecx
   xor %edx, %edx
-  wrmsr /* or it would be live again as soon as the image sets CR4.CET */
+  wrmsr /* else it would act again as soon as the image sets CR4.CET */
 .Lno_cet:
-  mov $KEXECORE_ENTRY_CR4_64, %eax /* PGE and PCIDE off: no translation stays that CR3 would not flush */
+  mov $KEXECORE_ENTRY_CR4_64, %eax /* PGE and PCIDE off: CR3 then flushes every translation */
   mov %rax, %cr4
   mov $KEXECORE_ENTRY_CR0_64, %eax
   mov %rax, %cr0
@@ -93,12 +95,13 @@ kexecore_control_code:
   jmp *%rax
 
 /* ---- A world of its own ---------------------------------------------------------------------
- * In: rdi list, r8 control, r9 arch, r10 entry. Out: the same; the stack at the end of this page,
- * EFER, GDT, LDT and all segments but CS, which keeps the old world's descriptor until the end. */
+ * In: rdi list, r8 control, r9 arch, r10 entry. Out: the same registers; the stack is at the end of
+ * this page; EFER, GDT, LDT and all segments are new, except CS, which keeps the old world's
+ * descriptor until the image is entered. */
 .Lidentity:
   lea KEXECORE_CONTROL_SIZE(%r8), %rsp
   mov $KEXECORE_MSR_EFER, %ecx
-  mov $KEXECORE_ENTRY_EFER_64, %eax /* not before: the old tables may have NX */
+  mov $KEXECORE_ENTRY_EFER_64, %eax /* not earlier: the old tables may have NX */
   xor %edx, %edx
   wrmsr
 
@@ -112,7 +115,7 @@ kexecore_control_code:
   add $10, %rsp
   xor %eax, %eax
   lldt %ax
-  mov $KEXECORE_CONTROL_DATA_SELECTOR, %eax /* sets the bases of FS and GS to 0, too */
+  mov $KEXECORE_CONTROL_DATA_SELECTOR, %eax /* loading it sets the bases of FS and GS to 0, too */
   mov %eax, %ss
   mov %eax, %ds
   mov %eax, %es
@@ -120,8 +123,8 @@ kexecore_control_code:
   mov %eax, %gs
 
 /* ---- Move pages -----------------------------------------------------------------------------
- * In: rdi first entry of the list. Keeps r8 to r10. Clobbers the rest.
- * rax entry, rbp the next one, rdi destination, rsi what the entry names. */
+ * In: rdi first entry of the list. Keeps r8 to r10. Clobbers the other registers.
+ * rax is the entry, rbp the address of the next one, rdi the destination, rsi the entry's page. */
   mov %rdi, %rax
   jmp .Lentry
 .Lnext:
@@ -138,7 +141,7 @@ kexecore_control_code:
   jnz .Lindirection
   test $KEXECORE_CONTROL_LIST_DONE, %al
   jnz .Ldone
-  jmp .Lstop /* says nothing [Q7] */
+  jmp .Lstop /* the entry has no flag [Q7] */
 
 .Ldestination:
   mov %rsi, %rdi
@@ -154,7 +157,7 @@ kexecore_control_code:
   mov $(KEXECORE_CONTROL_SIZE / 8), %ecx
   test $KEXECORE_CONTROL_LIST_SWAP, %al
   jnz .Lswap
-  rep movsq /* and rdi is the destination of the next source */
+  rep movsq /* leaves the destination of the next source in rdi */
   jmp .Lnext
 
 .Lin_place:
@@ -173,8 +176,8 @@ kexecore_control_code:
   jmp .Lnext
 
 /* ---- Enter ----------------------------------------------------------------------------------
- * In: r8 control, r9 arch, r10 entry. Every register is zeroed while its upper half is in reach;
- * where to go is on the stack, whose place the image is to find in rsp. */
+ * In: r8 control, r9 arch, r10 entry. Every register is zeroed while its upper half can be reached.
+ * So the entry's address is on the stack, at the place to which rsp has to point. */
 .Ldone:
   lea KEXECORE_CONTROL_ENTRY(%r8), %rsp
   mov %r10, (%rsp)
@@ -201,18 +204,18 @@ kexecore_control_code:
   xor %r15d, %r15d
   lretq
 
-/* In: rsp at the entry's address, 16-byte aligned; the other registers 0. */
+/* In: rsp points to the entry's address and is 16-byte aligned; the other registers are 0. */
 .Lenter_64:
   push $KEXECORE_ENTRY_FLAGS
   popfq
   call *(%rsp)
-.Lstop: /* the image came back, which it must not; or a list that says nothing [Q7] */
+.Lstop: /* the image returned, which it must not; or an entry of the list has no flag [Q7] */
   cli
   hlt
   jmp .Lstop
 
-/* The same, in compatibility mode: clearing CR0.PG leaves it, with no jump, as this page is where
- * its machine address says. */
+/* The same, in compatibility mode. Clearing CR0.PG leaves long mode. That takes no jump, since this
+ * page is mapped at its machine address. */
   .code32
 .Lenter_32:
   mov $KEXECORE_ENTRY_CR0_32, %eax
@@ -232,7 +235,7 @@ kexecore_control_code:
   jmp .Lstop_32
 
 /* ---- Data: read only ------------------------------------------------------------------------
- * Flat segments of 4 GiB, present, ring 0, accessed (so that the processor need not say so). */
+ * Flat segments of 4 GiB, present, ring 0, accessed (so that the processor does not set that bit). */
   .balign 8
 .Lgdt_64:
   .quad 0, 0
@@ -243,7 +246,7 @@ kexecore_control_code:
   .quad 0x00cf9b000000ffff /* code, 32-bit */
   .quad 0x00cf93000000ffff /* data */
 
-/* The first exception ends in a reset, not in what was once a handler. */
+/* With this IDT the first exception resets the machine, and runs no handler of the old world. */
 .Lno_idt:
   .word 0
   .quad 0

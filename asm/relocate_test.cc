@@ -27,7 +27,7 @@ class Relocate : public testing::Test {
     ram_.Add(kLists, kListPages);
   }
 
-  /// Runs the list; all of memory must then be as the interpreter leaves it.
+  /// Runs the list. Afterwards all of memory must be what the interpreter makes of it.
   void Check(std::uint64_t first_entry, std::uint64_t arch = KEXECORE_EM_X86_64) {
     Ram wanted = ram_;
     ASSERT_EQ(Interpret(first_entry, wanted), "");
@@ -82,17 +82,19 @@ TEST_F(Relocate, LaterSourcesAreWhatEarlierOnesLeft) {
 
 TEST_F(Relocate, ListGoesOnWhereAnIndirectionSays) {
   ram_.SetWord(kLists + 3 * kPage, Destination(Page(6)));
-  ram_.SetWord(kLists + 3 * kPage + 8, Indirection(kLists));  // what follows it says nothing
+  ram_.SetWord(kLists + 3 * kPage + 8, Indirection(kLists));  // the entries behind it have no flags
   ram_.SetWord(kLists, Source(Page(60)));
   ram_.SetWord(kLists + 8, Source(Page(61)));
   ram_.SetWord(kLists + 16, Indirection(kLists + 5 * kPage));
-  ram_.SetWord(kLists + 5 * kPage, Source(Page(62)));  // the destination goes on, too
+  ram_.SetWord(kLists + 5 * kPage,
+               Source(Page(62)));  // the destination goes on across the indirection
   ram_.SetWord(kLists + 5 * kPage + 8, KEXECORE_LIST_DONE);
   Check(Indirection(kLists + 3 * kPage));
 }
 
 TEST_F(Relocate, PageOfAListMayBeFull) {
-  std::vector<std::uint64_t> entries(510, Destination(Page(1)));  // and an indirection, and the end
+  std::vector<std::uint64_t> entries(
+      510, Destination(Page(1)));  // then an indirection; the end is on the next page
   entries.push_back(Source(Page(2)));
   entries.push_back(Source(Page(3)));
   CheckEntries(entries);
@@ -106,7 +108,7 @@ TEST_F(Relocate, SwapExchanges) {
 }
 
 TEST_F(Relocate, SwapsResolveACycleOfThree) {
-  Ram before = ram_;  // 1 to 2, 2 to 3, 3 to 1
+  Ram before = ram_;  // pages go from 1 to 2, from 2 to 3, from 3 to 1
   CheckEntries({Destination(Page(2)), Swap(Page(1)), Destination(Page(3)), Swap(Page(1)),
                 Destination(Page(1)), Source(Page(1))});
   EXPECT_EQ(ram_.PageAt(Page(2)), before.PageAt(Page(1)));

@@ -15,11 +15,12 @@
 namespace control {
 namespace {
 
-// The hypervisor's own memory: behind RAM, below the emulator's 40 bits.
+// The hypervisor's own memory lies behind RAM, below the emulator's limit of 40 bits.
 constexpr std::uint64_t kOwn = kReach, kOwnPages = 512, kFewOwnPages = 32;
 constexpr std::uint64_t kTablePages = kOwn + 16 * kPage;
-constexpr std::uint64_t kStackFromControl = 1ull << 40;     // flipped: always elsewhere
-constexpr std::uint64_t kOldTableVa = 0xffff8300'00010000;  // of the old GDT and IDT
+constexpr std::uint64_t kStackFromControl =
+    1ull << 40;  // flipped in control_va, so the stack is always elsewhere
+constexpr std::uint64_t kOldTableVa = 0xffff8300'00010000;  // where the old GDT and IDT lie
 constexpr std::uint64_t kNoAddress = 0xffff8300'dead0000;   // nothing ever runs there
 constexpr std::uint64_t kTimeout = 30'000'000;              // microseconds
 
@@ -43,7 +44,7 @@ class Processor {
  public:
   Processor() {
     Must(uc_open(UC_ARCH_X86, UC_MODE_64, &uc_), "uc_open");
-    // One that knows PKE and LA57, so that CR4 has them.
+    // This model has PKE and LA57, so that CR4 has their bits.
     Must(uc_ctl_set_cpu_model(uc_, UC_CPU_X86_ICELAKE_SERVER), "uc_ctl_set_cpu_model");
   }
   ~Processor() { uc_close(uc_); }
@@ -82,8 +83,8 @@ class Processor {
   uc_engine* uc_ = nullptr;
 };
 
-/// Sees every instruction of the control page before it runs: keeps the bits of EFER that the
-/// emulator lacks, notes what is written to MSRs, and looks for danger.
+/// Sees every instruction of the control page before it runs. Keeps the bits of EFER that the
+/// emulator lacks, records what is written to MSRs, and looks for danger (After::danger).
 class Watcher {
  public:
   Watcher(Processor& processor, std::uint64_t efer, std::uint64_t new_tables)
@@ -112,7 +113,7 @@ class Watcher {
       processor_.Set(UC_X86_REG_RAX, processor_.Get(UC_X86_REG_RAX) | unmodelled_);
     }
     has_read_efer_ = false;
-    if (address == last_) return;  // a string instruction goes on
+    if (address == last_) return;  // a string instruction that goes on
     last_ = address;
     LookForDanger();
     std::array<std::uint8_t, 2> code{};
@@ -151,8 +152,8 @@ class Watcher {
   std::string danger_;
 };
 
-/// Ends the run before the instruction at `address`. What uc_emu_start has for that faults where
-/// the page before it is not mapped.
+/// Ends the run before the instruction at `address`. The end that uc_emu_start takes cannot do
+/// that: it faults when the page before `address` is not mapped.
 void StopAt(Processor& processor, std::uint64_t address) {
   uc_hook hook = 0;
   void (*stop)(uc_engine*, std::uint64_t, std::uint32_t,
@@ -218,11 +219,11 @@ void Describe(Processor& processor, Watcher& watcher, After& after) {
 
 After Execute(const Before& before, Ram& ram, Until until) {
   After after;
-  // Callers that are to be refused may give an address that is none.
+  // A test of a refusal may give an address that is not a page's.
   const std::uint64_t control_page = before.control & 0x000f'ffff'ffff'f000;
   const std::uint64_t stack_va = before.control_va ^ kStackFromControl;
   const std::uint64_t return_va = stack_va + kPage;
-  Ram own;  // the hypervisor's pages and tables, and what RAM lacks of control page and tables
+  Ram own;  // the hypervisor's pages; the control page and tables, if `ram` has none
   own.Add(kOwn, before.tables != 0 ? kFewOwnPages : kOwnPages);
   if (!ram.Has(control_page)) {
     own.Add(control_page, 1);
@@ -231,9 +232,9 @@ After Execute(const Before& before, Ram& ram, Until until) {
   }
   Ram::Page& control = (ram.Has(control_page) ? ram : own).PageAt(control_page);
 
-  // The hypervisor's tables know nothing of the lower half, and the new ones nothing of the rest
-  // of the upper half: who is in the wrong one faults. Nor can the control page be written to where
-  // it is called (rule Q3).
+  // The hypervisor's tables map nothing in the lower half, and the new ones map only the control
+  // page in the upper half. So code that runs in the wrong world faults. A write to the control
+  // page where it is called faults, too (rule Q3).
   Tables old(own, kTablePages);
   old.Map(before.control_va, control_page, Tables::kReadOnly);
   old.Map(stack_va, kOwn);

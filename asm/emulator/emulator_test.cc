@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What the emulator can show, and what not: a newer libunicorn that can do more fails here, and
-// emulator.h must be corrected.
+// What the emulator can show, and what it cannot. With a newer libunicorn that can do more, a test
+// fails here, and emulator.h must be corrected.
 #include "asm/emulator/emulator.h"
 
 #include <gtest/gtest.h>
@@ -79,9 +79,10 @@ const std::vector<std::uint8_t> kHlt = {0xf4}, kCli = {0xfa}, kSwitchTables = {0
                                 kNoBreakpoints = {0x31, 0xc0, 0x0f, 0x23, 0xf8},
                                 kNoWriteProtect = {0xb8, 0x33, 0, 0, 0x80, 0x0f, 0x22, 0xc0},
                                 kOnlyPae = {0xb8, 0x20, 0, 0, 0, 0x0f, 0x22, 0xe0},
-                                kLoadIdt = {0x0f, 0x01, 0x1d, 1, 0, 0, 0};  // of what follows kHlt
+                                kLoadIdt = {0x0f, 0x01, 0x1d, 1,
+                                            0,    0,    0};  // of the bytes behind kHlt
 
-// Else a test that finds nothing of it afterwards shows nothing.
+// If the old world had nothing in it, a test that finds nothing left of it would show nothing.
 TEST_F(Emulator, OldWorldIsLoud) {
   const Before before;
   const After after = Run({kHlt});
@@ -93,7 +94,8 @@ TEST_F(Emulator, OldWorldIsLoud) {
   EXPECT_NE(after.gs_base, 0u);
   EXPECT_NE(after.idt, (DescriptorTable{.base = 0, .limit = 0}));
   EXPECT_NE(after.ldt, 0u);
-  for (const std::size_t i : {0u, 1u, 6u, 8u, 9u, 10u, 11u, 12u, 13u, 14u}) {  // no arguments
+  for (const std::size_t i :
+       {0u, 1u, 6u, 8u, 9u, 10u, 11u, 12u, 13u, 14u}) {  // the registers that are no arguments
     EXPECT_NE(after.general[i], 0u) << i;
   }
 }

@@ -8,8 +8,8 @@
 
 namespace control {
 
-/// Does to memory what a page list asks for (rule D3, with SWAP), entry by entry. Returns why it
-/// cannot be followed to its end; empty: it was.
+/// Changes memory as a page list says (rule D3, with SWAP), entry by entry. Returns why the list
+/// cannot be followed to its end; empty if it was.
 std::string Interpret(std::uint64_t first_entry, Ram& ram);
 
 }  // namespace control

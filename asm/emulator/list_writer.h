@@ -17,8 +17,8 @@ constexpr std::uint64_t Swap(std::uint64_t page) {
 }
 constexpr std::uint64_t Indirection(std::uint64_t page) { return page | KEXECORE_LIST_INDIRECTION; }
 
-/// Writes entries and the end into pages of `ram` from `first` on, each but the last with an
-/// indirection to the next in its last entry. Returns the list's first entry.
+/// Writes the entries, and the end, to pages of `ram` from `first` on. Each page but the last ends
+/// with an indirection to the next one. Returns the list's first entry.
 inline std::uint64_t WriteList(Ram& ram, std::uint64_t first,
                                const std::vector<std::uint64_t>& entries) {
   constexpr std::uint64_t kLast = kPage - 8;

@@ -9,7 +9,7 @@
 namespace control {
 namespace {
 
-/// Different for each address, and each byte of it depends on all of the address.
+/// A word that is different for each address. Each of its bytes depends on the whole address.
 std::uint64_t Mixed(std::uint64_t address) {
   std::uint64_t value = address + 0x9e3779b97f4a7c15;
   value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9;

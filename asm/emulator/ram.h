@@ -6,12 +6,14 @@
 #include <optional>
 #include <vector>
 
+#include "asm/entry_layout.h"
+
 namespace control {
 
-inline constexpr std::uint64_t kPage = 4096;
+inline constexpr std::uint64_t kPage = KEXECORE_CONTROL_SIZE;
 
-/// Machine memory: a few ranges of RAM, and nothing between them. Addresses are machine addresses;
-/// ranges are made of whole pages and do not overlap.
+/// Machine memory: a few ranges of RAM, with nothing between them. Addresses are machine addresses.
+/// Ranges consist of whole pages and do not overlap.
 class Ram {
  public:
   struct alignas(kPage) Page {
@@ -24,7 +26,8 @@ class Ram {
     bool operator==(const Range&) const = default;
   };
 
-  /// Adds RAM that is full of bytes which no other place has: what arrives says where it is from.
+  /// Adds a range of RAM. Each word in it is different from all others, so that moved bytes tell
+  /// where they come from.
   void Add(std::uint64_t start, std::uint64_t pages);
 
   /// Valid until the next Add. Aborts where there is no RAM.
@@ -45,7 +48,8 @@ class Ram {
   std::vector<Range> ranges_;
 };
 
-/// The address of the first byte that differs. Both have the same ranges, in the same order.
+/// The address of the first byte that differs. Requires that both have the same ranges, in the same
+/// order.
 std::optional<std::uint64_t> FirstDifference(const Ram& left, const Ram& right);
 
 }  // namespace control

@@ -7,13 +7,13 @@
 
 namespace control {
 
-/// Page tables in a range of RAM of their own, made by the plainest means: pages of 4 KiB, four
-/// levels. Entries are supervisor and executable, and writable unless it is said otherwise.
+/// Page tables in a range of RAM of their own, in the simplest form: pages of 4 KiB, four levels.
+/// Entries are supervisor and executable; they are writable unless kReadOnly is given.
 class Tables {
  public:
   static constexpr std::uint64_t kReadOnly = 1, kWritable = 3;
 
-  /// Takes pages of `ram` from `first` on; the one at `first` is the root.
+  /// Uses pages of `ram` from `first` on; the page at `first` is the root.
   Tables(Ram& ram, std::uint64_t first);
 
   std::uint64_t root() const { return root_; }
@@ -23,7 +23,7 @@ class Tables {
   void Map(std::uint64_t virtual_address, std::uint64_t address, std::uint64_t flags = kWritable);
   void MapIdentity(Ram& all);
 
-  /// A fifth level above: the root to give to a CPU with CR4.LA57.
+  /// Adds a fifth level. Returns the root for a CPU with CR4.LA57.
   std::uint64_t FiveLevelRoot();
 
  private:

@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # boot_test.sh LOADER IMAGE EXPECTED STATUS OPTION: boots the loader with an image in QEMU. The machine
-# must end with STATUS, and loader and image must have printed what EXPECTED says, beside a time.
+# must end with STATUS. Loader and image must print exactly EXPECTED, apart from a line with a time.
 set -u
 loader=$1 image=$2 expected=$3 status=$4 option=$5
-# What the isa-debug-exit device makes of a byte.
+# The exit code that the isa-debug-exit device makes of STATUS.
 wanted=$((status * 2 + 1))
 
 timeout 50 qemu-system-x86_64 -accel tcg -cpu max -m 256 -display none -monitor none \

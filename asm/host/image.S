@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * An image that prints, on the serial line, the state in which it was entered and what it finds
- * moved, a line each: a name and a number. Then it ends the machine.
+ * An image that prints, on the serial line, the state in which it was entered, and which pages it
+ * finds moved: a name and a number in each line. Then it ends the machine.
  *
- * IMAGE_BITS is its mode. Entered at its first byte: at IMAGE where loader.cc put it there, at
- * CORE_IMAGE where the core did (IMAGE_OF_CORE), which then looks at other places.
+ * IMAGE_BITS is its mode. It is entered at its first byte: at IMAGE when loader.cc put it there, at
+ * CORE_IMAGE when the core did (IMAGE_OF_CORE). Then it checks other places.
  */
 #include "asm/host/places.h"
 
@@ -111,7 +111,7 @@ entry:
   say data-limit
 
 #ifdef IMAGE_OF_CORE
-/* What was moved: pages of words that are their own addresses. */
+/* The pages that were moved have words that are their own addresses. */
   .macro say_words name, at, pages
 #if IMAGE_BITS == 64
   movabs $\at, %rdi
@@ -150,8 +150,8 @@ entry:
   movzbl %al, %eax
   say tail
 #if IMAGE_BITS == 32
-/* Does the other processor wait for a start-up IPI? One that merely halted heeds none without an
- * INIT before it. (A 64-bit image has no APIC in its tables.) */
+/* Does the other processor wait for a start-up IPI? A processor that merely halted ignores one
+ * without an INIT before it. (A 64-bit image has no APIC in its tables.) */
   mov $other, %esi
   mov $OTHER, %edi
   mov $(other_end - other), %ecx
@@ -160,7 +160,7 @@ entry:
   movl $(APIC_START_UP | OTHER >> 12), APIC_COMMAND
   mov $10000000, %ecx
 4:
-  in $0x80, %al /* takes long, if not as long as it does on a machine */
+  in $0x80, %al /* takes long, though less than on a real machine */
   cmpb $0, OTHER_SAYS
   loope 4b
   movzbl OTHER_SAYS, %eax
@@ -168,7 +168,7 @@ entry:
 #endif
   say "kexecore: the image runs"
 #else
-/* What was moved: pages that are whole. */
+/* The pages that were moved have one value each, or are compared as a whole. */
   .macro say_filled name, at, value
   mov $\at, R(di)
   mov $\value, %eax
@@ -201,7 +201,7 @@ entry:
   mov %ebx, %eax
   say pages
 
-/* The time from the call of the code to here; below 2^32 ticks. */
+/* The time from the call of the code to here. It is below 2^32 ticks. */
   mov saved_clock, %eax
   sub CLOCK, %eax
   say time
@@ -214,8 +214,8 @@ entry:
   hlt
   jmp 3b
 
-/* In: si a name, ax a number. Prints both, 16 or 8 digits of it, and an end of line. Clobbers cx,
- * dx, si, di, and keeps bx. */
+/* In: si a name, ax a number. Prints both, the number in 16 or 8 digits, and an end of line.
+ * Clobbers cx, dx, si, di, and keeps bx. */
 print:
   mov R(ax), R(di)
 4:
@@ -249,7 +249,7 @@ put:
   ret
 
 #ifdef IMAGE_OF_CORE
-/* What it does then, at OTHER, in 16-bit mode. */
+/* The other processor runs this at OTHER, in 16-bit mode. */
   .code16
 other:
   movb $1, OTHER_SAYS

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// A hypervisor of one call: in a world with as much in it as an emulated processor has (start.S,
-// and pages with NX, interrupts that come, a breakpoint that waits) it lays out an image and a page
-// list, says what is on, and calls the code of the control page. Then image.S speaks; where the
-// code refuses, the machine ends with its error.
+// A hypervisor that makes one call, of the code in the control page. It turns on all that an
+// emulated processor has (start.S; also pages with NX, a clock that interrupts, a breakpoint), lays
+// out an image and a page list, prints what is on, and calls the code. Then the image (image.S)
+// prints what it finds. If the code refuses, the machine ends with its error.
 //
-// The boot module is the image. The command line ends with "32" where that is its mode, with "svme"
-// where EFER.SVME is to be on (rule R5), and with "time" where it is to be said first how long the
-// bytes that the list moves take by themselves.
+// The boot module is the image. The end of the command line chooses: "32" an image in 32-bit mode,
+// "svme" that EFER.SVME is on (rule R5), "time" that the loader first prints how long it takes by
+// itself to move the bytes that the list moves.
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,7 +28,6 @@ void HostMain(const host::MultibootInformation* information);
 namespace host {
 namespace {
 
-constexpr uint64_t kPage = KEXECORE_CONTROL_SIZE;
 constexpr uint64_t kMib = uint64_t{1} << 20;
 
 uint64_t* Words(uint64_t at) { return reinterpret_cast<uint64_t*>(at); }
@@ -44,62 +43,65 @@ bool EndsWith(const char* text, const char* end) {
   }
 }
 
-// Six pages of tables: the first GiB 1:1 by large pages, which from `data` on hold no code, and the
-// control page.
+// Makes six pages of tables. They map the first GiB 1:1 by large pages, which are not executable
+// from `data` on, and the control page.
 void MakeTables(uint64_t base, uint64_t flags, uint64_t data) {
   constexpr uint64_t kPresentWritable = 3, kLarge = 0x80, kNoCode = uint64_t{1} << 63;
-  memset(Words(base), 0, 6 * kPage);
+  memset(Words(base), 0, 6 * KEXECORE_CONTROL_SIZE);
   const auto set = [&](uint64_t table, uint64_t index, uint64_t entry) {
-    Words(base + table * kPage)[index & 511] = entry | kPresentWritable;
+    Words(base + table * KEXECORE_CONTROL_SIZE)[index & 511] = entry | kPresentWritable;
   };
-  set(0, 0, base + kPage);
-  set(1, 0, base + 2 * kPage);
+  set(0, 0, base + KEXECORE_CONTROL_SIZE);
+  set(1, 0, base + 2 * KEXECORE_CONTROL_SIZE);
   for (uint64_t at = 0; at < 1024 * kMib; at += 2 * kMib) {
     set(2, at / (2 * kMib), at | kLarge | flags | (at < data ? 0 : kNoCode));
   }
-  set(0, CONTROL_VA >> 39, base + 3 * kPage);
-  set(3, CONTROL_VA >> 30, base + 4 * kPage);
-  set(4, CONTROL_VA >> 21, base + 5 * kPage);
+  set(0, CONTROL_VA >> 39, base + 3 * KEXECORE_CONTROL_SIZE);
+  set(3, CONTROL_VA >> 30, base + 4 * KEXECORE_CONTROL_SIZE);
+  set(4, CONTROL_VA >> 21, base + 5 * KEXECORE_CONTROL_SIZE);
   set(5, CONTROL_VA >> 12, CONTROL | flags);
 }
 
 void LayOutPages(const MultibootInformation& information) {
   const auto& image = *reinterpret_cast<const MultibootModule*>(uint64_t{information.modules});
   memcpy(Words(STAGED), Words(image.start), image.end - image.start);
-  memset(Words(SWAPPED_A), 0x1a, kPage);
-  memset(Words(SWAPPED_B), 0x2b, kPage);
-  for (uint64_t at = SOURCES; at < SOURCES + PAGES * kPage; at += 8) *Words(at) = at;
+  memset(Words(SWAPPED_A), 0x1a, KEXECORE_CONTROL_SIZE);
+  memset(Words(SWAPPED_B), 0x2b, KEXECORE_CONTROL_SIZE);
+  for (uint64_t at = SOURCES; at < SOURCES + PAGES * KEXECORE_CONTROL_SIZE; at += 8)
+    *Words(at) = at;
 }
 
-// The image, a swap, and the many pages; a page of the list after the other.
+// The list moves the image, swaps two pages, and moves many pages. Its own pages are in a row.
 void MakeList() {
   uint64_t* next = Words(LIST);
   const auto add = [&](uint64_t entry, uint64_t flags) {
     const auto at = reinterpret_cast<uint64_t>(next);
-    if (at % kPage == kPage - 8) *next++ = (at + 8) | KEXECORE_CONTROL_LIST_INDIRECTION;
+    if (at % KEXECORE_CONTROL_SIZE == KEXECORE_CONTROL_SIZE - 8)
+      *next++ = (at + 8) | KEXECORE_CONTROL_LIST_INDIRECTION;
     *next++ = entry | flags;
   };
   add(IMAGE, KEXECORE_CONTROL_LIST_DESTINATION);
   add(STAGED, KEXECORE_CONTROL_LIST_SOURCE);
-  add(STAGED + kPage, KEXECORE_CONTROL_LIST_SOURCE);
+  add(STAGED + KEXECORE_CONTROL_SIZE, KEXECORE_CONTROL_LIST_SOURCE);
   add(SWAPPED_A, KEXECORE_CONTROL_LIST_DESTINATION);
   add(SWAPPED_B, KEXECORE_CONTROL_LIST_SOURCE | KEXECORE_CONTROL_LIST_SWAP);
   add(DESTINATIONS, KEXECORE_CONTROL_LIST_DESTINATION);
   for (uint64_t i = 0; i < PAGES; ++i) {
-    add(SOURCES + (i ^ 1) * kPage, KEXECORE_CONTROL_LIST_SOURCE);
+    add(SOURCES + (i ^ 1) * KEXECORE_CONTROL_SIZE, KEXECORE_CONTROL_LIST_SOURCE);
   }
   add(0, KEXECORE_CONTROL_LIST_DONE);
 }
 
-// How long the many pages take, moved in one instruction, the second time: so the code finds them.
-// They go a page further up, as an emulator's TLB has room for but one of two pages that are a
-// multiple of its size apart, and the code moves no page to such a place.
+// Prints how long it takes to move the many pages in one instruction. The second of two runs
+// counts, since the code of the control page finds them in the caches, too. The destination is a
+// page further up: an emulator's TLB can hold only one of two pages that are a multiple of its size
+// apart, and the code moves no page over such a distance.
 template <typename Move>
 void TellTime(const char* name, const Move& move) {
   uint64_t taken = 0;
   for (int i = 0; i < 2; ++i) {
     const uint64_t start = Now();
-    move(DESTINATIONS + kPage, SOURCES, PAGES * kPage);
+    move(DESTINATIONS + KEXECORE_CONTROL_SIZE, SOURCES, PAGES * KEXECORE_CONTROL_SIZE);
     taken = Now() - start;
   }
   Print(name, " ", Hex{taken});
@@ -113,7 +115,7 @@ void TellTimes() {
     size /= 8;
     __asm__ volatile("rep movsq" : "+D"(to), "+S"(from), "+c"(size) : : "memory");
   });
-  memset(Words(DESTINATIONS), 0, PAGES * kPage);
+  memset(Words(DESTINATIONS), 0, PAGES * KEXECORE_CONTROL_SIZE);
 }
 
 volatile uint32_t ticks;
@@ -125,17 +127,17 @@ volatile uint32_t ticks;
   __asm__ volatile("out %0, %1" : : "a"(kEndOfInterrupt), "Nd"(kController));
 }
 
-// A clock interrupts a thousand times a second, from now on; every vector leads to it.
+// From now on a clock interrupts a thousand times a second. Every vector leads to its handler.
 void LetInterruptsCome() {
   const auto to = reinterpret_cast<uint64_t>(&Tick);
-  for (uint64_t* gate = Words(OLD_IDT); gate != Words(OLD_IDT + kPage); gate += 2) {
+  for (uint64_t* gate = Words(OLD_IDT); gate != Words(OLD_IDT + KEXECORE_CONTROL_SIZE); gate += 2) {
     gate[0] = (to & 0xffff) | 0x8e0000080000 | (to >> 16 & 0xffff) << 48;
     gate[1] = to >> 32;
   }
   const struct [[gnu::packed]] {
     uint16_t limit;
     uint64_t base;
-  } table = {kPage - 1, OLD_IDT};
+  } table = {KEXECORE_CONTROL_SIZE - 1, OLD_IDT};
   __asm__ volatile("lidt %0" : : "m"(table));
   Out(0x21, 0xfe);
   Out(0x43, 0x34);
@@ -146,12 +148,12 @@ void LetInterruptsCome() {
   }
 }
 
-// On what the swap writes.
+// A breakpoint on bytes that the swap writes.
 void SetBreakpoint() {
   __asm__ volatile("mov %0, %%dr0\n mov %1, %%dr7" : : "r"(SWAPPED_B + 0ul), "r"(0xd0602ul));
 }
 
-// What is to be left behind: of a world without it a test would show little.
+// Prints the state that the code has to leave behind: without it a test would show little.
 void TellWorld() {
   constexpr uint64_t kInterrupts = 0x200;
   uint64_t cr0, cr3, cr4, dr7, flags;
@@ -170,7 +172,7 @@ void TellWorld() {
   Print("old-interrupts ", Hex{flags & kInterrupts});
 }
 
-// With registers that the image may not find so, and DF set.
+// Calls the code with DF set, and with register values that the image must not find.
 long Enter(uint64_t arch) {
   register uint64_t control __asm__("r8") = CONTROL;
   uint64_t list = LIST | KEXECORE_CONTROL_LIST_INDIRECTION, tables = NEW_TABLES, entry = IMAGE;

@@ -1,32 +1,32 @@
 /* SPDX-License-Identifier: MIT
  *
- * Where the loader (loader.cc) and its images (image.S) have what in machine memory. */
+ * The machine addresses that the loader (loader.cc) and its images (image.S) use. */
 #ifndef KEXECORE_ASM_HOST_PLACES_H
 #define KEXECORE_ASM_HOST_PLACES_H
 
 #define CONTROL_VA 0xffff82d040200000
 
 #define HOST 0x100000       /* the hypervisor or the loader; then its boot module */
-#define REAL_MODE 0x8000    /* what its second processor starts with */
+#define REAL_MODE 0x8000    /* the code that its second processor starts with */
 #define OLD_TABLES 0x200000 /* six pages */
 #define NEW_TABLES 0x210000 /* six pages */
 #define OLD_IDT 0x220000
 #define CONTROL 0x300000
 #define LIST 0x310000
-#define CLOCK 0x330000 /* a word: when the code was called */
+#define CLOCK 0x330000 /* a word: the time at which the code was called */
 #define STAGED 0x400000
 #define SWAPPED_A 0x500000
 #define SWAPPED_B 0x501000
 #define IMAGE 0x800000 /* where the image is entered; two pages */
 
-/* So many pages from one to the other, each two of them exchanged. */
+/* PAGES pages move from SOURCES to DESTINATIONS; the two of each pair change places. */
 #define SOURCES 0x1000000
 #define DESTINATIONS 0x3000000
 #define PAGES 4096
 
-/* An image that the core loads is entered at CORE_IMAGE, and looks at words that hold their own
- * addresses (the lower half): over the hypervisor, where its allocator takes pages from, and above
- * 4 GiB. The last HIGH_TAIL bytes of HIGH_WORDS are 0. */
+/* An image that the core loads is entered at CORE_IMAGE. It checks words that hold their own
+ * addresses (the lower half of them): over the hypervisor, where the hypervisor's allocator takes
+ * pages from, and above 4 GiB. The last HIGH_TAIL bytes of HIGH_WORDS are 0. */
 #define LOW_WORDS 0x100000
 #define LOW_PAGES 1536
 #define HIGH_WORDS 0x3000000
@@ -35,7 +35,7 @@
 #define CORE_IMAGE 0x3800000 /* two pages */
 #define ABOVE_WORDS 0x140000000
 #define ABOVE_PAGES 256
-/* Where it starts the other processor, and where that says so. */
+/* The image starts the other processor at OTHER, which then writes to OTHER_SAYS. */
 #define OTHER 0x9000
 #define OTHER_SAYS 0x9800
 
@@ -44,6 +44,6 @@
 
 #define SERIAL 0x3f8
 #define DEBUG_EXIT 0xf4
-#define DONE 85 /* what an image ends the machine with; no error of the code's */
+#define DONE 85 /* the status with which an image ends the machine; no error of the code */
 
 #endif

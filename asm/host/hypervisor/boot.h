@@ -8,7 +8,7 @@
 
 namespace host {
 
-/// The boot module as it lies in memory.
+/// The boot module, as it lies in memory.
 struct Module {
   ModuleHeader* header;
   const kexecore_range* ram;
@@ -16,12 +16,12 @@ struct Module {
   uint8_t* calls;  // the first ModuleCall
 };
 
-/// Finds the boot module, and looks whether this machine is the one that it is for: its RAM is RAM
-/// here, and neither crash area nor the guest's frames lie over the hypervisor or the module. Fails
-/// where not.
+/// Finds the boot module, and checks that it fits this machine: its RAM is RAM here, and neither
+/// the crash area nor the guest's frames lie over the hypervisor or the module. Otherwise it ends
+/// the machine (Fail).
 Module FindModule(const MultibootInformation& information);
 
-/// The hypervisor and the module.
+/// The memory of the hypervisor and of the module.
 kexecore_range OwnMemory(const Module& module);
 
 }  // namespace host

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What a compiler wants to be there: no library is.
+// The functions that a compiler calls by itself: there is no library.
 #include <stddef.h>
 
 extern "C" {

@@ -9,9 +9,9 @@
 #include "asm/host/places.h"
 
 extern "C" {
-extern const uint64_t host_vectors[32];     // where start.S has the handler of each
-extern const uint8_t host_real_mode[];      // what the other processor starts with
-extern const uint8_t host_real_mode_end[];  // and its end
+extern const uint64_t host_vectors[32];     // the address of each exception's handler in start.S
+extern const uint8_t host_real_mode[];      // the code that the other processor starts with
+extern const uint8_t host_real_mode_end[];  // its end
 void* memcpy(void* to, const void* from, size_t size);
 void HostException(uint64_t vector, uint64_t error, uint64_t rip);
 void HostOther();
@@ -29,7 +29,7 @@ constexpr uint16_t kInterruptGate = 0x8e00;
 
 void (*nmi_handler)();
 
-// The local APIC: its registers, where it lies after a reset.
+// The local APIC's registers, at the address that it has after a reset.
 constexpr uint64_t kApic = 0xfee00000;
 constexpr uint64_t kId = 0x20, kSpurious = 0xf0, kCommand = 0x300, kCommandHigh = 0x310;
 constexpr uint32_t kSoftwareEnable = 0x1ff;
@@ -43,7 +43,7 @@ volatile uint32_t& Apic(uint64_t offset) {
 volatile uint64_t counted;
 volatile bool is_running, is_to_stop, has_stopped;
 
-// At least so long: no processor's counter is faster.
+// Waits at least that long: no processor counts faster than kMostTicks.
 void WaitMicroseconds(int count) {
   constexpr uint64_t kMostTicks = 5000;  // in a microsecond
   const uint64_t start = __builtin_ia32_rdtsc();
@@ -103,7 +103,7 @@ int64_t StopOther() {
   if (!is_running || !WaitFor([] { return has_stopped; })) return -1;
   const uint64_t before = counted;
   WaitMicroseconds(2000);
-  Apic(kCommand) = kInit;  // one that halted fetches again after an SMI
+  Apic(kCommand) = kInit;  // a processor that merely halted would fetch again after an SMI
   WaitMicroseconds(10000);
   return counted == before ? static_cast<int64_t>(before) : -1;
 }
@@ -123,7 +123,7 @@ void HostException(uint64_t vector, uint64_t error, uint64_t rip) {
              host::Hex{rip});
 }
 
-/// Where the other processor ends up.
+/// The other processor runs this.
 void HostOther() {
   host::is_running = true;
   while (!host::is_to_stop) host::counted = host::counted + 1;

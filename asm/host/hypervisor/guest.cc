@@ -15,7 +15,7 @@ template <bool kIsRead>
 bool Guest::Copy(uint64_t at, void* other, size_t size) const {
   auto* const end = static_cast<uint8_t*>(other) + size;
   for (auto* next = static_cast<uint8_t*>(other); next != end;) {
-    // The latest part that holds the byte, as far as no later one begins.
+    // Uses the latest part that holds the byte, up to where a later part begins.
     uint64_t run = static_cast<uint64_t>(end - next);
     const Part* found = nullptr;
     for (uint32_t i = count_; i != 0 && found == nullptr; --i) {

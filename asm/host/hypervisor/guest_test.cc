@@ -14,7 +14,7 @@ class GuestTest : public testing::Test {
   void Map(uint64_t at, std::string& bytes) {
     EXPECT_TRUE(guest_->Map(at, bytes.size(), reinterpret_cast<uint8_t*>(bytes.data())));
   }
-  // What is read there; "fault" where not all of it is mapped.
+  // Returns the bytes at an address; "fault" when not all of them are mapped.
   std::string Read(uint64_t at, size_t size) const {
     std::string text(size, '.');
     return guest_->Read(at, text.data(), size) ? text : "fault";
@@ -65,7 +65,7 @@ TEST_F(GuestTest, WritesGoToWhatIsRead) {
 TEST_F(GuestTest, TheAddressSpaceEndsAtItsLastByte) {
   Map(~uint64_t{0} - 1, end_);
   EXPECT_EQ(Read(~uint64_t{0} - 1, 2), "XY");
-  Map(~uint64_t{0}, low_);  // would go on at 0
+  Map(~uint64_t{0}, low_);  // the part would go on at address 0
   EXPECT_EQ(Read(~uint64_t{0}, 1), "a");
   EXPECT_EQ(Read(0, 1), "fault");
 }

@@ -12,7 +12,7 @@ extern "C" uint64_t host_control_table[512];  // maps 2 MiB from CONTROL_VA on
 namespace host {
 namespace {
 
-// A load is told to pause that often, so that it goes on from pauses all the time.
+// A load is told to pause after so many questions, so that it often has to go on from a pause.
 constexpr uint32_t kQuestionsToAPause = 64;
 
 constexpr uint64_t kPresentWritable = 3;
@@ -23,8 +23,8 @@ uint64_t* PageAt(uint64_t entry) {
   return reinterpret_cast<uint64_t*>(entry & ~uint64_t{KEXECORE_PAGE_SIZE - 1});
 }
 
-// How many pages the list moves, and how many are in place; and whether this code lies where the
-// image goes.
+// Prints how many pages the list moves, how many are in place already, and whether the image goes
+// to where this code lies.
 void TellAboutList(const kexecore_image& image, kexecore_range own) {
   int64_t moved = 0, in_place = 0;
   bool is_over_me = false;

@@ -7,13 +7,13 @@
 
 namespace host {
 
-/// What the hooks know.
+/// The state that the hooks use.
 struct Hypervisor {
   Module module;
   Allocator allocator;
   Guest guest;
-  bool is_privileged;  // the guest whose call is running
-  bool is_refused;     // the image that it would enter
+  bool is_privileged;  // of the guest whose call runs
+  bool is_refused;     // whether entering an image has to be refused
   uint32_t questions;  // how often the core asked whether to pause
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A hypervisor of one guest: it makes the calls of a boot module, a line each, and enters the image
-// that is there then.
+// A hypervisor with one guest. It makes the calls of a boot module, prints a line for each, and
+// enters the image that is present after them.
 #include <stddef.h>
 
 #include "asm/host/hypervisor/cpus.h"
@@ -55,7 +55,7 @@ void Prepare(const Module& module) {
   if (answer != 0) Fail("the core refuses this machine");
 }
 
-// Carries out the writes of a call; returns where the next call is.
+// Carries out the writes of a call. Returns the address of the next call.
 uint8_t* Write(const ModuleCall& call, uint8_t* next) {
   for (uint32_t i = 0; i < call.nr_writes; ++i) {
     const auto& write = *reinterpret_cast<const ModuleWrite*>(next);
@@ -105,7 +105,7 @@ void Make(const ModuleCall& call) {
   }
 }
 
-// Where the hypervisor's own calls, after the trace's, have their argument.
+// The guest address of the argument of the hypervisor's own calls, which follow the trace's.
 constexpr uint64_t kOwnArgument = 0xfffff000;
 
 long Ask(uint64_t op) {
@@ -114,8 +114,8 @@ long Ask(uint64_t op) {
   return kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE, op, kOwnArgument);
 }
 
-// The trace did not enter an image by itself: the DEFAULT one is executed, or else the hypervisor
-// crashes, in an NMI, which it is still in when the image is entered.
+// Called when the trace did not enter an image itself. Executes the DEFAULT image. If there is
+// none, the hypervisor crashes in an NMI, and is still in the NMI when the image is entered.
 [[noreturn]] void Enter() {
   static kexecore_abi_exec argument = {.type = KEXEC_TYPE_DEFAULT};
   if (!hypervisor.guest.Map(kOwnArgument, sizeof argument, reinterpret_cast<uint8_t*>(&argument))) {

@@ -34,7 +34,7 @@ void Allocator::Exclude(kexecore_range range) {
 }
 
 kexecore_mfn_t Allocator::Allocate(kexecore_maddr_t highest_maddr) {
-  // Pages that end at or below the limit.
+  // The pages below `limit` end at or below highest_maddr.
   const uint64_t limit = (highest_maddr + 1) / KEXECORE_PAGE_SIZE;
   const uint64_t end = highest_maddr + 1 == 0 || limit > end_ ? end_ : limit;
   uint64_t page = KEXECORE_NO_MFN;

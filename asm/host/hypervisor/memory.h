@@ -16,19 +16,22 @@ inline bool Meets(kexecore_range a, kexecore_range b) {
   return a.size != 0 && b.size != 0 && a.start < b.start + b.size && b.start < a.start + a.size;
 }
 
-/// The pages that can be handed out. To find what an allocator may do to a core, every other one
-/// comes from where an image is to go: there the order is downwards while images are laid out
-/// upwards, so that pages are put in place, staged elsewhere, and moved past one another.
+/// An allocator of pages that is as hard on the core as an allocator may be: every other page that
+/// it hands out is one to which an image goes. These come in descending order, while images are
+/// laid out in ascending order. So pages are put in place, staged elsewhere, and moved past one
+/// another.
 class Allocator {
  public:
-  /// RAM above the first MiB; `from` as ModuleHeader::alloc_from. Ends at or below kMostMemory.
+  /// Adds the RAM above the first MiB. It ends at or below kMostMemory. `from` is
+  /// ModuleHeader::alloc_from.
   void Add(kexecore_range ram, uint64_t from);
-  /// No page of it is handed out.
+  /// No page of this range is handed out.
   void Exclude(kexecore_range range);
 
-  /// Whose last byte is at or below highest_maddr; KEXECORE_NO_MFN when there is none.
+  /// Hands out a page whose last byte is at or below highest_maddr; KEXECORE_NO_MFN when there is
+  /// none.
   kexecore_mfn_t Allocate(kexecore_maddr_t highest_maddr);
-  /// Is false, and nothing has changed, when that page is not allocated.
+  /// False when the page is not allocated; nothing has changed then.
   bool Free(kexecore_mfn_t mfn);
 
   int64_t allocated() const { return allocated_; }
@@ -40,9 +43,9 @@ class Allocator {
 
   uint8_t free_[kPages / 8];
   uint8_t usable_[kPages / 8];
-  uint64_t end_;    // no page from here on is usable
-  uint64_t lower_;  // no page below is free
-  uint64_t from_;   // downwards from here; 0: it is used up
+  uint64_t end_;    // no page at or above this one is usable
+  uint64_t lower_;  // no page below this one is free
+  uint64_t from_;   // where the descending pages go on; 0: they are used up
   uint64_t drawn_;
   int64_t allocated_;
 };

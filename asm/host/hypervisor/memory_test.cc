@@ -9,7 +9,6 @@
 namespace host {
 namespace {
 
-constexpr uint64_t kPage = KEXECORE_PAGE_SIZE;
 constexpr uint64_t kAny = ~uint64_t{0};
 constexpr kexecore_range kRam = {0, 0x200000};  // pages 256 to 511 can be handed out
 
@@ -29,7 +28,8 @@ std::set<kexecore_mfn_t> All(Allocator& allocator, uint64_t limit = kAny) {
 }
 
 TEST(Allocator, HandsOutEachPageAboveTheFirstMibOnce) {
-  for (const uint64_t from : {uint64_t{0}, 400 * kPage, 512 * kPage, 100000 * kPage}) {
+  for (const uint64_t from : {0ul, 400ul * KEXECORE_PAGE_SIZE, 512ul * KEXECORE_PAGE_SIZE,
+                              100000ul * KEXECORE_PAGE_SIZE}) {
     const auto allocator = Make(from);
     const auto pages = All(*allocator);
     EXPECT_EQ(pages.size(), 256u);
@@ -40,7 +40,7 @@ TEST(Allocator, HandsOutEachPageAboveTheFirstMibOnce) {
 }
 
 TEST(Allocator, EveryOtherPageComesFromTheGivenPlaceDownwards) {
-  const auto allocator = Make(500 * kPage);
+  const auto allocator = Make(500 * KEXECORE_PAGE_SIZE);
   EXPECT_EQ(allocator->Allocate(kAny), 256u);
   EXPECT_EQ(allocator->Allocate(kAny), 499u);
   EXPECT_EQ(allocator->Allocate(kAny), 257u);
@@ -48,8 +48,9 @@ TEST(Allocator, EveryOtherPageComesFromTheGivenPlaceDownwards) {
 }
 
 TEST(Allocator, ExcludedPagesStayOut) {
-  const auto allocator = Make(512 * kPage);
-  allocator->Exclude({300 * kPage + 1, 2 * kPage});  // touches three pages
+  const auto allocator = Make(512 * KEXECORE_PAGE_SIZE);
+  allocator->Exclude(
+      {300 * KEXECORE_PAGE_SIZE + 1, 2 * KEXECORE_PAGE_SIZE});  // touches three pages
   const auto pages = All(*allocator);
   EXPECT_EQ(pages.size(), 253u);
   for (const uint64_t page : {300, 301, 302}) {
@@ -59,9 +60,9 @@ TEST(Allocator, ExcludedPagesStayOut) {
 }
 
 TEST(Allocator, TheLastByteOfAPageIsAtOrBelowTheLimit) {
-  for (const uint64_t from : {uint64_t{0}, 512 * kPage}) {
-    EXPECT_EQ(*All(*Make(from), 300 * kPage - 1).rbegin(), 299u);
-    EXPECT_EQ(*All(*Make(from), 300 * kPage - 2).rbegin(), 298u);
+  for (const uint64_t from : {0ul, 512ul * KEXECORE_PAGE_SIZE}) {
+    EXPECT_EQ(*All(*Make(from), 300 * KEXECORE_PAGE_SIZE - 1).rbegin(), 299u);
+    EXPECT_EQ(*All(*Make(from), 300 * KEXECORE_PAGE_SIZE - 2).rbegin(), 298u);
   }
 }
 

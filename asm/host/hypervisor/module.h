@@ -5,19 +5,19 @@
 
 #include "kexecore/kexecore.h"
 
-/// The boot module: a trace as the bare-metal hypervisor reads it. One header serves who writes it
-/// (boot/pack) and who reads it.
+/// The boot module: a trace in the format that the bare-metal hypervisor reads. Its writer
+/// (boot/pack) and its reader share this header.
 ///
-/// A ModuleHeader; nr_ram and then nr_notes ranges; then nr_calls times a ModuleCall, each followed
-/// by its nr_writes times a ModuleWrite, each followed by `size` bytes (a hole: none), filled up to
-/// a multiple of 8. Everything is little endian and lies at a multiple of 8.
+/// Format: a ModuleHeader; nr_ram ranges; nr_notes ranges; nr_calls calls. A call is a ModuleCall
+/// and nr_writes writes. A write is a ModuleWrite and `size` bytes (none for a hole), padded to a
+/// multiple of 8. Everything is little endian and lies at a multiple of 8.
 namespace host {
 
 inline constexpr uint64_t kModuleMagic = 0x31544f4f4258584b;  // "KXXBOOT1"
 
-/// More than these are refused by who writes a module; who reads it has room for them.
+/// The writer refuses more than these; the reader has room for them.
 inline constexpr uint32_t kMostWrites = 4096;
-inline constexpr uint64_t kMostMemory = uint64_t{16} << 30;  // where RAM ends
+inline constexpr uint64_t kMostMemory = uint64_t{16} << 30;  // RAM ends here or below
 
 struct ModuleHeader {
   uint64_t magic;
@@ -27,8 +27,8 @@ struct ModuleHeader {
   uint32_t nr_ram, nr_notes, nr_calls, pad;
   kexecore_range crash, xen, vmcoreinfo;
   kexecore_range owned;  // frames that the guest owns
-  // Every other page that is allocated comes from here downwards, until there is none: the pages
-  // that an image is to be moved to.
+  // Every other page that is allocated comes from here downwards, as long as there is one. An image
+  // is moved to these pages.
   uint64_t alloc_from;
 };
 static_assert(sizeof(ModuleHeader) == 112);
@@ -39,7 +39,8 @@ enum class ModuleCallKind : uint32_t { kHypercall, kContinue, kAbandon, kCrash }
 inline constexpr uint32_t kCallIsCompat = 1;
 inline constexpr uint32_t kCallIsUnprivileged = 2;
 inline constexpr uint32_t kCallHasResult = 4;  // `result` is what the call must answer
-inline constexpr uint32_t kCallIsRefused = 8;  // by the control page, if it comes to one
+inline constexpr uint32_t kCallIsRefused =
+    8;  // the control page's code refuses, if the call comes to it
 
 struct ModuleCall {
   ModuleCallKind kind;
@@ -51,12 +52,12 @@ struct ModuleCall {
 static_assert(sizeof(ModuleCall) == 40);
 
 enum class ModuleWriteKind : uint32_t {
-  kMemory,  // guest memory: is mapped from then on
-  kHole,    // guest memory: is not
-  kFrames,  // machine memory; ignored outside what the guest owns
+  kMemory,  // guest memory that is mapped from then on
+  kHole,    // guest memory that is not mapped from then on
+  kFrames,  // machine memory; ignored outside of the frames that the guest owns
 };
 
-/// What is written before a call, over what was written before.
+/// A write that is done before a call. It hides what earlier writes put there.
 struct ModuleWrite {
   ModuleWriteKind kind;
   uint32_t pad;

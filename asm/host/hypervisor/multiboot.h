@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-/// What a multiboot loader tells, as far as it is used here.
+/// The part of a multiboot loader's information that is used here.
 namespace host {
 
 inline constexpr uint32_t kMultibootHasModules = 1u << 3;
@@ -23,7 +23,7 @@ struct MultibootModule {
 };
 
 struct [[gnu::packed]] MultibootMapEntry {
-  uint32_t size;  // of what follows
+  uint32_t size;  // of the rest of the entry
   uint64_t start, length;
   uint32_t type;
 };

@@ -23,7 +23,7 @@ void Print(Parts... parts) {
 /// Ends the machine; the emulator's exit code is 2 * status + 1.
 [[noreturn]] void EndMachine(uint8_t status);
 
-/// Says why, and ends the machine.
+/// Prints why, and ends the machine.
 template <typename... Parts>
 [[noreturn]] void Fail(Parts... parts) {
   Print("host: ", parts...);

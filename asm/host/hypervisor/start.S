@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * How the hypervisor's processors come to 64-bit mode, and its exceptions to C++. Started by
- * multiboot: eax its magic number, ebx its information, 32-bit mode, paging off.
+ * Brings the hypervisor's processors to 64-bit mode, and its exceptions to C++. A multiboot loader
+ * starts it in 32-bit mode, paging off, with its magic number in eax and its information in ebx.
  */
 #include "asm/host/places.h"
 
 #define MULTIBOOT_MAGIC 0x1badb002
-#define MULTIBOOT_FLAGS 0x10003 /* modules on pages, memory map, the addresses are in this header */
+#define MULTIBOOT_FLAGS 0x10003 /* modules on pages, a memory map, addresses in this header */
 #define MULTIBOOT_ANSWER 0x2badb002
 
 #define HOST_CR4 0x730ee8 /* DE PAE MCE PGE OSFXSR OSXMMEXCPT UMIP FSGSBASE PCIDE SMEP SMAP PKE */
@@ -37,7 +37,7 @@ start:
   test $CPUID_1GIB_PAGES, %edx
   jz no_world
 
-/* All that has an address, 1:1, for data and code, in pages of 1 GiB; and room for a control page. */
+/* Maps all addresses 1:1, for data and code, in pages of 1 GiB, and leaves room for a control page. */
   movl $(pages_1gib + 3), tables
   movl $(control_directories + 3), tables + (CONTROL_VA >> 39 & 511) * 8
   movl $(control_directory + 3), control_directories + (CONTROL_VA >> 30 & 511) * 8
@@ -57,7 +57,7 @@ start:
   mov $host_main_64, %edi
   jmp to_64
 
-/* What the machine lacks (multiboot, or pages of 1 GiB) leaves no world to say so in. */
+/* Without multiboot, or without pages of 1 GiB, there is no way to print anything. */
 no_world:
   mov $3, %al
   mov $DEBUG_EXIT, %dx
@@ -66,7 +66,7 @@ no_world:
   hlt
   jmp 2b
 
-/* In: esp a stack, edi where to go in 64-bit mode. */
+/* In: esp a stack, edi the address to go to in 64-bit mode. */
 to_64:
   mov $HOST_CR4_EARLY, %eax
   mov %eax, %cr4
@@ -99,7 +99,7 @@ host_main_64:
 other_main_64:
   call HostOther
 
-/* The other processor: 16 bits, at REAL_MODE, cs = REAL_MODE >> 4. */
+/* The other processor starts here: in 16-bit mode, at REAL_MODE, cs = REAL_MODE >> 4. */
   .globl host_real_mode, host_real_mode_end
   .code16
 host_real_mode:
@@ -123,13 +123,13 @@ other_32:
   mov $other_main_64, %edi
   jmp to_64
 
-/* A stub for each exception, all leading to HostException(vector, error, rip). */
+/* A stub for each exception. Each calls HostException(vector, error, rip). */
   .code64
   .macro exception number
   .section .text.start
   .balign 8
 701:
-  .if (0x60227d00 >> \number & 1) == 0 /* the processor pushes no error */
+  .if (0x60227d00 >> \number & 1) == 0 /* the processor pushes no error code */
   push $0
   .endif
   push $\number

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The first process of a kernel that was booted through the core: it says so on the console, and
- * turns the machine off. A program whole, ELF header and all: what an assembler makes of it is the
- * same today and tomorrow, so recordings that have it inside are.
+ * The first process of a kernel that was booted through the core: it prints that on the console,
+ * and turns the machine off. The source has the whole program, ELF header included, so that every
+ * assembler makes the same bytes of it. Recordings contain these bytes.
  */
 #define SYS_WRITE 1
 #define SYS_REBOOT 169
