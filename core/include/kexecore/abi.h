@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * The kexec hypercall as a guest sees it: Xen's public ABI in two revisions, for native (64-bit)
- * and compat (32-bit) callers. Names of operations, types and ranges are Xen's own; the structures
- * carry a prefix of ours, so that a hypervisor can include this header beside its own.
+ * and compat (32-bit) callers. Operations, types and ranges have Xen's own names. The structures
+ * have a prefix of ours, so that a hypervisor can include this header beside its own.
  *
- *   merged   Xen 4.4 and later. Source: xen/kexec.h of Debian's libxen-dev, against which a test
+ *   merged   Xen 4.4 and later. Source: xen/kexec.h of Debian's libxen-dev, with which a test
  *            compares the layouts.
  *   posted   the patch of January 2013, "kexec: extend hypercall with improved load/unload ops",
  *            with its type and class bytes read as one word of flags, as its review asked.
@@ -26,13 +26,13 @@
 #define KEXECORE_CALLER_COMPAT 1u
 
 /* Operations: the first argument of the hypercall. */
-#define KEXEC_CMD_kexec 0           /* enter an image; does not come back */
+#define KEXEC_CMD_kexec 0           /* enter an image; does not return */
 #define KEXEC_CMD_kexec_load_v1 1   /* load an image, given as a page list */
 #define KEXEC_CMD_kexec_unload_v1 2 /* forget an image */
-#define KEXEC_CMD_kexec_get_range 3 /* where is an area of machine memory */
+#define KEXEC_CMD_kexec_get_range 3 /* tell where an area of machine memory lies */
 #define KEXEC_CMD_kexec_load 4      /* load an image, given as a list of segments */
 #define KEXEC_CMD_kexec_unload 5    /* forget an image */
-#define KEXEC_CMD_kexec_status 6    /* is an image loaded */
+#define KEXEC_CMD_kexec_status 6    /* tell whether an image is loaded */
 
 /* Types of image. */
 #define KEXEC_TYPE_DEFAULT 0
@@ -55,13 +55,13 @@
 /* The most segments a load may have. */
 #define KEXECORE_MAX_SEGMENTS 16
 
-/* Argument of KEXEC_CMD_kexec and of KEXEC_CMD_kexec_unload_v1, which has more to it that is not
- * looked at. */
+/* Argument of KEXEC_CMD_kexec, and the part of KEXEC_CMD_kexec_unload_v1's argument that has a
+ * meaning. The core does not read the rest of that one. */
 struct kexecore_abi_exec {
   int32_t type;
 };
 
-/* Argument of KEXEC_CMD_kexec_get_range; start and size are what is answered, in bytes. */
+/* Argument of KEXEC_CMD_kexec_get_range. The answer is written to start and size, in bytes. */
 struct kexecore_abi_range {
   int32_t range;
   int32_t nr;
@@ -76,8 +76,9 @@ struct kexecore_abi_range_compat {
   uint32_t start;
 };
 
-/* One segment: buf_size bytes at guest address buf go to machine address dest_maddr, and zeroes
- * fill the rest of dest_size. buf == 0: nothing is written, the range is only mapped at entry. */
+/* One segment: buf_size bytes at guest address buf are copied to machine address dest_maddr, and
+ * zeroes fill the rest of dest_size. buf == 0: nothing is written, the range is only mapped at
+ * entry. Sizes are bytes. */
 struct kexecore_abi_segment {
   uint64_t buf;
   uint64_t buf_size;
@@ -85,7 +86,7 @@ struct kexecore_abi_segment {
   uint64_t dest_size;
 };
 
-/* One segment: size bytes at guest address buf go to machine address dest_maddr. */
+/* One segment: size bytes at guest address buf are copied to machine address dest_maddr. */
 struct kexecore_abi_segment_posted {
   uint64_t buf;
   uint32_t size;
@@ -127,8 +128,9 @@ struct kexecore_abi_load_posted_compat {
   uint32_t entry_maddr[2];
 };
 
-/* Argument of KEXEC_CMD_kexec_load_v1. page_list has the guest's own control pages, which are not
- * used; indirection_page is the first entry of its page list (flags KEXECORE_LIST_…). */
+/* Argument of KEXEC_CMD_kexec_load_v1. page_list names the guest's own control pages, which the
+ * core does not use. indirection_page is the first entry of the guest's page list (flags
+ * KEXECORE_LIST_…). */
 #define KEXECORE_V1_PAGES 17
 struct kexecore_abi_load_v1 {
   int32_t type;
@@ -145,7 +147,7 @@ struct kexecore_abi_load_v1_compat {
   uint32_t start_address;
 };
 
-/* Flags of an entry of a page list: of the guest's, and of an image's own (rules D3 and V2). */
+/* Flags of an entry in a page list, both in a guest's and in an image's own (rules V2 and D3). */
 #define KEXECORE_LIST_DESTINATION 1
 #define KEXECORE_LIST_INDIRECTION 2
 #define KEXECORE_LIST_DONE 4
@@ -165,13 +167,13 @@ struct kexecore_abi_status {
 enum kexecore_error {
   KEXECORE_EPERM = 1,
   KEXECORE_ENOENT = 2,
-  KEXECORE_EINTR = 4, /* kexecore_abandon alone: no guest is there to see it */
+  KEXECORE_EINTR = 4, /* of a call that kexecore_abandon ended: no guest sees it */
   KEXECORE_ENOMEM = 12,
   KEXECORE_EFAULT = 14,
   KEXECORE_EBUSY = 16,
   KEXECORE_EINVAL = 22,
   KEXECORE_ERANGE = 34,
-  KEXECORE_ERESTART = 85, /* the call is suspended (rule C): for the hypervisor alone */
+  KEXECORE_ERESTART = 85, /* the call is suspended (rule C): the hypervisor alone sees it */
   KEXECORE_EOPNOTSUPP = 95,
   KEXECORE_EADDRNOTAVAIL = 99
 };
