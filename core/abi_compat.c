@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Our reading of the ABI for 32-bit callers against Xen's own public header: compiled for such a
- * caller, by abi_compat_test.sh. That it compiles is the test.
+ * Compares our reading of the ABI for 32-bit callers with Xen's own public header.
+ * abi_compat_test.sh compiles this file for a 32-bit caller; the test passes if it compiles.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -12,7 +12,8 @@
 /* */
 #include <xen/kexec.h>
 
-/* Numbers have the same names: those of Xen are dropped, abi_test.cc compares them. */
+/* Both headers use the same names for numbers. Xen's are dropped here; abi_test.cc compares them.
+ */
 #undef KEXEC_CMD_kexec
 #undef KEXEC_CMD_kexec_load_v1
 #undef KEXEC_CMD_kexec_unload_v1

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# check_archive.sh ARCHIVE CONTRACT: holds the archive to what a hypervisor can link.
-#   undefined symbols   exactly the ones that CONTRACT.md lists (of the mem functions: at most)
+# check_archive.sh ARCHIVE CONTRACT: checks that a hypervisor can link the archive.
+#   undefined symbols   exactly those that CONTRACT.md lists (the mem functions need not be used)
 #   start-up code       none: nobody would run it
 #   thread-local data   none
 #   writable data       none: all state is in instances
@@ -14,7 +14,7 @@ whole=$work/whole.o
 bad=0
 
 complain() {
-  # $1 says what is wrong; the rest are its lines.
+  # $1 says what is wrong, $2 has the lines that show it. No lines: nothing is wrong.
   [ -z "$2" ] && return
   printf '%s: %s:\n%s\n' "$(basename "$archive")" "$1" "$2"
   bad=1
@@ -42,7 +42,8 @@ sections() {
 }
 
 llvm-objdump-19 -d --no-show-raw-insn "$whole" > "$work/code" || exit 1
-# By register, and by name what names none. Names that begin with f are x87's alone.
+# Looks for registers, and for names of instructions that name no register. Only x87 has names that
+# begin with f.
 registers='%([xyzt]?mm|k|bnd)[0-9]'
 names='f[a-z0-9]+|emms|v?(ld|st)mxcsr|x(save|rstor)[a-z0-9]*|x[gs]etbv|vzero(upper|all)'
 complain 'registers of the guest used' \

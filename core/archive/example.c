@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * A whole hypervisor, small: C11, no library, no start-up code. Its machine is 16 MiB of RAM behind
- * an array, its guest shares its address space. It gives the core its hooks, loads and unloads an
- * image of either type as the control domain would, in pieces, executes it, for which it moves the
- * DEFAULT image as its page list says, and looks whether what would run is what was loaded. Exit
- * code 0: it is.
+ * A small but whole hypervisor: C11, no library, no start-up code. Its machine is an array of 16
+ * MiB of RAM, and its guest shares its address space. It defines the core's hooks. As the control
+ * domain would, it loads and unloads an image of either type, pausing all the time, and executes
+ * it. To execute a DEFAULT image it moves pages as the image's page list says. Then it checks that
+ * the image that would run is the one that was loaded. Exit code 0: it is.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -24,8 +24,8 @@ void *memcpy(void *restrict dst, const void *restrict src, size_t n) {
 
 /* ---- The machine: RAM from 0, the upper half of it set aside as the crash area ---------- */
 
-/* In the upper half; the hypervisor maps nothing else there. With 5-level paging (CR4.LA57) there
- * is none, control_va stays 0, and images are entered by the hypervisor's own means. */
+/* An address in the upper half, where the hypervisor maps nothing else. With 5-level paging
+ * (CR4.LA57) control_va has to stay 0, and the hypervisor enters images by means of its own. */
 #define CONTROL_VA UINT64_C(0xffffff0000000000)
 
 enum { IS_BARE_METAL = 0 };
@@ -86,7 +86,7 @@ void kexecore_hook_free_page(void *host, kexecore_mfn_t mfn) {
   machine.is_allocated[mfn] = 0;
 }
 
-/* There is always something else to do. */
+/* The call always pauses: there is always something else to do. */
 int kexecore_hook_preempt(void *host) {
   (void)host;
   return 1;
@@ -99,9 +99,9 @@ int kexecore_hook_cpu_notes(void *host, uint32_t cpu, struct kexecore_range *not
 
 void kexecore_hook_save_vmcoreinfo(void *host) { (void)host; }
 
-/* How a hypervisor on bare metal enters an image; this process is none. Which CPU goes on is
- * settled first, and nothing is stopped before what the code refuses was looked for (rules R of
- * asm/CONTRACT.md). Then comes what the code leaves to its caller:
+/* How a hypervisor on bare metal enters an image; this process is none. First it settles which CPU
+ * goes on, and checks what the code refuses (rules R of asm/CONTRACT.md), before it stops anything.
+ * Then it sees to what the code leaves to its caller:
  *   Q3   CONTROL_VA maps image->control, executable; by an entry of the hypervisor's tables that
  *        was there from the start, since nothing may be allocated now
  *   Q4   entry 0 of the PAT is write-back
@@ -114,12 +114,12 @@ void kexecore_hook_save_vmcoreinfo(void *host) { (void)host; }
 static int enter_by_control_page(const struct kexecore_image *image) {
   return (int)((kexecore_control_fn *)CONTROL_VA)(
       image->list, image->tables * KEXECORE_PAGE_SIZE, image->entry, image->arch,
-      image->control * KEXECORE_PAGE_SIZE); /* it came back, so it refused: start all again */
+      image->control * KEXECORE_PAGE_SIZE); /* it returned, so it refused: start all again */
 }
 
-/* Relocates by the page list (rule D3), and would jump, as the code in the control page does. A
- * real hypervisor does not come back from here: from the first page that is moved on there is
- * nothing that it could come back to. */
+/* Relocates by the page list (rule D3) as the code in the control page does, but does not jump to
+ * the image. A real hypervisor does not return from here: once the first page is moved, there is
+ * nothing to return to. */
 int kexecore_hook_enter(void *host, const struct kexecore_image *image) {
   (void)host;
   if (image->tables == KEXECORE_NO_MFN) return -KEXECORE_EINVAL; /* only without a control_va */
@@ -138,7 +138,7 @@ int kexecore_hook_enter(void *host, const struct kexecore_image *image) {
     }
   }
   machine.rip = image->entry;
-  return 0; /* the new world, which is this example's, too */
+  return 0; /* only a simulated machine returns 0 */
 }
 
 /* ---- The guest -------------------------------------------------------------------------- */
@@ -168,8 +168,7 @@ static int boot(void) {
   return kexecore_init(&instance, &config);
 }
 
-/* Loads the kernel to a frame, twice, unloads it in between, and executes it. 0: all was as it
- * should be. */
+/* Loads the kernel to a frame, unloads it, loads it again and executes it. 0: all is right. */
 static int run(uint8_t type, uint64_t frame) {
   const uint64_t dest = frame * KEXECORE_PAGE_SIZE;
   const struct kexecore_abi_segment segments[] = {
@@ -198,12 +197,12 @@ static int run(uint8_t type, uint64_t frame) {
 }
 
 static int run_both(void) {
-  /* The second one goes to pages that the allocator hands out for it. */
+  /* The DEFAULT image goes to pages that the allocator hands out while it is loaded. */
   const int failed = run(KEXEC_TYPE_CRASH, CRASH_PAGE + 5);
   return failed != 0 ? failed : run(KEXEC_TYPE_DEFAULT, FIRST_FREE_PAGE + 1);
 }
 
-/* The stack is aligned as on entry to main, which _start is not. */
+/* At _start the stack is not aligned as at the entry of a function: the attribute aligns it. */
 __attribute__((force_align_arg_pointer, noreturn)) void _start(void) {
   const long code = run_both();
   __asm__ volatile("syscall" : : "a"(60L), "D"(code) : "rcx", "r11", "memory");

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# link_test.sh ARCHIVE EXAMPLE HEADER: a C11 program of a few lines links the archive, with nothing
-# else, and runs. It must compile with the public headers alone.
+# link_test.sh ARCHIVE EXAMPLE HEADER: a small C11 program links the archive and nothing else, and
+# runs. It must compile with the public headers alone.
 set -eu
 include=$(dirname "$(dirname "$3")")
 clang-19 -std=c11 -pedantic -Wall -Wextra -Werror -O1 -ffreestanding -fno-stack-protector \

@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# measure_test.sh ARCHIVE BITCODE…: what the archive costs a hypervisor, and the limits of it.
-#   text    bytes of code, that of control pages with it, which is data where it is linked
-#   stack   the most that a call into the core has on the stack at a time, without the hooks' own
-# Frames are those that the compiler reports for the same code (same_code_test.sh shows that it is
-# the same), calls are those in the disassembly. A call that leads back to its caller has no bound.
+# measure_test.sh ARCHIVE BITCODE…: measures what the archive costs a hypervisor, and checks the limits.
+#   text    bytes of code, with the code of control pages, which is data where it is linked
+#   stack   the most bytes that a call into the core has on the stack, without those of the hooks
+# The compiler reports the frames of the code that it makes of the bitcode (same_code_test.sh shows
+# that this is the archive's code). The disassembly has the calls. Recursion has no bound, so it fails.
 set -eu
 archive=$(readlink -f "$1")
 shift
@@ -36,7 +36,7 @@ stack=$(awk '
     next
   }
   /^[0-9a-f]+ <.*>:$/ { name = $2; gsub(/[<>:]/, "", name); next }
-  # A call pushes 8 bytes; a jump to another function does not, and is none to itself.
+  # A call pushes 8 bytes. A jump to another function pushes none, but counts as a call here.
   /R_X86_64_(PLT32|PC32)/ {
     callee = $3; sub(/[-+]0x.*/, "", callee)
     if (callee in frame && !((name, callee) in seen)) {

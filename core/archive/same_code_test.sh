@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# same_code_test.sh ARCHIVE BITCODE…: what the prover reads is what ships. Each member of the archive
-# is, byte for byte, what the code generator makes of the bitcode of the same source.
+# same_code_test.sh ARCHIVE BITCODE…: the prover reads the code that ships. The code generator makes of
+# each source's bitcode exactly the bytes of the archive's member.
 set -eu
 archive=$(readlink -f "$1")
 shift
@@ -14,12 +14,12 @@ for bitcode in "$@"; do
   source=$(basename "$bitcode" .cc.bc)
   folder=${bitcode%%/_bitcode/*}
   member=${folder//\//_}_$source.o
-  # No pass runs: optimised is optimised, and only the code generator's own flags are repeated.
+  # The bitcode is optimised already, so no pass runs. Only the code generator's flags are repeated.
   clang-19 --target=x86_64-unknown-none-elf -x ir -O2 -Xclang -disable-llvm-passes -fpic \
     -mno-red-zone -c "$bitcode" -o "$TEST_TMPDIR/$member"
   cmp "$TEST_TMPDIR/members/$member" "$TEST_TMPDIR/$member"
   compared=$((compared + 1))
 done
 [ "$compared" -gt 0 ]
-# But for the assembly, whose bytes //asm:forms_test compares.
+# Every member was compared, except the assembly: //asm:forms_test compares its bytes.
 [ "$compared" = "$(find "$TEST_TMPDIR/members" -name '*.o' ! -name 'asm_*' | wc -l)" ]

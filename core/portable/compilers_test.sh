@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# compilers_test.sh TESTS SOURCE…: the core by other compilers than the one that ships it. Each of
-# clang 14, clang 19 and gcc 12 compiles it at -O1, -O2 and -Os without a warning, freestanding, and
-# the core's unit tests (TESTS, an archive of their objects) pass on what it made of it, hosted.
+# compilers_test.sh TESTS SOURCE…: compiles the core with other compilers than the one that ships it.
+# Each of clang 14, clang 19 and gcc 12 compiles it freestanding at -O1, -O2 and -Os without a
+# warning. The core's unit tests (TESTS, an archive of their objects) pass on a hosted build of each.
 set -u
 tests=$1
 shift
@@ -29,7 +29,7 @@ try() {
   clang++-19 -fuse-ld=lld -o "$dir/tests" "$dir"/*.o -Wl,--whole-archive "$tests" \
     -Wl,--no-whole-archive -lgtest_main -lgmock -lgtest -lfmt || return 1
   "$dir/tests" --gtest_brief=1 || return 1
-  # No test that was lost on the way is a test that passed.
+  # A test that is lost on the way must not count as passed.
   [ "$("$dir/tests" --gtest_list_tests | grep -c '^  ')" -ge 100 ]
 }
 

@@ -70,7 +70,7 @@ class HypercallTest : public ::testing::Test {
     return Call(KEXEC_CMD_kexec);
   }
 
-  /// What the segment puts into [dest, dest + size): data, then zeroes.
+  /// The bytes that a segment with its buffer at kData writes from `offset` on.
   PageBytes Data(std::uint64_t offset, std::uint64_t size) {
     PageBytes bytes;
     for (std::uint64_t i = 0; i < size; ++i) bytes.push_back(host.guest[kData + offset + i]);

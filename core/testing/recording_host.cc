@@ -14,7 +14,7 @@ namespace {
 
 RecordingHost& Of(void* host) { return *static_cast<RecordingHost*>(host); }
 
-/// Writes the call down. True when it is the one that fails.
+/// Records the call. True when it has to fail (`fail`).
 template <typename... Args>
 bool Record(void* host, fmt::format_string<const Args&...> format, const Args&... args) {
   const std::string line = fmt::format(format, args...);
@@ -23,7 +23,8 @@ bool Record(void* host, fmt::format_string<const Args&...> format, const Args&..
   return Of(host).fail == line;
 }
 
-/// The same for a call that may fail in the hands of any hypervisor.
+/// Records a call of a hook that is allowed to fail. True when it has to fail (`fail` or
+/// `fail_nth`).
 template <typename... Args>
 bool RecordFallible(void* host, fmt::format_string<const Args&...> format, const Args&... args) {
   const bool is_it = Of(host).can_fail++ == Of(host).fail_nth;
@@ -129,7 +130,7 @@ std::set<kexecore_mfn_t> RecordingHost::Leaked() {
     rest.erase(frame);
     std::memcpy(&entry, Page(frame).data() + KEXECORE_PAGE_SIZE - sizeof entry, sizeof entry);
   }
-  // The tables of the image, which pages of their own name likewise.
+  // The tables of the image are named by pages of the same format.
   for (std::uint64_t entry = entered.tables_list; (entry & KEXECORE_LIST_INDIRECTION) != 0;) {
     const kexecore_mfn_t frame = entry / KEXECORE_PAGE_SIZE;
     rest.erase(frame);

@@ -15,14 +15,14 @@ namespace kexecore {
 
 using PageBytes = std::vector<std::uint8_t>;
 
-/// The smallest hypervisor: a host for the core's unit tests that writes down every hook call in
-/// order, and fails those it is told to. Guest memory and machine memory are maps of what exists.
+/// The smallest hypervisor, for the core's unit tests. It records every hook call in order, and
+/// makes those fail that a test chose. Guest memory and machine memory are maps of the bytes and
+/// pages that exist.
 class RecordingHost {
  public:
   RecordingHost();
 
-  /// Makes an instance with this host behind its hooks; the crash area is at kCrashStart, RAM is
-  /// kRam.
+  /// Makes an instance whose hooks get this host. The crash area is at kCrashStart, RAM is kRam.
   long Init(kexecore_instance& instance, std::uint32_t abi = KEXECORE_ABI_MERGED,
             std::uint64_t control_va = 0);
 
@@ -33,7 +33,7 @@ class RecordingHost {
   }
   void PutBytes(kexecore_guest_t at, const void* bytes, std::size_t size);
 
-  /// Gives the guest a page of machine memory, full of this.
+  /// Gives the guest a page of machine memory with these words, and zeroes behind them.
   template <typename Word>
   void Own(kexecore_mfn_t mfn, const std::vector<Word>& words) {
     OwnBytes(mfn, words.data(), words.size() * sizeof(Word));
@@ -42,33 +42,33 @@ class RecordingHost {
 
   PageBytes& Page(kexecore_mfn_t mfn);
 
-  /// What a relocation by the list of the image that was entered makes of memory: destination frame
-  /// to the frame that goes there. A broken list fails the test.
+  /// Follows the page list of the image that was entered. Returns, for each destination frame, the
+  /// frame that is copied there. A broken list fails the test.
   std::map<kexecore_mfn_t, kexecore_mfn_t> Relocation();
 
-  /// What is allocated, but for the pages of the image that was entered.
+  /// The frames that are allocated and do not belong to the image that was entered.
   std::set<kexecore_mfn_t> Leaked();
 
   std::vector<std::string> calls;  // e.g. "map 10000", "copy 1000+24", in order
   std::map<kexecore_guest_t, std::uint8_t> guest;
   std::map<kexecore_mfn_t, PageBytes> machine;
-  std::set<kexecore_mfn_t> owned;       // by the guest
+  std::set<kexecore_mfn_t> owned;       // pages that the guest owns
   std::vector<kexecore_range> notes;    // per CPU
   std::string fail;                     // the hook call (as in `calls`) that fails
-  int fail_nth = -1;                    // the call, of those that can fail, from 0, that fails
-  int can_fail = 0;                     // how many such calls there were
-  std::function<bool()> pause;          // answers preempt; none: never
-  std::deque<kexecore_mfn_t> hand_out;  // what the allocator hands out first,
+  int fail_nth = -1;                    // which of the calls that can fail does so, from 0
+  int can_fail = 0;                     // how many calls that can fail there were
+  std::function<bool()> pause;          // the answer to preempt; not set: never pause
+  std::deque<kexecore_mfn_t> hand_out;  // frames that the allocator hands out first,
   kexecore_mfn_t next_page = 0x20000;   // then from here on
   std::set<kexecore_mfn_t> allocated;
-  std::map<kexecore_mfn_t, kexecore_maddr_t> asked;  // the bound that it was handed out for
+  std::map<kexecore_mfn_t, kexecore_maddr_t> asked;  // the bound with which each was asked for
   std::map<const void*, kexecore_mfn_t> mfn_of;      // pages that were mapped, by their address
   std::size_t mapped = 0, most_mapped = 0;
-  int mistakes = 0;  // unmapping, freeing or mapping what is not there
+  int mistakes = 0;  // how often the core unmapped, freed or mapped a page that it did not have
   bool privileged = true;
   int enter_answer = 0;
-  std::function<void(const std::string&)> during;  // runs inside each hook call, with its line
-  kexecore_image entered = {};                     // what the enter hook was given
+  std::function<void(const std::string&)> during;  // called inside each hook call, with its line
+  kexecore_image entered = {};                     // the image that the enter hook was given
 
   static constexpr kexecore_maddr_t kCrashStart = 0x10000000;
   static constexpr std::uint64_t kCrashSize = 0x100000;
