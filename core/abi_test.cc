@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Our reading of the ABI against Xen's own public header, as Debian ships it.
+// Compares our reading of the ABI with Xen's own public header, as Debian ships it.
 #include "kexecore/abi.h"
 
 #include <gtest/gtest.h>
@@ -8,7 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 
-// The headers use the same names, and whichever is read last would win: ours are kept first.
+// Both headers define the same names, and the one that is read last would win. So our values are
+// kept before Xen's header is read.
 namespace ours {
 constexpr int kOperations[] = {KEXEC_CMD_kexec,          KEXEC_CMD_kexec_get_range,
                                KEXEC_CMD_kexec_load,     KEXEC_CMD_kexec_unload,

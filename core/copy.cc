@@ -9,7 +9,8 @@
 namespace kexecore {
 namespace {
 
-/// Writes the chunk to its place in the page, and zeroes around it to a page that is fresh.
+/// Writes the chunk to its place in the page. Zeroes the rest of a page to which nothing was
+/// written before.
 Error WriteChunk(void* host, const Chunk& chunk, const Target& target) {
   const MappedPage page(host, target.frame);
   if (page.failed()) return Error::kNoMemory;
@@ -30,13 +31,11 @@ Error WriteChunk(void* host, const Chunk& chunk, const Target& target) {
 Error WritePage(void* host, Job& job, const Chunk& chunk, const Target& target) {
   if (job.form != Form::kPageList) return WriteChunk(host, chunk, target);
   kexecore_mfn_t source = KEXECORE_NO_MFN;
-  if (const Error error = Pop(host, job.sources, source); error != Error::kNone) {
-    return error;
-  }
+  KEXECORE_TRY(Pop(host, job.sources, source));
   return CopyGuestPage(host, source, target.frame);
 }
 
-/// Where the chunk goes: in the crash area to its destination itself.
+/// Finds the page to write the chunk to. A crash image is written to its destination directly.
 Error FindTarget(void* host, Job& job, const Chunk& chunk, Target& target) {
   if (job.type == KEXEC_TYPE_DEFAULT) return FindStaged(host, job.staging, chunk.mfn, target);
   target = {.frame = chunk.mfn, .is_fresh = false};
@@ -49,23 +48,22 @@ bool IsWritten(const Segment& segment, std::uint64_t done) {
 
 }  // namespace
 
-Error CopyNextPage(void* host, Job& job, const kexecore_image& image, Progress& progress) {
-  progress = Progress::kPage;
+Error CopyNextPage(void* host, Job& job, const kexecore_image& image, Outcome& outcome) {
+  outcome.did_page = true;
   if (!IsEmpty(job.staging.held)) return PlaceHeld(host, job.staging);
   while (job.segment < image.nr_segments && IsWritten(image.segments[job.segment], job.done)) {
     ++job.segment;
     job.done = 0;
   }
   if (job.segment == image.nr_segments) {
-    job.phase = Phase::kMapList;
-    progress = Progress::kOn;
+    outcome = {.did_page = false, .is_over = true};
     return Error::kNone;
   }
   const Chunk chunk = NextChunk(image.segments[job.segment], job.done);
   Target target = {};
-  if (const Error error = FindTarget(host, job, chunk, target); error != Error::kNone) return error;
+  KEXECORE_TRY(FindTarget(host, job, chunk, target));
   if (target.frame == KEXECORE_NO_MFN) return Error::kNone;
-  if (const Error error = WritePage(host, job, chunk, target); error != Error::kNone) return error;
+  KEXECORE_TRY(WritePage(host, job, chunk, target));
   job.done += std::uint64_t{chunk.copy} + chunk.zero;
   return Error::kNone;
 }

@@ -3,13 +3,13 @@
 
 #include "core/error.h"
 #include "core/job.h"
-#include "core/progress.h"
+#include "core/phase.h"
 #include "kexecore/kexecore.h"
 
 namespace kexecore {
 
-/// Rule L17: writes the next page of the image, or comes a step closer to it; after the last one
-/// the job's phase is the next. Requires an image that passed CheckImage.
-Error CopyNextPage(void* host, Job& job, const kexecore_image& image, Progress& progress);
+/// Rule L17: writes the next page of the image, or does a step towards that. The phase is over when
+/// no page is left. Requires an image that passed CheckImage.
+Error CopyNextPage(void* host, Job& job, const kexecore_image& image, Outcome& outcome);
 
 }  // namespace kexecore

@@ -59,13 +59,13 @@ TEST_F(CrashLoad, WhatOtherCpusSeeOfALoad) {
     }
   };
   EXPECT_EQ(Load(), 0);
-  EXPECT_THAT(seen, ElementsAre(0, 0));  // not there before its last byte is
+  EXPECT_THAT(seen, ElementsAre(0, 0));  // not present before its last byte is written
   seen.clear();
   EXPECT_EQ(Load(kDest + 0x1000), 0);
-  EXPECT_THAT(seen, ElementsAre(1, 1, 1));  // apart: one of the two at any time
+  EXPECT_THAT(seen, ElementsAre(1, 1, 1));  // apart: at any time one of the two is present
   seen.clear();
   EXPECT_EQ(Load(kDest + 0x1000), 0);
-  EXPECT_THAT(seen, ElementsAre(0, 0, 1));  // on top: gone before its first byte changes
+  EXPECT_THAT(seen, ElementsAre(0, 0, 1));  // on top: withdrawn before its first byte changes
 }
 
 TEST_F(CrashLoad, FailedCopyKeepsAnImageApart) {
@@ -145,7 +145,8 @@ TEST_F(CrashLoad, CompatCallersGuestAddressesEndAt4GiB) {
   host.Put(kArg, kexecore_abi_load{KEXEC_TYPE_CRASH, 0, KEXECORE_EM_X86_64, 1,
                                    kList + (std::uint64_t{1} << 32), kDest});
   EXPECT_EQ(Call(KEXEC_CMD_kexec_load, KEXECORE_CALLER_COMPAT), -KEXECORE_EFAULT);
-  EXPECT_THAT(host.calls, ElementsAre("copy 1000+24"));  // the hypervisor is not asked
+  EXPECT_THAT(host.calls,
+              ElementsAre("copy 1000+24"));  // the hook is not called for the descriptors
 }
 
 class PostedLoad : public HypercallTest {
@@ -164,7 +165,7 @@ TEST_F(PostedLoad, WritesToWhereNothingIsAligned) {
   const PageBytes data = Data(0, 0x20);
   EXPECT_TRUE(std::equal(data.begin(), data.begin() + 16, host.Page(0x10000).end() - 16));
   EXPECT_TRUE(std::equal(data.begin() + 16, data.end(), host.Page(0x10001).begin()));
-  EXPECT_EQ(host.Page(0x10000)[0xfef], 0xee);  // what lies around stays
+  EXPECT_EQ(host.Page(0x10000)[0xfef], 0xee);  // the bytes around the data stay
   EXPECT_EQ(host.Page(0x10001)[0x10], 0xee);
   EXPECT_EQ(Exec(), 0);
   EXPECT_EQ(host.entered.arch, std::uint32_t{KEXECORE_EM_X86_64});

@@ -18,7 +18,7 @@ constexpr kexecore_mfn_t kFirst = kRamDest / KEXECORE_PAGE_SIZE;
 
 class DefaultLoad : public HypercallTest {
  protected:
-  /// Of a machine with RAM and nothing else.
+  /// The configuration of a machine that has RAM and nothing else.
   kexecore_config Config() {
     return {.api_version = KEXECORE_API_VERSION,
             .abi = KEXECORE_ABI_MERGED,
@@ -82,7 +82,8 @@ TEST_F(DefaultLoad, NeedsNoCrashArea) {
   ExpectData(Enter(1), 1);
 }
 
-// What the allocator hands out, in order: for the control page, the list, then the staged pages.
+// `order` is what the allocator hands out: pages for the control page, the list, then the staged
+// pages.
 TEST_F(DefaultLoad, DestinationsThatAreHandedOutArePlaced) {
   std::vector<kexecore_mfn_t> order = {kFirst,     kFirst + 1, kFirst + 2,
                                        kFirst + 3, 0x20000,    0x20001};
@@ -119,7 +120,8 @@ TEST_F(DefaultLoad, ListOfManyPagesAllInPlace) {
   const auto moves = Enter(kPages);
   std::uint64_t elsewhere = 0;
   for (const auto& [destination, source] : moves) elsewhere += destination == source ? 0 : 1;
-  EXPECT_EQ(elsewhere, 3U);  // what the core itself had to write down took three of them
+  // The queue of held pages, before there is a list, took three pages that are destinations.
+  EXPECT_EQ(elsewhere, 3U);
   EXPECT_EQ(host.allocated.size(), kPages + 5);  // with the control page and the list
 }
 
@@ -171,7 +173,7 @@ TEST_F(DefaultLoad, ReplacesTheOldImageAndLeavesTheCrashImageAlone) {
   EXPECT_EQ(Load(), 0);
   EXPECT_EQ(LoadDefault(2), 0);
   EXPECT_EQ(LoadDefault(3), 0);
-  EXPECT_EQ(host.allocated.size(), 1U + 1 + 1 + 3);  // crash; control, list, staged
+  EXPECT_EQ(host.allocated.size(), 1U + 1 + 1 + 3);  // of the crash image; control, list, staged
   EXPECT_EQ(Unload(KEXEC_TYPE_DEFAULT), 0);
   EXPECT_EQ(host.allocated.size(), 1U);
   EXPECT_EQ(Status(), 1);

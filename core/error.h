@@ -7,7 +7,8 @@
 
 namespace kexecore {
 
-/// What a call can come to, named as it is returned: zero or a negative errno.
+/// The result of a call or of a part of it. Its value is the number that a hypercall returns: zero
+/// or a negative errno.
 enum class [[nodiscard]] Error : std::int32_t {
   kNone = 0,
   kPermission = -KEXECORE_EPERM,
@@ -24,5 +25,14 @@ enum class [[nodiscard]] Error : std::int32_t {
 };
 
 constexpr long Answer(Error error) { return static_cast<std::int32_t>(error); }
+
+/// Evaluates an expression of type Error, once. If the result is an error, the enclosing function
+/// returns that error at once. Use it where nothing has to be undone first.
+#define KEXECORE_TRY(expression)                                                                   \
+  do {                                                                                             \
+    if (const ::kexecore::Error try_error = (expression); try_error != ::kexecore::Error::kNone) { \
+      return try_error;                                                                            \
+    }                                                                                              \
+  } while (false)
 
 }  // namespace kexecore

@@ -6,8 +6,8 @@
 namespace kexecore {
 namespace {
 
-/// Rule X2, in one step: from here on the image that is present is not taken away (S4). `seen` is
-/// the state it was found in.
+/// Rule X2, in one step: marks that an image is being entered, so that nobody takes away the one
+/// that is present (S4). `seen` is the state before that step.
 Error TryEnter(Instance& instance, std::uint32_t type, std::uint32_t& seen) {
   seen = State(instance);
   for (int i = 0; i < kTries; ++i) {
@@ -18,22 +18,24 @@ Error TryEnter(Instance& instance, std::uint32_t type, std::uint32_t& seen) {
   return Error::kBusy;
 }
 
-/// Rule X4, likewise: an image that is being entered by others is no hindrance, and who is refused
-/// takes back no mark but its own. False when there is no crash image.
+/// Rule X4, in one step: marks that the crash image is being entered. Other calls that enter an
+/// image do not hinder it: kCrashing counts, and each call takes back its own mark only. False when
+/// there is no crash image.
 bool TryCrash(Instance& instance, std::uint32_t& seen) {
   seen = State(instance);
   for (int i = 0; i < kTries; ++i) {
     if (!IsPresent(seen, KEXEC_TYPE_CRASH)) return false;
     if (TryChange(instance, seen, seen + kCrashing)) return true;
   }
-  // It is not to fail because others are busy: marked first, then looked at.
+  // A crash must not fail on contention: mark unconditionally, then check.
   seen = Mark(instance, kCrashing);
   if (IsPresent(seen, KEXEC_TYPE_CRASH)) return true;
   Unmark(instance, kCrashing);
   return false;
 }
 
-/// Rule X3. `mark` says that the image is being entered, and stays when it runs.
+/// Rule X3. `mark` is the mark that the caller made. It stays when the image runs, and is taken
+/// back when the hook refuses.
 long Enter(Instance& instance, std::uint32_t slot, std::uint32_t mark) {
   const int answer = kexecore_hook_enter(instance.config.host, &instance.images[slot]);
   if (answer != 0) Unmark(instance, mark);

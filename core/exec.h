@@ -6,10 +6,10 @@
 
 namespace kexecore {
 
-/// exec: rules H3, H4 and X1 to X3. Needs no hold on the instance.
+/// exec: rules H3, H4 and X1 to X3. The caller need not hold the instance.
 long Exec(Instance& instance, const Guest& guest, kexecore_guest_t arg);
 
-/// kexecore_crash: rule X4.
+/// kexecore_crash: rule X4. The caller need not hold the instance.
 long Crash(Instance& instance);
 
 }  // namespace kexecore

@@ -10,13 +10,13 @@
 
 namespace kexecore {
 
-/// A guest that calls: whom the hooks are asked about, and in which addresses it speaks.
+/// The guest that calls: what the hooks get as `host`, and the mode in which it calls.
 struct Guest {
   void* host;
   Caller caller;
 };
 
-/// Copies bytes from the guest, once.
+/// Copies bytes from the guest, once. kFault: some of them cannot be read.
 Error FetchBytes(const Guest& guest, void* to, kexecore_guest_t from, std::size_t size);
 
 /// Rule H4: copies an argument from the guest, whole and once.

@@ -8,27 +8,28 @@
 namespace kexecore {
 namespace {
 
-/// Frees the first page of a page list, or of others that name pages like one. kNoMemory: it could
-/// not be looked at, and is still there.
+/// Frees the first page of a page list, or of a chain in the same format, with the pages that it
+/// names. kNoMemory: the page cannot be mapped; nothing was freed.
 Error DropListPage(void* host, Entry& list) {
   const kexecore_mfn_t frame = EntryFrame(list);
   {
     const MappedPage page(host, frame);
     if (page.failed()) return Error::kNoMemory;
-    for (std::uint32_t i = 0; i < kWords; ++i) {
+    for (std::uint32_t i = 0; i < kEntriesPerPage; ++i) {
       const Entry entry = page.words()[i];
       if (IsSource(entry)) kexecore_hook_free_page(host, EntryFrame(entry));
     }
-    list = page.words()[kWords];
+    list = page.words()[kLink];
   }
   kexecore_hook_free_page(host, frame);
   return Error::kNone;
 }
 
-/// Frees the first of the frames that are held. kNoMemory: it could not be looked up, and is still.
+/// Frees the first of the frames that are held. kNoMemory: the queue cannot be read; the frame
+/// stays held.
 Error DropHeld(void* host, FrameQueue& held) {
   kexecore_mfn_t frame = KEXECORE_NO_MFN;
-  if (const Error error = Pop(host, held, frame); error != Error::kNone) return error;
+  KEXECORE_TRY(Pop(host, held, frame));
   kexecore_hook_free_page(host, frame);
   return Error::kNone;
 }
@@ -45,11 +46,11 @@ Progress GiveBack(void* host, Job& job) {
   if (!IsEmpty(job.staging.held)) {
     error = DropHeld(host, job.staging.held);
   } else if (job.staging.held.pages.first != KEXECORE_NO_MFN) {
-    error = DropScratch(host, job.staging.held.pages);
+    error = DropChainPage(host, job.staging.held.pages);
   } else if (job.sources.pages.first != KEXECORE_NO_MFN) {
-    error = DropScratch(host, job.sources.pages);
-  } else if (job.scratch.first != KEXECORE_NO_MFN) {
-    error = DropScratch(host, job.scratch);
+    error = DropChainPage(host, job.sources.pages);
+  } else if (job.index_pages.first != KEXECORE_NO_MFN) {
+    error = DropChainPage(host, job.index_pages);
   } else if (IsIndirection(job.gone.list)) {
     error = DropListPage(host, job.gone.list);
   } else if (IsIndirection(job.gone.tables)) {

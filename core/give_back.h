@@ -7,8 +7,8 @@
 
 namespace kexecore {
 
-/// Frees one page of what the job still has and nobody needs, and with a page that names others
-/// those, too.
+/// Frees one of the pages that the job still has and nobody needs any more. If that page names
+/// other pages, these are freed with it.
 Progress GiveBack(void* host, Job& job);
 
 }  // namespace kexecore

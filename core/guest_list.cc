@@ -4,7 +4,8 @@
 namespace kexecore {
 namespace {
 
-/// What a segment of a page list has for a buffer: it has one, but not in guest addresses.
+/// The `buf` of a segment that came as a page list. It is not 0, since the segment has data, but it
+/// is no guest address, since the data lie in pages that the list names.
 constexpr std::uint64_t kSomeBuffer = 1;
 
 constexpr bool Contains(const kexecore_range& range, kexecore_maddr_t address) {
@@ -46,7 +47,7 @@ Error ReadEntry(Entry entry, GuestList& list, kexecore_image& image, Meaning& me
       return Error::kNone;
     case KEXECORE_LIST_SOURCE:
       meaning = Meaning::kSource;
-      // A load that writes to the area must not read from it what it wrote itself.
+      // A load that writes to the crash area must not read its own data back from there.
       return Contains(list.crash, entry) ? Error::kFault : AddSource(list, image);
     default:
       return Error::kInvalid;

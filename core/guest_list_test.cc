@@ -91,7 +91,7 @@ TEST_F(List, NothingInTheCrashAreaIsTheGuests) {
   EXPECT_EQ(Read({0x100008}), Error::kFault);
   EXPECT_EQ(Read({0x101008}), Error::kFault);
   EXPECT_EQ(Read({0x100002}), Error::kFault);
-  EXPECT_EQ(Read({0x100001}), Error::kNone);  // a destination may be
+  EXPECT_EQ(Read({0x100001}), Error::kNone);  // a destination may lie in the crash area
 }
 
 TEST_F(List, EntriesRunOut) {

@@ -2,12 +2,12 @@
 #include <cstdint>
 #include <new>
 
+#include "core/configuration.h"
 #include "core/exec.h"
 #include "core/fetch.h"
 #include "core/instance.h"
 #include "core/load.h"
 #include "core/range.h"
-#include "core/start.h"
 #include "kexecore/kexecore.h"
 
 namespace kexecore {
@@ -17,7 +17,8 @@ Instance& InstanceOf(kexecore_instance* storage) {
   return *std::launder(static_cast<Instance*>(static_cast<void*>(storage)));
 }
 
-/// Rule C: goes on with the job of the instance, which is held, until it ends or has to pause.
+/// Rule C: works on the job of the instance until it ends or has to pause. Requires that this call
+/// holds the instance.
 long Proceed(Instance& instance) {
   for (;;) {
     const Progress progress = Step(instance);
@@ -49,7 +50,7 @@ Error Start(Instance& instance, const Guest& guest, std::uint64_t op, kexecore_g
   }
 }
 
-/// The operations that load and unload.
+/// Carries out one of the operations that load and unload.
 long LoadOrUnload(Instance& instance, const Guest& guest, std::uint64_t op, kexecore_guest_t arg) {
   if (!TryHold(instance)) return Answer(Error::kBusy);
   if (const Error error = Start(instance, guest, op, arg); error != Error::kNone) {
@@ -77,7 +78,7 @@ using kexecore::InstanceOf;
 
 extern "C" int kexecore_init(struct kexecore_instance* instance,
                              const struct kexecore_config* config) {
-  if (!kexecore::IsSane(*config)) return -KEXECORE_EINVAL;
+  if (!kexecore::IsValidConfiguration(*config)) return -KEXECORE_EINVAL;
   auto* const made = new (static_cast<void*>(instance)) Instance;
   made->config = *config;
   made->ram_pages = kexecore::CountPages({.ranges = config->ram, .count = config->nr_ram});

@@ -65,7 +65,7 @@ TEST_F(Hypercall, WhileALoadOrUnloadRunsAnotherIsBusy) {
   EXPECT_EQ(Load(), 0);
   EXPECT_EQ(Load(), 0);
   EXPECT_EQ(Unload(), 0);
-  EXPECT_EQ(asked, 4U * (8 + 9 + 2));  // once in every hook call of these three
+  EXPECT_EQ(asked, 4U * (8 + 9 + 2));  // the four calls, once in every hook call of these three
 }
 
 TEST_F(Hypercall, WhileAnImageIsEnteredEverythingThatChangesIsBusy) {
@@ -82,7 +82,7 @@ TEST_F(Hypercall, WhileAnImageIsEnteredEverythingThatChangesIsBusy) {
   EXPECT_TRUE(asked);
 }
 
-/// exec from another CPU in the middle of a load, at the hook call that begins so.
+/// In each hook call of a load, exec is called as if from another CPU.
 TEST_F(Hypercall, ExecInTheMiddleOfALoadEntersTheImageThatIsPresent) {
   EXPECT_EQ(Load(), 0);
   host.Put(kArg + 0x100, std::int32_t{KEXEC_TYPE_CRASH});
@@ -102,14 +102,15 @@ TEST_F(Hypercall, ExecInTheMiddleOfALoadEntersTheImageThatIsPresent) {
   EXPECT_THAT(entered,
               ElementsAre(kDest, kDest, kDest, kDest, kDest, kDest, kDest, kDest, kDest + 0x1000));
   entered.clear();
-  EXPECT_EQ(Load(kDest + 0x1000), 0);  // on top: gone before its first byte changes
+  EXPECT_EQ(Load(kDest + 0x1000), 0);  // on top: withdrawn before its first byte changes
   EXPECT_THAT(entered, ElementsAre(kDest + 0x1000, kDest + 0x1000, kDest + 0x1000, 0, 0, 0, 0, 0,
                                    kDest + 0x1000));
 }
 
 TEST_F(Hypercall, ImageThatIsEnteredIsNotTakenAway) {
   EXPECT_EQ(Load(), 0);
-  // Entered for good in the middle of each of these, they come to their end and must not win.
+  // In the middle of each of these calls the image is entered for good. The calls end, and must not
+  // take it away.
   const auto enter_during = [&](const std::string& start) {
     host.Put(kArg + 0x100, std::int32_t{KEXEC_TYPE_CRASH});
     host.during = [&, start](const std::string& line) {
@@ -165,7 +166,7 @@ TEST_F(Hypercall, CrashEntersWhatIsPresentInTheMiddleOfAnything) {
     ++asked;
     host.during = again;
   };
-  EXPECT_EQ(Exec(), -5);  // also while that enters it
+  EXPECT_EQ(Exec(), -5);  // the crash is also tried while exec enters the image
   EXPECT_EQ(asked, 2U);
   EXPECT_EQ(LoadDefault(1), 0);
   EXPECT_GT(asked, 10U);
@@ -242,7 +243,7 @@ TEST_F(Hypercall, RefusedEntryChangesNothing) {
   EXPECT_EQ(Load(), 0);
   host.enter_answer = -77;
   EXPECT_EQ(Exec(), -77);
-  host.enter_answer = 5;  // a mistake of the hook's
+  host.enter_answer = 5;  // a mistake of the hook
   EXPECT_EQ(Exec(), -KEXECORE_EINVAL);
   EXPECT_EQ(Status(), 1);
   EXPECT_EQ(Unload(), 0);
@@ -253,7 +254,7 @@ TEST_F(Hypercall, RangesAreAnsweredInPlace) {
   EXPECT_EQ(host.guest[kArg + 16 + 3], 0x10);  // start 0x10000000
   EXPECT_EQ(GetRange(KEXEC_RANGE_MA_XEN), 0);
   EXPECT_EQ(host.guest[kArg + 16 + 2], 0x20);
-  EXPECT_EQ(GetRange(KEXEC_RANGE_MA_VMCOREINFO), 0);  // none: start 0 whatever is configured
+  EXPECT_EQ(GetRange(KEXEC_RANGE_MA_VMCOREINFO), 0);  // size 0: start 0, whatever is configured
   EXPECT_EQ(host.guest[kArg + 16 + 1], 0);
   EXPECT_EQ(GetRange(KEXEC_RANGE_MA_CPU, 0), 0);
   EXPECT_EQ(host.guest[kArg + 16 + 1], 0x50);

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "core/image.h"
 
-#include "core/entry.h"
+#include "core/entry_point.h"
 
 namespace kexecore {
 
 Error CheckSegments(const Segment* segments, std::uint32_t count, Form form, Caller caller,
                     const Bounds& bounds) {
-  if (const Error error = CheckPlacement(segments, count, bounds); error != Error::kNone) {
-    return error;
-  }
+  KEXECORE_TRY(CheckPlacement(segments, count, bounds));
   if (form == Form::kMerged) {
-    if (const Error error = CheckAlignment(segments, count); error != Error::kNone) return error;
+    KEXECORE_TRY(CheckAlignment(segments, count));
   }
-  if (const Error error = CheckOverlap(segments, count); error != Error::kNone) return error;
+  KEXECORE_TRY(CheckOverlap(segments, count));
   return form == Form::kPageList ? Error::kNone : CheckSizes(segments, count, caller);
 }
 
@@ -21,17 +19,12 @@ Error CheckImage(const Segment* segments, std::uint32_t count, std::uint64_t ent
                  std::uint16_t arch, Form form, Caller caller, const Bounds& bounds) {
   const bool is_crash = bounds.type == KEXEC_TYPE_CRASH;
   if (is_crash) {
-    if (const Error error = CheckEntryInArea(entry, bounds); error != Error::kNone) return error;
+    KEXECORE_TRY(CheckEntryInArea(entry, bounds));
   }
-  if (const Error error = CheckSegments(segments, count, form, caller, bounds);
-      error != Error::kNone) {
-    return error;
-  }
-  // Rule V3: parts of a crash image the guest may have written by itself.
+  KEXECORE_TRY(CheckSegments(segments, count, form, caller, bounds));
+  // Rule V3: the guest may have written parts of a crash image by itself, the entry among them.
   if (!is_crash || form != Form::kPageList) {
-    if (const Error error = CheckEntryInSegment(segments, count, entry); error != Error::kNone) {
-      return error;
-    }
+    KEXECORE_TRY(CheckEntryInSegment(segments, count, entry));
   }
   return CheckReach(segments, count, entry, arch);
 }

@@ -10,13 +10,14 @@
 
 namespace kexecore {
 
-/// What lies in a `kexecore_instance`. `state` is read and changed by anyone at any time, each
-/// change one atomic step. Who holds the instance (TryHold) writes to `job` and to the images that
-/// are not current; who enters an image (TryEnter) reads it, while nothing makes it absent.
+/// The contents of a `kexecore_instance`. Every CPU may read and change `state` at any time; each
+/// change is one atomic step. The call that holds the instance (TryHold) alone uses `job`, and
+/// alone writes to the images that are not current. A call that enters an image (TryEnter) reads
+/// that image; until it is refused, nobody makes the image absent.
 struct Instance {
   kexecore_config config;
   std::uint64_t ram_pages;
-  std::uint32_t state;  // atomic: a SlotWord, and the bits below
+  std::uint32_t state;  // atomic: a SlotWord, and the bits that are listed below
   Job job;              // of the call that holds the instance
   kexecore_image images[kImages];
 };
@@ -25,9 +26,9 @@ static_assert(sizeof(Instance) <= sizeof(kexecore_instance));
 static_assert(alignof(Instance) <= alignof(kexecore_instance));
 
 inline constexpr std::uint32_t kHeld = 1u << 8;       // a load or unload runs or is suspended
-inline constexpr std::uint32_t kSuspended = 1u << 9;  // it is suspended: nobody runs it
+inline constexpr std::uint32_t kSuspended = 1u << 9;  // that call is suspended: no CPU runs it
 inline constexpr std::uint32_t kEntering = 1u << 10;  // exec enters an image
-inline constexpr std::uint32_t kCrashing = 1u << 11;  // kexecore_crash does: from here up, a count
+inline constexpr std::uint32_t kCrashing = 1u << 11;  // from here up: a count of crashes that enter
 
 inline Bounds BoundsOf(const Instance& instance, std::uint32_t type) {
   return {.crash_start = instance.config.crash.start,
@@ -43,21 +44,22 @@ inline std::uint32_t State(const Instance& instance) {
 
 constexpr bool IsBeingEntered(std::uint32_t state) { return state >= kEntering; }
 
-/// Where a load makes its image, by who holds the instance: the slot that is not current holds
-/// none, so it can take the new one shape before it is known to be good.
+/// The slot in which the holder of the instance builds the new image. It is not the current slot,
+/// so nobody sees the image before the commit.
 inline kexecore_image& NewImage(Instance& instance, std::uint32_t type) {
   return instance.images[FreeSlot(State(instance), type)];
 }
 
-/// Changes the state from what was looked at, in one step. It is a full barrier: a commit comes
-/// after every byte of its image, and a withdrawal before the first byte that is written over one.
-/// False when another CPU changed it meanwhile: `seen` is then what it is now.
+/// Changes the state from `seen` to `to`, in one step. The step is a full barrier: other CPUs see a
+/// commit after every byte of its image, and a withdrawal before the first byte that is written
+/// over the image. False when another CPU changed the state meanwhile: `seen` is then the state
+/// that it made.
 inline bool TryChange(Instance& instance, std::uint32_t& seen, std::uint32_t to) {
   return __atomic_compare_exchange_n(&instance.state, &seen, to, false, __ATOMIC_SEQ_CST,
                                      __ATOMIC_ACQUIRE);
 }
 
-// Sets a bit, or clears it, and says what the state was before.
+// Each sets or clears a bit of the state, in one step, and returns the state before it.
 inline std::uint32_t Set(Instance& instance, std::uint32_t bit) {
   return __atomic_fetch_or(&instance.state, bit, __ATOMIC_SEQ_CST);
 }
@@ -66,11 +68,12 @@ inline std::uint32_t Clear(Instance& instance, std::uint32_t bit) {
   return __atomic_fetch_and(&instance.state, ~bit, __ATOMIC_SEQ_CST);
 }
 
-/// How often a change is tried. It fails only where another CPU's succeeded, and of those there are
-/// a few in the life of a call: it is a bound, not a wait.
+/// How often a change is tried. A try fails only when another CPU's change succeeded, and a call
+/// makes few changes. So this is a bound that is hardly ever reached, and not a way to wait.
 inline constexpr int kTries = 64;
 
-/// Rule H3: takes the instance for a load or unload, unless another has it or an image is entered.
+/// Rule H3: takes the instance for a load or unload, unless another call has it or an image is
+/// being entered.
 inline bool TryHold(Instance& instance) {
   std::uint32_t seen = State(instance);
   for (int i = 0; i < kTries; ++i) {
@@ -80,12 +83,14 @@ inline bool TryHold(Instance& instance) {
   return false;
 }
 
-/// Rule C: takes the instance from the call that is suspended, to go on with it.
+/// Rule C: takes the instance from the suspended call, to go on with it. False when no call is
+/// suspended.
 inline bool TryResume(Instance& instance) {
   return (Clear(instance, kSuspended) & kSuspended) != 0;
 }
 
-// The mark of who enters an image (kEntering, kCrashing), and what was seen before it was made.
+// These make and take back the mark of a call that enters an image (kEntering, kCrashing). Mark
+// returns the state before it.
 inline std::uint32_t Mark(Instance& instance, std::uint32_t mark) {
   return __atomic_fetch_add(&instance.state, mark, __ATOMIC_SEQ_CST);
 }
@@ -94,9 +99,9 @@ inline void Unmark(Instance& instance, std::uint32_t mark) {
   (void)__atomic_fetch_sub(&instance.state, mark, __ATOMIC_SEQ_CST);
 }
 
-/// Rules S1 and S2, by who holds the instance: the slots become what `transition` makes of them.
-/// False when an image is being entered (rule S4), and nothing has changed. No one else changes
-/// more of the state meanwhile than who is entering: where the change fails, someone was.
+/// Rules S1 and S2: applies `transition` to the slots. Requires that the caller holds the instance.
+/// False when an image is being entered (rule S4); nothing has changed then. One try is enough:
+/// while the instance is held, only calls that enter an image change the state.
 template <typename Transition>
 bool TryPublish(Instance& instance, Transition&& transition) {
   std::uint32_t seen = State(instance);

@@ -4,8 +4,8 @@
 namespace kexecore {
 namespace {
 
-/// The segment with the lowest destination among those that reach beyond frame `covered`; `count`
-/// when there is none.
+/// The number of the segment with the lowest destination among those that reach beyond frame
+/// `covered`; `count` when there is none.
 std::uint32_t NextSegment(const Segment* segments, std::uint32_t count, kexecore_mfn_t covered) {
   std::uint32_t next = count;
   for (std::uint32_t i = 0; i < count; ++i) {

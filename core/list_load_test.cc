@@ -47,7 +47,7 @@ TEST_F(ListLoad, CopiesTheGuestsPages) {
   PutList({Destination(kFirst), Source(kSource), Source(kSource + 1), Destination(kFirst + 9),
            Source(kSource + 2), KEXECORE_LIST_DONE});
   EXPECT_EQ(LoadList(), 0);
-  host.Page(kSource)[0] = 0;  // too late
+  host.Page(kSource)[0] = 0;  // too late: the load has copied it
   EXPECT_EQ(Exec(KEXEC_TYPE_DEFAULT), 0);
   const auto moves = host.Relocation();
   ASSERT_EQ(moves.size(), 3U);
@@ -203,7 +203,7 @@ TEST_F(ListLoad, WhatItWritesDecidesWhetherItWithdraws) {
   PutList({Destination(0x10001), Source(0x31000), KEXECORE_LIST_DONE});
   EXPECT_EQ(LoadList(Indirection(kListPage), kDest, KEXEC_TYPE_CRASH), -KEXECORE_EFAULT);
   EXPECT_EQ(Status(), 1);
-  // Nor does one that writes nothing withdraw one that may be anywhere.
+  // A load that writes nothing does not withdraw an image that may be anywhere in the area, either.
   EXPECT_EQ(LoadList(KEXECORE_LIST_DONE, kDest, KEXEC_TYPE_CRASH), 0);
   bool is_saved = false;
   host.during = [&](const std::string& line) {

@@ -8,26 +8,27 @@ namespace {
 
 constexpr std::uint64_t kNowhere = ~std::uint64_t{0};
 
-/// How many pages of the list an index of so many levels finds.
+/// How many pages of the list an index with so many levels can hold.
 constexpr std::uint64_t Reach(std::uint32_t levels) {
   std::uint64_t reach = 1;
-  for (std::uint32_t i = 0; i < levels; ++i) reach *= kWords;
+  for (std::uint32_t i = 0; i < levels; ++i) reach *= kEntriesPerPage;
   return reach;
 }
 
-/// Which word of a page of the index leads to a page of the list, with `below` levels below it.
+/// The word of a page of the index that leads to page number `index` of the list. The page of the
+/// index has `below` levels below it.
 constexpr std::uint32_t WordOf(std::uint64_t index, std::uint32_t below) {
-  return static_cast<std::uint32_t>(index / Reach(below) % kWords);
+  return static_cast<std::uint32_t>(index / Reach(below) % kEntriesPerPage);
 }
 
 constexpr std::uint32_t WordAt(std::uint64_t position) {
-  return static_cast<std::uint32_t>(position % kWords);
+  return static_cast<std::uint32_t>(position % kEntriesPerPage);
 }
 
 }  // namespace
 
 void StartList(std::uint64_t end, ListPages& list) {
-  list = {.needed = (end + kWords) / kWords,  // of end + 1 entries
+  list = {.needed = (end + kEntriesPerPage) / kEntriesPerPage,  // of end + 1 entries
           .made = 0,
           .levels = 0,
           .root = 0,
@@ -44,20 +45,18 @@ Error FindGap(void* host, const ListPages& list, Gap& gap) {
     --gap.levels;
     gap.parent = EntryFrame(entry);
     gap.word = WordOf(list.made, gap.levels);
-    if (const Error error = ReadWord(host, gap.parent, gap.word, entry); error != Error::kNone) {
-      return error;
-    }
+    KEXECORE_TRY(ReadWord(host, gap.parent, gap.word, entry));
   }
   return Error::kNone;
 }
 
 Error AppendToList(void* host, ListPages& list, kexecore_mfn_t frame, Entry& first) {
-  if (const Error error = ZeroPage(host, frame); error != Error::kNone) return error;
+  KEXECORE_TRY(ZeroPage(host, frame));
   const Entry entry = MakeEntry(frame, KEXECORE_LIST_INDIRECTION);
   if (list.made == 0) {
     first = entry;
-  } else if (const Error error = WriteWord(host, list.last, kWords, entry); error != Error::kNone) {
-    return error;
+  } else {
+    KEXECORE_TRY(WriteWord(host, list.last, kLink, entry));
   }
   list.last = frame;
   ++list.made;
@@ -72,14 +71,11 @@ Error FillGap(void* host, ListPages& list, const Gap& gap, kexecore_mfn_t frame)
 }
 
 Error FindListPage(void* host, ListPages& list, std::uint64_t position) {
-  const std::uint64_t index = position / kWords;
+  const std::uint64_t index = position / kEntriesPerPage;
   if (index == list.near_index) return Error::kNone;
   Entry entry = list.root;
   for (std::uint32_t levels = list.levels; levels != 0; --levels) {
-    if (const Error error = ReadWord(host, EntryFrame(entry), WordOf(index, levels - 1), entry);
-        error != Error::kNone) {
-      return error;
-    }
+    KEXECORE_TRY(ReadWord(host, EntryFrame(entry), WordOf(index, levels - 1), entry));
   }
   list.near_index = index;
   list.near = EntryFrame(entry);
@@ -87,12 +83,12 @@ Error FindListPage(void* host, ListPages& list, std::uint64_t position) {
 }
 
 Error GetEntry(void* host, ListPages& list, std::uint64_t position, Entry& entry) {
-  if (const Error error = FindListPage(host, list, position); error != Error::kNone) return error;
+  KEXECORE_TRY(FindListPage(host, list, position));
   return ReadWord(host, list.near, WordAt(position), entry);
 }
 
 Error SetEntry(void* host, ListPages& list, std::uint64_t position, Entry entry) {
-  if (const Error error = FindListPage(host, list, position); error != Error::kNone) return error;
+  KEXECORE_TRY(FindListPage(host, list, position));
   return WriteWord(host, list.near, WordAt(position), entry);
 }
 

@@ -9,43 +9,45 @@
 
 namespace kexecore {
 
-/// The pages of a page list in the making, and a way to find an entry by its position. The list is
-/// a chain; beside it stands an index, a tree whose leaves are the pages of the list. The pages of
-/// the index are needed only until the list is done, those of the list as long as the image.
+/// The pages of a page list that is being made, and an index to find an entry by its position. The
+/// list is a chain of pages. The index is a tree whose leaves are the pages of the list. The index
+/// is needed until the list is done, the list as long as the image.
 struct ListPages {
-  std::uint64_t needed;      // pages that the list takes
-  std::uint64_t made;        // of them there are
-  std::uint32_t levels;      // of the index above the list; 0: the list has one page
-  Entry root;                // of the index
-  kexecore_mfn_t last;       // page of the list
-  std::uint64_t near_index;  // the page of the list that was looked at last, and where it is
+  std::uint64_t needed;      // how many pages the list needs
+  std::uint64_t made;        // how many of them exist
+  std::uint32_t levels;      // of the index above the pages of the list; 0: the list has one page
+  Entry root;                // an entry that leads to the top page of the index
+  kexecore_mfn_t last;       // the last page of the list
+  std::uint64_t near_index;  // the number of the list's page that was looked up last, and its frame
   kexecore_mfn_t near;
 };
 
-/// A list whose last entry has position `end`; it has no pages yet.
+/// Begins a list whose last entry has position `end`. It has no pages yet.
 [[gnu::cold]] void StartList(std::uint64_t end, ListPages& list);
 
-/// Where the index has no page yet on the way to the next page of the list.
+/// The place of the page that has to be made next: on the way from the root of the index to the
+/// next page of the list, the first page that does not exist yet.
 struct Gap {
-  kexecore_mfn_t parent;  // KEXECORE_NO_MFN: the root itself
-  std::uint32_t word;     // in the parent
-  std::uint32_t levels;   // of the index below it; 0: it is the page of the list
+  kexecore_mfn_t parent;  // the page that will name the new one; KEXECORE_NO_MFN: the root will
+  std::uint32_t word;     // of the parent, that will name it
+  std::uint32_t levels;   // of the index below the new page; 0: it is a page of the list
 };
 
-// All of these: kNoMemory when a page cannot be mapped, and then nothing has changed.
+// Each of these returns kNoMemory when a page cannot be mapped. Nothing has changed then.
 
-/// Requires that pages of the list are missing.
+/// Finds the gap. Requires that the list does not have all its pages yet.
 [[gnu::cold]] Error FindGap(void* host, const ListPages& list, Gap& gap);
 
-/// Appends a page to the chain; its words become 0. The list's first entry goes to `first`.
+/// Zeroes a page and appends it to the chain. If it is the first page, `first` becomes the list's
+/// first entry.
 Error AppendToList(void* host, ListPages& list, kexecore_mfn_t frame, Entry& first);
 
-/// Puts a page in its place in the index.
+/// Puts a page into the gap.
 Error FillGap(void* host, ListPages& list, const Gap& gap, kexecore_mfn_t frame);
 
 // These require that the list has all its pages.
 
-/// Finds the page of the list that has a position: `list.near` is it then.
+/// Finds the page of the list that holds this position. `list.near` is that page then.
 [[gnu::noinline]]  // for size
 Error FindListPage(void* host, ListPages& list, std::uint64_t position);
 

@@ -13,7 +13,7 @@ namespace {
 
 class ListPagesTest : public ::testing::Test {
  protected:
-  /// Makes all pages of the list and its index; what the first entry is.
+  /// Makes all pages of the list and its index. Returns the list's first entry.
   Entry Make(std::uint64_t end) {
     StartList(end, list);
     Entry first = 0;
@@ -33,9 +33,9 @@ class ListPagesTest : public ::testing::Test {
     return first;
   }
 
-  /// What a walk along the chain finds at a position.
+  /// The entry that a walk along the chain finds at a position.
   Entry Walk(Entry page, std::uint64_t position) {
-    for (; position >= kWords; position -= kWords) page = Word(page, kWords);
+    for (; position >= kEntriesPerPage; position -= kEntriesPerPage) page = Word(page, kLink);
     return Word(page, position);
   }
   Entry Word(Entry page, std::uint64_t at) {
@@ -49,27 +49,28 @@ class ListPagesTest : public ::testing::Test {
 };
 
 TEST_F(ListPagesTest, OnePageNeedsNoIndex) {
-  const Entry first = Make(kWords - 1);
+  const Entry first = Make(kEntriesPerPage - 1);
   EXPECT_EQ(list.needed, 1U);
   EXPECT_EQ(index_pages, 0);
-  EXPECT_EQ(SetEntry(&host, list, kWords - 1, 0x1004), Error::kNone);
-  EXPECT_EQ(Walk(first, kWords - 1), 0x1004U);
-  EXPECT_EQ(Word(first, kWords), 0U);
+  EXPECT_EQ(SetEntry(&host, list, kEntriesPerPage - 1, 0x1004), Error::kNone);
+  EXPECT_EQ(Walk(first, kEntriesPerPage - 1), 0x1004U);
+  EXPECT_EQ(Word(first, kLink), 0U);
 }
 
 TEST_F(ListPagesTest, AsManyPagesAsOneOfTheIndexNamesNeedOneOfThem) {
-  Make(std::uint64_t{kWords} * kWords - 1);
-  EXPECT_EQ(list.needed, kWords);
+  Make(std::uint64_t{kEntriesPerPage} * kEntriesPerPage - 1);
+  EXPECT_EQ(list.needed, kEntriesPerPage);
   EXPECT_EQ(index_pages, 1);
 }
 
 TEST_F(ListPagesTest, EntriesAreFoundByPositionThroughTwoLevels) {
-  const std::uint64_t end = std::uint64_t{kWords} * kWords + 5;
+  const std::uint64_t end = std::uint64_t{kEntriesPerPage} * kEntriesPerPage + 5;
   const Entry first = Make(end);
-  EXPECT_EQ(list.needed, kWords + 1U);
+  EXPECT_EQ(list.needed, kEntriesPerPage + 1U);
   EXPECT_EQ(index_pages, 3);
-  // Up and down, so that each is looked up from the root.
-  const std::uint64_t positions[] = {0, end, kWords - 1, kWords, end - 6, end - 5, 1};
+  // The positions go up and down, so that each is looked up from the root.
+  const std::uint64_t positions[] = {0,       end, kEntriesPerPage - 1, kEntriesPerPage, end - 6,
+                                     end - 5, 1};
   for (const std::uint64_t position : positions) {
     EXPECT_EQ(SetEntry(&host, list, position, position << 12 | KEXECORE_LIST_SOURCE), Error::kNone);
   }
@@ -100,12 +101,12 @@ TEST_F(ListPagesTest, WhatIsNotMappedIsNotChanged) {
 }
 
 TEST_F(ListPagesTest, EachPageOfTheIndexCountsAnew) {
-  const std::uint64_t end = std::uint64_t{kWords} * (kWords + 3);
+  const std::uint64_t end = std::uint64_t{kEntriesPerPage} * (kEntriesPerPage + 3);
   const Entry first = Make(end);
   EXPECT_EQ(index_pages, 3);
   std::uint64_t wrong = 0;
   for (std::uint64_t page = 0; page < list.needed; ++page) {
-    const std::uint64_t position = page * kWords + 7;
+    const std::uint64_t position = page * kEntriesPerPage + 7;
     EXPECT_EQ(SetEntry(&host, list, position, position << 12 | KEXECORE_LIST_SOURCE), Error::kNone);
     if (Walk(first, position) != (position << 12 | KEXECORE_LIST_SOURCE)) ++wrong;
   }

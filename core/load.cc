@@ -5,7 +5,7 @@
 
 #include "asm/control_code.h"
 #include "core/copy.h"
-#include "core/entry.h"
+#include "core/entry_point.h"
 #include "core/give_back.h"
 #include "core/mapped.h"
 #include "core/read_list.h"
@@ -16,15 +16,15 @@ namespace {
 
 bool IsDefault(const Job& job) { return job.type == KEXEC_TYPE_DEFAULT; }
 
-/// The load ends: what it allocated goes back (rules A, P).
+/// Ends the load with an error. The pages that it allocated are given back (rules A, P).
 void RollBack(Instance& instance, Error error) {
   Job& job = instance.job;
   job.gone = PagesOf(NewImage(instance, job.type));
   job.answer = error;
-  job.phase = Phase::kGiveBack;
+  job.phase = kAfterFailure;
 }
 
-/// Rules L8 to L14, and how many pages L15 allows.
+/// Rules L8 to L14, and the bounds of L15.
 Error Judge(Instance& instance, Job& job, const kexecore_image& image) {
   const Error error = CheckImage(image.segments, image.nr_segments, image.entry,
                                  static_cast<std::uint16_t>(image.arch), job.form, job.caller,
@@ -39,7 +39,7 @@ Error Judge(Instance& instance, Job& job, const kexecore_image& image) {
   return job.staging.layout.pages <= instance.ram_pages / 2 ? Error::kNone : Error::kNoMemory;
 }
 
-/// Rule D7.
+/// Rule D7: writes the code to the control page, and zeroes behind it.
 Error WriteCode(void* host, kexecore_mfn_t control) {
   const MappedPage page(host, control);
   if (page.failed()) return Error::kNoMemory;
@@ -50,50 +50,45 @@ Error WriteCode(void* host, kexecore_mfn_t control) {
   return Error::kNone;
 }
 
-/// Rule D1. What is a destination stays held, so that the next try gets another page.
-Error TakeControlPage(void* host, Job& job, kexecore_image& image, Progress& progress) {
+/// Rule D1: allocates the control page. A page that is a destination stays held, so that the next
+/// try gets another one.
+Error TakeControlPage(void* host, Job& job, kexecore_image& image, Outcome& outcome) {
   const auto arch = static_cast<std::uint16_t>(image.arch);
   const Error error = TakePage(host, job.staging, ReachOf(arch) - 1, image.control);
-  if (image.control == KEXECORE_NO_MFN) progress = Progress::kPage;
+  outcome.did_page = image.control == KEXECORE_NO_MFN;
   return error;
 }
 
-/// Rule D6: a step of mapping what is known before the list is. The next phase when all is.
-Error MapKnown(const kexecore_config& config, Job& job, kexecore_image& image, Progress& progress) {
+/// Rule D6: does a step of mapping what is known before the page list exists.
+Error MapKnown(const kexecore_config& config, Job& job, kexecore_image& image, Outcome& outcome) {
   Tables& tables = job.tables;
   if (!IsMapped(tables)) {
-    progress = Progress::kPage;
+    outcome.did_page = true;
     const Error error = MapMore(config.host, job.staging, tables);
     image.tables = tables.root;
     image.tables_list = FirstOf(tables.frames.pages);
     return error;
   }
-  if (config.control_va == 0 || !NextMapping(image, config, tables.item, tables.rest)) {
-    job.phase = IsDefault(job) ? Phase::kGrowList : Phase::kWithdraw;
-  }
+  outcome.is_over = config.control_va == 0 || !NextMapping(image, config, tables.item, tables.rest);
   ++tables.item;
   return Error::kNone;
 }
 
-/// Likewise of what the list names.
-Error MapListed(const kexecore_config& config, Job& job, kexecore_image& image,
-                Progress& progress) {
+/// Rule D6: does a step of mapping the pages of the page list, and the pages that it names.
+Error MapListed(const kexecore_config& config, Job& job, kexecore_image& image, Outcome& outcome) {
   Tables& tables = job.tables;
-  if (!IsMapped(tables)) {
-    progress = Progress::kPage;
-    return MapMore(config.host, job.staging, tables);
-  }
+  outcome.did_page = true;
+  if (!IsMapped(tables)) return MapMore(config.host, job.staging, tables);
   if (config.control_va == 0 || !IsIndirection(image.list) ||
       tables.position > job.staging.layout.end) {
-    job.phase = Phase::kCommit;
+    outcome = {.did_page = false, .is_over = true};
     return Error::kNone;
   }
   job.staging.is_settled = true;
-  progress = Progress::kPage;
   return FindUnmapped(config.host, job.staging.list, tables);
 }
 
-/// Does an image have data where the one that is present may have its own?
+/// Does the new image have data where the present one may have data?
 bool IsWrittenOver(const kexecore_range& area, const kexecore_image& present,
                    const kexecore_image& image) {
   const Segment all = {.buf = 1, .buf_size = 0, .dest_maddr = area.start, .dest_size = area.size};
@@ -102,8 +97,8 @@ bool IsWrittenOver(const kexecore_range& area, const kexecore_image& present,
              : AnyOverlap(image.segments, image.nr_segments, present.segments, present.nr_segments);
 }
 
-/// Rule L16. Before the first byte of the image that is present can change: a crash in the middle
-/// of the copy must not run half of each.
+/// Rule L16: withdraws the present image before its first byte can change. A crash in the middle of
+/// the copy must not run half of each image.
 Error WithdrawOverlapped(Instance& instance, const kexecore_image& image) {
   const std::uint32_t seen = State(instance);
   const std::uint32_t type = instance.job.type;
@@ -117,7 +112,7 @@ Error WithdrawOverlapped(Instance& instance, const kexecore_image& image) {
   return Error::kNone;
 }
 
-/// Rule L18.
+/// Rule L18: makes the image present. The pages of the image that it replaces are given back.
 Error CommitImage(Instance& instance, Job& job) {
   kexecore_hook_save_vmcoreinfo(instance.config.host);
   const std::uint32_t seen = State(instance);
@@ -128,57 +123,49 @@ Error CommitImage(Instance& instance, Job& job) {
   if (IsPresent(seen, job.type)) {
     job.gone = PagesOf(instance.images[CurrentSlot(seen, job.type)]);
   }
-  job.phase = Phase::kGiveBack;
   return Error::kNone;
 }
 
-/// What is done in a phase of a load; which one comes next.
-Error DoPhase(Instance& instance, Job& job, kexecore_image& image, Progress& progress) {
+/// Does a step of the job's phase, which is not kGiveBack.
+Error DoPhase(Instance& instance, Job& job, kexecore_image& image, Outcome& outcome) {
   void* const host = instance.config.host;
-  progress = Progress::kOn;
   switch (job.phase) {
     case Phase::kReadList:
-      progress = Progress::kPage;
-      if (const Error error = ReadListPage(host, job, image);
-          error != Error::kNone || job.phase == Phase::kReadList) {
-        return error;
-      }
-      [[fallthrough]];  // no pause between the list's end and what it comes to (V3)
+      outcome.did_page = true;
+      KEXECORE_TRY(ReadListPage(host, job, image, outcome.is_over));
+      if (!outcome.is_over) return Error::kNone;
+      [[fallthrough]];  // no pause before the image is judged (V3)
     case Phase::kJudge:
-      job.phase = Phase::kControl;
+      outcome.is_over = true;
       return Judge(instance, job, image);
     case Phase::kControl:
-      if (image.control == KEXECORE_NO_MFN) return TakeControlPage(host, job, image, progress);
-      job.phase = Phase::kTables;
+      if (image.control == KEXECORE_NO_MFN) return TakeControlPage(host, job, image, outcome);
+      outcome.is_over = true;
       return instance.config.control_va == 0 ? Error::kNone : WriteCode(host, image.control);
     case Phase::kTables:
-      return MapKnown(instance.config, job, image, progress);
+      return MapKnown(instance.config, job, image, outcome);
     case Phase::kGrowList:
-      if (IsListComplete(job.staging)) {
-        job.phase = Phase::kMarkList;
-        return Error::kNone;
-      }
-      progress = Progress::kPage;
-      return GrowList(host, job.staging, job.scratch, image.list);
+      outcome.is_over = IsListComplete(job.staging);
+      outcome.did_page = !outcome.is_over;
+      return outcome.is_over ? Error::kNone
+                             : GrowList(host, job.staging, job.index_pages, image.list);
     case Phase::kMarkList:
-      if (IsMarked(job.staging)) {
-        job.phase = Phase::kCopy;
-        return Error::kNone;
-      }
-      progress = Progress::kPage;
-      return MarkList(host, job.staging);
+      outcome.is_over = IsMarked(job.staging);
+      outcome.did_page = !outcome.is_over;
+      return outcome.is_over ? Error::kNone : MarkList(host, job.staging);
     case Phase::kWithdraw:
-      job.phase = Phase::kCopy;
+      outcome.is_over = true;
       image.list = KEXECORE_LIST_DONE;
       return WithdrawOverlapped(instance, image);
     case Phase::kCopy:
-      return CopyNextPage(host, job, image, progress);
+      return CopyNextPage(host, job, image, outcome);
     case Phase::kMapList:
-      return MapListed(instance.config, job, image, progress);
+      return MapListed(instance.config, job, image, outcome);
     case Phase::kCommit:
+      outcome.is_over = true;
       return CommitImage(instance, job);
     case Phase::kGiveBack:
-      break;  // Step's, which does not fail
+      break;  // Step does it: it cannot fail
   }
   return Error::kInvalid;
 }
@@ -192,13 +179,14 @@ void Abandon(Instance& instance) {
 Progress Step(Instance& instance) {
   Job& job = instance.job;
   if (job.phase == Phase::kGiveBack) return GiveBack(instance.config.host, job);
-  Progress progress = Progress::kOn;
-  if (const Error error = DoPhase(instance, job, NewImage(instance, job.type), progress);
+  Outcome outcome = {.did_page = false, .is_over = false};
+  if (const Error error = DoPhase(instance, job, NewImage(instance, job.type), outcome);
       error != Error::kNone) {
     RollBack(instance, error);
     return Progress::kOn;
   }
-  return progress;
+  if (outcome.is_over) job.phase = PhaseAfter(job.phase, job.type);
+  return outcome.did_page ? Progress::kPage : Progress::kOn;
 }
 
 }  // namespace kexecore

@@ -8,12 +8,13 @@
 #include "core/instance.h"
 #include "core/progress.h"
 
-/// Loads and unloads, as jobs that are done step by step. Everything here requires that the caller
+/// Loads and unloads are jobs that are done step by step. Everything here requires that the caller
 /// holds the instance.
 namespace kexecore {
 
-// Each reads an argument and makes ready the job for it. Another answer than kNone is the call's,
-// and there is no job. Cold, here and elsewhere: once a load, so small rather than fast.
+// Each of these fetches an argument and prepares a job. After an error there is no job, and the
+// error is the call's answer. They run once for each call, so they are cold: small rather than
+// fast.
 
 /// load: rules H4 and L5 to L7.
 [[gnu::cold]] Error StartLoad(Instance& instance, const Guest& guest, kexecore_guest_t arg);
@@ -21,14 +22,14 @@ namespace kexecore {
 /// load_v1: rules H4, V1 and the first entry of V2.
 [[gnu::cold]] Error StartListLoad(Instance& instance, const Guest& guest, kexecore_guest_t arg);
 
-/// unload and unload_v1: rules H4, U1 and U2, but for giving back the pages.
+/// unload and unload_v1: rules H4, U1 and U2. The steps of the job free the pages.
 [[gnu::cold]] Error StartUnload(Instance& instance, const Guest& guest, kexecore_guest_t arg);
 [[gnu::cold]] Error StartListUnload(Instance& instance, const Guest& guest, kexecore_guest_t arg);
 
-/// The job ends without its guest: rolled back if it is not committed (rule C2).
+/// Ends the job without its guest (rule C2). A load that is not committed is rolled back.
 void Abandon(Instance& instance);
 
-/// One step of the job, at most a page's worth of work.
+/// Does one step of the job: at most a page's worth of work.
 Progress Step(Instance& instance);
 
 }  // namespace kexecore

@@ -9,7 +9,7 @@
 
 namespace kexecore {
 
-/// A page of machine memory, mapped as long as this lives (rule M).
+/// Maps a page of machine memory for as long as this object lives (rule M).
 class MappedPage {
  public:
   MappedPage(void* host, kexecore_mfn_t frame)
@@ -29,7 +29,7 @@ class MappedPage {
   void* page_;
 };
 
-/// A page that the calling guest owns, mapped to be read as long as this lives.
+/// Maps a page that the calling guest owns, to be read, for as long as this object lives.
 class MappedGuestPage {
  public:
   MappedGuestPage(void* host, kexecore_mfn_t frame)
@@ -40,7 +40,7 @@ class MappedGuestPage {
   MappedGuestPage(const MappedGuestPage&) = delete;
   MappedGuestPage& operator=(const MappedGuestPage&) = delete;
 
-  /// No page of the guest's.
+  /// The guest owns no such page.
   bool failed() const { return page_ == nullptr; }
   const void* bytes() const { return page_; }
 
@@ -49,14 +49,14 @@ class MappedGuestPage {
   const void* page_;
 };
 
-// Words of a page that the core allocated. kNoMemory: it cannot be mapped.
+// These access a page that the core allocated. kNoMemory: a page cannot be mapped.
 Error ReadWord(void* host, kexecore_mfn_t frame, std::uint32_t index, Entry& word);
 Error WriteWord(void* host, kexecore_mfn_t frame, std::uint32_t index, Entry word);
 
 Error ZeroPage(void* host, kexecore_mfn_t frame);
 Error CopyPage(void* host, kexecore_mfn_t from, kexecore_mfn_t to);
 
-/// From a page that the guest owns (else kFault).
+/// Copies from a page that the guest owns. kFault: the guest owns no such page.
 Error CopyGuestPage(void* host, kexecore_mfn_t from, kexecore_mfn_t to);
 
 }  // namespace kexecore

@@ -12,7 +12,7 @@ inline constexpr std::uint64_t kPageMask = kPageSize - 1;
 
 constexpr kexecore_mfn_t FrameOf(kexecore_maddr_t address) { return address / kPageSize; }
 
-/// Requires a frame of a machine, whose width is at most 52 bits: nothing wraps.
+/// Requires the frame of a machine address, which has at most 52 bits: nothing wraps.
 constexpr kexecore_maddr_t AddressOf(kexecore_mfn_t frame) { return frame * kPageSize; }
 
 }  // namespace kexecore

@@ -9,14 +9,15 @@
 /// The entries of page lists: of the guest's (rule V2), and of an image's own (rule D3).
 namespace kexecore {
 
-/// A machine address and, in its lowest bits, what it means. 0: nothing yet.
+/// A machine address, with flags in its lowest bits. 0: the entry is not made yet.
 using Entry = std::uint64_t;
 
-/// A page of a list, or of anything else that is kept in pages: words, of which the last names the
-/// page that follows.
-inline constexpr std::uint32_t kWords = KEXECORE_PAGE_SIZE / sizeof(Entry) - 1;
+/// A page of a page list has this many entries, and then a link: an indirection to the page that
+/// follows. Everything else that the core keeps in pages has the same format.
+inline constexpr std::uint32_t kEntriesPerPage = KEXECORE_PAGE_SIZE / sizeof(Entry) - 1;
+inline constexpr std::uint32_t kLink = kEntriesPerPage;
 
-/// The staged page is not written yet: an entry of a list that is being made.
+/// A flag of an entry in a list that is being made: nothing was written to the staged page yet.
 inline constexpr Entry kUnwritten = 16;
 
 constexpr Entry MakeEntry(kexecore_mfn_t frame, Entry flag) { return AddressOf(frame) | flag; }

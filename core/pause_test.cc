@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Rule C, and every hook failing at every call: whatever happens in the middle of a load or unload,
-// nothing leaks and nothing is half done.
+// Rule C, and each hook failing at each of its calls. Whatever happens in the middle of a load or
+// unload, nothing leaks and nothing is half done.
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -17,8 +17,8 @@ namespace {
 constexpr kexecore_mfn_t kFirst = kRamDest / KEXECORE_PAGE_SIZE;
 constexpr kexecore_mfn_t kListPage = 0x30000;
 
-/// A call, from a machine with an image of each type present. It is a function of nothing but the
-/// fixture, so that it can be made again and again.
+/// A call, on a machine with an image of each type present. It depends on the fixture alone, so
+/// that it can be repeated.
 struct Scenario {
   std::string name;
   std::function<long(class Pause&)> call;
@@ -143,7 +143,7 @@ TEST_F(Pause, SomeLoadsFailEverywhereButWhereTheyGivePagesBack) {
     host.fail_nth = nth;
     if (Finish(LoadDefault(3)) == 0) ++succeeded;
   }
-  EXPECT_EQ(succeeded, 1);  // the page list of the old image, mapped to be freed
+  EXPECT_EQ(succeeded, 1);  // where the old image's page list is mapped to be freed
 }
 
 TEST_F(Pause, AnyQuestionAnsweredWithYesIsGoneOnFrom) {
@@ -173,7 +173,7 @@ TEST_F(Pause, AbandonedAnywhereLeavesNothingBehind) {
       int left = at;
       host.pause = [&] { return left-- == 0; };
       const long answer = scenario.call(*this);
-      if (answer != -KEXECORE_ERESTART) break;  // it has no question so late
+      if (answer != -KEXECORE_ERESTART) break;  // the call asks fewer questions than that
       host.calls.clear();
       const long end = Finish(kexecore_abandon(&instance));
       EXPECT_TRUE(end == -KEXECORE_EINTR || end == 0) << end;
@@ -213,7 +213,7 @@ TEST_F(Pause, WhatIsSuspendedKeepsLoadsOutAndLetsExecIn) {
   EXPECT_EQ(Status(KEXEC_TYPE_DEFAULT), 1);
   host.enter_answer = -5;
   EXPECT_EQ(Exec(KEXEC_TYPE_DEFAULT), -5);
-  EXPECT_EQ(host.entered.entry, kRamDest + 0x100000);  // the one that was loaded before
+  EXPECT_EQ(host.entered.entry, kRamDest + 0x100000);  // the image that was loaded before
   EXPECT_EQ(kexecore_crash(&instance), -5);
   EXPECT_EQ(host.entered.entry, kDest);
   EXPECT_EQ(Finish(kexecore_continue(&instance)), 0);
@@ -225,7 +225,7 @@ TEST_F(Pause, NothingIsSuspendedAtRest) {
   EXPECT_EQ(kexecore_continue(&instance), -KEXECORE_EINVAL);
   EXPECT_EQ(kexecore_abandon(&instance), -KEXECORE_EINVAL);
   host.during = [&](const std::string&) {
-    EXPECT_EQ(kexecore_continue(&instance), -KEXECORE_EINVAL);  // what runs is not suspended
+    EXPECT_EQ(kexecore_continue(&instance), -KEXECORE_EINVAL);  // a call that runs is not suspended
     EXPECT_EQ(kexecore_abandon(&instance), -KEXECORE_EINVAL);
   };
   EXPECT_EQ(Load(), 0);

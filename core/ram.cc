@@ -7,7 +7,7 @@ namespace kexecore {
 
 bool IsSaneRam(const RamTable& ram, std::uint64_t machine_size) {
   if (ram.count > KEXECORE_MAX_RAM_RANGES) return false;
-  std::uint64_t least = 0;  // where the next range may start
+  std::uint64_t least = 0;  // the lowest address at which the next range may start
   for (std::uint32_t i = 0; i < ram.count; ++i) {
     const kexecore_range& range = ram.ranges[i];
     if (range.size == 0 || ((range.start | range.size) & kPageMask) != 0) return false;
@@ -15,7 +15,7 @@ bool IsSaneRam(const RamTable& ram, std::uint64_t machine_size) {
         range.start > machine_size - range.size) {
       return false;
     }
-    least = range.start + range.size + 1;  // ranges that touch are one
+    least = range.start + range.size + 1;  // ranges that touch have to be one range
   }
   return true;
 }

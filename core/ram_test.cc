@@ -22,7 +22,7 @@ bool IsSane(const std::vector<kexecore_range>& ranges) {
 TEST(Ram, AscendingAndApart) {
   EXPECT_TRUE(IsSane({}));
   EXPECT_TRUE(IsSane({{0, 0x1000}, {0x2000, 0x1000}}));
-  EXPECT_FALSE(IsSane({{0, 0x1000}, {0x1000, 0x1000}}));  // touch
+  EXPECT_FALSE(IsSane({{0, 0x1000}, {0x1000, 0x1000}}));  // the ranges touch
   EXPECT_FALSE(IsSane({{0, 0x2000}, {0x1000, 0x2000}}));
   EXPECT_FALSE(IsSane({{0x2000, 0x1000}, {0, 0x1000}}));
 }
@@ -62,7 +62,7 @@ TEST(Ram, FramesOfOneRange) {
   EXPECT_TRUE(HasFrames(table, 16, 17));
   EXPECT_FALSE(HasFrames(table, 0, 2));
   EXPECT_FALSE(HasFrames(table, 3, 5));
-  EXPECT_FALSE(HasFrames(table, 3, 17));  // from one range into another
+  EXPECT_FALSE(HasFrames(table, 3, 17));  // begins in one range, ends in another
 }
 
 }  // namespace

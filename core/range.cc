@@ -35,7 +35,7 @@ Error FindRange(const kexecore_config& config, std::int32_t range, std::int32_t 
   }
 }
 
-/// Rule R1: where there is none, the answer does not depend on how the configuration says so.
+/// Rule R1: the start of a range of size 0 is 0, whatever the configuration has there.
 constexpr kexecore_maddr_t StartOf(const kexecore_range& found) {
   return found.size != 0 ? found.start : 0;
 }
@@ -46,7 +46,7 @@ constexpr bool Put(const kexecore_range& found, kexecore_abi_range& answer) {
   return true;
 }
 
-/// False when the answer has no room in 32 bits.
+/// Rule R4: false when start or size does not fit into 32 bits.
 constexpr bool Put(const kexecore_range& found, kexecore_abi_range_compat& answer) {
   answer.start = static_cast<std::uint32_t>(StartOf(found));
   answer.size = static_cast<std::uint32_t>(found.size);
@@ -56,12 +56,9 @@ constexpr bool Put(const kexecore_range& found, kexecore_abi_range_compat& answe
 template <typename Argument>
 Error GetRangeAs(const kexecore_config& config, const Guest& guest, kexecore_guest_t arg) {
   Argument argument;
-  if (const Error error = Fetch(guest, arg, argument); error != Error::kNone) return error;
+  KEXECORE_TRY(Fetch(guest, arg, argument));
   kexecore_range found = {.start = 0, .size = 0};
-  if (const Error error = FindRange(config, argument.range, argument.nr, found);
-      error != Error::kNone) {
-    return error;
-  }
+  KEXECORE_TRY(FindRange(config, argument.range, argument.nr, found));
   if (!Put(found, argument)) return Error::kRange;
   return kexecore_hook_copy_to_guest(guest.host, arg, &argument, sizeof argument) == 0
              ? Error::kNone

@@ -4,12 +4,13 @@
 #include <cstdint>
 
 #include "core/mapped.h"
-#include "core/scratch.h"
+#include "core/page_chain.h"
 
 namespace kexecore {
 namespace {
 
-/// The entry may change while it is read: volatile, so that what was checked is what is used.
+/// The guest may change the entry at any time. It is read once, as volatile, so that the value that
+/// was checked is the value that is used.
 Entry GetOnce(const void* page, Caller caller, std::uint32_t index) {
   if (caller == Caller::kCompat) return static_cast<const volatile std::uint32_t*>(page)[index];
   return static_cast<const volatile std::uint64_t*>(page)[index];
@@ -21,17 +22,14 @@ constexpr std::uint32_t EntriesOf(Caller caller) {
 
 }  // namespace
 
-Error ReadListPage(void* host, Job& job, kexecore_image& image) {
+Error ReadListPage(void* host, Job& job, kexecore_image& image, bool& is_last) {
   const MappedGuestPage page(host, job.list_page);
   if (page.failed()) return Error::kFault;
   FrameWriter sources(host, job.sources);
   for (std::uint32_t i = 0; i < EntriesOf(job.caller); ++i) {
     const Entry entry = GetOnce(page.bytes(), job.caller, i);
     Meaning meaning = Meaning::kDone;
-    if (const Error error = ReadEntry(entry, job.guest_list, image, meaning);
-        error != Error::kNone) {
-      return error;
-    }
+    KEXECORE_TRY(ReadEntry(entry, job.guest_list, image, meaning));
     switch (meaning) {
       case Meaning::kDestination:
         break;
@@ -39,15 +37,13 @@ Error ReadListPage(void* host, Job& job, kexecore_image& image) {
         job.list_page = EntryFrame(entry);
         return Error::kNone;
       case Meaning::kDone:
-        job.phase = Phase::kJudge;
+        is_last = true;
         return Error::kNone;
       case Meaning::kSource:
-        if (const Error error = sources.Push(EntryFrame(entry)); error != Error::kNone) {
-          return error;
-        }
+        KEXECORE_TRY(sources.Push(EntryFrame(entry)));
     }
   }
-  return Error::kInvalid;  // the page has no way on
+  return Error::kInvalid;  // the page has neither an indirection nor the end
 }
 
 }  // namespace kexecore

@@ -7,8 +7,8 @@
 
 namespace kexecore {
 
-/// Rule V2: reads the next page of the guest's list, each entry once. The job's phase says what
-/// comes after it.
-Error ReadListPage(void* host, Job& job, kexecore_image& image);
+/// Rule V2: reads the next page of the guest's list, each entry once. Sets `is_last` when the list
+/// ends in this page.
+Error ReadListPage(void* host, Job& job, kexecore_image& image, bool& is_last);
 
 }  // namespace kexecore

@@ -8,7 +8,8 @@ namespace {
 
 constexpr std::uint16_t kNoArch = 0;
 
-/// What the flags of the posted revision say, but for the type in their lowest byte.
+/// The arch that the posted revision's flags name. All bits above the type count, so that an
+/// unknown one means kNoArch.
 constexpr std::uint16_t ArchOf(std::uint32_t flags) {
   switch (flags >> 8) {
     case KEXECORE_CLASS_32:

@@ -8,12 +8,12 @@
 #include "core/segments.h"
 #include "kexecore/kexecore.h"
 
-/// The arguments of load in all their layouts (CONTRACT.md, table of L), as one plain value.
+/// The argument of load, decoded from any of its layouts (CONTRACT.md, table of L).
 namespace kexecore {
 
 struct LoadRequest {
-  std::uint32_t type;  // 0 or 1, once CheckRequest let it through
-  std::uint16_t arch;  // 0: a class or flags that mean none
+  std::uint32_t type;  // 0 or 1, once CheckRequest accepted it
+  std::uint16_t arch;  // 0: the posted revision's flags name none
   std::uint32_t nr_segments;
   kexecore_guest_t segments;
   kexecore_maddr_t entry;
@@ -30,7 +30,8 @@ Error CheckRequest(const LoadRequest& request);
 Segment SegmentOf(const kexecore_abi_segment_posted& descriptor);
 Segment SegmentOf(const kexecore_abi_segment_posted_compat& descriptor);
 
-/// The posted revision has one error for what is wrong with an address, -EINVAL.
+/// The error as the revision names it: the posted one has -EINVAL where the merged one has
+/// -EADDRNOTAVAIL.
 constexpr Error ErrorInRevision(Error error, std::uint32_t abi) {
   return abi == KEXECORE_ABI_POSTED && error == Error::kAddress ? Error::kInvalid : error;
 }

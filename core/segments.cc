@@ -22,7 +22,7 @@ bool IsPlaced(const Segment& segment, const Bounds& bounds) {
   if (!IsInside(segment, 0, std::uint64_t{1} << bounds.physical_bits)) return false;
   if (!HasBuffer(segment)) return true;
   if (bounds.type == KEXEC_TYPE_DEFAULT) return IsInRam(bounds.ram, segment);
-  // No wrap: rule I4.
+  // The sum does not wrap: rule I4.
   return IsInside(segment, bounds.crash_start, bounds.crash_start + bounds.crash_size);
 }
 
@@ -46,7 +46,7 @@ Error CheckPlacement(const Segment* segments, std::uint32_t count, const Bounds&
 
 Error CheckAlignment(const Segment* segments, std::uint32_t count) {
   for (std::uint32_t i = 0; i < count; ++i) {
-    // With an aligned start, an aligned size and an aligned end are the same thing.
+    // The start is aligned, so the end is aligned exactly if the size is.
     if (((segments[i].dest_maddr | segments[i].dest_size) & kPageMask) != 0) {
       return Error::kAddress;
     }

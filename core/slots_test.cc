@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::uint32_t kOtherType[] = {1, 0};
 
-/// Every word that can be at rest: for each type a position, and an image there or not.
+/// Every word that is possible at rest: for each type a position, and an image in that slot or
+/// none.
 std::vector<SlotWord> WordsAtRest() {
   std::vector<SlotWord> words = {kNoImages};
   for (std::uint32_t type = 0; type < kTypes; ++type) {

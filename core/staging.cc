@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/staging.h"
 
-#include "core/entry.h"
+#include "core/entry_point.h"
 #include "core/mapped.h"
 
 namespace kexecore {
@@ -9,38 +9,27 @@ namespace {
 
 Error GrowByListPage(void* host, Staging& staging, const Gap& gap, Entry& first) {
   kexecore_mfn_t frame = KEXECORE_NO_MFN;
-  if (const Error error = TakePage(host, staging, kHighestRelocated, frame);
-      error != Error::kNone) {
-    return error;
-  }
+  KEXECORE_TRY(TakePage(host, staging, kHighestRelocated, frame));
   if (frame == KEXECORE_NO_MFN) return Error::kNone;
   if (const Error error = AppendToList(host, staging.list, frame, first); error != Error::kNone) {
     kexecore_hook_free_page(host, frame);
     return error;
   }
-  // The list owns it from here, whatever comes of the index.
+  // From here on the list owns the page, even if the index does not get it.
   return FillGap(host, staging.list, gap, frame);
 }
 
-/// Makes `frame` the staged page of its own destination.
+/// Makes `frame`, which is a destination, the staged page of that destination.
 Error Place(void* host, Staging& staging, kexecore_mfn_t frame) {
   const std::uint64_t position = PositionOf(staging.layout, frame);
   Entry entry = 0;
-  if (const Error error = GetEntry(host, staging.list, position, entry); error != Error::kNone) {
-    return error;
-  }
+  KEXECORE_TRY(GetEntry(host, staging.list, position, entry));
   if (entry == 0) {
     return SetEntry(host, staging.list, position,
                     MakeEntry(frame, KEXECORE_LIST_SOURCE | kUnwritten));
   }
-  if (const Error error = CopyPage(host, EntryFrame(entry), frame); error != Error::kNone) {
-    return error;
-  }
-  if (const Error error =
-          SetEntry(host, staging.list, position, MakeEntry(frame, KEXECORE_LIST_SOURCE));
-      error != Error::kNone) {
-    return error;
-  }
+  KEXECORE_TRY(CopyPage(host, EntryFrame(entry), frame));
+  KEXECORE_TRY(SetEntry(host, staging.list, position, MakeEntry(frame, KEXECORE_LIST_SOURCE)));
   staging.spare = EntryFrame(entry);
   return Error::kNone;
 }
@@ -73,12 +62,12 @@ Error TakePage(void* host, Staging& staging, kexecore_maddr_t highest, kexecore_
   return error;
 }
 
-Error GrowList(void* host, Staging& staging, Scratch& scratch, Entry& first) {
+Error GrowList(void* host, Staging& staging, PageChain& index_pages, Entry& first) {
   Gap gap;
-  if (const Error error = FindGap(host, staging.list, gap); error != Error::kNone) return error;
+  KEXECORE_TRY(FindGap(host, staging.list, gap));
   if (gap.levels == 0) return GrowByListPage(host, staging, gap, first);
   kexecore_mfn_t frame = KEXECORE_NO_MFN;
-  if (const Error error = AddScratch(host, scratch, frame); error != Error::kNone) return error;
+  KEXECORE_TRY(AddChainPage(host, index_pages, frame));
   return FillGap(host, staging.list, gap, frame);
 }
 
@@ -96,7 +85,7 @@ Error MarkList(void* host, Staging& staging) {
 
 Error PlaceHeld(void* host, Staging& staging) {
   kexecore_mfn_t frame = KEXECORE_NO_MFN;
-  if (const Error error = Pop(host, staging.held, frame); error != Error::kNone) return error;
+  KEXECORE_TRY(Pop(host, staging.held, frame));
   const Error error = Place(host, staging, frame);
   if (error != Error::kNone) kexecore_hook_free_page(host, frame);
   return error;
@@ -106,15 +95,10 @@ Error FindStaged(void* host, Staging& staging, kexecore_mfn_t destination, Targe
   target = {.frame = KEXECORE_NO_MFN, .is_fresh = true};
   const std::uint64_t position = PositionOf(staging.layout, destination);
   Entry entry = 0;
-  if (const Error error = GetEntry(host, staging.list, position, entry); error != Error::kNone) {
-    return error;
-  }
+  KEXECORE_TRY(GetEntry(host, staging.list, position, entry));
   if (entry == 0) {
     kexecore_mfn_t frame = KEXECORE_NO_MFN;
-    if (const Error error = TakePage(host, staging, kHighestRelocated, frame);
-        error != Error::kNone) {
-      return error;
-    }
+    KEXECORE_TRY(TakePage(host, staging, kHighestRelocated, frame));
     if (frame == KEXECORE_NO_MFN) return Error::kNone;
     entry = MakeEntry(frame, KEXECORE_LIST_SOURCE);
     if (const Error error = SetEntry(host, staging.list, position, entry); error != Error::kNone) {
@@ -123,9 +107,7 @@ Error FindStaged(void* host, Staging& staging, kexecore_mfn_t destination, Targe
     }
   } else if ((entry & kUnwritten) != 0) {
     entry &= ~kUnwritten;
-    if (const Error error = SetEntry(host, staging.list, position, entry); error != Error::kNone) {
-      return error;
-    }
+    KEXECORE_TRY(SetEntry(host, staging.list, position, entry));
   } else {
     target.is_fresh = false;
   }

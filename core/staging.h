@@ -6,64 +6,68 @@
 #include "core/error.h"
 #include "core/layout.h"
 #include "core/list_pages.h"
+#include "core/page_chain.h"
 #include "core/page_list.h"
-#include "core/scratch.h"
 #include "kexecore/kexecore.h"
 
 namespace kexecore {
 
-/// A DEFAULT image in the making: its page list, and the pages that the allocator handed out for
-/// it.
+/// A DEFAULT image that is being made: its page list, and the pages that the allocator handed out
+/// for it.
 ///
-/// What is allocated may be a destination of the image. Such a page is *placed*: it becomes the
-/// staged page of its own destination, and what was staged for that elsewhere moves in. (Until
-/// there is a list to write that down in, it is *held*.) So no staged page is ever another's
-/// destination (rule D2), and each page costs the same.
+/// The allocator may hand out a page that is a destination of the image. The core *places* such a
+/// page: it makes it the staged page of that very destination. Where the destination had a staged
+/// page already, the data move to the new one, and the old one becomes the spare. As long as there
+/// is no list to enter it in, the page is *held* instead. So no staged page is the destination of
+/// another one (rule D2), and the work for a page does not depend on how many there are.
 struct Staging {
   Layout layout;
   ListPages list;
-  std::uint32_t marked;  // how many of the list's entries that are no sources are written
-  bool is_settled;       // the list stays as it is: what is handed out is not placed any more
+  std::uint32_t marked;  // how many entries that are no sources are written (IsMarked)
+  bool is_settled;       // the list changes no more: from here on pages are held, not placed
   FrameQueue held;
-  kexecore_mfn_t spare;  // a page that is to be used next, or KEXECORE_NO_MFN
+  kexecore_mfn_t spare;  // the page that TakePage takes next, or KEXECORE_NO_MFN
 };
 
-/// Lays an image out, as LayOut says; it has no pages yet. No segments: an image of type CRASH,
-/// which has no staged pages.
+/// Begins to stage an image that has no pages yet. An image of type CRASH, which has no staged
+/// pages, is given no segments.
 void StartStaging(const Segment* segments, std::uint32_t count, Staging& staging);
 
-/// Takes a page that is no destination and reaches no further than `highest`; leaves
-/// `frame` == KEXECORE_NO_MFN when what it got was a destination: then ask again. Only before the
-/// list is complete may `highest` be a bound: later there may be a spare, which no one asked about.
+/// Takes a page that is no destination and ends at or below `highest`. Leaves `frame` ==
+/// KEXECORE_NO_MFN when the allocator handed out a destination: then call it again. Once the list
+/// is complete, `highest` has to be kHighestRelocated: the page may then be the spare, which ends
+/// at or below that and no lower bound.
 Error TakePage(void* host, Staging& staging, kexecore_maddr_t highest, kexecore_mfn_t& frame);
 
-/// Makes one more page of the list or its index, if it can at once. The list's first entry goes to
-/// `first`.
-Error GrowList(void* host, Staging& staging, Scratch& scratch, Entry& first);
+/// Makes one more page of the list or of its index. It makes none when the allocator handed out a
+/// destination: then call it again. With the first page of the list, `first` becomes the list's
+/// first entry.
+Error GrowList(void* host, Staging& staging, PageChain& index_pages, Entry& first);
 
 constexpr bool IsListComplete(const Staging& staging) {
   return staging.list.made == staging.list.needed;
 }
 
-/// Are all of these written: a destination for each run, and the end? From then on a page is placed
-/// at once, and none is held any more, until the list is settled.
+/// Is the list marked: are the destination of each run, and the end, written? From then on, until
+/// the list is settled, a page that is a destination is placed at once and not held.
 constexpr bool IsMarked(const Staging& staging) { return staging.marked > staging.layout.count; }
 
-/// Writes the next one. Requires a complete list that is not marked.
+/// Writes the next of these entries. Requires a list that is complete and not marked yet.
 Error MarkList(void* host, Staging& staging);
 
-/// Places one page of those that are held. Requires a marked list, and that one is held.
+/// Places one of the pages that are held. Requires a marked list, and at least one such page.
 Error PlaceHeld(void* host, Staging& staging);
 
-/// Where data of a destination is to be written.
+/// The page to which the data of a destination are written.
 struct Target {
   kexecore_mfn_t frame;
   bool is_fresh;  // nothing was written to it yet
 };
 
-/// The staged page of a destination, which is made if there is none; leaves
-/// `target.frame` == KEXECORE_NO_MFN when it takes another step. Requires a marked list, and that
-/// no page is held. The caller writes to a fresh page, or gives up the load.
+/// Finds the staged page of a destination, and allocates it if there is none yet. Leaves
+/// `target.frame` == KEXECORE_NO_MFN when the allocator handed out a destination: then call it
+/// again. Requires a marked list, and that no page is held. The caller has to write to a fresh
+/// page, or to give up the load.
 Error FindStaged(void* host, Staging& staging, kexecore_mfn_t destination, Target& target);
 
 }  // namespace kexecore

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// How a load or unload begins: the argument, and what it alone decides.
+// The beginning of a load or unload: it fetches the argument, and decides what follows from the
+// argument alone.
 #include <cstddef>
 #include <cstdint>
 
@@ -10,16 +11,16 @@
 namespace kexecore {
 namespace {
 
-/// Everything of a job that a load without a page yet has in common.
+/// Prepares a job that has no pages yet.
 [[gnu::noinline]]  // for size
-void Prepare(Job& job, std::uint32_t type, Form form, Caller caller) {
-  job.phase = Phase::kJudge;
+void Prepare(Job& job, Phase first, std::uint32_t type, Form form, Caller caller) {
+  job.phase = first;
   job.answer = Error::kNone;
   job.type = type;
   job.form = form;
   job.caller = caller;
   job.sources = kNoFrames;
-  job.scratch = kNoScratch;
+  job.index_pages = kNoChain;
   StartStaging(nullptr, 0, job.staging);
   StartTables(job.tables);
   job.segment = 0;
@@ -44,7 +45,7 @@ void Prepare(kexecore_image& image, std::uint32_t type, std::uint16_t arch,
 template <typename Argument>
 Error FetchRequest(const Guest& guest, kexecore_guest_t arg, LoadRequest& request) {
   Argument argument;
-  if (const Error error = Fetch(guest, arg, argument); error != Error::kNone) return error;
+  KEXECORE_TRY(Fetch(guest, arg, argument));
   request = RequestOf(argument);
   return Error::kNone;
 }
@@ -60,15 +61,12 @@ Error FetchRequest(const Instance& instance, const Guest& guest, kexecore_guest_
   return FetchRequest<kexecore_abi_load_posted_compat>(guest, arg, request);
 }
 
-/// Fetches descriptors of another layout than an image keeps.
+/// Fetches descriptors whose layout is not that of an image's segments.
 template <typename Descriptor>
 Error FetchAs(const Guest& guest, const LoadRequest& request, kexecore_image& image) {
   Descriptor descriptors[KEXECORE_MAX_SEGMENTS];
-  if (const Error error = FetchBytes(guest, descriptors, request.segments,
-                                     request.nr_segments * sizeof(Descriptor));
-      error != Error::kNone) {
-    return error;
-  }
+  KEXECORE_TRY(
+      FetchBytes(guest, descriptors, request.segments, request.nr_segments * sizeof(Descriptor)));
   for (std::uint32_t i = 0; i < request.nr_segments; ++i) {
     image.segments[i] = SegmentOf(descriptors[i]);
   }
@@ -98,7 +96,7 @@ struct ListRequest {
 Error FetchListRequest(const Guest& guest, kexecore_guest_t arg, ListRequest& request) {
   if (guest.caller == Caller::kNative) {
     kexecore_abi_load_v1 argument;
-    if (const Error error = Fetch(guest, arg, argument); error != Error::kNone) return error;
+    KEXECORE_TRY(Fetch(guest, arg, argument));
     request = {.type = static_cast<std::uint32_t>(argument.type),
                .arch = KEXECORE_EM_X86_64,
                .first = argument.indirection_page,
@@ -106,7 +104,7 @@ Error FetchListRequest(const Guest& guest, kexecore_guest_t arg, ListRequest& re
     return Error::kNone;
   }
   kexecore_abi_load_v1_compat argument;
-  if (const Error error = Fetch(guest, arg, argument); error != Error::kNone) return error;
+  KEXECORE_TRY(Fetch(guest, arg, argument));
   request = {.type = static_cast<std::uint32_t>(argument.type),
              .arch = KEXECORE_EM_386,
              .first = argument.indirection_page,
@@ -117,8 +115,7 @@ Error FetchListRequest(const Guest& guest, kexecore_guest_t arg, ListRequest& re
 Error Unload(Instance& instance, std::uint32_t type) {
   if (type >= kTypes) return Error::kInvalid;
   Job& job = instance.job;
-  Prepare(job, type, Form::kMerged, Caller::kNative);
-  job.phase = Phase::kGiveBack;
+  Prepare(job, kFirstOfUnload, type, Form::kMerged, Caller::kNative);
   const std::uint32_t seen = State(instance);
   if (!IsPresent(seen, type)) return Error::kNone;
   if (!TryPublish(instance, [&](SlotWord word) { return Withdraw(word, type); })) {
@@ -132,40 +129,33 @@ Error Unload(Instance& instance, std::uint32_t type) {
 
 Error StartLoad(Instance& instance, const Guest& guest, kexecore_guest_t arg) {
   LoadRequest request;
-  if (const Error error = FetchRequest(instance, guest, arg, request); error != Error::kNone) {
-    return error;
-  }
-  if (const Error error = CheckRequest(request); error != Error::kNone) return error;
+  KEXECORE_TRY(FetchRequest(instance, guest, arg, request));
+  KEXECORE_TRY(CheckRequest(request));
   kexecore_image& image = NewImage(instance, request.type);
   Prepare(image, request.type, request.arch, request.entry);
-  Prepare(instance.job, request.type, request.form, guest.caller);
+  Prepare(instance.job, kFirstOfLoad, request.type, request.form, guest.caller);
   return FetchDescriptors(guest, request, image);
 }
 
 Error StartListLoad(Instance& instance, const Guest& guest, kexecore_guest_t arg) {
   ListRequest request;
-  if (const Error error = FetchListRequest(guest, arg, request); error != Error::kNone) {
-    return error;
-  }
+  KEXECORE_TRY(FetchListRequest(guest, arg, request));
   if (request.type >= kTypes) return Error::kInvalid;
   kexecore_image& image = NewImage(instance, request.type);
   Prepare(image, request.type, request.arch, request.entry);
   if (request.type == KEXEC_TYPE_CRASH) image.flags = KEXECORE_IMAGE_AREA;
   Job& job = instance.job;
-  Prepare(job, request.type, Form::kPageList, guest.caller);
+  Prepare(job, kFirstOfLoad, request.type, Form::kPageList, guest.caller);
   job.guest_list = {.entries_left = instance.ram_pages,
                     .crash = instance.config.crash,
                     .physical_bits = instance.config.physical_bits,
                     .has_destination = false,
                     .destination = 0};
   Meaning meaning = Meaning::kDone;
-  if (const Error error = ReadEntry(request.first, job.guest_list, image, meaning);
-      error != Error::kNone) {
-    return error;
-  }
-  if (meaning == Meaning::kDestination) return Error::kInvalid;  // nothing comes after it
+  KEXECORE_TRY(ReadEntry(request.first, job.guest_list, image, meaning));
+  if (meaning == Meaning::kDestination) return Error::kInvalid;  // no source can follow it
   if (meaning == Meaning::kIndirection) {
-    job.phase = Phase::kReadList;
+    job.phase = kFirstOfListLoad;
     job.list_page = EntryFrame(request.first);
   }
   return Error::kNone;
@@ -173,13 +163,13 @@ Error StartListLoad(Instance& instance, const Guest& guest, kexecore_guest_t arg
 
 Error StartUnload(Instance& instance, const Guest& guest, kexecore_guest_t arg) {
   kexecore_abi_unload argument;
-  if (const Error error = Fetch(guest, arg, argument); error != Error::kNone) return error;
+  KEXECORE_TRY(Fetch(guest, arg, argument));
   return Unload(instance, argument.type);
 }
 
 Error StartListUnload(Instance& instance, const Guest& guest, kexecore_guest_t arg) {
   kexecore_abi_exec argument;
-  if (const Error error = Fetch(guest, arg, argument); error != Error::kNone) return error;
+  KEXECORE_TRY(Fetch(guest, arg, argument));
   return Unload(instance, static_cast<std::uint32_t>(argument.type));
 }
 

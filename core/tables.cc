@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/tables.h"
 
-#include "core/entry.h"
+#include "core/entry_point.h"
 #include "core/mapped.h"
 
 namespace kexecore {
@@ -9,12 +9,13 @@ namespace {
 
 constexpr kexecore_maddr_t kNoRegion = ~kexecore_maddr_t{0};
 
-/// Of memory that ends at or below 2^47; nothing when its size is 0.
+/// The 1:1 mapping of memory that ends at or below 2^47; empty when its size is 0.
 constexpr Mapping MappingOf(kexecore_maddr_t start, std::uint64_t size) {
   return size == 0 ? Mapping{} : Identity(start, start + size);
 }
 
-/// Makes a table of zeroes; leaves `table` == KEXECORE_NO_MFN when it takes another step.
+/// Makes a table of zeroes. Leaves `table` == KEXECORE_NO_MFN when the allocator handed out a
+/// destination: then call it again.
 Error AddTable(void* host, Staging& staging, Tables& tables, kexecore_mfn_t& table) {
   kexecore_mfn_t frame = KEXECORE_NO_MFN;
   if (const Error error = TakePage(host, staging, kHighestRelocated, frame);
@@ -42,7 +43,7 @@ Error WriteLeaves(void* host, kexecore_mfn_t table, Mapping& mapping) {
   return Error::kNone;
 }
 
-/// Begins to map the region of a page, unless it was the one before.
+/// Makes the region of a page the current mapping, unless it is the one that was mapped last.
 bool StartRegionOf(kexecore_mfn_t frame, Tables& tables) {
   const kexecore_maddr_t address = AddressOf(frame);
   if (RegionOf(address) == tables.region) return false;
@@ -99,7 +100,7 @@ Error MapMore(void* host, Staging& staging, Tables& tables) {
   for (std::uint32_t level = kTopLevel; level != tables.rest.level; --level) {
     const std::uint32_t word = TableWord(tables.rest.start, level);
     Entry entry = 0;
-    if (const Error error = ReadWord(host, table, word, entry); error != Error::kNone) return error;
+    KEXECORE_TRY(ReadWord(host, table, word, entry));
     if (entry == 0) {
       kexecore_mfn_t added = KEXECORE_NO_MFN;
       if (const Error error = AddTable(host, staging, tables, added);
@@ -114,14 +115,12 @@ Error MapMore(void* host, Staging& staging, Tables& tables) {
 }
 
 Error FindUnmapped(void* host, ListPages& list, Tables& tables) {
-  if (const Error error = FindListPage(host, list, tables.position); error != Error::kNone) {
-    return error;
-  }
-  std::uint64_t word = tables.position % kWords;
+  KEXECORE_TRY(FindListPage(host, list, tables.position));
+  std::uint64_t word = tables.position % kEntriesPerPage;
   if (word == 0 && StartRegionOf(list.near, tables)) return Error::kNone;
   const MappedPage page(host, list.near);
   if (page.failed()) return Error::kNoMemory;
-  for (; word < kWords; ++word) {
+  for (; word < kEntriesPerPage; ++word) {
     ++tables.position;
     const Entry entry = page.words()[word];
     if (IsSource(entry) && StartRegionOf(EntryFrame(entry), tables)) break;

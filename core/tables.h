@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "core/error.h"
-#include "core/scratch.h"
+#include "core/page_chain.h"
 #include "core/segments.h"
 #include "core/staging.h"
 #include "core/table.h"
@@ -12,14 +12,14 @@
 
 namespace kexecore {
 
-/// The page tables of an image in the making (rule D6).
+/// The page tables of an image that is being made (rule D6).
 struct Tables {
-  FrameQueue frames;        // the tables
+  FrameQueue frames;        // the frames of the tables
   kexecore_mfn_t root;      // KEXECORE_NO_MFN: there is none yet
-  Mapping rest;             // of what is being mapped; start == end: nothing
-  std::uint32_t item;       // of what is known from the start (NextMapping), what comes next
-  std::uint64_t position;   // in the page list, of what comes next
-  kexecore_maddr_t region;  // that was mapped last for an entry of the list
+  Mapping rest;             // what is left of the current mapping; start == end: nothing
+  std::uint32_t item;       // the number of the mapping that comes next (NextMapping)
+  std::uint64_t position;   // in the page list, of the entry that is looked at next
+  kexecore_maddr_t region;  // the region that was mapped last for the page list
 };
 
 void StartTables(Tables& tables);
@@ -28,24 +28,27 @@ void StartTables(Tables& tables);
 /// L15): 512 GiB, which takes 2 MiB of tables.
 inline constexpr std::uint64_t kMostRegions = std::uint64_t{1} << 18;
 
-/// How many regions these segments have. No end wraps, and each is at most 2^47.
+/// The number of regions that these segments have, each segment's counted for itself. Requires that
+/// no end wraps or lies above 2^47.
 std::uint64_t CountRegions(const Segment* segments, std::uint32_t count);
 
-/// What an image needs to have mapped whatever its page list will be: its control page, twice, the
-/// crash area if it may be all over it, and its segments. The mapping number `item` of them, which
-/// may be empty (start == end); false when there is none of that number.
+/// Lists the mappings that an image needs whatever its page list will be: its control page, at
+/// control_va and 1:1; the crash area, if the image may be anywhere in it; and its segments. Sets
+/// `mapping` to number `item` of them, which may be empty (start == end). False when there is no
+/// such number.
 bool NextMapping(const kexecore_image& image, const kexecore_config& config, std::uint32_t item,
                  Mapping& mapping);
 
 constexpr bool IsMapped(const Tables& tables) { return tables.rest.start == tables.rest.end; }
 
-/// Comes a step closer to what is to be mapped now: makes a table, or writes to one. Pages are
-/// taken as TakePage takes them.
+/// Does a step of the current mapping: makes a table, or writes to one. A step may do neither, when
+/// the allocator handed out a destination (TakePage).
 Error MapMore(void* host, Staging& staging, Tables& tables);
 
-/// Looks for the next page of the list, or that the list names, which is not in the region mapped
-/// for the one before, at most to the end of a page of the list: then that region is to be mapped
-/// now. Requires a list that is complete and written, and that `position` is not past its end.
+/// Looks for the next page of the list, or page that the list names, whose region is not the one
+/// that was mapped last, and makes that region the current mapping. Looks no further than to the
+/// end of a page of the list. Requires a list that is complete and written, and that `position` is
+/// not past its end.
 Error FindUnmapped(void* host, ListPages& list, Tables& tables);
 
 }  // namespace kexecore

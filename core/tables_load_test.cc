@@ -63,7 +63,7 @@ class TablesLoad : public HypercallTest {
     Walked walked;
     tables.clear();
     constexpr std::uint64_t kTop =
-        0xffff000000000000;  // what sign extension adds to the upper half
+        0xffff000000000000;  // the bits that sign extension sets in the upper half
     Walk(host.entered.tables, 4, 0, walked);
     std::set<kexecore_mfn_t> frames = {host.entered.control};
     const auto moves = host.Relocation();
@@ -97,7 +97,7 @@ class TablesLoad : public HypercallTest {
     EXPECT_TRUE(host.Leaked().empty());
   }
 
-  /// From RAM on both sides of a border between tables.
+  /// The allocator hands out RAM on both sides of a border between tables.
   long LoadScattered() {
     PutLoad(KEXEC_TYPE_DEFAULT,
             {{kData, 0x8000, 0x1ff8000, 0x10000},
@@ -105,7 +105,7 @@ class TablesLoad : public HypercallTest {
              {kData, 0x1000, 0x3fffe000, 0x4000},
              {0, 0, std::uint64_t{5} << 39, 0x1000}},
             0x1ff8000);
-    // Destinations are handed out for tables and list, too.
+    // The allocator hands out destinations for tables and list, too.
     host.hand_out = {0x1ff8, 0x20100, 0x1ff9, 0x3ffff, 0x20101, 0x20900, 0x2000};
     return Call(KEXEC_CMD_kexec_load);
   }
@@ -191,7 +191,8 @@ TEST(Tables, WhatMayBeAllOverTheCrashAreaHasAllOfItMapped) {
   image.control = kRegionSize * 8 / KEXECORE_PAGE_SIZE;
   image.flags = KEXECORE_IMAGE_AREA;
   kexecore_config config = {};
-  config.crash = {kRegionSize - 0x1000, kRegionSize + 0x2000};  // a page of it in the last region
+  config.crash = {kRegionSize - 0x1000,
+                  kRegionSize + 0x2000};  // one page of the area lies in the last region
   std::set<std::uint64_t> regions;
   Mapping mapping = {};
   for (std::uint32_t item = 1; NextMapping(image, config, item, mapping); ++item) {
@@ -211,10 +212,10 @@ TEST_F(TablesLoad, NoneWithoutAnAddressForTheControlPage) {
 TEST_F(TablesLoad, PagesOfTheTablesAreTheImages) {
   EXPECT_EQ(LoadScattered(), 0);
   EXPECT_EQ(Load(), 0);
-  EXPECT_EQ(Load(), 0);  // on top: the first is withdrawn, with its tables
+  EXPECT_EQ(Load(), 0);  // on top: the first is withdrawn, and its tables are freed
   EXPECT_EQ(Unload(KEXEC_TYPE_DEFAULT), 0);
   const std::size_t crash = host.allocated.size();
-  EXPECT_EQ(Load(kDest + 0x1000), 0);  // beside it: replaced
+  EXPECT_EQ(Load(kDest + 0x1000), 0);  // beside it: the image is replaced
   EXPECT_EQ(host.allocated.size(), crash);
   EXPECT_EQ(Unload(KEXEC_TYPE_CRASH), 0);
   EXPECT_TRUE(host.allocated.empty());
@@ -230,7 +231,7 @@ TEST_F(TablesLoad, WhereverAHookFailsNothingIsLost) {
     host.fail_nth = nth;
     const long answer = Finish(LoadScattered());
     host.fail_nth = -1;
-    // Where only giving pages back was put off it succeeded.
+    // The load succeeded where the failure only delayed giving pages back.
     if (answer == 0) EXPECT_EQ(Unload(KEXEC_TYPE_DEFAULT), 0);
     if (answer != 0) EXPECT_TRUE(answer == -KEXECORE_ENOMEM || answer == -KEXECORE_EFAULT);
     EXPECT_TRUE(host.allocated.empty());
@@ -254,7 +255,7 @@ TEST_F(TablesLoad, WhereverItPausesItGoesOn) {
     if (LoadScattered() != -KEXECORE_ERESTART) break;
     const long answer = Finish(kexecore_abandon(&instance));
     host.pause = nullptr;
-    if (answer == 0) EXPECT_EQ(Unload(KEXEC_TYPE_DEFAULT), 0);  // it was committed
+    if (answer == 0) EXPECT_EQ(Unload(KEXEC_TYPE_DEFAULT), 0);  // the load was committed
     if (answer != 0) EXPECT_EQ(answer, -KEXECORE_EINTR);
     EXPECT_TRUE(host.allocated.empty()) << at;
     if (HasFailure()) return;
@@ -266,7 +267,8 @@ TEST_F(TablesLoad, ADestinationMayBeHandedOutAtAnyTime) {
     SCOPED_TRACE(nth);
     Restart();
     PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0x3000, kRamDest, 0x3000}}, kRamDest);
-    // Each page alone in its GiB: one that is named by the list takes a table, when it is mapped.
+    // Each page lies alone in its GiB, so a page that the list names takes a table when it is
+    // mapped.
     for (std::uint64_t i = 0; i < 64; ++i) host.hand_out.push_back(0x80000 + (i << 18));
     host.hand_out[nth] = kRamDest / KEXECORE_PAGE_SIZE;
     EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
@@ -280,7 +282,7 @@ TEST_F(TablesLoad, PagesOfTheFirstRegion) {
     Restart();
     PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0x3000, kRamDest, 0x3000}}, kRamDest);
     for (std::uint64_t i = 0; i < 32; ++i) host.hand_out.push_back(0x100 + i);
-    host.hand_out[nth] = 0x20100;  // once it is the control page, whose region is mapped anyway
+    host.hand_out[nth] = 0x20100;  // among them for the control page, whose region is mapped anyway
     EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
     ExpectMapped(KEXEC_TYPE_DEFAULT, {{kRamDest, 0x3000}});
   }
@@ -292,8 +294,8 @@ TEST_F(TablesLoad, ManyPagesOfAList) {
     Restart();
     PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0, kRamDest, kSize}}, kRamDest);
     for (std::uint64_t i = 0; i < 1300; ++i) {
-      // Each alone in a region, at its begin or its end, beside one that nobody needs; or regions
-      // come and go, also from one page of the list to the next.
+      // Each page lies alone in a region, at its beginning or its end, beside a region that nobody
+      // needs. Or the regions alternate, also from one page of the list to the next.
       host.hand_out.push_back(apart ? 0x50000 + i * 0x400 + i % 2 * 0x1ff
                                     : 0x12000 + i % 3 * 0x2000 + i);
     }

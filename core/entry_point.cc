@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "core/entry.h"
+#include "core/entry_point.h"
 
 namespace kexecore {
 namespace {
 
-/// Requires that the end does not wrap, as rules I4 and L9 see to.
+/// Requires that the end does not wrap, which rules I4 and L9 ensure.
 constexpr bool Contains(std::uint64_t start, std::uint64_t size, std::uint64_t address) {
   return start <= address && address < start + size;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/start.h"
+#include "core/configuration.h"
 
 #include <cstdint>
 
@@ -22,7 +22,8 @@ constexpr bool IsPageAligned(const kexecore_range& range) {
   return range.size == 0 || (range.start | range.size) % KEXECORE_PAGE_SIZE == 0;
 }
 
-/// Rule I7. The last page is left out: its end would wrap. Requires that the crash area's does not.
+/// Rule I7. The last page of the address space is refused: its end would wrap. Requires that the
+/// end of the crash area does not wrap.
 constexpr bool CanHaveTables(const kexecore_config& config) {
   constexpr std::uint64_t kLowerHalf = std::uint64_t{1} << 47;
   const std::uint64_t va = config.control_va;
@@ -33,7 +34,7 @@ constexpr bool CanHaveTables(const kexecore_config& config) {
 
 }  // namespace
 
-bool IsSane(const kexecore_config& config) {
+bool IsValidConfiguration(const kexecore_config& config) {
   if (config.api_version != KEXECORE_API_VERSION) return false;
   if (config.abi != KEXECORE_ABI_MERGED && config.abi != KEXECORE_ABI_POSTED) return false;
   if (config.physical_bits < 32 || config.physical_bits > 52) return false;

@@ -1,35 +1,33 @@
 // SPDX-License-Identifier: MIT
-#include "core/scratch.h"
+#include "core/page_chain.h"
 
 #include "core/mapped.h"
 
 namespace kexecore {
 namespace {
 
-Error Append(void* host, Scratch& scratch, kexecore_mfn_t frame) {
-  if (const Error error = ZeroPage(host, frame); error != Error::kNone) return error;
-  if (scratch.first == KEXECORE_NO_MFN) {
-    scratch.first = frame;
-  } else if (const Error error =
-                 WriteWord(host, scratch.last, kWords, MakeEntry(frame, KEXECORE_LIST_INDIRECTION));
-             error != Error::kNone) {
-    return error;
+Error Append(void* host, PageChain& chain, kexecore_mfn_t frame) {
+  KEXECORE_TRY(ZeroPage(host, frame));
+  if (chain.first == KEXECORE_NO_MFN) {
+    chain.first = frame;
+  } else {
+    KEXECORE_TRY(WriteWord(host, chain.last, kLink, MakeEntry(frame, KEXECORE_LIST_INDIRECTION)));
   }
-  scratch.last = frame;
+  chain.last = frame;
   return Error::kNone;
 }
 
-/// Where in its page of a queue a frame stands.
+/// The word, within its page, that holds the frame of this number in a queue.
 constexpr std::uint32_t WordAt(std::uint64_t index) {
-  return static_cast<std::uint32_t>(index % kWords);
+  return static_cast<std::uint32_t>(index % kEntriesPerPage);
 }
 
 }  // namespace
 
-Error AddScratch(void* host, Scratch& scratch, kexecore_mfn_t& added) {
+Error AddChainPage(void* host, PageChain& chain, kexecore_mfn_t& added) {
   const kexecore_mfn_t frame = kexecore_hook_alloc_page(host, UINT64_MAX);
   if (frame == KEXECORE_NO_MFN) return Error::kNoMemory;
-  if (const Error error = Append(host, scratch, frame); error != Error::kNone) {
+  if (const Error error = Append(host, chain, frame); error != Error::kNone) {
     kexecore_hook_free_page(host, frame);
     return error;
   }
@@ -37,26 +35,22 @@ Error AddScratch(void* host, Scratch& scratch, kexecore_mfn_t& added) {
   return Error::kNone;
 }
 
-Error DropScratch(void* host, Scratch& scratch) {
+Error DropChainPage(void* host, PageChain& chain) {
   Entry next = 0;
-  if (const Error error = ReadWord(host, scratch.first, kWords, next); error != Error::kNone) {
-    return error;
-  }
-  kexecore_hook_free_page(host, scratch.first);
-  scratch.first = IsIndirection(next) ? EntryFrame(next) : KEXECORE_NO_MFN;
+  KEXECORE_TRY(ReadWord(host, chain.first, kLink, next));
+  kexecore_hook_free_page(host, chain.first);
+  chain.first = IsIndirection(next) ? EntryFrame(next) : KEXECORE_NO_MFN;
   return Error::kNone;
 }
 
-/// Maps the page that the next frame goes to.
+/// Maps the page that the next frame is written to.
 Error FrameWriter::Open() {
   const bool is_new = WordAt(queue_.written) == 0;
   if (words_ != nullptr && !is_new) return Error::kNone;
   Close();
   if (is_new) {
     kexecore_mfn_t added = KEXECORE_NO_MFN;
-    if (const Error error = AddScratch(host_, queue_.pages, added); error != Error::kNone) {
-      return error;
-    }
+    KEXECORE_TRY(AddChainPage(host_, queue_.pages, added));
   }
   words_ = static_cast<Entry*>(kexecore_hook_map(host_, queue_.pages.last));
   return words_ != nullptr ? Error::kNone : Error::kNoMemory;
@@ -68,7 +62,7 @@ void FrameWriter::Close() {
 }
 
 Error FrameWriter::Push(kexecore_mfn_t frame) {
-  if (const Error error = Open(); error != Error::kNone) return error;
+  KEXECORE_TRY(Open());
   words_[WordAt(queue_.written)] = MakeEntry(frame, KEXECORE_LIST_SOURCE);
   ++queue_.written;
   return Error::kNone;
@@ -78,12 +72,10 @@ Error Pop(void* host, FrameQueue& queue, kexecore_mfn_t& frame) {
   kexecore_mfn_t page = queue.read == 0 ? queue.pages.first : queue.page;
   Entry word = 0;
   if (queue.read != 0 && WordAt(queue.read) == 0) {
-    if (const Error error = ReadWord(host, page, kWords, word); error != Error::kNone) return error;
+    KEXECORE_TRY(ReadWord(host, page, kLink, word));
     page = EntryFrame(word);
   }
-  if (const Error error = ReadWord(host, page, WordAt(queue.read), word); error != Error::kNone) {
-    return error;
-  }
+  KEXECORE_TRY(ReadWord(host, page, WordAt(queue.read), word));
   queue.page = page;
   ++queue.read;
   frame = EntryFrame(word);

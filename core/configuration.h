@@ -5,7 +5,7 @@
 
 namespace kexecore {
 
-/// Rules I1 to I7: can an instance stand on this configuration?
-bool IsSane(const kexecore_config& config);
+/// Does the configuration keep rules I1 to I7?
+bool IsValidConfiguration(const kexecore_config& config);
 
 }  // namespace kexecore

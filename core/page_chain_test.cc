@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/scratch.h"
+#include "core/page_chain.h"
 
 #include <gtest/gtest.h>
 
@@ -10,16 +10,16 @@
 namespace kexecore {
 namespace {
 
-class ScratchTest : public ::testing::Test {
+class PageChainTest : public ::testing::Test {
  protected:
-  ~ScratchTest() override {
+  ~PageChainTest() override {
     EXPECT_EQ(host.mapped, 0U);
     EXPECT_EQ(host.mistakes, 0);
   }
 
-  void DropAll(Scratch& scratch) {
-    while (scratch.first != KEXECORE_NO_MFN) {
-      ASSERT_EQ(DropScratch(&host, scratch), Error::kNone);
+  void DropAll(PageChain& chain) {
+    while (chain.first != KEXECORE_NO_MFN) {
+      ASSERT_EQ(DropChainPage(&host, chain), Error::kNone);
     }
     EXPECT_TRUE(host.allocated.empty());
   }
@@ -27,11 +27,11 @@ class ScratchTest : public ::testing::Test {
   RecordingHost host;
 };
 
-TEST_F(ScratchTest, FramesComeBackInTheirOrder) {
+TEST_F(PageChainTest, FramesComeBackInTheirOrder) {
   FrameQueue queue = kNoFrames;
-  constexpr std::uint64_t kFrames = 2 * kWords + 1;
+  constexpr std::uint64_t kFrames = 2 * kEntriesPerPage + 1;
   for (std::uint64_t frame = 0; frame < kFrames;) {
-    FrameWriter writer(&host, queue);  // begins anew in the middle of a page, too
+    FrameWriter writer(&host, queue);  // a new writer begins in the middle of a page, too
     for (int i = 0; i < 100 && frame < kFrames; ++i, ++frame) {
       ASSERT_EQ(writer.Push(frame + 0x5000), Error::kNone);
     }
@@ -47,18 +47,18 @@ TEST_F(ScratchTest, FramesComeBackInTheirOrder) {
   DropAll(queue.pages);
 }
 
-TEST_F(ScratchTest, ManyFramesTakeFewHooks) {
+TEST_F(PageChainTest, ManyFramesTakeFewHooks) {
   FrameQueue queue = kNoFrames;
   {
     FrameWriter writer(&host, queue);
-    for (std::uint64_t i = 0; i < kWords; ++i) ASSERT_EQ(writer.Push(i), Error::kNone);
+    for (std::uint64_t i = 0; i < kEntriesPerPage; ++i) ASSERT_EQ(writer.Push(i), Error::kNone);
     EXPECT_EQ(host.mapped, 1U);
   }
   EXPECT_EQ(host.calls.size(), 5U);  // a page is allocated, zeroed, and mapped to be written to
   DropAll(queue.pages);
 }
 
-TEST_F(ScratchTest, WhereverAHookFailsNothingIsLost) {
+TEST_F(PageChainTest, WhereverAHookFailsNothingIsLost) {
   for (int nth = 0;; ++nth) {
     FrameQueue queue = kNoFrames;
     Error error = Error::kNone;
@@ -66,7 +66,7 @@ TEST_F(ScratchTest, WhereverAHookFailsNothingIsLost) {
     host.fail_nth = nth;
     {
       FrameWriter writer(&host, queue);
-      for (std::uint64_t i = 0; i < kWords + 1 && error == Error::kNone; ++i)
+      for (std::uint64_t i = 0; i < kEntriesPerPage + 1 && error == Error::kNone; ++i)
         error = writer.Push(i);
     }
     host.fail_nth = -1;
@@ -84,28 +84,29 @@ TEST_F(ScratchTest, WhereverAHookFailsNothingIsLost) {
   }
 }
 
-TEST_F(ScratchTest, WhatCannotBeLookedAtStays) {
-  Scratch scratch = kNoScratch;
+TEST_F(PageChainTest, WhatCannotBeLookedAtStays) {
+  PageChain chain = kNoChain;
   kexecore_mfn_t added = 0;
-  ASSERT_EQ(AddScratch(&host, scratch, added), Error::kNone);
-  ASSERT_EQ(AddScratch(&host, scratch, added), Error::kNone);
+  ASSERT_EQ(AddChainPage(&host, chain, added), Error::kNone);
+  ASSERT_EQ(AddChainPage(&host, chain, added), Error::kNone);
   host.fail_nth = host.can_fail;
-  EXPECT_EQ(DropScratch(&host, scratch), Error::kNoMemory);
+  EXPECT_EQ(DropChainPage(&host, chain), Error::kNoMemory);
   EXPECT_EQ(host.allocated.size(), 2U);
-  DropAll(scratch);
+  DropAll(chain);
 }
 
-TEST_F(ScratchTest, APopThatFailsIsTriedAgain) {
+TEST_F(PageChainTest, APopThatFailsIsTriedAgain) {
   FrameQueue queue = kNoFrames;
   {
     FrameWriter writer(&host, queue);
-    for (std::uint64_t i = 0; i < 2 * kWords + 1; ++i) {
+    for (std::uint64_t i = 0; i < 2 * kEntriesPerPage + 1; ++i) {
       ASSERT_EQ(writer.Push(i + 0x5000), Error::kNone);
     }
   }
-  for (std::uint64_t i = 0; i < 2 * kWords + 1; ++i) {
+  for (std::uint64_t i = 0; i < 2 * kEntriesPerPage + 1; ++i) {
     kexecore_mfn_t found = 0;
-    const int hooks = i != 0 && i % kWords == 0 ? 2 : 1;  // the link to the next page, the frame
+    const int hooks =
+        i != 0 && i % kEntriesPerPage == 0 ? 2 : 1;  // the link to the next page, then the frame
     for (int later = 0; later < hooks; ++later) {
       host.fail_nth = host.can_fail + later;
       EXPECT_EQ(Pop(&host, queue, found), Error::kNoMemory);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/start.h"
+#include "core/configuration.h"
 
 #include <gtest/gtest.h>
 
@@ -21,124 +21,124 @@ kexecore_config Config() {
           .host = nullptr};
 }
 
-TEST(Start, AcceptsAnAreaAndNone) {
+TEST(Configuration, AcceptsAnAreaAndNone) {
   kexecore_config config = Config();
-  EXPECT_TRUE(IsSane(config));
+  EXPECT_TRUE(IsValidConfiguration(config));
   config.crash = {0, 0};
-  EXPECT_TRUE(IsSane(config));
+  EXPECT_TRUE(IsValidConfiguration(config));
 }
 
-TEST(Start, RefusesAnotherVersion) {
+TEST(Configuration, RefusesAnotherVersion) {
   kexecore_config config = Config();
   config.api_version = KEXECORE_API_VERSION + 1;
-  EXPECT_FALSE(IsSane(config));
+  EXPECT_FALSE(IsValidConfiguration(config));
 }
 
-TEST(Start, RevisionIsOneOfTwo) {
+TEST(Configuration, RevisionIsOneOfTwo) {
   kexecore_config config = Config();
   config.abi = KEXECORE_ABI_POSTED;
-  EXPECT_TRUE(IsSane(config));
+  EXPECT_TRUE(IsValidConfiguration(config));
   config.abi = KEXECORE_ABI_POSTED + 1;
-  EXPECT_FALSE(IsSane(config));
+  EXPECT_FALSE(IsValidConfiguration(config));
 }
 
-TEST(Start, ControlPageIsInTheUpperHalf) {
+TEST(Configuration, ControlPageIsInTheUpperHalf) {
   kexecore_config config = Config();
   for (const std::uint64_t good : {0xffff800000000000, 0xffffffffffffe000, 0xffff912345678000}) {
     config.control_va = good;
-    EXPECT_TRUE(IsSane(config)) << good;
+    EXPECT_TRUE(IsValidConfiguration(config)) << good;
   }
   for (const std::uint64_t bad :
        {0xffff7ffffffff000, 0xfffffffffffff000, 0x1000UL, 0xffff912345678800}) {
     config.control_va = bad;
-    EXPECT_FALSE(IsSane(config)) << bad;
+    EXPECT_FALSE(IsValidConfiguration(config)) << bad;
   }
 }
 
-TEST(Start, TablesReachTheArea) {
+TEST(Configuration, TablesReachTheArea) {
   constexpr std::uint64_t kLowerHalf = std::uint64_t{1} << 47;
   kexecore_config config = Config();
   config.physical_bits = 52;
   for (const std::uint64_t control_va : {std::uint64_t{0}, std::uint64_t{0xffff800000000000}}) {
     config.control_va = control_va;
     config.crash = {kLowerHalf - 0x2000, 0x2000};
-    EXPECT_TRUE(IsSane(config));
+    EXPECT_TRUE(IsValidConfiguration(config));
     config.crash = {kLowerHalf - 0x2000, 0x3000};
-    EXPECT_EQ(IsSane(config), control_va == 0);
+    EXPECT_EQ(IsValidConfiguration(config), control_va == 0);
     config.crash = {kLowerHalf * 2, 0};
-    EXPECT_TRUE(IsSane(config));
+    EXPECT_TRUE(IsValidConfiguration(config));
   }
 }
 
-TEST(Start, RamIsLookedAt) {
+TEST(Configuration, RamIsLookedAt) {
   kexecore_config config = Config();
   const kexecore_range ram[] = {{0x100000, 0x1000}, {0, 0x1000}};
   config.ram = ram;
   config.nr_ram = 1;
-  EXPECT_TRUE(IsSane(config));
+  EXPECT_TRUE(IsValidConfiguration(config));
   config.nr_ram = 2;
-  EXPECT_FALSE(IsSane(config));
+  EXPECT_FALSE(IsValidConfiguration(config));
 }
 
-TEST(Start, PhysicalWidthIs32To52) {
+TEST(Configuration, PhysicalWidthIs32To52) {
   kexecore_config config = Config();
   for (const std::uint32_t bits : {32U, 52U}) {
     config.physical_bits = bits;
-    EXPECT_TRUE(IsSane(config)) << bits;
+    EXPECT_TRUE(IsValidConfiguration(config)) << bits;
   }
   for (const std::uint32_t bits : {0U, 31U, 53U, 64U, ~0U}) {
     config.physical_bits = bits;
-    EXPECT_FALSE(IsSane(config)) << bits;
+    EXPECT_FALSE(IsValidConfiguration(config)) << bits;
   }
 }
 
-TEST(Start, AreaIsAlignedAndInsideTheMachine) {
+TEST(Configuration, AreaIsAlignedAndInsideTheMachine) {
   kexecore_config config = Config();
   const std::uint64_t machine_end = std::uint64_t{1} << 40;
   config.crash = {machine_end - 0x1000, 0x1000};
-  EXPECT_TRUE(IsSane(config));
+  EXPECT_TRUE(IsValidConfiguration(config));
   config.crash = {0, machine_end};
-  EXPECT_TRUE(IsSane(config));
+  EXPECT_TRUE(IsValidConfiguration(config));
   config.crash = {machine_end - 0x1000, 0x2000};
-  EXPECT_FALSE(IsSane(config));
+  EXPECT_FALSE(IsValidConfiguration(config));
   config.crash = {0x1000, std::uint64_t{0} - 0x1000};
-  EXPECT_FALSE(IsSane(config));
+  EXPECT_FALSE(IsValidConfiguration(config));
   config.crash = {0x10000800, 0x1000};
-  EXPECT_FALSE(IsSane(config));
+  EXPECT_FALSE(IsValidConfiguration(config));
   config.crash = {0x10000000, 0x800};
-  EXPECT_FALSE(IsSane(config));
+  EXPECT_FALSE(IsValidConfiguration(config));
 }
 
-TEST(Start, AreaSharesNoByteWithTheHypervisor) {
+TEST(Configuration, AreaSharesNoByteWithTheHypervisor) {
   for (const auto range : {&kexecore_config::xen, &kexecore_config::vmcoreinfo}) {
     kexecore_config config = Config();
     config.*range = {0x10100000, 0x1000};
-    EXPECT_TRUE(IsSane(config));
+    EXPECT_TRUE(IsValidConfiguration(config));
     config.*range = {0xffff000, 0x1000};
-    EXPECT_TRUE(IsSane(config));
+    EXPECT_TRUE(IsValidConfiguration(config));
     config.*range = {0xffff000, 0x1001};
-    EXPECT_FALSE(IsSane(config));
+    EXPECT_FALSE(IsValidConfiguration(config));
     config.*range = {0x100fffff, 1};
-    EXPECT_FALSE(IsSane(config));
+    EXPECT_FALSE(IsValidConfiguration(config));
     config.*range = {0x10000000, 0};
-    EXPECT_TRUE(IsSane(config));
+    EXPECT_TRUE(IsValidConfiguration(config));
   }
 }
 
-TEST(Start, EveryRangeIsInTheMachine) {
+TEST(Configuration, EveryRangeIsInTheMachine) {
   for (const auto range : {&kexecore_config::xen, &kexecore_config::vmcoreinfo}) {
     kexecore_config config = Config();
     const std::uint64_t machine_end = std::uint64_t{1} << 40;
     config.*range = {machine_end - 1, 1};
-    EXPECT_TRUE(IsSane(config));
+    EXPECT_TRUE(IsValidConfiguration(config));
     config.*range = {machine_end - 1, 2};
-    EXPECT_FALSE(IsSane(config));
+    EXPECT_FALSE(IsValidConfiguration(config));
     config.*range = {0x20000000, ~std::uint64_t{0}};
-    EXPECT_FALSE(IsSane(config));
+    EXPECT_FALSE(IsValidConfiguration(config));
   }
 }
 
-TEST(Start, RefusalIsAnError) {
+TEST(Configuration, RefusalIsAnError) {
   kexecore_instance instance;
   kexecore_config config = Config();
   EXPECT_EQ(kexecore_init(&instance, &config), 0);
