@@ -1,11 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # front_door_test.sh FRONT_DOOR: who waits for a build without a terminal is told, and only then.
-# Set-up, Bazel and the program are stand-ins.
+# Set-up, Bazel and the program are stand-ins. So is `sleep`: no time passes here, but what happens.
 set -u
 tree=$TEST_TMPDIR/tree
 mkdir -p "$tree/bazel/commands" "$tree/bin/cli" "$tree/path"
 cp -L "$1" "$tree/kexecore"
+cd "$TEST_TMPDIR" || exit 1
 
 # stand_in FILE LINE…
 stand_in() {
@@ -13,22 +14,30 @@ stand_in() {
   chmod +x "$tree/$1"
 }
 stand_in bazel/commands/setup.sh ':'
-stand_in bin/cli/kexecore 'echo "the program: $*"; /bin/sleep 1.2'
-stand_in bazel/bazel.sh "if [ \$1 = info ]; then echo $tree/bin; else /bin/sleep \$BUILD_SECONDS; fi"
-# Half a minute, here.
-stand_in path/sleep 'exec /bin/sleep 0.5'
+# It gives one who goes on telling after the build the time to do so.
+stand_in bin/cli/kexecore 'echo "the program: $*"; touch runs; /bin/sleep 1'
+stand_in bazel/bazel.sh "if [ \$1 = info ]; then echo $tree/bin; else ./building; fi"
 
-# run SECONDS: a command whose build takes so long. It ends when the pipe behind stderr does.
+# run: a command, with its build. It ends when the pipe behind stderr does.
 run() {
-  mkdir -p "$TEST_TMPDIR/cache/actions"
-  KEXECORE_CACHE=$TEST_TMPDIR/cache BUILD_SECONDS=$1 PATH=$tree/path:$PATH \
-    "$tree/kexecore" replay x 2>&1 > out | cat > err
+  mkdir -p cache/actions
+  rm -f runs
+  KEXECORE_CACHE=$PWD/cache PATH=$tree/path:$PATH "$tree/kexecore" replay x 2>&1 > out | cat > err
   [ "$(cat out)" = 'the program: replay x' ] || { cat out err; exit 1; }
 }
+said() { grep -c '^kexecore: still building, [0-9]* s so far$' err; }
 
-run 3
-said=$(grep -c '^kexecore: still building, [0-9]* s so far$' err)
-[ "$said" -ge 2 ] || { echo "FAIL: in a long build it said $said times that it goes on"; exit 1; }
-run 0
+# A build that takes as long as it takes to be told twice (at most 5 minutes).
+printf '%s\n' '#!/bin/bash' "$(declare -f said)" \
+  'for _ in {1..3000}; do [ "$(said)" -ge 2 ] && exit; /bin/sleep 0.1; done' > building
+chmod +x building
+stand_in path/sleep 'exec /bin/sleep 0.1'
+run
+[ "$(said)" -ge 2 ] || { echo "FAIL: in a long build it said $(said) times that it goes on"; exit 1; }
+
+# A build that is over before `sleep` is.
+printf '%s\n' '#!/bin/bash' > building
+stand_in path/sleep 'until [ -e runs ]; do /bin/sleep 0.1; done'
+run
 [ -s err ] && { echo "FAIL: a short build is not silent"; cat err; exit 1; }
 exit 0
