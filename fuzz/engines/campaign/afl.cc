@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
-#include <chrono>
 #include <fstream>
 #include <string_view>
 #include <system_error>
@@ -68,6 +67,8 @@ std::vector<std::pair<std::string, std::string>> AflEnvironment() {
   return {{"AFL_NO_UI", "1"},
           {"AFL_SKIP_CPUFREQ", "1"},
           {"AFL_NO_AFFINITY", "1"},
+          // Milliseconds for a target to come up; a busy machine takes more than the default.
+          {"AFL_FORKSRV_INIT_TMOUT", "120000"},
           {"AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES", "1"},
           {"AFL_NO_CRASH_README", "1"},
           {"AFL_SYNC_TIME", "1"},
@@ -90,18 +91,11 @@ Afl::Afl(Assignment assignment)
   fs::remove(log_);
   const fs::path start = CopyOf(
       corpus_.directory(), assignment_.scratch / fmt::format("afl-{}-start", assignment_.number));
-  std::vector<std::string> args = {"afl-fuzz",
-                                   assignment_.number == 0 ? "-M" : "-S",
-                                   node_,
-                                   "-i",
-                                   start.string(),
-                                   "-o",
-                                   output_.parent_path().string(),
-                                   "-t",
-                                   "1000+",
-                                   "-c",
-                                   "0",
-                                   "-G",
+  std::vector<std::string> args = {"afl-fuzz", assignment_.number == 0 ? "-M" : "-S", node_, "-i",
+                                   start.string(), "-o", output_.parent_path().string(),
+                                   // Milliseconds. AFL++ would make 20 of "1000+": a busy machine
+                                   // takes that for other work, and the compare log gives up.
+                                   "-t", "1000", "-c", "0", "-G",
                                    std::to_string(assignment_.max_bytes)};
   if (assignment_.number == 0) {
     args.insert(args.end(), {"-F", corpus_.directory().string()});
@@ -132,7 +126,7 @@ void Afl::Step() {
 
 void Afl::Stop() {
   if (!process_) return;
-  process_->End(std::chrono::seconds(5));
+  process_->End(kPatience);
   Collect();
   process_.reset();
   done_ = true;

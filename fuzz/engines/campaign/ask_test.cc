@@ -29,9 +29,12 @@ class AskTest : public testing::Test {
 TEST_F(AskTest, TwoAtOnceGetTheirOwnAnswers) {
   const pid_t other = fork();
   ASSERT_GE(other, 0);
-  const std::string number = other == 0 ? "1" : "2";
+  const std::string number = other == 0 ? "1" : "2", others = other == 0 ? "2" : "1";
+  // Each answers once the other has been asked, too.
+  const std::string file = testing::TempDir() + "/asked_";
   const nlohmann::json answer =
-      AskShell("echo starts; sleep 1; echo '{\"number\": " + number + "}'");
+      AskShell("echo starts; touch " + file + number + "; until [ -e " + file + others +
+               " ]; do sleep 0.05; done; echo '{\"number\": " + number + "}'");
   const bool is_own = answer.at("number") == std::stoi(number);
   if (other == 0) _exit(is_own ? 0 : 1);
   EXPECT_TRUE(is_own) << answer;

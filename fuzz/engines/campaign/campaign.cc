@@ -144,11 +144,11 @@ Place PlaceOf(const fs::path& directory, const std::string& target) {
 }
 
 Result Run(const Options& options, const Toolbox& toolbox, const Watcher& watcher) {
+  const InterruptGuard guard;  // before the locks, which show that we are at work
   // All locks at once: otherwise a user would learn only after an hour that the last one is taken.
   std::vector<Lock> locks;
   for (const std::string& name : options.targets) locks.emplace_back(options.directory / name);
   KillOrphans();
-  InterruptGuard guard;
   Result result;
   const auto start = Clock::now();
   for (const std::string& name : options.targets) {

@@ -7,11 +7,14 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
+#include <string_view>
 #include <system_error>
-#include <thread>
 
 #include "fuzz/engines/campaign/corpus.h"
 
@@ -19,7 +22,6 @@ namespace campaign {
 namespace {
 
 namespace fs = std::filesystem;
-using std::chrono::seconds;
 
 constexpr char kTarget[] = "segments_fuzz";  // the tests install toy_fuzz under this name
 
@@ -31,7 +33,7 @@ class CampaignTest : public ::testing::Test {
     Install("fuzz/engines/campaign/toy_fuzz_afl", "afl");
     options_.targets = {kTarget};
     options_.engines = {Engine::kLibFuzzer, Engine::kAfl};
-    options_.time = seconds(60);
+    options_.time = std::chrono::minutes(10);  // for what should end before
     options_.directory = base_ / "work";
   }
 
@@ -51,6 +53,40 @@ class CampaignTest : public ::testing::Test {
     return campaign::Run(options_, {.root = base_, .bin = base_ / "bin"},
                          [this](auto&&...) { ++words_; })
         .targets.at(0);
+  }
+
+  using Enough = std::function<bool(const std::vector<Share>& shares, std::size_t findings)>;
+
+  /// With a Ctrl-C once it is enough.
+  TargetResult FuzzUntil(const Enough& enough) {
+    const Result result =
+        campaign::Run(options_, {.root = base_, .bin = base_ / "bin"},
+                      [&](const std::string& /*target*/, auto /*left*/,
+                          const std::vector<Share>& shares, std::size_t findings) {
+                        if (enough(shares, findings)) kill(getpid(), SIGINT);
+                      });
+    EXPECT_TRUE(result.interrupted) << "it never was enough";
+    EXPECT_LT(result.seconds, std::chrono::duration<double>(options_.time).count());
+    return result.targets.at(0);
+  }
+
+  /// How many executions AFL++ had made when it found its last input: that input's name says it.
+  /// The statistics are old while it runs.
+  std::uint64_t AflExecutions() const {
+    constexpr std::string_view kMark = ",execs:";
+    std::uint64_t executions = 0;
+    for (const char* const folder : {"queue", "crashes"}) {
+      std::error_code absent;
+      for (const fs::directory_entry& input :
+           fs::directory_iterator(place().scratch / "afl/main" / folder, absent)) {
+        const std::string name = input.path().filename();
+        const std::size_t at = name.find(kMark);
+        if (at == std::string::npos) continue;
+        executions =
+            std::max<std::uint64_t>(executions, std::stoull(name.substr(at + kMark.size())));
+      }
+    }
+    return executions;
   }
 
   Place place() const { return PlaceOf(options_.directory, kTarget); }
@@ -76,9 +112,11 @@ TEST_F(CampaignTest, EachEngineFindsTheBug) {
 }
 
 TEST_F(CampaignTest, GoesOnAfterAFindingAndSharesTheCorpus) {
-  options_.time = seconds(8);
   WriteFile(base_ / "corpora/seeds" / kTarget / "trips", "bug! at once");
-  const TargetResult result = Fuzz();
+  const TargetResult result =
+      FuzzUntil([&](const std::vector<Share>& shares, std::size_t findings) {
+        return findings != 0 && shares[0].executions > 10000 && AflExecutions() > 100;
+      });
   EXPECT_GE(result.new_findings, 1u);
   EXPECT_EQ(ReadBytes(place().findings / NameOf("bug! at once")), "bug! at once");
   EXPECT_FALSE(fs::exists(place().corpus / NameOf("bug! at once")));
@@ -92,8 +130,9 @@ TEST_F(CampaignTest, PicksUpWhatAKilledCampaignLeft) {
   WriteFile(place().scratch / "afl/main/crashes/id:000000,sig:06", "bug! two");
   WriteFile(place().scratch / "afl/main/queue/id:000003,src:000000", "bu");
   WriteFile(place().corpus / "kept", "b");
-  options_.time = seconds(2);
-  Fuzz();
+  FuzzUntil([](const std::vector<Share>& shares, std::size_t /*findings*/) {
+    return shares[0].executions != 0;
+  });
   EXPECT_TRUE(fs::exists(place().findings / NameOf("bug! one")));
   EXPECT_TRUE(fs::exists(place().findings / NameOf("bug! two")));
   EXPECT_TRUE(fs::exists(place().corpus / NameOf("bu")));
@@ -101,17 +140,12 @@ TEST_F(CampaignTest, PicksUpWhatAKilledCampaignLeft) {
 }
 
 TEST_F(CampaignTest, AnInterruptSavesWhatWasFound) {
-  const auto start = std::chrono::steady_clock::now();
-  std::jthread finger([] {
-    std::this_thread::sleep_for(seconds(3));
-    kill(getpid(), SIGINT);
-  });
-  const Result result =
-      campaign::Run(options_, {.root = base_, .bin = base_ / "bin"}, [](auto&&...) {});
-  EXPECT_TRUE(result.interrupted);
-  EXPECT_LT(std::chrono::steady_clock::now() - start, seconds(20));
-  EXPECT_GT(result.targets.at(0).shares.at(0).executions, 0u);
-  // The corpus has the harmless input from the start.
+  const TargetResult result =
+      FuzzUntil([this](const std::vector<Share>& shares, std::size_t /*findings*/) {
+        // One input was there to begin with.
+        return shares[0].executions != 0 && Corpus(place().corpus).Count() >= 3;
+      });
+  EXPECT_GT(result.shares.at(0).executions, 0u);
   EXPECT_GE(Corpus(place().corpus).Count(), 3u);
 }
 
@@ -146,12 +180,14 @@ TEST_F(CampaignTest, AFullDiskIsNoticed) {
   fs::create_directories(options_.directory);
   if (!MountSmallDisk(options_.directory)) GTEST_SKIP() << "no small disk to be had here";
   WriteFile(place().corpus / "kept", "bug");
-  std::jthread filler([this] {
-    std::this_thread::sleep_for(seconds(2));
-    std::ofstream(options_.directory / "filler") << std::string(std::size_t{4} << 20, 'x');
-  });
+  const auto fill = [this](const std::vector<Share>& shares, std::size_t /*findings*/) {
+    if (shares[0].executions != 0) {
+      std::ofstream(options_.directory / "filler") << std::string(std::size_t{4} << 20, 'x');
+    }
+    return false;
+  };
   try {
-    Fuzz();
+    FuzzUntil(fill);
     ADD_FAILURE() << "it went on";
   } catch (const std::system_error& error) {
     EXPECT_EQ(error.code().value(), ENOSPC) << error.what();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -55,6 +56,9 @@ class Fuzzer {
 struct Broken : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
+
+/// So long a fuzzer that is told to end may take to say how much it did.
+inline constexpr std::chrono::seconds kPatience(60);
 
 /// A fuzzer with this many findings is not restarted.
 inline constexpr unsigned kEnoughFindings = 50;

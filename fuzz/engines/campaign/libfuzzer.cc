@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <fstream>
 #include <string>
 #include <string_view>
@@ -100,7 +99,7 @@ void LibFuzzer::Step() {
 
 void LibFuzzer::Stop() {
   if (!process_) return;
-  process_->End(std::chrono::seconds(3));
+  process_->End(kPatience);
   ReadLog();
   SaveFindings();
   process_.reset();

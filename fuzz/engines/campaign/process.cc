@@ -30,6 +30,7 @@ int ExitStatus(int status) {
 int Become(const Command& command, const std::string& mark, char* const* argv, int log,
            pid_t parent) {
   if (setpgid(0, 0) != 0) return errno;
+  signal(SIGINT, SIG_DFL);  // a shell that runs us in the background has it ignored
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (getppid() != parent) return ESRCH;  // the parent died before the signal was set up
   const int null = open("/dev/null", O_RDONLY);

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
-#include <chrono>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -14,8 +13,6 @@
 
 namespace campaign {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 Process Start(std::vector<std::string> args) {
   return Process({.args = std::move(args),
@@ -31,11 +28,9 @@ TEST(Wait, ReturnsTheExitStatus) {
 
 TEST(Wait, EndsTheChildWhenInterrupted) {
   const InterruptGuard guard;
-  Process process = Start({"sleep", "60"});
+  Process process = Start({"sleep", "10000"});
   raise(SIGINT);
-  const auto start = Clock::now();
   EXPECT_THROW(WaitUnlessInterrupted(process), Interruption);
-  EXPECT_LT(Clock::now() - start, std::chrono::seconds(20));
   EXPECT_EQ(process.Poll(), 128 + SIGINT);
 }
 
