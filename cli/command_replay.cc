@@ -3,7 +3,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <chrono>
 #include <memory>
 #include <set>
 #include <string>
@@ -27,7 +26,7 @@ struct Options {
 
 std::vector<triage::Verdict> RunAll(const std::vector<triage::Input>& inputs) {
   Progress progress;
-  return triage::RunInChildren(inputs, std::chrono::seconds(20), [&](std::size_t done) {
+  return triage::RunInChildren(inputs, triage::kPatience, [&](std::size_t done) {
     progress.Say(fmt::format("replay: {} of {}", done, inputs.size()));
   });
 }

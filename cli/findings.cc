@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <utility>
@@ -45,10 +44,9 @@ Triaged Triage(Inputs inputs) {
   Triaged triaged;
   {
     Progress progress;
-    triaged.verdicts =
-        triage::RunInChildren(inputs.good, std::chrono::seconds(20), [&](std::size_t done) {
-          progress.Say(fmt::format("triage: {} of {}", done, inputs.good.size()));
-        });
+    triaged.verdicts = triage::RunInChildren(inputs.good, triage::kPatience, [&](std::size_t done) {
+      progress.Say(fmt::format("triage: {} of {}", done, inputs.good.size()));
+    });
   }
   triaged.findings = triage::Group(inputs.good, triaged.verdicts);
   triaged.unreproducible = static_cast<std::size_t>(std::count_if(

@@ -12,6 +12,9 @@
 
 namespace triage {
 
+/// An input may run this long, on a busy machine too, before it counts as one that never ends.
+inline constexpr std::chrono::seconds kPatience(60);
+
 /// Runs inputs in forked children. An input that crashes its child or never ends gets a verdict
 /// that says so, and the next child goes on with the input after it. Calls `seen` after each input
 /// with the number of inputs that are done. Throws std::system_error when a child cannot be made.
