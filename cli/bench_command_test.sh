@@ -66,7 +66,7 @@ printf '#!/bin/sh\nexit 0\n' > bin/qemu-system-x86_64
 PATH=$PWD/bin:$PATH "$kexecore" bench asm > out 2> err
 [ $? = 3 ] && grep -q 'its image did not run' err || fail 'an image that does not run'
 
-printf '#!/bin/sh\ntouch started\nexec sleep 50\n' > bin/qemu-system-x86_64
+printf '#!/bin/sh\ntouch started\nexec sleep 10000\n' > bin/qemu-system-x86_64
 mkdir -p machines
 PATH=$PWD/bin:$PATH TMPDIR=$PWD/machines "$kexecore" bench asm > out 2> err &
 until compgen -G 'machines/*/started' > found || ! kill -0 $!; do sleep 0.1; done

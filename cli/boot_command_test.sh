@@ -52,7 +52,7 @@ expect 3 'qemu-system-x86_64: not found; run ./kexecore setup' "$traces/kexec_p_
 # A Ctrl-C in the middle: nothing is left behind, neither files nor the emulator; and of who is killed
 # no emulator.
 mkdir -p stand_in boots
-printf '#!/bin/sh\necho $$ > %s/pid\necho started\nexec sleep 50\n' "$PWD" > stand_in/qemu-system-x86_64
+printf '#!/bin/sh\necho $$ > %s/pid\necho started\nexec sleep 10000\n' "$PWD" > stand_in/qemu-system-x86_64
 chmod +x stand_in/qemu-system-x86_64
 for signal in INT TERM; do
   rm -f out
@@ -74,7 +74,10 @@ PATH=$PWD/stand_in:$PATH TMPDIR=$PWD/boots "$kexecore" boot "$traces/kexec_p_48m
 until grep -qs started out || ! kill -0 $!; do sleep 0.1; done
 kill -KILL $!
 wait $! 2> /dev/null
-for _ in {1..50}; do kill -0 "$(cat pid)" 2> err && sleep 0.1; done
+for _ in {1..3000}; do
+  kill -0 "$(cat pid)" 2> err || break
+  sleep 0.1
+done
 ! kill -0 "$(cat pid)" 2> err || { echo 'FAIL: the emulator goes on'; failures=$((failures + 1)); }
 
 # told CODE PATTERN LINE…: what boot, with `options`, makes of a machine that says these lines, and then
@@ -111,10 +114,10 @@ told 0 'kernel .*Kernel panic' "$stopped" '[ 0.0] Linux version 6' '[ 0.1] host:
 ! grep -q 'host: bus' out || { echo 'FAIL: every line of a kernel'; failures=$((failures + 1)); }
 options=--json
 told 0 '"ended_by_itself": true' "$stopped" "$runs"
-# It goes on: not for long, and not for its 2 minutes.
-last='exec sleep 100' SECONDS=0
+# It goes on: not for its 2 minutes, and not until it ends by itself.
+last='exec sleep 100'
 told 0 '"ended_by_itself": false' "$stopped" "$runs"
-grep -q '"ending": "it ran"' out && [ $SECONDS -lt 60 ] || { echo "FAIL: $SECONDS s"; failures=$((failures + 1)); }
+grep -q '"ending": "it ran"' out || { echo 'FAIL: another ending:'; cat out; failures=$((failures + 1)); }
 path=$PATH
 
 # With a kernel; that there may be none is seen, and said, by //boot:kernel_test.
@@ -127,15 +130,21 @@ if [ -f "$kernels/$kernel" ]; then
   path=$PWD/stand_in:$PATH
   expect 130 '^interrupted$' "$traces/kexec_boot_p.json"
   path=$PATH
-  expect 0 'it ran, and ended itself' "$traces/kexec_boot_p.json"
+  expect 0 'it ran, and ended itself' --time 20m "$traces/kexec_boot_p.json"
   for line in 'hypervisor  load: 0' 'hypervisor  relocation: 0 pages' 'purgatory   ' \
     'kernel  .*Linux version' 'process     kexecore: the image runs'; do
     grep -q "s  $line" out || { echo "FAIL: the timeline lacks '$line'"; failures=$((failures + 1)); }
   done
   expect 1 'within 1s (no image was entered|the image)' --time 1s "$traces/kexec_boot_p.json"
-  expect 1 'within 10s the image that was entered said nothing; .*console=ttyS0' --time 10s \
-    "$traces/kexec_l_e.json"
-  expect 0 '"ok": true' --until 'Linux version' --json "$traces/kexec_boot_p.json"
+  # A busy machine may need more time to enter the image.
+  for time in 10s 1m 10m; do
+    PATH=$path "$kexecore" boot --time $time "$traces/kexec_l_e.json" > out 2> err < /dev/null
+    got=$?
+    grep -q "^within $time no image was entered" out || break
+  done
+  [ $got = 1 ] && grep -q "^within $time the image that was entered said nothing; .*console=ttyS0" out ||
+    { echo "FAIL: a kernel without a console: exit code $got"; cat out err; failures=$((failures + 1)); }
+  expect 0 '"ok": true' --time 20m --until 'Linux version' --json "$traces/kexec_boot_p.json"
 fi
 
 echo "$failures failures"

@@ -190,8 +190,8 @@ Exit Check(const Options& options, const Context& context) {
   plan.engines = {campaign::Engine::kLibFuzzer, campaign::Engine::kAfl};
   plan.time = ParseDuration(options.time);
   plan.directory = trace::CacheDirectory() / "check";
+  const campaign::InterruptGuard guard;  // before the lock, which shows that we are at work
   const campaign::Lock lock(plan.directory);
-  const campaign::InterruptGuard guard;
 
   const auto start = Clock::now();
   const auto say = [&](const std::string& line) {
