@@ -4,6 +4,7 @@
 // initramfs that turns the machine off.
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -56,7 +57,10 @@ Booted BootTrace(const std::string& file, const std::string& more = "") {
     trace = client::Record(recipe.arguments).trace;
   }
   trace::ForeignStore store;
-  const Booted booted = Boot(trace, store, {.hypervisor = "asm/host/hypervisor/hypervisor.bin"});
+  const Booted booted = Boot(trace, store,
+                             {.hypervisor = "asm/host/hypervisor/hypervisor.bin",
+                              .time_out = std::chrono::minutes(5),
+                              .after_marker = std::chrono::minutes(5)});
   given != nullptr ? setenv("KEXECORE_CACHE", before.c_str(), 1) : unsetenv("KEXECORE_CACHE");
   return booted;
 }

@@ -64,7 +64,7 @@ Report::Report(const trace::Trace& trace) {
   trace::ForeignStore nothing{std::filesystem::path()};
   booted_ = Boot(trace, nothing,
                  {.hypervisor = "asm/host/hypervisor/hypervisor.bin",  // in the runfiles
-                  .time_out = std::chrono::seconds(40)});
+                  .time_out = std::chrono::minutes(5)});
   for (const Event& event : booted_.events) {
     all_ += event.text + "\n";
     const std::size_t space = event.text.rfind(' ');

@@ -7,7 +7,8 @@ loader=$1 image=$2 expected=$3 status=$4 option=$5
 # The exit code that the isa-debug-exit device makes of STATUS.
 wanted=$((status * 2 + 1))
 
-timeout 50 qemu-system-x86_64 -accel tcg -cpu max -m 256 -display none -monitor none \
+# Ends a machine that hangs, with 124. One that does not takes a second; how many on a busy host?
+timeout 500 qemu-system-x86_64 -accel tcg -cpu max -m 256 -display none -monitor none \
   -serial file:"$TEST_TMPDIR/serial" -no-reboot -nodefaults \
   -device isa-debug-exit,iobase=0xf4,iosize=1 -kernel "$loader" -initrd "$image" -append "$option"
 found=$?

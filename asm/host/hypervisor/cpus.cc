@@ -51,9 +51,10 @@ void WaitMicroseconds(int count) {
   }
 }
 
+// At least 20 seconds: the host of an emulated machine may be busy.
 template <typename Condition>
 bool WaitFor(Condition condition) {
-  for (int i = 0; i < 2000; ++i) {
+  for (int i = 0; i < 20000; ++i) {
     if (condition()) return true;
     WaitMicroseconds(1000);
   }
