@@ -20,7 +20,8 @@ class ScratchTreeTest : public ::testing::Test {
  protected:
   ScratchTreeTest() : base_(fs::path(::testing::TempDir()) / "scratch_tree_test") {
     fs::remove_all(base_);
-    for (const char* const folder : {"asm", "bazel", "core", "corpora", "fuzz", "proofs"}) {
+    for (const char* const folder :
+         {"asm", "bazel", "boot", "cli", "client", "core", "corpora", "fuzz", "proofs", "trace"}) {
       fs::create_directories(source() / folder);
     }
     Write("source/WORKSPACE", "");
