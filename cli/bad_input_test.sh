@@ -125,12 +125,13 @@ expect 2 'after -- comes the client' record -- --json --crash nope
 head -c 1048576 /dev/zero > zeroes
 head -c 1048576 /dev/zero | tr '\0' '{' > braces
 head -c 1048576 "$kexecore" > noise
+inputs=(zero zeroes braces noise)
 for target in segments_fuzz slots_fuzz hypercall_fuzz; do
-  for input in zero zeroes braces noise; do
-    fine 0 replay --target $target $input
-    fine 0 show --target $target $input
-    fine 0 triage --target $target $input
-  done
+  fine 0 replay --target $target "${inputs[@]}"
+  has "replay of $target" '^4 replayed: 4 held'
+  fine 0 triage --target $target "${inputs[@]}"
+  has "triage of $target" '^4 inputs: 0 findings'
+  for input in "${inputs[@]}"; do fine 0 show --target $target "$input"; done
 done
 
 # Every form goes into every other.

@@ -30,7 +30,7 @@ interrupted() {
   rm -rf cache
   trap '' INT # or the child might end before it is a program
   "$kexecore" "$@" > out 2> err < /dev/null &
-  until $event || ! kill -0 $! 2> /dev/null; do sleep 0.05; done
+  until $event || ! kill -0 $! 2> /dev/null; do sleep 0.2; done
   kill -INT $!
   wait $!
 }
@@ -44,9 +44,9 @@ for time in 1s 10s 100s; do
   grep -Eq '^segments_fuzz +libfuzzer +0 ' out || break
 done
 expect 0 $got '^segments_fuzz +libfuzzer +[1-9]' '^no input broke a promise$'
-interrupted executes "${fuzz[@]}" --time 10h
+interrupted executes "${fuzz[@]}" --time 8m
 expect 130 $? '^no input broke a promise$' '^interrupted: everything found is saved'
-interrupted executes "${fuzz[@]}" --time 10h --json
+interrupted executes "${fuzz[@]}" --time 8m --json
 expect 130 $? '"schema": "kexecore.fuzz/1"' '"interrupted": true' '"executions": [1-9]'
 
 # A stand-in for AFL++, which has no target here.
@@ -55,6 +55,6 @@ printf '#!/bin/sh\nexec sleep 10000\n' > path/afl-fuzz
 chmod +x path/afl-fuzz
 PATH=$PWD/path:$PATH
 for event in goes_to_work executes; do
-  interrupted $event check --time 10h --json
+  interrupted $event check --time 8m --json
   expect 130 $? '"schema": "kexecore.check/1"' '"interrupted": true' '"replayed": [0-9]'
 done
