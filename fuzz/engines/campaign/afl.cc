@@ -93,9 +93,10 @@ Afl::Afl(Assignment assignment)
       corpus_.directory(), assignment_.scratch / fmt::format("afl-{}-start", assignment_.number));
   std::vector<std::string> args = {"afl-fuzz", assignment_.number == 0 ? "-M" : "-S", node_, "-i",
                                    start.string(), "-o", output_.parent_path().string(),
-                                   // Milliseconds. AFL++ would make 20 of "1000+": a busy machine
-                                   // takes that for other work, and the compare log gives up.
-                                   "-t", "1000", "-c", "0", "-G",
+                                   // Milliseconds, as many as libFuzzer allows. AFL++ would make 20
+                                   // of "10000+". A busy machine takes that for other work, and
+                                   // then the compare log gives up.
+                                   "-t", "10000", "-c", "0", "-G",
                                    std::to_string(assignment_.max_bytes)};
   if (assignment_.number == 0) {
     args.insert(args.end(), {"-F", corpus_.directory().string()});
