@@ -80,8 +80,7 @@ TEST(FetchOnce, SeesDataThatIsReadAgain) {
   };
   EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()})}, {.after = again}),
             "fetch_once@0: the core copies 4096 bytes of data from guest 0x100000, which are not "
-            "the next "
-            "to be copied\n");
+            "the next bytes to copy\n");
 }
 
 TEST(FetchOnce, SeesAPageOfTheGuestsThatIsReadAgain) {
