@@ -6,8 +6,8 @@
 namespace boot {
 namespace {
 
-// Who speaks: the hypervisor until the other CPU stands still, then the image, unless the
-// hypervisor says that it is refused, or why it gives up.
+// Tells who printed a line: the hypervisor until the other CPU stands still, then the image, unless
+// the hypervisor says that the control page refused, or why it gives up.
 class Speakers {
  public:
   std::string Of(const std::string& line) {

@@ -11,6 +11,7 @@
 
 #include "asm/host/places.h"
 #include "boot/small_image.h"
+#include "cli/file.h"
 #include "kexecore/abi.h"
 #include "trace/build.h"
 
@@ -99,7 +100,7 @@ trace::Trace ListOnMachine(bool compat) {
   };
   move(HIGH_WORDS, HIGH_PAGES, Words(HIGH_WORDS, HIGH_PAGES * kPage - HIGH_TAIL));
   move(CORE_IMAGE, 2,
-       ReadFile(compat ? "asm/host/core_image_32.bin" : "asm/host/core_image_64.bin"));
+       cli::ReadBytes(compat ? "asm/host/core_image_32.bin" : "asm/host/core_image_64.bin"));
   move(LOW_WORDS, LOW_PAGES, Words(LOW_WORDS, LOW_PAGES * kPage));
   if (!compat) move(ABOVE_WORDS, ABOVE_PAGES, Words(ABOVE_WORDS, ABOVE_PAGES * kPage));
   add(KEXECORE_LIST_DONE);

@@ -9,7 +9,7 @@
 #include <variant>
 
 #include "asm/host/hypervisor/module.h"
-#include "trace/error.h"
+#include "cli/error.h"
 #include "trace/find.h"
 #include "trace/layout.h"
 #include "trace/pattern.h"
@@ -64,14 +64,14 @@ class Packer {
 
  private:
   [[noreturn]] void Refuse(const std::string& why) const {
-    throw trace::Error(fmt::format("hypercall {}: {}", number_, why));
+    throw cli::InputError(fmt::format("hypercall {}: {}", number_, why));
   }
 
   void AppendMachine() {
     const trace::MachineDescription& machine = trace_.machine;
     for (const trace::Range& ram : machine.ram) {
       if (ram.start + ram.size > host::kMostMemory || ram.start + ram.size < ram.start) {
-        throw trace::Error("machine: ram: ends above 16 GiB, which is too much to be booted");
+        throw cli::InputError("machine: ram: ends above 16 GiB, which is too much to be booted");
       }
     }
     Append(out_, host::ModuleHeader{
@@ -172,7 +172,7 @@ class Packer {
     const trace::ForeignFile& file = trace_.foreign[foreign.file];
     const trace::ForeignBytes& bytes = store_.Open(file);
     if (bytes.missing()) {
-      throw trace::EnvironmentError(fmt::format(
+      throw cli::EnvironmentError(fmt::format(
           "{} ({} {}) is not in the cache: {}; run ./kexecore setup, or record the trace "
           "again",
           file.name, file.package, file.version, store_.PathOf(file.sha256).string()));

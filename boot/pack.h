@@ -9,16 +9,19 @@
 
 namespace boot {
 
-/// The boot module of a trace (asm/host/hypervisor/module.h). Throws trace::Error where a bare
-/// machine cannot make its calls (other CPUs' writes are a simulated machine's, and so are faults
-/// but that of the hook `enter`: a control page refuses, with -EBUSY) or it is too large, and
-/// trace::EnvironmentError where the bytes of a foreign file are not there: a kernel does not boot
-/// without. What stands for a simulated machine's allocator and mappings, and where it has its
-/// control page, is left out: a bare machine has its own.
+/// Makes the boot module of a trace (asm/host/hypervisor/module.h). The settings of a simulated
+/// machine's allocator and mappings, and the address of its control page, are left out: a bare
+/// machine has its own.
+///
+/// Throws cli::InputError where the trace is too large, or where a bare machine cannot make its
+/// calls: only a simulated machine has other CPUs that write, and faults of hooks. The one fault
+/// that a bare machine can have is that of the hook `enter`: its control page refuses, with -EBUSY.
+/// Throws cli::EnvironmentError where the bytes of a foreign file are missing, without which a
+/// kernel does not boot.
 std::vector<std::uint8_t> Pack(const trace::Trace& trace, trace::ForeignStore& store);
 
-/// How much memory the emulated machine must have, in MiB, so that the trace's RAM is RAM in it,
-/// and what its firmware keeps at the end of RAM (its tables) lies above.
+/// The memory, in MiB, that the emulated machine must have so that the trace's RAM is RAM in it.
+/// The tables that its firmware keeps at the end of RAM lie above.
 std::uint64_t MemoryMib(const trace::MachineDescription& machine);
 
 }  // namespace boot

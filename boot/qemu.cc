@@ -12,10 +12,10 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <vector>
 
-#include "trace/error.h"
+#include "cli/error.h"
+#include "cli/file.h"
 
 namespace boot {
 namespace {
@@ -23,13 +23,14 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-// A folder that is gone afterwards. QEMU runs in it, so that no name has a comma or a space.
+// A folder that the destructor removes. QEMU runs in it, so that no file name on its command line
+// has a comma or a space.
 class Folder {
  public:
   Folder() {
     std::string name = (fs::temp_directory_path() / "kexecore_boot_XXXXXX").string();
     if (mkdtemp(name.data()) == nullptr) {
-      throw trace::EnvironmentError(name + ": cannot be made; set TMPDIR to a folder of yours");
+      throw cli::EnvironmentError(name + ": cannot be made; set TMPDIR to a folder of yours");
     }
     path_ = name;
   }
@@ -51,7 +52,7 @@ class Emulator {
  public:
   Emulator(const std::vector<std::string>& args, const Folder& folder) {
     int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0) throw trace::EnvironmentError("no pipe can be made");
+    if (pipe2(ends, O_CLOEXEC) != 0) throw cli::EnvironmentError("no pipe can be made");
     output_ = ends[0];
     std::vector<char*> argv;
     for (const std::string& arg : args) argv.push_back(const_cast<char*>(arg.c_str()));
@@ -60,7 +61,7 @@ class Emulator {
     child_ = fork();
     if (child_ == 0) {
       prctl(PR_SET_PDEATHSIG, SIGKILL);
-      setpgid(0, 0);  // a Ctrl-C is for who started it
+      setpgid(0, 0);  // a Ctrl-C of the terminal is for us, and does not reach QEMU
       const int null = open("/dev/null", O_RDONLY);
       const int said = open(errors.c_str(), O_WRONLY | O_CREAT, 0600);
       if (chdir(folder.path().c_str()) == 0 && dup2(null, 0) == 0 && dup2(ends[1], 1) == 1 &&
@@ -72,7 +73,7 @@ class Emulator {
     close(ends[1]);
     if (child_ < 0) {
       close(output_);
-      throw trace::EnvironmentError("no process can be started");
+      throw cli::EnvironmentError("no process can be started");
     }
   }
   ~Emulator() {
@@ -94,7 +95,7 @@ class Emulator {
     return true;
   }
 
-  // Its status, after a signal (0: none).
+  // Sends a signal (0: none), and waits for the exit status.
   int Wait(int signal) {
     if (signal != 0) kill(child_, signal);
     int status = 0;
@@ -109,12 +110,7 @@ class Emulator {
   int output_;
 };
 
-std::string Text(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-// Splits what comes into lines, without their ends.
+// Splits text, which comes in pieces, into lines without their ends.
 class Lines {
  public:
   template <typename Take>
@@ -142,7 +138,7 @@ Ended RunQemu(const Machine& machine, const OnLine& on_line) {
       .write(reinterpret_cast<const char*>(machine.module.data()),
              static_cast<std::streamsize>(machine.module.size()));
   if (fs::file_size(folder / "module") != machine.module.size()) {
-    throw trace::EnvironmentError(folder.path().string() + ": no room for the boot module");
+    throw cli::EnvironmentError(folder.path().string() + ": no room for the boot module");
   }
   const auto start = Clock::now();
   // Nothing of KVM, which not every machine has, and no devices but those named.
@@ -172,18 +168,19 @@ Ended RunQemu(const Machine& machine, const OnLine& on_line) {
                      "-initrd",
                      "module"},
                     folder);
+  const auto errors = [&] { return cli::TryReadText(folder / "errors").value_or(""); };
   Lines lines;
   std::string text;
   auto until = start + machine.time_out;
   while (Clock::now() < until) {
-    if (machine.is_interrupted()) return {End::kInterrupted, 0, Text(folder / "errors")};
+    if (machine.is_interrupted()) return {End::kInterrupted, 0, errors()};
     if (!emulator.Read(text)) continue;
     if (text.empty()) {
       const int status = emulator.Wait(0);
       if (status == 127) {
-        throw trace::EnvironmentError("qemu-system-x86_64: not found; run ./kexecore setup");
+        throw cli::EnvironmentError("qemu-system-x86_64: not found; run ./kexecore setup");
       }
-      return {End::kEnded, status, Text(folder / "errors")};
+      return {End::kEnded, status, errors()};
     }
     lines.Add(text, [&](const std::string& line) {
       const auto now = Clock::now();
@@ -191,7 +188,7 @@ Ended RunQemu(const Machine& machine, const OnLine& on_line) {
       if (left) until = std::min(until, now + *left);
     });
   }
-  return {End::kTimedOut, 0, Text(folder / "errors")};
+  return {End::kTimedOut, 0, errors()};
 }
 
 }  // namespace boot

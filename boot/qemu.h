@@ -28,16 +28,16 @@ enum class End {
 
 struct Ended {
   End end = End::kEnded;
-  int status = 0;      // of the emulator, where it ended by itself
-  std::string errors;  // what it said itself
+  int status = 0;      // the emulator's exit status, where it ended by itself
+  std::string errors;  // what the emulator wrote to stderr
 };
 
-/// Takes a line of the serial port's, with the seconds since the start. Says how long the machine
-/// may go on from there, at most; nothing: as long as before.
+/// Takes a line that the serial port printed, with the seconds since the start. Returns how long
+/// the machine may run from now on at most; nothing: the limit stays as it was.
 using OnLine =
     std::function<std::optional<std::chrono::seconds>(double seconds, const std::string& line)>;
 
-/// Runs the machine in QEMU, which does not outlive the call. Throws trace::EnvironmentError where
+/// Runs the machine in QEMU, which does not outlive the call. Throws cli::EnvironmentError where
 /// there is no QEMU.
 Ended RunQemu(const Machine& machine, const OnLine& on_line);
 

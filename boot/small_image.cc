@@ -5,22 +5,15 @@
 
 #include <chrono>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <variant>
 
 #include "asm/host/places.h"
+#include "cli/file.h"
 #include "kexecore/abi.h"
 #include "trace/build.h"
 #include "trace/foreign.h"
 
 namespace boot {
-
-Bytes ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  EXPECT_TRUE(file) << path;
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 Bytes Words(std::uint64_t at, std::uint64_t size) {
   Bytes bytes(size);
@@ -32,8 +25,8 @@ Bytes Words(std::uint64_t at, std::uint64_t size) {
 
 ImageLoad::ImageLoad(std::uint8_t type, std::uint16_t arch) : type_(type), arch_(arch) {
   Add(CORE_IMAGE, 2 * kPage,
-      ReadFile(arch == KEXECORE_EM_386 ? "asm/host/core_image_32.bin"
-                                       : "asm/host/core_image_64.bin"));
+      cli::ReadBytes(arch == KEXECORE_EM_386 ? "asm/host/core_image_32.bin"
+                                             : "asm/host/core_image_64.bin"));
   Add(HIGH_WORDS, HIGH_PAGES * kPage, Words(HIGH_WORDS, HIGH_PAGES * kPage - HIGH_TAIL));
 }
 

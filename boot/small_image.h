@@ -10,25 +10,22 @@
 #include "boot/boot.h"
 #include "trace/trace.h"
 
-/// What tests boot: the images of asm/host/image.S, loaded by the core, and what they say.
+/// For tests that boot: the images of asm/host/image.S, loaded by the core, and their output.
 namespace boot {
 
 inline constexpr std::uint64_t kPage = 4096;
 
 using Bytes = std::vector<std::uint8_t>;
 
-/// Of a file in the runfiles.
-Bytes ReadFile(const std::string& path);
-
 /// Words that hold their own addresses.
 Bytes Words(std::uint64_t at, std::uint64_t size);
 
-/// A load of one of the images and of the words that it looks for.
+/// Makes a load of one of the images, and of the words that the image looks for.
 class ImageLoad {
  public:
   ImageLoad(std::uint8_t type, std::uint16_t arch);
 
-  /// What only is to be mapped, or where there are words.
+  /// Adds a segment of words, or one without bytes, which only gets mapped.
   void AddWords(std::uint64_t at, std::uint64_t pages) {
     Add(at, pages * kPage, Words(at, pages * kPage));
   }
@@ -47,10 +44,10 @@ class ImageLoad {
   std::vector<trace::Content> buffers_;
 };
 
-/// The call, on a machine of 128 MiB with a crash area.
+/// A trace with one call, on a machine of 128 MiB with a crash area.
 trace::Trace OnMachine(const trace::Hypercall& call);
 
-/// Boots a trace.
+/// Boots a trace and keeps the lines that the machine printed.
 class Report {
  public:
   explicit Report(const trace::Trace& trace);
@@ -59,9 +56,9 @@ class Report {
   bool is_entered() const { return booted_.is_entered; }
   const std::string& all() const { return all_; }
   bool Has(const std::string& text) const { return all_.find(text) != std::string::npos; }
-  /// What the image says of `name`.
+  /// The number that the image prints after `name`.
   std::uint64_t operator[](const std::string& name) const;
-  /// The number behind `name` in what the hypervisor says, for the first or the last time.
+  /// The number that the hypervisor prints after `name`, the first or the last time.
   std::uint64_t Hypervisor(const std::string& name, int base = 16) const {
     return Number(all_.find(name + " "), name, base);
   }
@@ -77,12 +74,12 @@ class Report {
   std::string all_;
 };
 
-/// Rules G of asm/CONTRACT.md, as far as they are about the control page and the tables; the rest
-/// is what the tests of asm/host see.
+/// Expects the rules G of asm/CONTRACT.md that are about the control page and the tables. The tests
+/// of asm/host check the other ones.
 void ExpectEntered(const Report& report, bool is_64);
 
-/// Pages go past one another: half of them are handed out of the destinations, from their end
-/// downwards, and others lie over the hypervisor that loads them.
+/// Expects that the relocation moved pages past one another: half of the staged pages come from the
+/// destinations, from their end downwards, and others go over the hypervisor that loads them.
 void ExpectMoved(const Report& report);
 
 }  // namespace boot

@@ -114,7 +114,7 @@ for json in 'replay --json /nowhere' 'triage --json /nowhere' 'replay --json emp
   # shellcheck disable=SC2086
   expect 2 'kexecore: ' $json
   has "$json" "\"schema\": \"kexecore.${json%% *}/1\"" '"ok": false' '"error": "' '"summary": \{\}' '"items": \[\]'
-  [ "kexecore: $(sed -n 's/^  "error": "\(.*\)",$/\1/p' out | sed 's/\\"/"/g')" = "$(sed 's/: record:/:/' err)" ] ||
+  [ "kexecore: $(sed -n 's/^  "error": "\(.*\)",$/\1/p' out | sed 's/\\"/"/g')" = "$(cat err)" ] ||
     fail "$json: the error is another one than people are told"
 done
 expect 2 'after -- comes the client' record -- --json --crash nope

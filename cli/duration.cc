@@ -4,7 +4,7 @@
 #include <charconv>
 #include <string_view>
 
-#include "cli/exit.h"
+#include "cli/error.h"
 
 namespace cli {
 

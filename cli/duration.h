@@ -6,7 +6,8 @@
 
 namespace cli {
 
-/// "90", "90s", "10m", "2h". Throws UsageError for anything else, and for nothing.
+/// Reads the text after --time: "90", "90s", "10m", "2h". Throws UsageError for any other text, and
+/// for no time at all.
 std::chrono::seconds ParseDuration(const std::string& text);
 
 }  // namespace cli

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "cli/exit.h"
+#include "cli/error.h"
 
 namespace cli {
 namespace {

@@ -17,45 +17,71 @@ std::size_t Width() {
   return size.ws_col - 1u;
 }
 
+/// As much of the text as has this many bytes, without a part of a letter at its end.
+std::string Cut(const std::string& text, std::size_t size) {
+  if (text.size() <= size) return text;
+  const auto is_inside_letter = [](char byte) {
+    return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
+  };
+  while (size > 0 && is_inside_letter(text[size])) --size;
+  return text.substr(0, size);
+}
+
 }  // namespace
 
 Progress::Progress(std::chrono::milliseconds first, std::chrono::milliseconds next)
-    : terminal_(isatty(STDERR_FILENO) != 0) {
-  if (!terminal_) thread_ = std::thread([=, this] { Repeat(first, next); });
+    : is_terminal_(isatty(STDERR_FILENO) != 0) {
+  constexpr std::chrono::seconds kTick(1);
+  if (is_terminal_) first = next = kTick;
+  thread_ = std::thread([=, this] { Repeat(first, next); });
 }
 
 Progress::~Progress() {
   Wipe();
-  if (terminal_) return;
   {
     const std::lock_guard lock(mutex_);
-    end_ = true;
+    is_ended_ = true;
   }
   ended_.notify_one();
   thread_.join();
 }
 
-void Progress::Wipe() {
-  if (shown_) fmt::print(stderr, "\r\x1b[K");
-  shown_ = false;
+void Progress::Say(const std::string& line) {
+  const std::lock_guard lock(mutex_);
+  if (line != line_) since_ = Clock::now();
+  line_ = line;
+  is_wiped_ = false;
+  if (is_terminal_) Show();
 }
 
-void Progress::Say(const std::string& line) {
-  if (terminal_) {
-    fmt::print(stderr, "\r\x1b[K{}", line.substr(0, Width()));
-    std::fflush(stderr);
-    shown_ = true;
-  } else {
-    const std::lock_guard lock(mutex_);
-    line_ = line;
-  }
+void Progress::Wipe() {
+  const std::lock_guard lock(mutex_);
+  if (is_terminal_ && !is_wiped_) fmt::print(stderr, "\r\x1b[K");
+  is_wiped_ = true;
 }
 
 void Progress::Repeat(std::chrono::milliseconds first, std::chrono::milliseconds next) {
   std::unique_lock lock(mutex_);
-  for (auto pause = first; !ended_.wait_for(lock, pause, [this] { return end_; }); pause = next) {
-    if (!line_.empty()) fmt::print(stderr, "kexecore: {}\n", line_);
+  for (auto pause = first; !ended_.wait_for(lock, pause, [this] { return is_ended_; });
+       pause = next) {
+    if (!is_wiped_) Show();
   }
+}
+
+void Progress::Show() {
+  const std::string duration = Duration();
+  if (!is_terminal_) {
+    fmt::print(stderr, "kexecore: {}{}\n", line_, duration);
+    return;
+  }
+  fmt::print(stderr, "\r\x1b[K{}{}", Cut(line_, Width() - duration.size()), duration);
+  std::fflush(stderr);
+}
+
+std::string Progress::Duration() const {
+  const auto duration = Clock::now() - since_;
+  if (duration < std::chrono::seconds(2)) return "";
+  return fmt::format(" … {} s", std::chrono::duration_cast<std::chrono::seconds>(duration).count());
 }
 
 }  // namespace cli

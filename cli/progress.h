@@ -9,9 +9,10 @@
 
 namespace cli {
 
-/// What is being done, on stderr, for who waits. On a terminal: a line that is written over again
-/// and again, and is wiped when the object goes. Elsewhere (a log, a CI): nothing of what is soon
-/// over; else a line once it has taken `first`, and one every `next` then.
+/// Says on stderr what is being done, and for how long, to somebody who waits. On a terminal it is
+/// one line, which is written again and again and wiped when the object goes. Elsewhere (a log, a
+/// CI) short work says nothing; longer work gives a line after the time `first`, and then one after
+/// each `next`.
 class Progress {
  public:
   explicit Progress(std::chrono::milliseconds first = std::chrono::seconds(5),
@@ -20,19 +21,27 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
+  /// Work that goes on under one line for two seconds gets its duration added to it.
   void Say(const std::string& line);
+
+  /// Takes the line from the terminal until the next Say, so that something else can be printed.
   void Wipe();
 
  private:
-  void Repeat(std::chrono::milliseconds first, std::chrono::milliseconds next);
+  using Clock = std::chrono::steady_clock;
 
-  const bool terminal_;
-  bool shown_ = false;  // on the terminal
+  void Repeat(std::chrono::milliseconds first, std::chrono::milliseconds next);
+  void Show();
+  std::string Duration() const;
+
+  const bool is_terminal_;
   std::mutex mutex_;
   std::condition_variable ended_;
-  bool end_ = false;
+  bool is_ended_ = false;
+  bool is_wiped_ = true;
   std::string line_;
-  std::thread thread_;  // who says it elsewhere, while the caller works or waits
+  Clock::time_point since_;  // when the line was said first
+  std::thread thread_;       // writes while the caller works or waits
 };
 
 }  // namespace cli

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "cli/report.h"
 
-#include <fmt/format.h>
+#include <cstdio>
+#include <nlohmann/json.hpp>
 
 namespace cli {
-
 namespace {
 
 void Print(const nlohmann::ordered_json& report) {
-  // A path may hold any bytes; one that is not UTF-8 is shown with marks, not refused.
-  fmt::print("{}\n", report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+  const std::string text =
+      report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  std::fwrite(text.data(), 1, text.size(), stdout);  // Program::Run says when that fails
 }
 
 }  // namespace

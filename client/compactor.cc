@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <optional>
 #include <utility>
 
+#include "cli/file.h"
 #include "client/digest.h"
 #include "client/slices.h"
 #include "trace/find.h"
@@ -22,12 +22,7 @@ using Buffer = std::vector<std::uint8_t>;
 
 constexpr std::size_t kZeroRun = 64;  // from this length on a run of zeroes is a pattern
 
-Buffer ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return Buffer(std::istreambuf_iterator<char>(file), {});
-}
-
-// The segment that a load enters, if it is one.
+// The segment that the image is entered in; nothing where the call is no load.
 std::optional<trace::Segment> Entered(const trace::Hypercall& call) {
   const auto* load = trace::Find<trace::LoadArgument>(call);
   const auto* descriptors = trace::Find<trace::Descriptors>(call);
@@ -39,7 +34,7 @@ std::optional<trace::Segment> Entered(const trace::Hypercall& call) {
   return std::nullopt;
 }
 
-// Bytes that are the client's own, without their runs of zeroes.
+// Appends bytes of the client's own, with a pattern in place of each long run of zeroes.
 void AddOwn(std::uint64_t at, std::span<const std::uint8_t> bytes,
             std::vector<trace::Content>& out) {
   const auto add = [&](std::size_t begin, std::size_t end) {
@@ -65,7 +60,10 @@ void AddOwn(std::uint64_t at, std::span<const std::uint8_t> bytes,
 
 struct Compactor::Source {
   explicit Source(const std::string& file)
-      : path(file), bytes(ReadFile(file)), sha256(Sha256(bytes)), finder(bytes) {}
+      : path(file),
+        bytes(cli::TryReadBytes(file).value_or(Buffer())),
+        sha256(Sha256(bytes)),
+        finder(bytes) {}
   std::string path;
   Buffer bytes;
   std::string sha256;
@@ -111,7 +109,7 @@ trace::Hypercall Compactor::Compact(const trace::Hypercall& call) {
 }
 
 void Compactor::Split(std::uint64_t at, const Buffer& bytes, std::vector<trace::Content>& out) {
-  // The file that gives the most: a buffer is filled from one.
+  // A client fills a buffer from one file: take the file that has the most of its bytes.
   const Source* best = nullptr;
   std::vector<Slice> slices;
   std::uint64_t most = 0;

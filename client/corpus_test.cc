@@ -8,11 +8,11 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "cli/file.h"
 #include "client/digest.h"
 #include "client/kernel_pin.h"
 #include "client/program.h"
@@ -31,12 +31,6 @@ namespace fs = std::filesystem;
 using Buffer = std::vector<std::uint8_t>;
 
 const fs::path kTraces = "corpora/traces";  // from the runfiles, where a test starts
-
-Buffer ReadFile(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  EXPECT_TRUE(file) << path;
-  return Buffer(std::istreambuf_iterator<char>(file), {});
-}
 
 // A cache of the test's own, with the kernel that setup fetched, and what recording adds.
 class Corpus : public testing::Test {
@@ -147,7 +141,7 @@ class Handed {
 
  private:
   static Buffer File(const trace::ForeignFile& file) {
-    Buffer bytes = ReadFile(trace::ForeignStore().PathOf(file.sha256));
+    Buffer bytes = cli::ReadBytes(trace::ForeignStore().PathOf(file.sha256));
     EXPECT_EQ(Sha256(bytes), file.sha256) << file.name;
     return bytes;
   }

@@ -28,7 +28,7 @@ trace::Range ParseArea(const std::string& text) {
   return {.start = ParseSize(text.substr(at + 1)), .size = ParseSize(text.substr(0, at))};
 }
 
-/// The map that the client is shown (preload/hypervisor.cc), in whole pages.
+/// The memory map that the client sees (preload/hypervisor.cc), in whole pages.
 std::vector<trace::Range> RamOf(std::uint64_t ram) {
   std::vector<trace::Range> ranges = {{.start = 0, .size = kLowRam},
                                       {.start = kMiB, .size = std::min(ram, kHoleBelow4G) - kMiB}};

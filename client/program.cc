@@ -14,6 +14,8 @@
 #include <sstream>
 #include <system_error>
 
+#include "cli/interrupt.h"
+
 namespace client {
 namespace {
 
@@ -21,7 +23,7 @@ namespace {
   throw std::system_error(error, std::generic_category(), what);
 }
 
-// A file in memory that takes what the child prints.
+// A file in memory that takes the output of the child.
 class Sink {
  public:
   Sink() : file_(memfd_create("output", MFD_CLOEXEC)) {
@@ -44,35 +46,12 @@ class Sink {
   int file_;
 };
 
-volatile std::sig_atomic_t interrupts = 0;
-
-// The child handles the terminal's interrupt, we clean up after it. Whoever handles interrupts
-// hears of it then.
-class DeferInterrupt {
- public:
-  DeferInterrupt() {
-    interrupts = 0;
-    struct sigaction remember = {};
-    remember.sa_handler = [](int) { interrupts = 1; };
-    sigaction(SIGINT, &remember, &old_);
-  }
-  ~DeferInterrupt() {
-    sigaction(SIGINT, &old_, nullptr);
-    if (interrupts != 0 && old_.sa_handler != SIG_DFL) raise(SIGINT);
-  }
-  DeferInterrupt(const DeferInterrupt&) = delete;
-  DeferInterrupt& operator=(const DeferInterrupt&) = delete;
-
- private:
-  struct sigaction old_ = {};
-};
-
-// What the child does between fork and exec. Returns errno when something failed.
+// The child's part between fork and exec. Returns errno when something failed.
 int Become(const Program& program, char* const* argv, int output, int errors) {
   std::signal(SIGINT, SIG_DFL);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  // A client that runs as root without the preload library would act on this machine. These fail
-  // for who is not root, and has none of these powers.
+  // A client that runs as root without the preload library would act on this machine. These calls
+  // fail for other users, who have none of these powers.
   for (const int power : {CAP_SYS_BOOT, CAP_NET_ADMIN, CAP_SYS_MODULE}) {
     prctl(PR_CAPBSET_DROP, power);
   }
@@ -95,7 +74,8 @@ Ended RunProgram(const Program& program) {
   std::vector<char*> argv;
   for (const std::string& arg : program.args) argv.push_back(const_cast<char*>(arg.c_str()));
   argv.push_back(nullptr);
-  const DeferInterrupt defer;
+  // The terminal's interrupt is for the child as well, which handles it: we clean up afterwards.
+  const cli::InterruptGuard guard(cli::InterruptGuard::kCtrlC);
   const pid_t child = fork();
   if (child == 0) {
     const int error = Become(program, argv.data(), output.file(), errors.file());

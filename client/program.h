@@ -22,12 +22,13 @@ struct Ended {
 };
 
 /// Runs a program to its end, without input. It cannot boot, load a kernel into the running one or
-/// change the network, also when we are root. An interrupt from the terminal is the child's: its
-/// exit code tells. Throws std::system_error when the program cannot be run.
+/// change the network, also when we are root. A Ctrl-C meanwhile does not end us: the exit code
+/// tells what the program made of it, and cli::Interrupted() tells a guard of the caller's. Throws
+/// std::system_error when the program cannot be run.
 Ended RunProgram(const Program& program);
 
-/// Where a program of this name is: in PATH, then in the folders of system programs, which PATH of
-/// an ordinary user lacks. A name with a slash is a path.
+/// The path of the program with this name. It is looked for in PATH, then in the folders of system
+/// programs, which PATH of an ordinary user lacks. A name with a slash is a path.
 std::optional<std::filesystem::path> FindProgram(const std::string& name);
 
 /// The last line that is not empty.

@@ -6,6 +6,8 @@
 #include <csignal>
 #include <system_error>
 
+#include "cli/interrupt.h"
+
 namespace client {
 namespace {
 
@@ -22,14 +24,13 @@ TEST(Program, CollectsWhatItPrintsAndItsExitCode) {
 
 TEST(Program, ASignalIsAnExitCode) { EXPECT_EQ(Shell("kill -SEGV $$").exit_code, 128 + SIGSEGV); }
 
-volatile std::sig_atomic_t heard = 0;
-
-TEST(Program, WhoeverHandlesInterruptsHearsOfOneAfterwards) {
-  std::signal(SIGINT, [](int) { heard = heard + 1; });
-  EXPECT_EQ(Shell("kill -INT $PPID; exit 3").exit_code, 3);
-  EXPECT_EQ(heard, 1);
-  std::signal(SIGINT, SIG_DFL);
-  EXPECT_EQ(Shell("kill -INT $PPID; exit 3").exit_code, 3);  // and who does not lives on
+TEST(Program, AGuardOfTheCallersHearsOfAnInterrupt) {
+  {
+    const cli::InterruptGuard guard;
+    EXPECT_EQ(Shell("kill -INT $PPID; exit 3").exit_code, 3);
+    EXPECT_TRUE(cli::Interrupted());
+  }
+  EXPECT_EQ(Shell("kill -INT $PPID; exit 3").exit_code, 3);  // without a guard the caller lives on
 }
 
 TEST(Program, HasNoInput) { EXPECT_EQ(Shell("wc -c").output, "0\n"); }

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <csignal>
-#include <fstream>
-#include <iterator>
+#include <sstream>
 
+#include "cli/error.h"
+#include "cli/file.h"
 #include "client/recording.h"
-#include "trace/error.h"
 #include "trace/json.h"
 
 namespace client {
@@ -19,23 +19,16 @@ Recipe ParseRecipe(const std::string& line) {
   const std::size_t end = std::min(line.find(' '), line.size());
   Recipe recipe;
   recipe.file = line.substr(0, end);
-  CLI::App app;
-  AddRecordArguments(app, recipe.arguments);
-  app.parse(line.substr(end));  // quotes are understood
+  cli::ParseLine(line.substr(end),
+                 [&](cli::Command& command) { AddRecordArguments(command, recipe.arguments); });
   return recipe;
-}
-
-std::string Text(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 }  // namespace
 
 std::vector<Recipe> ReadRecipes(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / "recipes.txt";
-  std::ifstream lines(path);
-  if (!lines) throw trace::EnvironmentError(path.string() + ": cannot be read; is it there?");
+  std::istringstream lines(cli::ReadText(path, cli::Named::kByProgram));
   std::vector<Recipe> recipes;
   int number = 0;
   for (std::string line; std::getline(lines, line);) {
@@ -43,9 +36,10 @@ std::vector<Recipe> ReadRecipes(const std::filesystem::path& folder) {
     if (line.empty() || line[0] == '#') continue;
     try {
       recipes.push_back(ParseRecipe(line));
-    } catch (const CLI::Error& error) {
-      throw trace::Error(fmt::format("{}: line {}: {}; want what ./kexecore record --help says",
-                                     path.string(), number, error.what()));
+    } catch (const cli::UsageError& error) {
+      throw cli::InputError(
+          fmt::format("{}: line {}: {}; want the arguments that ./kexecore record --help lists",
+                      path.string(), number, error.what()));
     }
   }
   return recipes;
@@ -58,7 +52,7 @@ RecordedAgain RecordAgain(const std::filesystem::path& folder) {
     recorded.interrupted = again.exit_code == 128 + SIGINT;
     if (recorded.interrupted) break;
     ++recorded.traces;
-    if (trace::ToJson(again.trace) != Text(folder / recipe.file)) {
+    if (trace::ToJson(again.trace) != cli::TryReadText(folder / recipe.file)) {
       recorded.different.push_back(recipe.file);
     }
   }

@@ -17,19 +17,20 @@ struct Recipe {
 };
 
 /// Reads FOLDER/recipes.txt: a line for each trace, its file and then the arguments of `record`.
-/// Throws trace::Error, one line that names file and line, or trace::EnvironmentError.
+/// Throws cli::InputError, one line that names file and line, or cli::EnvironmentError where there
+/// is no such file.
 std::vector<Recipe> ReadRecipes(const std::filesystem::path& folder);
 
-/// What became of recording again.
+/// How the traces of a folder came out when they were recorded again.
 struct RecordedAgain {
-  std::size_t traces = 0;              // that were recorded
-  std::vector<std::string> different;  // files of those that come out otherwise today
-  bool interrupted = false;            // a client was, by SIGINT: the rest was not recorded
+  std::size_t traces = 0;              // how many were recorded
+  std::vector<std::string> different;  // the files whose trace is another one today
+  bool interrupted = false;            // SIGINT ended a client, and the rest was not recorded
 };
 
 /// Records the traces of a folder again, each from the real client. The foreign bytes that they
-/// need are in the store afterwards, also those that are in no package. The folder stays as it is.
-/// Throws what ReadRecipes and Record throw.
+/// need are in the store afterwards, also those that no package has. The folder does not change.
+/// Throws the exceptions of ReadRecipes and Record.
 RecordedAgain RecordAgain(const std::filesystem::path& folder);
 
 }  // namespace client

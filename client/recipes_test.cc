@@ -6,9 +6,9 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "cli/error.h"
 #include "client/recording.h"
 #include "client/tiny_kernel.h"
-#include "trace/error.h"
 #include "trace/json.h"
 
 namespace client {
@@ -43,11 +43,11 @@ TEST_F(Recipes, SayWhatIsWrong) {
   try {
     ReadRecipes(folder_);
     ADD_FAILURE();
-  } catch (const trace::Error& error) {
+  } catch (const cli::InputError& error) {
     EXPECT_NE(std::string(error.what()).find("recipes.txt: line 2: "), std::string::npos)
         << error.what();
   }
-  EXPECT_THROW(ReadRecipes(folder_ / "nowhere"), trace::EnvironmentError);
+  EXPECT_THROW(ReadRecipes(folder_ / "nowhere"), cli::EnvironmentError);
 }
 
 TEST_F(Recipes, RecordingAgainTellsWhatDiffers) {

@@ -3,17 +3,15 @@
 
 namespace client {
 
-void AddRecordArguments(CLI::App& app, RecordArguments& arguments) {
+void AddRecordArguments(cli::Command& command, RecordArguments& arguments) {
   MachineOptions& machine = arguments.machine;
-  app.add_option("--ram", machine.ram, "RAM that the client sees")->capture_default_str();
-  app.add_option("--crash", machine.crash, "crash area, SIZE@START (0@0: none)")
-      ->capture_default_str();
-  app.add_option("--cpus", machine.cpus, "how many CPUs have crash notes")->capture_default_str();
-  app.add_option("--physical-bits", machine.physical_bits, "width of an address")
-      ->capture_default_str();
-  app.add_option("command", arguments.command, "the client and its arguments, after --")
-      ->required()
-      ->type_name("CMD...");
+  command.Add("--ram", machine.ram, "RAM that the client sees").WithDefault();
+  command.Add("--crash", machine.crash, "Crash area, SIZE@START (0@0: none)").WithDefault();
+  command.Add("--cpus", machine.cpus, "How many CPUs have crash notes").WithDefault();
+  command.Add("--physical-bits", machine.physical_bits, "Width of an address").WithDefault();
+  command.Add("command", arguments.command, "The client and its arguments, after --")
+      .Required()
+      .Called("CMD...");
 }
 
 }  // namespace client

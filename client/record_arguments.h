@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
+#include "cli/command.h"
 #include "client/machine_options.h"
 
 namespace client {
 
-/// What says which recording is to be made.
+/// Determines a recording: the machine, and the client that runs on it.
 struct RecordArguments {
   MachineOptions machine;
   std::vector<std::string> command;  // the client and its arguments
 };
 
-/// Adds them to a command line, which fills `arguments` when it is parsed. It outlives the app.
-void AddRecordArguments(CLI::App& app, RecordArguments& arguments);
+/// Adds the options of `record` that fill `arguments`, which outlives the command line.
+void AddRecordArguments(cli::Command& command, RecordArguments& arguments);
 
 }  // namespace client

@@ -12,11 +12,11 @@
 #include <system_error>
 #include <vector>
 
+#include "cli/error.h"
 #include "client/kernel_pin.h"
 #include "client/origin.h"
 #include "client/preload/settings.h"
 #include "client/program.h"
-#include "trace/error.h"
 #include "trace/file.h"
 
 namespace client {
@@ -27,8 +27,8 @@ namespace fs = std::filesystem;
 constexpr char kLibrary[] = "client/preload/libkexecore_client.so";
 constexpr char kInitramfs[] = "asm/host/initramfs/initramfs.cpio";
 
-// kexec hands over heap memory that it never wrote. This makes all of it zero: malloc fills what it
-// gives with the complement of this byte, unless it comes from the thread's cache.
+// kexec hands over heap memory that it never wrote. These settings make such memory zero: malloc
+// fills memory with the complement of `perturb`, unless it takes it from the thread's cache.
 constexpr char kZeroedHeap[] = "glibc.malloc.perturb=255:glibc.malloc.tcache_count=0";
 
 class Folder {
@@ -36,7 +36,7 @@ class Folder {
   Folder() {
     std::string name = fs::temp_directory_path() / "kexecore-record-XXXXXX";
     if (mkdtemp(name.data()) == nullptr) {
-      throw trace::EnvironmentError(
+      throw cli::EnvironmentError(
           fmt::format("{}: cannot be made: {}", name, std::strerror(errno)));
     }
     path_ = name;
@@ -54,7 +54,8 @@ class Folder {
   fs::path path_;
 };
 
-// Where `variable` says, else in Bazel's output: KEXECORE_BIN, else the one we are in.
+// The path that `variable` has, else the place in Bazel's output: in KEXECORE_BIN, else in the
+// output that this program lies in.
 fs::path FindBuilt(const char* path, const char* variable) {
   if (const char* named = std::getenv(variable)) return fs::absolute(named);
   const char* bin = std::getenv("KEXECORE_BIN");
@@ -66,7 +67,7 @@ fs::path FindBuilt(const char* path, const char* variable) {
 fs::path CheckedBuilt(const char* path, const char* variable) {
   const fs::path built = FindBuilt(path, variable);
   if (fs::is_regular_file(built)) return built;
-  throw trace::EnvironmentError(
+  throw cli::EnvironmentError(
       fmt::format("{}: not built; run ./kexecore record, or set {}", built.string(), variable));
 }
 
@@ -74,7 +75,7 @@ std::string PinnedKernelPath() {
   const trace::ForeignFile kernel = PinnedKernel();
   const fs::path path = trace::ForeignStore().PathOf(kernel.sha256);
   if (fs::is_regular_file(path)) return path;
-  throw trace::EnvironmentError(
+  throw cli::EnvironmentError(
       fmt::format("{} of {} {} is not in the cache ({}); run ./kexecore setup", kernel.path,
                   kernel.package, kernel.version, trace::CacheDirectory().string()));
 }
@@ -100,27 +101,26 @@ std::string Note(const std::vector<std::string>& command, const fs::path& progra
   return note;
 }
 
-// Setup brings the real client, and nothing else.
+// Setup installs the real client, but no other program.
 [[noreturn]] void ThrowNoProgram(const std::string& name) {
-  if (name == "kexec")
-    throw trace::EnvironmentError("kexec: no such program; run ./kexecore setup");
+  if (name == "kexec") throw cli::EnvironmentError("kexec: no such program; run ./kexecore setup");
   throw NothingRecorded(
       name +
       ": no such program; after -- comes the client and what it is told, as in kexec -p @kernel");
 }
 
-// Where the client looks for programs, as a shell does for kexec: Debian keeps it where a user's
-// own path may not lead.
+// The client may be a shell that runs kexec, which Debian keeps in a folder that PATH of an
+// ordinary user lacks.
 std::string Path() {
   const char* const path = std::getenv("PATH");
   return std::string(path != nullptr ? path : "/usr/bin:/bin") + ":/usr/sbin:/sbin";
 }
 
-// The library's message is the last line, after "kexecore: ".
+// The last line that the library wrote is its message, after "kexecore: ".
 void CheckEnding(const Ended& ended) {
   if (ended.exit_code == preload::kBrokenExitCode) {
     const std::string line = LastLine(ended.errors);
-    throw trace::EnvironmentError("the client had to be ended: " + line.substr(line.find(' ') + 1));
+    throw cli::EnvironmentError("the client had to be ended: " + line.substr(line.find(' ') + 1));
   }
 }
 
@@ -153,7 +153,7 @@ Recording Record(const RecordArguments& arguments) {
   try {
     ended = RunProgram(client);
   } catch (const std::system_error& error) {
-    throw trace::EnvironmentError(error.what());
+    throw cli::EnvironmentError(error.what());
   }
   CheckEnding(ended);
   Recording recording = {trace::LoadFile(path), ended.exit_code, LastLine(ended.errors)};

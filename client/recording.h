@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <stdexcept>
 #include <string>
 
+#include "cli/error.h"
 #include "client/record_arguments.h"
 #include "trace/foreign.h"
 #include "trace/trace.h"
@@ -13,7 +13,7 @@ namespace client {
 /// Stands for the kernel that setup fetched, as an argument of the client.
 inline constexpr char kKernelArgument[] = "@kernel";
 
-/// Stands for the initramfs of asm/host, within an argument of the client.
+/// Stands for the initramfs of asm/host, also as a part of an argument of the client.
 inline constexpr char kInitramfsArgument[] = "@initramfs";
 
 struct Recording {
@@ -22,17 +22,16 @@ struct Recording {
   std::string last_line;  // of what it wrote to stderr
 };
 
-/// There is nothing to record: the client ran, but made no kexec hypercall, or what was named is no
+/// There is nothing to record: the client ran but made no kexec hypercall, or there is no such
 /// program.
-struct NothingRecorded : std::runtime_error {
-  using std::runtime_error::runtime_error;
+struct NothingRecorded : cli::UsageError {
+  using UsageError::UsageError;
 };
 
 /// Runs a client, such as {"kexec", "-p", "@kernel"}, against the hosted core on this machine. A
-/// client that fails is recorded like any other. Foreign bytes go into the store that
-/// trace::ForeignStore has by default.
-/// Throws OptionError, NothingRecorded, or trace::EnvironmentError: kexec, the kernel or the
-/// preload library is not there, the library had to end the client.
+/// client that fails is recorded like any other. Foreign bytes go into the default folder of
+/// trace::ForeignStore. Throws OptionError, NothingRecorded, or cli::EnvironmentError: kexec, the
+/// kernel or the preload library is missing, or the library had to end the client.
 Recording Record(const RecordArguments& arguments);
 
 }  // namespace client

@@ -23,8 +23,8 @@ to_a_full_disk() { "$@" > /dev/full; }
 
 cd "$TEST_TMPDIR" || exit 1
 prove=$OLDPWD/$prove
-expect 3 'standard output: No space left' to_a_full_disk "$prove" prove "$theorem"
-expect 3 'standard output: No space left' to_a_full_disk "$prove" prove "$theorem" --json
+expect 3 'standard output: cannot be written: No space left' to_a_full_disk "$prove" prove "$theorem"
+expect 3 'standard output: cannot be written: No space left' to_a_full_disk "$prove" prove "$theorem" --json
 expect 2 '--frobnicate.*prove --help' "$prove" prove --frobnicate
 expect 2 'no theorem is named nonsense; known: ' "$prove" prove nonsense
 # Bazel puts the bitcode beside the program.
@@ -35,14 +35,14 @@ expect 3 'no bitcode at .*lonely.*; build it with' ./lonely prove "$theorem"
 # A long proof says that it goes on, without a terminal too, and a Ctrl-C leaves what there is.
 "$prove" prove --json "$theorem" entry_in_buffered_segment > out 2> err &
 pid=$!
-while kill -0 "$pid" 2> /dev/null && ! grep -q '^prove: proving entry_in_buffered_segment … [0-9]* s$' err; do
+while kill -0 "$pid" 2> /dev/null && ! grep -q '^kexecore: proving entry_in_buffered_segment … [0-9]* s$' err; do
   sleep 0.1
 done
 kill -INT "$pid"
 wait "$pid"
 is=$?
 if [ "$is" != 130 ] || ! grep -q '"interrupted": true' out || ! grep -q "\"theorem\": \"$theorem\"" out ||
-  [ "$(tail -c 2 out)" != "}" ] || ! grep -q 'prove: interrupted' err; then
+  [ "$(tail -c 2 out)" != "}" ] || ! grep -q 'kexecore: interrupted' err; then
   echo "an interrupted prove --json: exit code $is, expected 130 and one object with what was proved in:"
   cat out err
   exit 1

@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <stdexcept>
-#include <string>
+#include "cli/error.h"
 
 namespace trace {
 
-/// What is wrong with a trace, for its owner: one line that names the field and the remedy.
-struct Error : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
+/// A trace is broken: one line that names the field and the remedy, for the owner of the trace.
+using Error = cli::InputError;
 
 /// The input is fine, the environment is not: a file that cannot be read or written.
-struct EnvironmentError : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
+using EnvironmentError = cli::EnvironmentError;
 
 }  // namespace trace

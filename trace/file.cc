@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "trace/file.h"
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iterator>
 #include <string>
-#include <system_error>
 #include <vector>
 
+#include "cli/file.h"
 #include "trace/binary.h"
 #include "trace/error.h"
 #include "trace/json.h"
@@ -19,20 +15,6 @@ namespace trace {
 namespace {
 
 constexpr std::size_t kMaxJsonSize = 64 << 20;  // bytes; a larger file is a mistake
-
-std::vector<std::uint8_t> Read(const std::filesystem::path& path) {
-  std::error_code error;
-  const auto status = std::filesystem::status(path, error);
-  if (!std::filesystem::exists(status)) throw Error("no such file; is the path right?");
-  if (std::filesystem::is_directory(status)) throw Error("a directory; name a file in it");
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    throw EnvironmentError(std::string("cannot open: ") + std::strerror(errno));
-  }
-  std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(file), {}};
-  if (file.bad()) throw EnvironmentError(std::string("cannot read: ") + std::strerror(errno));
-  return bytes;
-}
 
 Trace Parse(std::span<const std::uint8_t> bytes) {
   if (bytes.empty()) throw Error("empty; a trace has at least a machine");
@@ -63,17 +45,7 @@ Trace FromBytes(std::span<const std::uint8_t> bytes, const std::filesystem::path
   }
 }
 
-Trace LoadFile(const std::filesystem::path& path) {
-  std::vector<std::uint8_t> bytes;
-  try {
-    bytes = Read(path);
-  } catch (const Error& error) {
-    throw Error(path.string() + ": " + error.what());
-  } catch (const EnvironmentError& error) {
-    throw EnvironmentError(path.string() + ": " + error.what());
-  }
-  return FromBytes(bytes, path);
-}
+Trace LoadFile(const std::filesystem::path& path) { return FromBytes(cli::ReadBytes(path), path); }
 
 void SaveFile(const std::filesystem::path& path, const Trace& trace, Form form) {
   std::vector<std::uint8_t> bytes;

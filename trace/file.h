@@ -11,11 +11,12 @@ namespace trace {
 
 enum class Form { kJson, kBinary };
 
-/// Reads a trace in either form; the file's first bytes tell which. Throws Error (the file is not
-/// a trace) or EnvironmentError (it cannot be read), one line that begins with the path.
+/// Reads a trace in either form; the file's first bytes tell which. Throws Error (there is no such
+/// file, or it is no trace) or EnvironmentError (it cannot be read), one line that begins with the
+/// path.
 Trace LoadFile(const std::filesystem::path& path);
 
-/// The same of bytes that were read already; `path` is where they came from.
+/// Reads a trace from the bytes of the file at `path`. Throws Error, as LoadFile does.
 Trace FromBytes(std::span<const std::uint8_t> bytes, const std::filesystem::path& path);
 
 /// Writes a trace, whole or not at all. Throws like LoadFile.

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "cli/file.h"
 #include "trace/binary.h"
 #include "trace/error.h"
 #include "trace/examples.h"
@@ -33,11 +34,6 @@ class File : public testing::Test {
       return error.what();
     }
     return "";
-  }
-
-  static std::string Text(const std::filesystem::path& path) {
-    std::ifstream file(path);
-    return {std::istreambuf_iterator<char>(file), {}};
   }
 
   /// For a child of its own: no file can be longer than a few bytes. Exits with 0 when that is
@@ -86,7 +82,7 @@ TEST_F(File, SaysInOneLineWhatIsWrong) {
     EXPECT_EQ(said.find('\n'), std::string::npos);
   }
   EXPECT_NE(Complaint(folder_ / "nothing").find("no such file"), std::string::npos);
-  EXPECT_NE(Complaint(folder_).find("a directory; name a file in it"), std::string::npos);
+  EXPECT_NE(Complaint(folder_).find("is a folder; name a file in it"), std::string::npos);
 }
 
 TEST_F(File, LeavesTheOldFileWhenTheDiskIsFull) {
@@ -98,7 +94,7 @@ TEST_F(File, LeavesTheOldFileWhenTheDiskIsFull) {
   for (const Trace& trace : {large, small}) {
     for (const Form form : {Form::kJson, Form::kBinary}) {
       EXPECT_EXIT(SaveOnFullDisk(file, trace, form), testing::ExitedWithCode(0), "");
-      EXPECT_EQ(Text(file), "old");
+      EXPECT_EQ(cli::ReadText(file), "old");
       // No half of a file stays behind either.
       const std::filesystem::directory_iterator files(folder_);
       EXPECT_EQ(std::distance(begin(files), end(files)), 1);
@@ -109,7 +105,7 @@ TEST_F(File, LeavesTheOldFileWhenTheDiskIsFull) {
 TEST_F(File, SaysWhenItsDirectoryCannotBeMade) {
   const std::filesystem::path file = Write("old");
   EXPECT_THROW(SaveFile(file / "x", Trace{}, Form::kJson), EnvironmentError);
-  EXPECT_EQ(Text(file), "old");
+  EXPECT_EQ(cli::ReadText(file), "old");
 }
 
 }  // namespace

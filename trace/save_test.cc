@@ -6,9 +6,8 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
-#include <string>
 
+#include "cli/file.h"
 #include "trace/error.h"
 
 namespace trace {
@@ -25,11 +24,6 @@ class SaveTest : public testing::Test {
     fs::create_directories(folder_);
   }
 
-  static std::string Read(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-
   fs::path folder_;
 };
 
@@ -41,8 +35,8 @@ TEST_F(SaveTest, FollowsLinks) {
   Save(folder_ / "dangling", kBytes);
   EXPECT_TRUE(fs::is_symlink(folder_ / "link"));
   EXPECT_TRUE(fs::is_symlink(folder_ / "dangling"));
-  EXPECT_EQ(Read(folder_ / "file"), "new");
-  EXPECT_EQ(Read(folder_ / "later"), "new");
+  EXPECT_EQ(cli::ReadText(folder_ / "file"), "new");
+  EXPECT_EQ(cli::ReadText(folder_ / "later"), "new");
 }
 
 // A pipe stands for a device, which a test without root cannot make.

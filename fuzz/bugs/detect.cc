@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "cli/interrupt.h"
 #include "fuzz/engines/campaign/ask.h"
 #include "fuzz/engines/campaign/campaign.h"
-#include "fuzz/engines/campaign/interrupt.h"
 
 namespace bugs {
 namespace {
@@ -33,7 +33,7 @@ Detection Fuzz(const KnownBug& bug, campaign::Engine engine, const campaign::Too
                                   .use_seeds = false,
                                   .stop_at_first_finding = true};
   const campaign::Result result = campaign::Run(options, broken, [](auto&&...) {});
-  if (result.interrupted) throw campaign::Interruption();
+  if (result.interrupted) throw cli::Interruption();
   const campaign::TargetResult& target = result.targets.at(0);
   Detection detection;
   if (target.new_findings != 0) detection = Replay(bug.oracles, broken, target.findings);

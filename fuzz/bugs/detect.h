@@ -48,7 +48,7 @@ struct Result {
 
 /// Fuzzes a broken core until the first finding or the end of the time. There are no seeds: the
 /// engine has to reach the bug by itself. Found means that the finding, replayed, breaks one of the
-/// bug's promises. Throws campaign::Interruption, as every function below does.
+/// bug's promises. Throws cli::Interruption, as every function below does.
 Detection Fuzz(const KnownBug& bug, campaign::Engine engine, const campaign::Toolbox& broken,
                const std::filesystem::path& folder, std::chrono::seconds time);
 

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "fuzz/engines/campaign/interrupt.h"
+#include "cli/interrupt.h"
 
 namespace bugs {
 namespace {
@@ -159,13 +159,13 @@ TEST_F(DetectTest, OnlyATestThatFailsCounts) {
 }
 
 TEST_F(DetectTest, AnInterruptEndsWhoLooks) {
-  const campaign::InterruptGuard guard;
+  const cli::InterruptGuard guard;
   raise(SIGINT);
   Write("tree/bazel/bazel.sh", "#!/bin/sh\n[ \"$1\" = shutdown ] || exec sleep 60\n");
   ScratchTree tree(base_, base_ / "tree");
-  EXPECT_THROW(RunTest(bug_, tree), campaign::Interruption);
+  EXPECT_THROW(RunTest(bug_, tree), cli::Interruption);
   Write("bin/cli/kexecore", "#!/bin/sh\nexec sleep 60\n");
-  EXPECT_THROW(Replay(bug_.oracles, tools_, base_ / "inputs"), campaign::Interruption);
+  EXPECT_THROW(Replay(bug_.oracles, tools_, base_ / "inputs"), cli::Interruption);
 }
 
 }  // namespace

@@ -2,10 +2,10 @@
 #include "fuzz/bugs/head.h"
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 #include <sstream>
 
+#include "cli/file.h"
 #include "trace/error.h"
 
 namespace bugs {
@@ -40,10 +40,9 @@ Field Parse(const std::filesystem::path& patch, const std::string& line) {
 }  // namespace
 
 Head ReadHead(const std::filesystem::path& patch) {
-  std::ifstream file(patch);
-  if (!file) throw trace::EnvironmentError(patch.string() + ": cannot be read");
+  std::istringstream lines(cli::ReadText(patch, cli::Named::kByProgram));
   Head head;
-  for (std::string line; std::getline(file, line) && !line.empty();) {
+  for (std::string line; std::getline(lines, line) && !line.empty();) {
     head.push_back(Parse(patch, line));
   }
   for (const Rule& rule : kRules) {

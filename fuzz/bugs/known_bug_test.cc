@@ -7,7 +7,7 @@
 #include <set>
 #include <sstream>
 
-#include "fuzz/engines/campaign/corpus.h"
+#include "cli/file.h"
 #include "fuzz/engines/campaign/process.h"
 #include "fuzz/schedule/scenarios.h"
 #include "fuzz/simulation/oracle/violation.h"
@@ -188,7 +188,7 @@ std::set<std::string> Theorems() {
                             .log = log,
                             .directory = {}});
   EXPECT_EQ(prover.Wait(), 2);
-  const std::string said = campaign::ReadBytes(log), mark = "known: ";
+  const std::string said = cli::ReadText(log), mark = "known: ";
   const std::size_t at = said.find(mark);
   if (at == std::string::npos) {
     ADD_FAILURE() << said;

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "fuzz/engines/campaign/corpus.h"
+#include "cli/file.h"
 #include "fuzz/engines/campaign/process.h"
 #include "fuzz/engines/campaign/wait.h"
 
@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, 4> kFiles = {".bazelrc", ".bazelignore", 
 
 bool IsSame(const fs::path& a, const fs::path& b) {
   return fs::exists(b) && fs::file_size(a) == fs::file_size(b) &&
-         campaign::ReadBytes(a) == campaign::ReadBytes(b);
+         cli::ReadText(a, cli::Named::kByProgram) == cli::ReadText(b, cli::Named::kByProgram);
 }
 
 /// Writes only files that differ, so that Bazel rebuilds nothing for the others.

@@ -30,7 +30,7 @@ class ScratchTree {
   void Break(const std::filesystem::path& patch);
 
   /// Builds targets. Throws std::runtime_error, whose message is one line that names the log, or
-  /// campaign::Interruption.
+  /// cli::Interruption.
   void Build(const std::vector<std::string>& labels);
 
   /// Builds and runs a test, and returns whether it passes. Throws as Build does when it does not

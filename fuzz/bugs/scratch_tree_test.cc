@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include "cli/file.h"
 #include "fuzz/bugs/known_bug.h"
 #include "fuzz/engines/campaign/corpus.h"
 
@@ -32,7 +33,7 @@ class ScratchTreeTest : public ::testing::Test {
   void Write(const fs::path& name, const std::string& text) {
     campaign::WriteBytes(base_ / name, text);
   }
-  std::string Read(const fs::path& name) const { return campaign::ReadBytes(base_ / name); }
+  std::string Read(const fs::path& name) const { return cli::ReadText(base_ / name); }
   fs::path source() const { return base_ / "source"; }
 
   fs::path base_;

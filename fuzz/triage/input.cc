@@ -4,11 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <string_view>
 #include <system_error>
 
+#include "cli/file.h"
 #include "fuzz/engines/targets/catalogue.h"
 #include "trace/binary.h"
 #include "trace/error.h"
@@ -34,14 +33,6 @@ void ExpandFolder(const fs::path& folder, std::vector<fs::path>& files) {
   }
   std::sort(found.begin(), found.end());
   files.insert(files.end(), found.begin(), found.end());
-}
-
-std::vector<std::uint8_t> ReadBytes(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) {
-    throw trace::EnvironmentError(file.string() + ": cannot be read; check its permissions");
-  }
-  return {std::istreambuf_iterator<char>(stream), {}};
 }
 
 /// JSON, or the binary form of any version. The reader of that form reports what is wrong with it.
@@ -75,9 +66,7 @@ std::vector<fs::path> Expand(const std::vector<fs::path>& paths) {
         files.push_back(path);
         continue;
       }
-      if (!fs::exists(path)) {
-        throw trace::Error(path.string() + ": no such file or folder; check the name");
-      }
+      if (!fs::exists(path)) throw cli::NoSuchFile(path);
       if (fs::is_directory(path)) {
         ExpandFolder(path, files);
       } else {
@@ -92,15 +81,10 @@ std::vector<fs::path> Expand(const std::vector<fs::path>& paths) {
 }
 
 Input Read(const fs::path& file, const std::string& target) {
-  std::error_code error;
-  const fs::path source = file == kStandardInput ? "/dev/stdin" : file;
-  if (!fs::exists(source, error)) {
-    throw trace::Error(file.string() + ": no such file; check the name");
-  }
-  if (fs::is_directory(source, error)) {
-    throw trace::Error(file.string() + ": is a folder; name a file in it");
-  }
-  Input input{.file = file, .target = target, .bytes = ReadBytes(source), .trace = {}};
+  Input input{.file = file,
+              .target = target,
+              .bytes = file == kStandardInput ? cli::ReadStandardInput() : cli::ReadBytes(file),
+              .trace = {}};
   const bool is_called_json = file.extension() == ".json";
   if (input.target.empty() && !is_called_json) input.target = TargetOfFolder(file);
   // A fuzz input may begin with any bytes.

@@ -10,10 +10,11 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
-#include <stdexcept>
+#include <optional>
 
-#include "proofs/cli/interrupt.h"
-#include "proofs/cli/progress.h"
+#include "cli/error.h"
+#include "cli/interrupt.h"
+#include "cli/progress.h"
 #include "proofs/cli/report.h"
 #include "proofs/ir/error.h"
 #include "proofs/ir/lower.h"
@@ -25,19 +26,6 @@
 namespace prove {
 namespace {
 
-constexpr int kAllProved = 0;
-constexpr int kNotProved = 1;
-constexpr int kWrongUsage = 2;
-constexpr int kEnvironment = 3;
-constexpr int kInterrupted = 130;
-
-// What ends the command before it has results: one line.
-struct Failure : std::runtime_error {
-  Failure(int exit_code, const std::string& line)
-      : std::runtime_error(line), exit_code(exit_code) {}
-  int exit_code;
-};
-
 struct Options {
   std::vector<std::string> theorems;
   bool json = false;
@@ -45,7 +33,7 @@ struct Options {
   std::string traces;
 };
 
-// Bazel puts what a binary needs beside it.
+// Bazel puts the files that a program needs beside it.
 std::string BesideExecutable(const std::string& path) {
   const std::filesystem::path executable = std::filesystem::read_symlink("/proc/self/exe");
   return executable.string() + ".runfiles/kexecore/" + path;
@@ -61,7 +49,7 @@ std::vector<theorems::Theorem> Choose(const std::vector<std::string>& names) {
     if (found == all.end()) {
       std::string known;
       for (const theorems::Theorem& one : all) known += (known.empty() ? "" : ", ") + one.name;
-      throw Failure(kWrongUsage, fmt::format("no theorem is named {}; known: {}", name, known));
+      throw cli::UsageError(fmt::format("no theorem is named {}; known: {}", name, known));
     }
     chosen.push_back(*found);
   }
@@ -72,134 +60,121 @@ std::vector<theorems::Theorem> Choose(const std::vector<std::string>& names) {
 std::string FindBitcode(const std::string& option, const std::string& named,
                         const std::string& built) {
   const std::string path = named.empty() ? BesideExecutable(built) : named;
-  const int exit_code = named.empty() ? kEnvironment : kWrongUsage;
-  const std::string remedy = named.empty() ? "build it with `bazel build //proofs:prove`, or name "
-                                             "it with --shipped and --raw"
-                                           : "name a file with bitcode after " + option;
+  const auto fail = [&](const std::string& problem) {
+    if (!named.empty()) {
+      throw cli::InputError(problem + "; name a file with bitcode after " + option);
+    }
+    throw cli::EnvironmentError(problem +
+                                "; build it with `bazel build //proofs:prove`, or name it with "
+                                "--shipped and --raw");
+  };
   std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) {
-    throw Failure(exit_code, fmt::format("no bitcode at {}; {}", path, remedy));
-  }
+  if (!std::filesystem::is_regular_file(path, error)) fail("no bitcode at " + path);
   try {
     ir::CheckBitcode(path);
   } catch (const ir::Error& broken) {
-    throw Failure(exit_code, fmt::format("{}; {}", broken.what(), remedy));
+    fail(broken.what());
   }
   return path;
 }
 
-// The theorems one after the other, and what is to be said of them at the end, or when a Ctrl-C
-// comes.
+// Proves theorems one after the other, and says how that went: at the end, or when a Ctrl-C comes.
 class Session {
  public:
   explicit Session(const Options& options) : options_(options) {}
 
   void Prove(const theorems::Theorem& theorem, const proofs::Bitcode& bitcode) {
-    proofs::Report report;
-    {
-      Progress progress("proving " + theorem.name);
-      report = proofs::Prove(theorem, bitcode);
-    }
-    std::string trace;
-    if (report.counterexample) {
-      trace = (std::filesystem::path(options_.traces) / (theorem.name + ".json")).string();
-      trace::SaveFile(trace, *report.counterexample, trace::Form::kJson);
+    Announce(theorem);
+    Proof proof = {proofs::Prove(theorem, bitcode), ""};
+    if (proof.report.counterexample) {
+      proof.trace = (std::filesystem::path(options_.traces) / (theorem.name + ".json")).string();
+      trace::SaveFile(proof.trace, *proof.report.counterexample, trace::Form::kJson);
     }
     const std::lock_guard lock(mutex_);
+    progress_.reset();
     if (!options_.json) {
-      fmt::print("{}\n", Line(report));
-      if (!trace.empty()) fmt::print("    replay: ./kexecore replay {}\n", trace);
+      fmt::print("{}\n", Line(proof.report));
+      if (!proof.trace.empty()) fmt::print("    replay: ./kexecore replay {}\n", proof.trace);
       std::fflush(stdout);
     }
-    reports_.push_back(std::move(report));
-    traces_.push_back(std::move(trace));
+    proofs_.push_back(std::move(proof));
   }
 
-  int Finish() {
+  cli::Exit Finish() {
     const std::lock_guard lock(mutex_);
     is_over_ = true;
-    fmt::print("{}\n", options_.json ? Json(reports_, traces_, Seconds(), false)
-                                     : Summary(reports_, Seconds()));
-    const bool all_proved =
-        std::all_of(reports_.begin(), reports_.end(),
-                    [](const proofs::Report& r) { return r.result == proofs::Result::kProved; });
-    return all_proved && !reports_.empty() ? kAllProved : kNotProved;
+    if (options_.json) {
+      PrintJson(proofs_, Seconds(), false);
+    } else {
+      fmt::print("{}\n", Summary(proofs_, Seconds()));
+    }
+    return AllProved(proofs_) ? cli::kHeld : cli::kDefect;
   }
 
   // Ends the process, unless it ends anyway.
   void Interrupt() {
     const std::lock_guard lock(mutex_);
     if (is_over_) return;
-    if (options_.json) fmt::print("{}\n", Json(reports_, traces_, Seconds(), true));
+    if (progress_) progress_->Wipe();
+    if (options_.json) PrintJson(proofs_, Seconds(), true);
     std::fflush(stdout);
-    fmt::print(stderr, "\nprove: interrupted; theorems not listed above were not examined\n");
-    _exit(kInterrupted);
+    fmt::print(stderr, "kexecore: interrupted; theorems not listed above were not examined\n");
+    _exit(cli::kInterrupted);
   }
 
  private:
+  void Announce(const theorems::Theorem& theorem) {
+    const std::lock_guard lock(mutex_);
+    progress_.emplace();
+    progress_->Say("proving " + theorem.name);
+  }
+
   double Seconds() const {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
   }
 
   const Options& options_;
   const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-  std::mutex mutex_;
+  std::mutex mutex_;  // Interrupt comes in a thread of its own
+  std::optional<cli::Progress> progress_;
   bool is_over_ = false;
-  std::vector<proofs::Report> reports_;
-  std::vector<std::string> traces_;
+  std::vector<Proof> proofs_;
 };
 
-int Run(const Options& options) {
+cli::Exit Run(const Options& options) {
   const std::vector<theorems::Theorem> chosen = Choose(options.theorems);
   const proofs::Bitcode bitcode = {
       .shipped = FindBitcode("--shipped", options.bitcode.shipped, "core/kexecore_bc.bc"),
       .raw = FindBitcode("--raw", options.bitcode.raw, "core/kexecore_bc_raw.bc")};
   Session session(options);
-  const OnInterrupt interrupt([&] { session.Interrupt(); });
+  const cli::OnInterrupt interrupt([&] { session.Interrupt(); });
   for (const theorems::Theorem& theorem : chosen) session.Prove(theorem, bitcode);
   return session.Finish();
 }
 
-int RunOrExplain(const Options& options) {
-  const auto explain = [&](const std::exception& error, int exit_code) {
-    fmt::print(stderr, "prove: {}\n", error.what());
-    if (options.json) fmt::print("{}\n", JsonOfFailure(error.what()));
-    return exit_code;
-  };
-  try {
-    return Run(options);
-  } catch (const Failure& failure) {
-    return explain(failure, failure.exit_code);
-  } catch (const std::exception& error) {  // a trace that cannot be written
-    return explain(error, kEnvironment);
-  }
-}
-
 }  // namespace
 
-CLI::App* Register(CLI::App& app, int& exit_code) {
-  CLI::App& command = *app.add_subcommand("prove", "Prove theorems about the core's bitcode");
+void AddProve(cli::Program& program) {
   auto options = std::make_shared<Options>();
-  command.footer("Example: ./kexecore prove crash_segments_inside_area --json");
-  command.add_option("theorem", options->theorems, "which theorems; none: all");
-  command.add_flag("--json", options->json, "one JSON object (schema kexecore.prove/1)");
-  command
-      .add_option("--shipped", options->bitcode.shipped,
-                  "bitcode with the archive's own flags, instead of this tree's")
-      ->type_name("FILE");
-  command
-      .add_option("--raw", options->bitcode.raw,
-                  "bitcode of the same sources before the optimiser, with traps")
-      ->type_name("FILE");
-  command
-      .add_option("--traces", options->traces,
-                  "where to put the trace of each counterexample; default: prove/ in the cache")
-      ->type_name("DIR");
-  command.callback([options, &exit_code] {
+  cli::Command command = program.Add("prove", "Prove theorems about the core's bitcode", [options] {
     if (options->traces.empty()) options->traces = trace::CacheDirectory() / "prove";
-    exit_code = RunOrExplain(*options);
+    return Run(*options);
   });
-  return &command;
+  command.Add("theorem", options->theorems, "Which theorems; none: all");
+  command
+      .Add("--shipped", options->bitcode.shipped,
+           "Bitcode with the archive's own flags, instead of this tree's")
+      .Called("FILE");
+  command
+      .Add("--raw", options->bitcode.raw,
+           "Bitcode of the same sources before the optimiser, with traps")
+      .Called("FILE");
+  command
+      .Add("--traces", options->traces,
+           "Folder for the trace of each counterexample; default: prove/ in the cache")
+      .Called("DIR");
+  command.Json(options->json, kSchema);
+  command.Footer("Example:\n  ./kexecore prove crash_segments_inside_area --json");
 }
 
 }  // namespace prove

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -18,18 +19,12 @@ class ProveCommandTest : public testing::Test {
  protected:
   // Runs the command; the output goes to out_ and err_.
   int Run(std::vector<std::string> arguments) {
-    CLI::App app;
-    int exit_code = -1;
-    Register(app, exit_code);
+    cli::Program program("Proves");
+    AddProve(program);
     arguments.insert(arguments.begin(), "prove");
-    std::reverse(arguments.begin(), arguments.end());
     testing::internal::CaptureStdout();
     testing::internal::CaptureStderr();
-    try {
-      app.parse(arguments);
-    } catch (const CLI::ParseError&) {
-      exit_code = 2;
-    }
+    const int exit_code = program.Run(arguments);
     out_ = testing::internal::GetCapturedStdout();
     err_ = testing::internal::GetCapturedStderr();
     return exit_code;
@@ -82,6 +77,25 @@ TEST_F(ProveCommandTest, AnUnknownTheoremIsNamedWithTheKnownOnes) {
   EXPECT_EQ(std::count(err_.begin(), err_.end(), '\n'), 1);
 }
 
+// Whatever bytes come along, JSON is one object.
+TEST_F(ProveCommandTest, BytesThatAreNoUtf8) {
+  EXPECT_EQ(Run({"no\xe9", "--json"}), 2);
+  EXPECT_EQ(nlohmann::json::parse(out_)["ok"], false) << out_;
+  EXPECT_EQ(err_.find("kexecore: no theorem is named no\xe9; known: "), 0u) << err_;
+  EXPECT_EQ(Run({"--json", "--shipped", "\xff.bc"}), 2);
+  EXPECT_EQ(nlohmann::json::parse(out_)["ok"], false) << out_;
+  EXPECT_EQ(Run({"--json", "--\xe9"}), 2);
+  EXPECT_EQ(nlohmann::json::parse(out_)["ok"], false) << out_;
+  const std::string folder = testing::TempDir() + "/no\xe9";
+  EXPECT_EQ(Run(With("proofs/broken/position_bit", {kSlots, "--json", "--traces", folder})), 1);
+  const nlohmann::json whole = nlohmann::json::parse(out_);
+  EXPECT_EQ(whole["summary"]["refuted"], 1);
+  EXPECT_TRUE(whole["items"].at(0)["trace"].is_string());
+  EXPECT_FALSE(trace::LoadFile(folder + "/" + kSlots + ".json").hypercalls.empty());
+  EXPECT_EQ(Run(With("proofs/broken/position_bit", {kSlots, "--traces", folder})), 1);
+  EXPECT_NE(out_.find("replay " + folder + "/"), std::string::npos) << out_;
+}
+
 TEST_F(ProveCommandTest, AnUnknownOptionIsWrongUsage) { EXPECT_EQ(Run({"--what"}), 2); }
 
 TEST_F(ProveCommandTest, NamedFilesThatAreNoBitcodeAreWrongUsage) {
@@ -99,14 +113,14 @@ TEST_F(ProveCommandTest, NamedFilesThatAreNoBitcodeAreWrongUsage) {
     const nlohmann::json whole = nlohmann::json::parse(out_);
     EXPECT_EQ(whole["schema"], "kexecore.prove/1");
     EXPECT_EQ(whole["ok"], false);
-    EXPECT_EQ("prove: " + whole["error"].get<std::string>() + "\n", err_);
+    EXPECT_EQ("kexecore: " + whole["error"].get<std::string>() + "\n", err_);
   }
 }
 
 TEST_F(ProveCommandTest, ATraceThatCannotBeWrittenIsTheEnvironment) {
   EXPECT_EQ(
       Run(With("proofs/broken/position_bit", {kSlots, "--traces", "/proc/self/nothing/here"})), 3);
-  EXPECT_EQ(err_.find("prove: "), 0u) << err_;
+  EXPECT_EQ(err_.find("kexecore: "), 0u) << err_;
 }
 
 }  // namespace

@@ -4,7 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <nlohmann/json.hpp>
+
+#include "cli/report.h"
 
 namespace prove {
 namespace {
@@ -12,11 +15,9 @@ namespace {
 using proofs::Report;
 using proofs::Result;
 
-constexpr const char* kSchema = "kexecore.prove/1";
-
-size_t Count(const std::vector<Report>& reports, Result result) {
-  return static_cast<size_t>(std::count_if(reports.begin(), reports.end(),
-                                           [&](const Report& r) { return r.result == result; }));
+std::size_t Count(const std::vector<Proof>& all, Result result) {
+  return static_cast<std::size_t>(std::count_if(
+      all.begin(), all.end(), [&](const Proof& p) { return p.report.result == result; }));
 }
 
 const char* Mark(Result result) {
@@ -33,7 +34,8 @@ const char* Mark(Result result) {
   return "!";
 }
 
-nlohmann::json Item(const Report& report, const std::string& trace) {
+nlohmann::json Item(const Proof& proof) {
+  const auto& [report, trace] = proof;
   nlohmann::json queries = nlohmann::json::array();
   for (const proofs::Query& query : report.queries) {
     queries.push_back({{"bitcode", query.artefact},
@@ -66,43 +68,33 @@ std::string Line(const Report& report) {
   return line + fmt::format("\n    {}: {}", proofs::ResultName(report.result), report.message);
 }
 
-std::string Summary(const std::vector<Report>& reports, double seconds) {
+std::string Summary(const std::vector<Proof>& all, double seconds) {
   std::string line =
-      fmt::format("{} of {} theorems proved", Count(reports, Result::kProved), reports.size());
-  for (Result result : {Result::kRefuted, Result::kUnknown, Result::kError}) {
-    if (size_t count = Count(reports, result); count > 0) {
+      fmt::format("{} of {} theorems proved", Count(all, Result::kProved), all.size());
+  for (const Result result : {Result::kRefuted, Result::kUnknown, Result::kError}) {
+    if (const std::size_t count = Count(all, result); count > 0) {
       line += fmt::format(", {} {}", count, proofs::ResultName(result));
     }
   }
   return line + fmt::format(", {:.1f} s", seconds);
 }
 
-std::string Json(const std::vector<Report>& reports, const std::vector<std::string>& traces,
-                 double seconds, bool interrupted) {
-  nlohmann::json items = nlohmann::json::array();
-  for (size_t i = 0; i < reports.size(); ++i) items.push_back(Item(reports[i], traces[i]));
-  const size_t proved = Count(reports, Result::kProved);
-  nlohmann::json whole = {{"schema", kSchema},
-                          {"ok", !reports.empty() && proved == reports.size()},
-                          {"summary",
-                           {{"theorems", reports.size()},
-                            {"proved", proved},
-                            {"refuted", Count(reports, Result::kRefuted)},
-                            {"unknown", Count(reports, Result::kUnknown)},
-                            {"errors", Count(reports, Result::kError)},
-                            {"seconds", seconds},
-                            {"interrupted", interrupted}}},
-                          {"items", std::move(items)}};
-  return whole.dump(2);
+bool AllProved(const std::vector<Proof>& all) {
+  return !all.empty() && Count(all, Result::kProved) == all.size();
 }
 
-std::string JsonOfFailure(const std::string& error) {
-  const nlohmann::json whole = {{"schema", kSchema},
-                                {"ok", false},
-                                {"error", error},
-                                {"summary", nlohmann::json::object()},
-                                {"items", nlohmann::json::array()}};
-  return whole.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+void PrintJson(const std::vector<Proof>& all, double seconds, bool interrupted) {
+  nlohmann::json items = nlohmann::json::array();
+  for (const Proof& proof : all) items.push_back(Item(proof));
+  cli::PrintReport(kSchema, AllProved(all),
+                   {{"theorems", all.size()},
+                    {"proved", Count(all, Result::kProved)},
+                    {"refuted", Count(all, Result::kRefuted)},
+                    {"unknown", Count(all, Result::kUnknown)},
+                    {"errors", Count(all, Result::kError)},
+                    {"seconds", seconds},
+                    {"interrupted", interrupted}},
+                   items);
 }
 
 }  // namespace prove

@@ -1,26 +1,32 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
 #include "proofs/prove.h"
 
-/// How proofs are told to people and to programs.
+/// The results of proofs, for people and for programs.
 namespace prove {
+
+/// One theorem's report, and the path of the trace of its counterexample; empty: there is none.
+struct Proof {
+  proofs::Report report;
+  std::string trace;
+};
 
 /// Two lines for a theorem: its result, then what it shows or what is wrong.
 std::string Line(const proofs::Report& report);
 
-/// What the last line says of all of them.
-std::string Summary(const std::vector<proofs::Report>& reports, double seconds);
+/// The last line, about all of them.
+std::string Summary(const std::vector<Proof>& all, double seconds);
 
-/// The object of `prove --json`: schema kexecore.prove/1. Trace paths stand beside their theorem:
-/// `traces` is as long as `reports`, empty where there is none.
-std::string Json(const std::vector<proofs::Report>& reports, const std::vector<std::string>& traces,
-                 double seconds, bool interrupted);
+/// Every theorem was proved, and there was one at least.
+bool AllProved(const std::vector<Proof>& all);
 
-/// The same when something ended the command before it had results.
-std::string JsonOfFailure(const std::string& error);
+/// Prints the object of `prove --json`: schema kexecore.prove/1.
+inline constexpr char kSchema[] = "kexecore.prove/1";
+void PrintJson(const std::vector<Proof>& all, double seconds, bool interrupted);
 
 }  // namespace prove

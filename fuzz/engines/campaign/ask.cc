@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "fuzz/engines/campaign/corpus.h"
+#include "cli/file.h"
 #include "fuzz/engines/campaign/process.h"
 #include "fuzz/engines/campaign/wait.h"
 
@@ -23,7 +23,7 @@ nlohmann::json Ask(const std::vector<std::string>& args, const std::filesystem::
   std::filesystem::remove(log);
   Process run({.args = args, .environment = {}, .log = log, .directory = {}});
   const int status = WaitUnlessInterrupted(run);
-  const std::string text = ReadBytes(log);
+  const std::string text = cli::ReadText(log, cli::Named::kByProgram);
   nlohmann::json answer =
       nlohmann::json::parse(text.substr(std::min(text.find('{'), text.size())), nullptr, false);
   if (answer.is_discarded()) {

@@ -7,9 +7,9 @@
 #include <thread>
 #include <utility>
 
+#include "cli/interrupt.h"
 #include "fuzz/engines/campaign/afl.h"
 #include "fuzz/engines/campaign/corpus.h"
-#include "fuzz/engines/campaign/interrupt.h"
 #include "fuzz/engines/campaign/libfuzzer.h"
 #include "fuzz/engines/campaign/lock.h"
 #include "fuzz/engines/campaign/orphans.h"
@@ -113,7 +113,7 @@ TargetResult RunTarget(const Options& options, const Toolbox& toolbox, const Wat
     return std::all_of(fuzzers.begin(), fuzzers.end(),
                        [](const Running& running) { return running.fuzzer->done(); });
   };
-  while (Clock::now() < start + time && !Interrupted() && !all_done()) {
+  while (Clock::now() < start + time && !cli::Interrupted() && !all_done()) {
     CheckRoom(options.directory);
     for (Running& running : fuzzers) running.fuzzer->Step();
     if (Clock::now() >= next_word) {
@@ -144,7 +144,7 @@ Place PlaceOf(const fs::path& directory, const std::string& target) {
 }
 
 Result Run(const Options& options, const Toolbox& toolbox, const Watcher& watcher) {
-  const InterruptGuard guard;  // before the locks, which show that we are at work
+  const cli::InterruptGuard guard;  // before the locks, which show that we are at work
   // All locks at once: otherwise a user would learn only after an hour that the last one is taken.
   std::vector<Lock> locks;
   for (const std::string& name : options.targets) locks.emplace_back(options.directory / name);
@@ -152,12 +152,12 @@ Result Run(const Options& options, const Toolbox& toolbox, const Watcher& watche
   Result result;
   const auto start = Clock::now();
   for (const std::string& name : options.targets) {
-    if (Interrupted()) break;
+    if (cli::Interrupted()) break;
     result.targets.push_back(RunTarget(options, toolbox, watcher, *targets::FindTarget(name),
                                        Clock::duration(options.time) / options.targets.size()));
   }
   result.seconds = Seconds(Clock::now() - start);
-  result.interrupted = Interrupted();
+  result.interrupted = cli::Interrupted();
   return result;
 }
 

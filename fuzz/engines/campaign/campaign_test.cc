@@ -16,6 +16,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "cli/file.h"
 #include "fuzz/engines/campaign/corpus.h"
 
 namespace campaign {
@@ -104,7 +105,7 @@ TEST_F(CampaignTest, EachEngineFindsTheBug) {
     const TargetResult result = Fuzz();
     ASSERT_GE(result.new_findings, 1u) << Name(engine);
     for (const fs::directory_entry& finding : fs::directory_iterator(result.findings)) {
-      EXPECT_TRUE(ReadBytes(finding.path()).starts_with("bug!")) << Name(engine);
+      EXPECT_TRUE(cli::ReadText(finding.path()).starts_with("bug!")) << Name(engine);
     }
     EXPECT_GT(result.shares.at(0).executions, 10u) << Name(engine);
   }
@@ -118,7 +119,7 @@ TEST_F(CampaignTest, GoesOnAfterAFindingAndSharesTheCorpus) {
         return findings != 0 && shares[0].executions > 10000 && AflExecutions() > 100;
       });
   EXPECT_GE(result.new_findings, 1u);
-  EXPECT_EQ(ReadBytes(place().findings / NameOf("bug! at once")), "bug! at once");
+  EXPECT_EQ(cli::ReadText(place().findings / NameOf("bug! at once")), "bug! at once");
   EXPECT_FALSE(fs::exists(place().corpus / NameOf("bug! at once")));
   ASSERT_EQ(result.shares.size(), 2u);
   EXPECT_GT(result.shares[0].executions, 10000u);

@@ -10,6 +10,8 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/file.h"
+
 namespace campaign {
 namespace {
 
@@ -27,17 +29,6 @@ class File {
   ~File() { close(fd_); }
   File(const File&) = delete;
   File& operator=(const File&) = delete;
-
-  std::string ReadAll() const {
-    std::string bytes;
-    char buffer[64 * 1024];
-    ssize_t got = 0;
-    while ((got = read(fd_, buffer, sizeof buffer)) > 0) {
-      bytes.append(buffer, static_cast<std::size_t>(got));
-    }
-    if (got < 0) Throw(errno, path_);
-    return bytes;
-  }
 
   void WriteAll(const std::string& bytes) const {
     for (std::size_t done = 0; done < bytes.size();) {
@@ -68,8 +59,6 @@ bool IsStillEmpty(const fs::directory_entry& entry) {
 
 }  // namespace
 
-std::string ReadBytes(const fs::path& file) { return File(file, O_RDONLY | O_CLOEXEC).ReadAll(); }
-
 void WriteBytes(const fs::path& file, const std::string& bytes) {
   const fs::path part = file.parent_path() / ("." + file.filename().string() + ".part");
   try {
@@ -93,7 +82,7 @@ Corpus::Corpus(fs::path directory) : directory_(std::move(directory)) {
 }
 
 bool Corpus::Add(const fs::path& file) {
-  const std::string bytes = ReadBytes(file);
+  const std::string bytes = cli::ReadText(file, cli::Named::kByProgram);
   const fs::path place = directory_ / NameOf(bytes);
   if (fs::exists(place)) return false;
   WriteBytes(place, bytes);
@@ -112,11 +101,11 @@ std::size_t Corpus::AddNewFrom(const fs::path& directory) {
 }
 
 void Corpus::Remove(const fs::path& file) {
-  const std::string bytes = ReadBytes(file);
+  const std::string bytes = cli::ReadText(file, cli::Named::kByProgram);
   for (const fs::directory_entry& entry : fs::directory_iterator(directory_)) {
     std::error_code gone;
     if (entry.file_size(gone) != bytes.size() || gone) continue;
-    if (ReadBytes(entry.path()) == bytes) fs::remove(entry.path());
+    if (cli::ReadText(entry.path(), cli::Named::kByProgram) == bytes) fs::remove(entry.path());
   }
 }
 

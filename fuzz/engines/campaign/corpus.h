@@ -16,7 +16,8 @@ class Corpus {
   explicit Corpus(std::filesystem::path directory);
 
   /// Copies a file into the folder, completely or not at all. Returns whether its bytes were new.
-  /// Throws std::system_error, with ENOSPC when the disk is full.
+  /// Throws cli::EnvironmentError where the file cannot be read, std::system_error where the copy
+  /// cannot be written, with ENOSPC when the disk is full.
   bool Add(const std::filesystem::path& file);
 
   /// Adds each regular file directly in `directory`, except files that an earlier call saw, hidden
@@ -35,9 +36,6 @@ class Corpus {
   std::filesystem::path directory_;
   std::set<std::filesystem::path> seen_;
 };
-
-/// The bytes of a file. Throws std::system_error.
-std::string ReadBytes(const std::filesystem::path& file);
 
 /// Writes a file, completely or not at all. Throws std::system_error, with ENOSPC on a full disk.
 void WriteBytes(const std::filesystem::path& file, const std::string& bytes);

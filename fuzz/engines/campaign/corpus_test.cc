@@ -5,6 +5,8 @@
 
 #include <system_error>
 
+#include "cli/file.h"
+
 namespace campaign {
 namespace {
 
@@ -31,7 +33,7 @@ TEST_F(CorpusTest, HoldsTheSameInputOnce) {
   EXPECT_FALSE(corpus.Add(Write("b", "same")));
   EXPECT_TRUE(corpus.Add(Write("c", "other")));
   EXPECT_EQ(corpus.Count(), 2u);
-  EXPECT_EQ(ReadBytes(corpus.directory() / NameOf("same")), "same");
+  EXPECT_EQ(cli::ReadText(corpus.directory() / NameOf("same")), "same");
 }
 
 TEST_F(CorpusTest, AddsWhatIsNewAndPassesOverWhatIsNoInput) {

@@ -8,9 +8,9 @@
 #include <cerrno>
 #include <charconv>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <system_error>
+
+#include "cli/file.h"
 
 namespace campaign {
 namespace {
@@ -26,9 +26,8 @@ pid_t NumberOf(const std::string& text) {
 
 /// The mark in the environment of a process; empty if it has none or we may not read it.
 std::string MarkOf(const fs::path& folder) {
-  std::ifstream file(folder / "environ", std::ios::binary);
   // Each setting ends with a zero byte.
-  const std::string environment = '\0' + std::string{std::istreambuf_iterator<char>(file), {}};
+  const std::string environment = '\0' + cli::TryReadText(folder / "environ").value_or("");
   const std::string setting = '\0' + std::string(kMarkVariable) + "=";
   const std::size_t found = environment.find(setting);
   if (found == std::string::npos) return {};

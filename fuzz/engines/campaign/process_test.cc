@@ -11,6 +11,7 @@
 #include <system_error>
 #include <thread>
 
+#include "cli/file.h"
 #include "fuzz/engines/campaign/orphans.h"
 
 namespace campaign {
@@ -29,10 +30,7 @@ Command Shell(const std::string& script) {
           .directory = "/"};
 }
 
-std::string ReadLog() {
-  std::ifstream file(Log());
-  return {std::istreambuf_iterator<char>(file), {}};
-}
+std::string ReadLog() { return cli::ReadText(Log()); }
 
 TEST(Process, TakesOutputEnvironmentAndDirectory) {
   Process process(Shell("echo $COLOUR; pwd >&2; exit 7"));

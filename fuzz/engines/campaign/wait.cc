@@ -5,7 +5,7 @@
 #include <optional>
 #include <thread>
 
-#include "fuzz/engines/campaign/interrupt.h"
+#include "cli/interrupt.h"
 
 namespace campaign {
 namespace {
@@ -18,9 +18,9 @@ constexpr std::chrono::seconds kPatience(5);
 int WaitUnlessInterrupted(Process& process) {
   while (true) {
     if (const std::optional<int> status = process.Poll()) return *status;
-    if (Interrupted()) {
+    if (cli::Interrupted()) {
       process.End(kPatience);
-      throw Interruption();
+      throw cli::Interruption();
     }
     std::this_thread::sleep_for(kNap);
   }

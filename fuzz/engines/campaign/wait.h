@@ -6,7 +6,7 @@
 namespace campaign {
 
 /// Waits until the child ends by itself, and returns its exit status. When a Ctrl-C comes first
-/// (see InterruptGuard), ends the child and throws Interruption.
+/// (see cli::InterruptGuard), ends the child and throws cli::Interruption.
 int WaitUnlessInterrupted(Process& process);
 
 }  // namespace campaign

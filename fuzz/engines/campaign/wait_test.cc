@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "fuzz/engines/campaign/interrupt.h"
+#include "cli/interrupt.h"
 
 namespace campaign {
 namespace {
@@ -27,31 +27,11 @@ TEST(Wait, ReturnsTheExitStatus) {
 }
 
 TEST(Wait, EndsTheChildWhenInterrupted) {
-  const InterruptGuard guard;
+  const cli::InterruptGuard guard;
   Process process = Start({"sleep", "10000"});
   raise(SIGINT);
-  EXPECT_THROW(WaitUnlessInterrupted(process), Interruption);
+  EXPECT_THROW(WaitUnlessInterrupted(process), cli::Interruption);
   EXPECT_EQ(process.Poll(), 128 + SIGINT);
-}
-
-TEST(InterruptGuard, WithinAnotherForgetsNothing) {
-  const InterruptGuard guard;
-  raise(SIGTERM);
-  {
-    const InterruptGuard inner;
-    EXPECT_TRUE(Interrupted());
-  }
-  raise(SIGTERM);  // would end the test if no guard handled it
-  EXPECT_TRUE(Interrupted());
-}
-
-TEST(InterruptGuard, ANewOneStartsAfresh) {
-  {
-    const InterruptGuard guard;
-    raise(SIGHUP);
-  }
-  const InterruptGuard guard;
-  EXPECT_FALSE(Interrupted());
 }
 
 }  // namespace
