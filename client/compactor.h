@@ -13,13 +13,14 @@
 
 namespace client {
 
-/// Makes recorded hypercalls small, and free of bytes that are not ours to commit: what a client
-/// hands over from files becomes a reference, and the files go into a store. What it made itself
-/// (command line, memory maps, ELF headers) stays as it is, long runs of zeroes as a pattern.
+/// Makes recorded hypercalls small, and free of bytes that are not ours to commit: bytes that a
+/// client took from files become references, and the files go into a store. Bytes that the client
+/// made itself (command line, memory maps, ELF headers) stay, but long runs of zeroes become a
+/// pattern.
 class Compactor {
  public:
-  /// New foreign files are appended to `files`, which a trace holds, when the first reference is
-  /// made. Both arguments outlive this.
+  /// The first reference to a foreign file appends the file to `files`, which a trace holds. Both
+  /// arguments outlive this object.
   Compactor(std::vector<trace::ForeignFile>& files, trace::ForeignStore& store);
   ~Compactor();
   Compactor(const Compactor&) = delete;
@@ -28,8 +29,8 @@ class Compactor {
   /// A file that the client reads. Ignored when it cannot be read or is not a regular file.
   void AddSource(const std::string& path);
 
-  /// The program itself: a part of the image that is entered first, and comes from no file, is
-  /// code from inside of it (kexec's purgatory), and named after it.
+  /// The path of the client. A part of the image that is entered first and comes from no file is
+  /// the client's own code (kexec's purgatory), and the trace names it after the client.
   void SetProgram(std::string path) { program_ = std::move(path); }
 
   /// The same hypercall, with references in place of bytes. Throws EnvironmentError when the store
@@ -41,7 +42,7 @@ class Compactor {
 
   void Split(std::uint64_t at, const std::vector<std::uint8_t>& bytes,
              std::vector<trace::Content>& out);
-  // The index of `file`, which is put into trace and store if it is new there.
+  // Returns the index of `file`, and adds it to trace and store where it is new.
   std::uint32_t Reference(trace::ForeignFile file, std::span<const std::uint8_t> bytes);
 
   std::vector<trace::ForeignFile>& files_;

@@ -7,7 +7,7 @@
 
 namespace client {
 
-/// SHA-256 in lower-case hex: how a trace names foreign bytes.
+/// SHA-256 in lower-case hex, by which a trace names foreign bytes.
 std::string Sha256(std::span<const std::uint8_t> bytes);
 
 }  // namespace client

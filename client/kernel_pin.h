@@ -5,8 +5,8 @@
 
 namespace client {
 
-/// The kernel that recordings are made with (kernel.pin). fetch_kernel.sh puts it into the foreign
-/// store; `name` is the last part of its path.
+/// The kernel that the client loads in recordings (kernel.pin). fetch_kernel.sh puts it into the
+/// foreign store; `name` is the last part of its path.
 trace::ForeignFile PinnedKernel();
 
 }  // namespace client

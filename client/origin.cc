@@ -21,8 +21,8 @@ std::optional<std::string> AskDpkg(std::vector<std::string> args) {
   return ended.output;
 }
 
-// "kexec-tools: /sbin/kexec" for its path; packages know a file by the path that they were made
-// with, from the time before /sbin was a link into /usr.
+// Returns "kexec-tools: /sbin/kexec" for the path of kexec. Packages know a file by the path that
+// they were made with, when /sbin was no link into /usr yet.
 std::optional<std::string> PackageOf(const std::string& path) {
   auto answer = AskDpkg({"--search", path});
   if (!answer && path.starts_with("/usr/")) answer = AskDpkg({"--search", path.substr(4)});

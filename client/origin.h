@@ -5,9 +5,9 @@
 
 namespace client {
 
-/// Says where a foreign file whose path on this machine is known comes from: the pinned kernel is
-/// known by its digest, else Debian's package database is asked. What is in no package keeps only
-/// the name of the file: the rest of its path is of use to nobody else.
+/// Fills in the package of a foreign file whose path on this machine is known. The digest tells
+/// the pinned kernel; Debian's package database tells the rest. A file of no package keeps only its
+/// name, since the rest of its path means nothing on other machines.
 void NameOrigin(trace::ForeignFile& file);
 
 }  // namespace client

@@ -10,7 +10,7 @@ using Bytes = std::span<const std::uint8_t>;
 
 constexpr std::uint64_t kFactor = 0x9e3779b97f4a7c15;  // odd, so that no byte is lost
 
-// A hash of kBlock bytes that can be moved on by one byte.
+// A hash of kBlock bytes. Move takes it to the block that begins one byte later.
 class RollingHash {
  public:
   explicit RollingHash(Bytes block) {
@@ -47,7 +47,7 @@ Slice Extend(Bytes buffer, std::uint64_t at, Bytes file, std::uint64_t offset,
   return {at - before, offset - before, before + after};
 }
 
-// Long enough to tell where it comes from; zeroes at either end tell nothing.
+// Whether bytes are enough to tell which file they come from; zeroes at either end do not count.
 bool Telling(Bytes bytes) {
   const auto is_zero = [](std::uint8_t byte) { return byte == 0; };
   const auto first = std::find_if_not(bytes.begin(), bytes.end(), is_zero);
@@ -60,7 +60,7 @@ bool Telling(Bytes bytes) {
 SliceFinder::SliceFinder(Bytes file) : file_(file) {
   for (std::uint64_t offset = 0; offset + kBlock <= file.size(); offset += kBlock) {
     const Bytes block = file.subspan(offset, kBlock);
-    // A run of one byte is no trace of the file it stands in.
+    // Every file may have a run of one byte.
     if (!Uniform(block)) blocks_.emplace(RollingHash(block).value(), offset);
   }
 }

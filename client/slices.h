@@ -17,7 +17,7 @@ struct Slice {
   bool operator==(const Slice&) const = default;
 };
 
-/// Finds what a buffer has literally from one file. The file's bytes must outlive this.
+/// Finds the runs of bytes that a buffer shares with one file. The file's bytes must outlive this.
 class SliceFinder {
  public:
   explicit SliceFinder(std::span<const std::uint8_t> file);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// Hides the host from the client. What a client finds below /proc, /sys and /dev (firmware tables,
-// frame buffer, boot parameters, kernel release) goes into the image it loads, and random bytes
-// do, too: a recording would differ from machine to machine. Under this library it runs on a
-// machine that has none of them, but has Xen.
+// Hides the host from the client. A client puts into the image that it loads what it finds below
+// /proc, /sys and /dev (firmware tables, frame buffer, boot parameters, kernel release), and random
+// bytes: a recording would differ from machine to machine. Under this library it runs on a machine
+// that has Xen, and none of these.
 //
 // Protects the host from the client, too: `kexec -e` would take its network down and shut it down.
 #include <dirent.h>
@@ -105,7 +105,7 @@ extern "C" int uname(struct utsname* out) noexcept {
   return 0;
 }
 
-// Not random: bytes that are easily told in a trace.
+// Bytes that count up are easy to recognise in a trace, and the same in each recording.
 extern "C" ssize_t getrandom(void* out, size_t size, unsigned) {
   for (size_t i = 0; i < size; ++i)
     static_cast<unsigned char*>(out)[i] = static_cast<unsigned char>(i);

@@ -14,7 +14,8 @@
 namespace preload {
 namespace {
 
-// The core reads no descriptors beyond KEXECORE_MAX_SEGMENTS; a core that did would find these.
+// The core reads no descriptors beyond KEXECORE_MAX_SEGMENTS. A core with a bug may, and finds
+// them.
 constexpr std::uint32_t kMostDescriptors = 1024;
 
 std::uint64_t ArgumentSize(std::uint64_t op) {
@@ -33,11 +34,11 @@ std::uint64_t ArgumentSize(std::uint64_t op) {
     case KEXEC_CMD_kexec_status:
       return sizeof(kexecore_abi_status);
     default:
-      return 0;  // refused unread
+      return 0;  // the core refuses it and reads nothing
   }
 }
 
-// The bytes at `at` as a T, or nothing when not all of them are mapped.
+// Reads a T at the address `at`; nothing when not all of its bytes are mapped.
 template <typename T>
 std::optional<T> ReadAs(std::uint64_t at) {
   const auto pieces = ReadOwnMemory(at, sizeof(T));
@@ -127,7 +128,7 @@ class Capture {
 
   std::uint64_t op_;
   std::uint64_t arg_;
-  std::vector<Span> spans_;  // argument, descriptors, buffers: as far as they are known
+  std::vector<Span> spans_;  // argument, descriptors, buffers, as far as they could be read
   std::optional<kexecore_abi_load> load_;
   std::vector<kexecore_abi_segment> segments_;
 };

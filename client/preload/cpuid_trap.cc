@@ -39,7 +39,8 @@ void OnIllegalInstruction(int signal, siginfo_t*, void* context) {
   auto& registers = static_cast<ucontext_t*>(context)->uc_mcontext.gregs;
   const auto* instruction = reinterpret_cast<const unsigned char*>(registers[REG_RIP]);
   if (std::memcmp(instruction, kForcedCpuid.data(), kForcedCpuid.size()) != 0) {
-    std::signal(signal, SIG_DFL);  // a real one: it happens again, and ends the process
+    std::signal(signal,
+                SIG_DFL);  // another illegal instruction: it traps again, and ends the process
     return;
   }
   const Registers out = Cpuid(static_cast<std::uint32_t>(registers[REG_RAX]));

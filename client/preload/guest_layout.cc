@@ -8,8 +8,6 @@
 namespace preload {
 namespace {
 
-constexpr std::uint64_t kPage = 4096;
-
 std::uint64_t RoundUp(std::uint64_t address) { return (address + kPage - 1) / kPage * kPage; }
 
 }  // namespace

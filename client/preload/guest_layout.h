@@ -12,14 +12,14 @@ struct Span {
   std::uint64_t size = 0;
 };
 
-/// Gives the memory that one hypercall reads an address in the trace. The client's own addresses
-/// differ from run to run; these only depend on the order and the sizes of the spans, so that a
-/// recording can be made again byte for byte.
+/// Gives an address in the trace to the memory that one hypercall reads. The client's own addresses
+/// differ from run to run. Addresses in the trace only depend on the order and the sizes of the
+/// spans, so that a recording can be made again byte for byte.
 ///
 /// Spans that share a byte stay together, so aliases stay aliases. Each block keeps its offset
 /// within the page, and a page that is not mapped lies between two blocks. The null pointer and
-/// spans that end above the user half of the address space keep their address: it decides what
-/// is answered.
+/// spans that end above the user half of the address space keep their address, since the answer
+/// depends on it.
 class GuestLayout {
  public:
   /// In the order in which the hypercall reads them.

@@ -20,7 +20,7 @@ static_assert(sizeof(MapEntry) == 20);
 /// Requires: ram_bytes is page aligned and at least 2 MiB.
 std::vector<MapEntry> MemoryMap(std::uint64_t ram_bytes);
 
-/// What a client asks a hypervisor before it loads an image, other than the kexec hypercall.
+/// The machine that a client asks about before it loads an image.
 struct Machine {
   std::uint64_t ram_bytes = 0;
   std::uint32_t cpus = 0;

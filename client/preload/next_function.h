@@ -7,7 +7,7 @@
 
 namespace preload {
 
-/// The function of this name that the process would have without this library.
+/// The function of this name that the process would call without this library.
 template <typename Function>
 Function* NextFunction(const char* name) {
   auto* found = reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));

@@ -6,8 +6,8 @@
 
 namespace preload {
 
-/// Files that the client has opened, in order, as absolute paths: what is loaded comes from them.
-/// Not safe for several threads; clients have one.
+/// The absolute paths of the files that the client opened, in order: the bytes that it loads come
+/// from them. Not safe for several threads; clients have one.
 class OpenedFiles {
  public:
   /// The list of this process.
@@ -18,7 +18,7 @@ class OpenedFiles {
 
   const std::vector<std::string>& paths() const { return paths_; }
 
-  /// While one exists, what is opened is not the client's doing.
+  /// While one exists, this library opens files, not the client: they are not added.
   class Pause {
    public:
     Pause() { Here().paused_ = true; }

@@ -12,7 +12,6 @@
 namespace preload {
 namespace {
 
-constexpr std::uint64_t kPage = 4096;
 constexpr std::size_t kBatch = 256;  // pages a system call; the kernel's own limit is 1024
 
 void* Pointer(std::uint64_t address) { return reinterpret_cast<void*>(address); }
@@ -20,7 +19,7 @@ void* Pointer(std::uint64_t address) { return reinterpret_cast<void*>(address); 
 // Copies from [at, end) up to the first page that cannot be read; returns where it stopped.
 std::uint64_t ReadRun(std::uint64_t at, std::uint64_t end, std::vector<std::uint8_t>& bytes) {
   while (at < end) {
-    // One remote vector a page: the kernel transfers a vector whole or not at all.
+    // One remote vector for each page: the kernel transfers a vector whole or not at all.
     std::array<iovec, kBatch> remote;
     std::size_t count = 0;
     std::uint64_t stop = at;

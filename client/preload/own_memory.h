@@ -6,6 +6,9 @@
 
 namespace preload {
 
+/// The size of a page, of this process and of the guest.
+inline constexpr std::uint64_t kPage = 4096;
+
 /// Bytes of this process, from address `at` on.
 struct Piece {
   std::uint64_t at = 0;
@@ -13,8 +16,8 @@ struct Piece {
   bool operator==(const Piece&) const = default;
 };
 
-/// Reads [at, at + size) of this process as a hypervisor would: what is not mapped is left out
-/// instead of faulting. Pieces are in order, do not touch each other and are not empty. A range
+/// Reads [at, at + size) of this process as a hypervisor would: pages that are not mapped are left
+/// out and do not fault. Pieces are in order, do not touch each other and are not empty. A range
 /// that ends above the user half of the address space has no pieces.
 /// Throws std::system_error when the kernel refuses such reads altogether.
 std::vector<Piece> ReadOwnMemory(std::uint64_t at, std::uint64_t size);

@@ -9,8 +9,6 @@
 namespace preload {
 namespace {
 
-constexpr std::uint64_t kPage = 4096;
-
 // `pages` fresh pages, page i filled with the byte i + 1.
 class Pages {
  public:

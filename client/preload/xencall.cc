@@ -46,8 +46,8 @@ long Answer(std::uint64_t op, const std::array<std::uint64_t, 5>& args) {
   return preload::AnswerHypercall(hosted.machine, op, args);
 }
 
-// The one way from the client into this library. An exception must not reach its C frames, and a
-// client that was lied to must not go on.
+// Every call of the client goes through here. An exception must not reach the client's C frames,
+// and a client without an answer must not go on.
 long Call(unsigned op, const std::array<std::uint64_t, 5>& args) noexcept {
   const preload::OpenedFiles::Pause pause;
   long result = 0;
@@ -63,7 +63,7 @@ long Call(unsigned op, const std::array<std::uint64_t, 5>& args) noexcept {
   return -1;
 }
 
-// What the client's handles point to: it never looks inside.
+// The client's handles point here; the client never looks inside.
 int dummy;
 
 [[gnu::constructor]] void Install() { preload::InstallCpuidTrap(); }
@@ -97,8 +97,8 @@ extern "C" int xencall5(void*, unsigned op, std::uint64_t a, std::uint64_t b, st
   return static_cast<int>(Call(op, {a, b, c, d, e}));
 }
 
-// Buffers are fresh pages, as in libxencall, but never used again: what an earlier call left in
-// them (libxenctrl sets no padding) must not decide what is recorded.
+// Buffers are fresh pages, as in libxencall, but never used again: libxenctrl sets no padding, and
+// bytes that an earlier call left there must not get into a recording.
 extern "C" void* xencall_alloc_buffer_pages(void*, std::size_t pages) {
   void* buffer =
       mmap(nullptr, pages * kPage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -110,7 +110,7 @@ extern "C" void xencall_free_buffer_pages(void*, void* buffer, std::size_t pages
 extern "C" void* xencall_alloc_buffer(void* handle, std::size_t size) {
   return xencall_alloc_buffer_pages(handle, (size + kPage - 1) / kPage);
 }
-// The size is not told: the pages go when the client does.
+// The caller does not pass the size: the pages stay until the client ends.
 extern "C" void xencall_free_buffer(void*, void*) {}
 
 extern "C" void* xenforeignmemory_open(void*, unsigned) { return &dummy; }
