@@ -165,7 +165,7 @@ for command in replay triage; do
 done
 
 # The environment.
-expect 3 'nowhere/segments_fuzz_libfuzzer|segments_fuzz_libfuzzer' \
+KEXECORE_BIN=/nowhere expect 3 '/nowhere/.*/segments_fuzz_libfuzzer: .*; ./kexecore builds' \
   fuzz segments_fuzz --engine libfuzzer --time 1s --corpus "$TEST_TMPDIR/corpus"
 for form in 'show' 'show --to json' 'show --to bin' 'replay --json'; do
   # shellcheck disable=SC2086

@@ -80,8 +80,8 @@ done
 rm "$name/$name.json"
 
 # A corpus whose path has such bytes.
-mkdir -p bin/fuzz/engines/targets
-ln -s "$empty_fuzz" bin/fuzz/engines/targets/segments_fuzz_libfuzzer
+mkdir -p bin/fuzz/engines/targets/segments_fuzz
+ln -s "$empty_fuzz" bin/fuzz/engines/targets/segments_fuzz/segments_fuzz_libfuzzer
 object 0 "$kexecore" fuzz --json segments_fuzz --engine libfuzzer --time 1s --corpus "$bytes"
 object 3 "$kexecore" fuzz --json slots_fuzz --engine libfuzzer --time 1s --corpus "$bytes"
 
