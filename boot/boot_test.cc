@@ -78,31 +78,31 @@ TEST(Boot, Crash32) {
 // sources lie from the highest page down where the allocator would go from the lowest up.
 trace::Trace ListOnMachine(bool compat) {
   constexpr std::uint64_t kOwned = 0x1400000, kSources = 0x1410000, kOwnedSize = 0x1000000;
-  const std::uint64_t per_page = kPage / (compat ? 4 : 8);
+  const std::uint64_t per_page = kPageSize / (compat ? 4 : 8);
   std::vector<std::uint64_t> entries;
   const auto add = [&](std::uint64_t entry) {
     if (entries.size() % per_page == per_page - 1) {
-      entries.push_back(kOwned + (entries.size() + 1) / per_page * kPage |
+      entries.push_back(kOwned + (entries.size() + 1) / per_page * kPageSize |
                         KEXECORE_LIST_INDIRECTION);
     }
     entries.push_back(entry);
   };
-  Bytes sources((HIGH_PAGES + 2 + LOW_PAGES + (compat ? 0 : ABOVE_PAGES)) * kPage);
+  Bytes sources((HIGH_PAGES + 2 + LOW_PAGES + (compat ? 0 : ABOVE_PAGES)) * kPageSize);
   std::uint64_t next = sources.size();
   const auto move = [&](std::uint64_t to, std::uint64_t pages, Bytes bytes) {
-    bytes.resize(pages * kPage, 0);
+    bytes.resize(pages * kPageSize, 0);
     add(to | KEXECORE_LIST_DESTINATION);
     for (std::uint64_t i = 0; i < pages; ++i) {
-      next -= kPage;
+      next -= kPageSize;
       add((kSources + next) | KEXECORE_LIST_SOURCE);
-      std::memcpy(sources.data() + next, bytes.data() + i * kPage, kPage);
+      std::memcpy(sources.data() + next, bytes.data() + i * kPageSize, kPageSize);
     }
   };
-  move(HIGH_WORDS, HIGH_PAGES, Words(HIGH_WORDS, HIGH_PAGES * kPage - HIGH_TAIL));
+  move(HIGH_WORDS, HIGH_PAGES, Words(HIGH_WORDS, HIGH_PAGES * kPageSize - HIGH_TAIL));
   move(CORE_IMAGE, 2,
        cli::ReadBytes(compat ? "asm/host/core_image_32.bin" : "asm/host/core_image_64.bin"));
-  move(LOW_WORDS, LOW_PAGES, Words(LOW_WORDS, LOW_PAGES * kPage));
-  if (!compat) move(ABOVE_WORDS, ABOVE_PAGES, Words(ABOVE_WORDS, ABOVE_PAGES * kPage));
+  move(LOW_WORDS, LOW_PAGES, Words(LOW_WORDS, LOW_PAGES * kPageSize));
+  if (!compat) move(ABOVE_WORDS, ABOVE_PAGES, Words(ABOVE_WORDS, ABOVE_PAGES * kPageSize));
   add(KEXECORE_LIST_DONE);
   trace::Hypercall call =
       trace::BuildLoadV1({.compat = compat}, KEXEC_TYPE_DEFAULT, kOwned, entries, CORE_IMAGE);

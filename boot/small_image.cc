@@ -24,10 +24,10 @@ Bytes Words(std::uint64_t at, std::uint64_t size) {
 }
 
 ImageLoad::ImageLoad(std::uint8_t type, std::uint16_t arch) : type_(type), arch_(arch) {
-  Add(CORE_IMAGE, 2 * kPage,
+  Add(CORE_IMAGE, 2 * kPageSize,
       cli::ReadBytes(arch == KEXECORE_EM_386 ? "asm/host/core_image_32.bin"
                                              : "asm/host/core_image_64.bin"));
-  Add(HIGH_WORDS, HIGH_PAGES * kPage, Words(HIGH_WORDS, HIGH_PAGES * kPage - HIGH_TAIL));
+  Add(HIGH_WORDS, HIGH_PAGES * kPageSize, Words(HIGH_WORDS, HIGH_PAGES * kPageSize - HIGH_TAIL));
 }
 
 trace::Hypercall ImageLoad::Call() const {

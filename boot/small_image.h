@@ -8,12 +8,13 @@
 #include <vector>
 
 #include "boot/boot.h"
+#include "trace/page.h"
 #include "trace/trace.h"
 
 /// For tests that boot: the images of asm/host/image.S, loaded by the core, and their output.
 namespace boot {
 
-inline constexpr std::uint64_t kPage = 4096;
+using trace::kPageSize;
 
 using Bytes = std::vector<std::uint8_t>;
 
@@ -27,10 +28,10 @@ class ImageLoad {
 
   /// Adds a segment of words, or one without bytes, which only gets mapped.
   void AddWords(std::uint64_t at, std::uint64_t pages) {
-    Add(at, pages * kPage, Words(at, pages * kPage));
+    Add(at, pages * kPageSize, Words(at, pages * kPageSize));
   }
   void Map(std::uint64_t at, std::uint64_t pages) {
-    segments_.push_back({0, 0, at, pages * kPage});
+    segments_.push_back({0, 0, at, pages * kPageSize});
   }
 
   trace::Hypercall Call() const;

@@ -8,10 +8,13 @@
 #include <string_view>
 #include <vector>
 
+#include "trace/page.h"
+
 namespace client {
 namespace {
 
-constexpr std::uint64_t kPage = 4096;
+using trace::kPageSize;
+
 constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
 constexpr std::uint64_t kHoleBelow4G = std::uint64_t{3} << 30;
 constexpr std::uint64_t k4GiB = std::uint64_t{4} << 30;
@@ -37,7 +40,7 @@ std::vector<trace::Range> RamOf(std::uint64_t ram) {
 }
 
 void CheckCrashArea(const std::string& text, const trace::Range& crash, const trace::Range& xen) {
-  if (crash.start % kPage != 0 || crash.size % kPage != 0) {
+  if (crash.start % kPageSize != 0 || crash.size % kPageSize != 0) {
     throw OptionError(fmt::format("--crash {}: want multiples of 4K", text));
   }
   if (crash.size != 0 && crash.start < kMiB) {
@@ -72,7 +75,7 @@ std::uint64_t ParseSize(const std::string& text) {
 
 trace::MachineDescription DescribeMachine(const MachineOptions& options) {
   const std::uint64_t ram = ParseSize(options.ram);
-  if (ram % kPage != 0 || ram < 2 * kXenSize || ram > std::uint64_t{1} << 40) {
+  if (ram % kPageSize != 0 || ram < 2 * kXenSize || ram > std::uint64_t{1} << 40) {
     throw OptionError(fmt::format("--ram {}: want 32M to 1T, a multiple of 4K", options.ram));
   }
   if (options.cpus < 1 || options.cpus > kMostCpus) {
@@ -91,14 +94,14 @@ trace::MachineDescription DescribeMachine(const MachineOptions& options) {
                     "--physical-bits",
                     options.ram, options.physical_bits));
   }
-  machine.free_pages = static_cast<std::uint32_t>(ram / kPage);
+  machine.free_pages = static_cast<std::uint32_t>(ram / kPageSize);
   machine.crash = ParseArea(options.crash);
   machine.xen = {.start = std::min(ram, kHoleBelow4G) - kXenSize, .size = kXenSize};
   CheckCrashArea(options.crash, machine.crash, machine.xen);
-  machine.vmcoreinfo = {.start = machine.xen.start, .size = kPage};
+  machine.vmcoreinfo = {.start = machine.xen.start, .size = kPageSize};
   for (std::uint32_t cpu = 0; cpu < options.cpus; ++cpu) {
     machine.cpu_notes.push_back(
-        {.start = machine.xen.start + (1 + cpu) * kPage, .size = kNotesSize});
+        {.start = machine.xen.start + (1 + cpu) * kPageSize, .size = kNotesSize});
   }
   return machine;
 }

@@ -4,11 +4,16 @@
 #include <algorithm>
 
 #include "client/preload/own_memory.h"
+#include "trace/page.h"
 
 namespace preload {
 namespace {
 
-std::uint64_t RoundUp(std::uint64_t address) { return (address + kPage - 1) / kPage * kPage; }
+using trace::kPageSize;
+
+std::uint64_t RoundUp(std::uint64_t address) {
+  return (address + kPageSize - 1) / kPageSize * kPageSize;
+}
 
 }  // namespace
 
@@ -16,8 +21,8 @@ GuestLayout::GuestLayout(const std::vector<Span>& spans) {
   for (const Span& span : spans) Add(span);
   std::uint64_t next = kFirst;
   for (Block& block : blocks_) {
-    block.guest = next + block.begin % kPage;
-    next = RoundUp(block.guest + (block.end - block.begin)) + kPage;
+    block.guest = next + block.begin % kPageSize;
+    next = RoundUp(block.guest + (block.end - block.begin)) + kPageSize;
   }
 }
 

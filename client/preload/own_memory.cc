@@ -9,8 +9,12 @@
 #include <cerrno>
 #include <system_error>
 
+#include "trace/page.h"
+
 namespace preload {
 namespace {
+
+using trace::kPageSize;
 
 constexpr std::size_t kBatch = 256;  // pages a system call; the kernel's own limit is 1024
 
@@ -24,7 +28,7 @@ std::uint64_t ReadRun(std::uint64_t at, std::uint64_t end, std::vector<std::uint
     std::size_t count = 0;
     std::uint64_t stop = at;
     for (; count < kBatch && stop < end; ++count) {
-      const std::uint64_t next = std::min(end, (stop / kPage + 1) * kPage);
+      const std::uint64_t next = std::min(end, (stop / kPageSize + 1) * kPageSize);
       remote[count] = {Pointer(stop), next - stop};
       stop = next;
     }
@@ -54,7 +58,8 @@ std::vector<Piece> ReadOwnMemory(std::uint64_t at, std::uint64_t size) {
     Piece piece{at, {}};
     at = ReadRun(at, end, piece.bytes);
     if (!piece.bytes.empty()) pieces.push_back(std::move(piece));
-    if (at < end) at = (at / kPage + 1) * kPage;  // the page at `at` is the one that faulted
+    if (at < end)
+      at = (at / kPageSize + 1) * kPageSize;  // the page at `at` is the one that faulted
   }
   return pieces;
 }

@@ -6,9 +6,6 @@
 
 namespace preload {
 
-/// The size of a page, of this process and of the guest.
-inline constexpr std::uint64_t kPage = 4096;
-
 /// Bytes of this process, from address `at` on.
 struct Piece {
   std::uint64_t at = 0;

@@ -6,23 +6,27 @@
 
 #include <cstring>
 
+#include "trace/page.h"
+
 namespace preload {
 namespace {
+
+using trace::kPageSize;
 
 // `pages` fresh pages, page i filled with the byte i + 1.
 class Pages {
  public:
-  explicit Pages(std::size_t pages) : size_(pages * kPage) {
+  explicit Pages(std::size_t pages) : size_(pages * kPageSize) {
     base_ = static_cast<char*>(
         mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
     for (std::size_t i = 0; i < pages; ++i)
-      std::memset(base_ + i * kPage, static_cast<int>(i) + 1, kPage);
+      std::memset(base_ + i * kPageSize, static_cast<int>(i) + 1, kPageSize);
   }
   ~Pages() { munmap(base_, size_); }
   std::uint64_t at(std::size_t page) const {
-    return reinterpret_cast<std::uint64_t>(base_) + page * kPage;
+    return reinterpret_cast<std::uint64_t>(base_) + page * kPageSize;
   }
-  void Unmap(std::size_t page) { mprotect(base_ + page * kPage, kPage, PROT_NONE); }
+  void Unmap(std::size_t page) { mprotect(base_ + page * kPageSize, kPageSize, PROT_NONE); }
 
  private:
   std::size_t size_;
@@ -39,20 +43,20 @@ TEST(OwnMemory, ReadsAcrossPages) {
 TEST(OwnMemory, LeavesOutWhatIsNotMapped) {
   Pages pages(4);
   pages.Unmap(1);
-  const auto pieces = ReadOwnMemory(pages.at(0) + 100, 3 * kPage);
+  const auto pieces = ReadOwnMemory(pages.at(0) + 100, 3 * kPageSize);
   ASSERT_EQ(pieces.size(), 2u);
   EXPECT_EQ(pieces[0].at, pages.at(0) + 100);
-  EXPECT_EQ(pieces[0].bytes, std::vector<std::uint8_t>(kPage - 100, 1));
+  EXPECT_EQ(pieces[0].bytes, std::vector<std::uint8_t>(kPageSize - 100, 1));
   EXPECT_EQ(pieces[1].at, pages.at(2));
-  EXPECT_EQ(pieces[1].bytes.size(), kPage + 100);
+  EXPECT_EQ(pieces[1].bytes.size(), kPageSize + 100);
 }
 
 TEST(OwnMemory, ReadsMoreThanOneBatch) {
   const Pages pages(600);
-  const auto pieces = ReadOwnMemory(pages.at(0), 600 * kPage);
+  const auto pieces = ReadOwnMemory(pages.at(0), 600 * kPageSize);
   ASSERT_EQ(pieces.size(), 1u);
-  EXPECT_EQ(pieces[0].bytes.size(), 600 * kPage);
-  EXPECT_EQ(pieces[0].bytes[599 * kPage], static_cast<std::uint8_t>(600));
+  EXPECT_EQ(pieces[0].bytes.size(), 600 * kPageSize);
+  EXPECT_EQ(pieces[0].bytes[599 * kPageSize], static_cast<std::uint8_t>(600));
 }
 
 TEST(OwnMemory, NothingAboveTheUserHalf) {

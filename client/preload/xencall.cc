@@ -20,11 +20,13 @@
 #include "client/preload/opened_files.h"
 #include "client/preload/recorder.h"
 #include "client/preload/settings.h"
+#include "trace/page.h"
 
 namespace {
 
+using trace::kPageSize;
+
 constexpr std::uint64_t kKexecOp = 37;
-constexpr std::size_t kPage = 4096;
 
 const char* Setting(const char* name) {
   const char* value = std::getenv(name);
@@ -101,14 +103,14 @@ extern "C" int xencall5(void*, unsigned op, std::uint64_t a, std::uint64_t b, st
 // bytes that an earlier call left there must not get into a recording.
 extern "C" void* xencall_alloc_buffer_pages(void*, std::size_t pages) {
   void* buffer =
-      mmap(nullptr, pages * kPage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+      mmap(nullptr, pages * kPageSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   return buffer == MAP_FAILED ? nullptr : buffer;
 }
 extern "C" void xencall_free_buffer_pages(void*, void* buffer, std::size_t pages) {
-  if (buffer != nullptr) munmap(buffer, pages * kPage);
+  if (buffer != nullptr) munmap(buffer, pages * kPageSize);
 }
 extern "C" void* xencall_alloc_buffer(void* handle, std::size_t size) {
-  return xencall_alloc_buffer_pages(handle, (size + kPage - 1) / kPage);
+  return xencall_alloc_buffer_pages(handle, (size + kPageSize - 1) / kPageSize);
 }
 // The caller does not pass the size: the pages stay until the client ends.
 extern "C" void xencall_free_buffer(void*, void*) {}
