@@ -73,8 +73,8 @@ bool Machine::Copy(void* to, kexecore_guest_t from, std::size_t size) {
       Report(Misuse::Kind::kGuestPageWritten, MfnOf(*open));
     }
   }
-  // This file is built without AddressSanitizer (bazel/unguided.bzl), which still checks memset: so
-  // a copy to a wrong address of the core's is reported.
+  // The machine is compiled without AddressSanitizer, which checks memset all the same: so it
+  // reports a copy to a wrong address of the core's.
   if (place == Windows::Place::kElsewhere && size != 0) std::memset(to, 0, size);
   copy.failed = misused() || Fails(Hook::kCopyFromGuest, nth) ||
                 !guest_.Read(from, std::span(static_cast<std::uint8_t*>(to), size), access);
