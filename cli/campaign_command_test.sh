@@ -7,7 +7,10 @@ kexecore=$(readlink -f "$1")
 targets=$TEST_TMPDIR/bin/fuzz/engines/targets/segments_fuzz
 mkdir -p "$targets"
 ln -s "$(readlink -f "$2")" "$targets/segments_fuzz_libfuzzer"
-export KEXECORE_ROOT=$PWD KEXECORE_CACHE=$TEST_TMPDIR/cache KEXECORE_BIN=$TEST_TMPDIR/bin
+export KEXECORE_ROOT=$TEST_TMPDIR/root KEXECORE_CACHE=$TEST_TMPDIR/cache KEXECORE_BIN=$TEST_TMPDIR/bin
+# One trace, so that `check` soon comes to fuzzing.
+mkdir -p "$KEXECORE_ROOT/corpora/traces"
+cp corpora/traces/kexec_p_48m.json "$KEXECORE_ROOT/corpora/traces"
 cd "$TEST_TMPDIR" || exit 1
 fuzz=(fuzz segments_fuzz --engine libfuzzer)
 

@@ -34,7 +34,7 @@ class CampaignTest : public ::testing::Test {
     Install("fuzz/engines/campaign/toy_fuzz_afl", "afl");
     options_.targets = {kTarget};
     options_.engines = {Engine::kLibFuzzer, Engine::kAfl};
-    options_.time = std::chrono::minutes(10);  // for what should end before
+    options_.time = std::chrono::minutes(20);  // for what should end before
     options_.directory = base_ / "work";
   }
 
