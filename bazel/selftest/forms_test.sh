@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# forms_test.sh ARCHIVE SHIPPED_BC RAW_BC: each form of core_library holds both sources,
+# forms_test.sh ARCHIVE SHIPPED_BC RAW_BC: each form of a library holds both sources,
 # and only the raw one traps on undefined behaviour.
 set -u
 fail() {
