@@ -17,7 +17,7 @@
 #define KEXECORE_CONTROL_CODE_MAX (KEXECORE_CONTROL_SIZE - KEXECORE_CONTROL_STACK_MIN)
 #define KEXECORE_CONTROL_ENTRY (KEXECORE_CONTROL_SIZE - 16)
 
-/* ---- The page list: kexecore/abi.h has the same numbers, for C (KEXECORE_LIST_…) ------------ */
+/* ---- The page list: kexecore/abi.h has the same numbers, for C (KEXECORE_LIST_…) ---------- */
 #define KEXECORE_CONTROL_LIST_DESTINATION 1
 #define KEXECORE_CONTROL_LIST_INDIRECTION 2
 #define KEXECORE_CONTROL_LIST_DONE 4
@@ -30,7 +30,7 @@
 /* The bits of an entry that are no flags. */
 #define KEXECORE_CONTROL_LIST_ADDRESS (-4096)
 
-/* ---- How the image is entered: kexecore/abi.h has the same numbers (KEXECORE_EM_…) ---------- */
+/* ---- How the image is entered: kexecore/abi.h has the same numbers (KEXECORE_EM_…) -------- */
 #define KEXECORE_CONTROL_EM_386 3
 #define KEXECORE_CONTROL_EM_X86_64 62
 

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# forms_test.sh HOSTED.a FREESTANDING.a: tests run the very bytes that ship. These bytes need no other
-# symbol, lie in a section of their own, and other parts of a hypervisor cannot name them.
+# forms_test.sh HOSTED.a FREESTANDING.a: tests run the very bytes that ship. These bytes need no
+# other symbol, lie in a section of their own, and other parts of a hypervisor cannot name them.
 set -eu
 section=.rodata.kexecore_control
 tools=/usr/lib/llvm-19/bin
@@ -11,7 +11,8 @@ fail() {
   exit 1
 }
 
-# bytes ARCHIVE FILE: writes the section of the one object in ARCHIVE to FILE, and checks the object.
+# bytes ARCHIVE FILE: writes the section of the one object in ARCHIVE to FILE, and checks that
+# object.
 bytes() {
   local object=$TEST_TMPDIR/$2.o
   "$tools/llvm-ar" p "$1" > "$object"

@@ -70,9 +70,9 @@ kexecore_control_code:
  * In: rdi list, rsi tables, r8 control, r9 arch, r10 entry, r11 old CR4. No stack is used.
  * Out: runs on the identity map of `tables`, at this page's machine address, IF and DF clear.
  *
- * All that can trap is turned off while the old handlers are still there. CR4 is written before CR0
- * and CR3: with CET on, CR0.WP cannot be cleared; with LASS on, the lower half cannot be used; with
- * PCIDE on, the low bits of CR3 would be a PCID. */
+ * Interrupts and breakpoints are turned off before the IDT is taken away. From then on nothing may
+ * trap (Q11): CR4 is written before CR0 and CR3, since with CET on CR0.WP cannot be cleared, with
+ * LASS on the lower half cannot be used, and with PCIDE on the low bits of CR3 would be a PCID. */
 .Lleave:
   cli
   cld
@@ -235,7 +235,8 @@ kexecore_control_code:
   jmp .Lstop_32
 
 /* ---- Data: read only ------------------------------------------------------------------------
- * Flat segments of 4 GiB, present, ring 0, accessed (so that the processor does not set that bit). */
+ * Flat segments of 4 GiB, present, ring 0, accessed (so that the processor does not set that
+ * bit). */
   .balign 8
 .Lgdt_64:
   .quad 0, 0

@@ -12,8 +12,8 @@ namespace kexecore {
 
 /// The contents of a `kexecore_instance`. Every CPU may read and change `state` at any time; each
 /// change is one atomic step. The call that holds the instance (TryHold) alone uses `job`, and
-/// alone writes to the images that are not current. A call that enters an image (TryEnter) reads
-/// that image; until it is refused, nobody makes the image absent.
+/// alone writes to the images that are not current. A call that enters an image (TryEnter,
+/// TryCrash) reads that image; until it is refused, nobody makes the image absent.
 struct Instance {
   kexecore_config config;
   std::uint64_t ram_pages;
@@ -101,7 +101,8 @@ inline void Unmark(Instance& instance, std::uint32_t mark) {
 
 /// Rules S1 and S2: applies `transition` to the slots. Requires that the caller holds the instance.
 /// False when an image is being entered (rule S4); nothing has changed then. One try is enough:
-/// while the instance is held, only calls that enter an image change the state.
+/// while the instance is held, only calls that enter an image change the state, so a change that
+/// fails means that a call has marked an image as being entered.
 template <typename Transition>
 bool TryPublish(Instance& instance, Transition&& transition) {
   std::uint32_t seen = State(instance);

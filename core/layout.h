@@ -26,7 +26,8 @@ struct Layout {
 };
 
 /// Computes the layout of an image. Requires that no segment's end wraps, and that `count` is at
-/// most KEXECORE_MAX_SEGMENTS.
+/// most KEXECORE_MAX_SEGMENTS. It is cold (small rather than fast): no call does it more than
+/// twice.
 [[gnu::cold]] void LayOut(const Segment* segments, std::uint32_t count, Layout& layout);
 
 inline constexpr std::uint64_t kNoPosition = ~std::uint64_t{0};

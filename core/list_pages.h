@@ -22,7 +22,8 @@ struct ListPages {
   kexecore_mfn_t near;
 };
 
-/// Begins a list whose last entry has position `end`. It has no pages yet.
+/// Begins a list whose last entry has position `end`. It has no pages yet. This is cold (small
+/// rather than fast): no call does it more than twice.
 [[gnu::cold]] void StartList(std::uint64_t end, ListPages& list);
 
 /// The place of the page that has to be made next: on the way from the root of the index to the
@@ -35,7 +36,9 @@ struct Gap {
 
 // Each of these returns kNoMemory when a page cannot be mapped. Nothing has changed then.
 
-/// Finds the gap. Requires that the list does not have all its pages yet.
+/// Finds the gap. Requires that the list does not have all its pages yet. This is cold, too: it is
+/// done once for each page of the list or of its index, and a page of the list names up to 511
+/// pages.
 [[gnu::cold]] Error FindGap(void* host, const ListPages& list, Gap& gap);
 
 /// Zeroes a page and appends it to the chain. If it is the first page, `first` becomes the list's

@@ -13,7 +13,8 @@ namespace kexecore {
 using Entry = std::uint64_t;
 
 /// A page of a page list has this many entries, and then a link: an indirection to the page that
-/// follows. Everything else that the core keeps in pages has the same format.
+/// follows. The link of the last page is 0. The index of a list and the queues of frames have the
+/// same format; page tables do not (core/table.h).
 inline constexpr std::uint32_t kEntriesPerPage = KEXECORE_PAGE_SIZE / sizeof(Entry) - 1;
 inline constexpr std::uint32_t kLink = kEntriesPerPage;
 

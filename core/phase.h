@@ -11,7 +11,7 @@ namespace kexecore {
 
 enum class Phase : std::uint32_t {
   kReadList,  // V2: read a page of the guest's list; after the last one, judge the image
-  kJudge,     // L8 to L15: judge the image, and count what it needs
+  kJudge,     // L8 to L14, and the bounds of L15: judge the image, and count what it needs
   kControl,   // L15: allocate the control page
   kTables,    // L15, D6: map what the image needs, whatever its page list will be
   kGrowList,  // L15: make a page of the page list
@@ -50,8 +50,18 @@ constexpr Phase PhaseAfter(Phase phase, std::uint32_t type) {
   return kFollowing[static_cast<std::uint32_t>(phase)];
 }
 
+// The table has to be in the order of Phase. These are all its links, by name.
+static_assert(PhaseAfter(Phase::kReadList, KEXEC_TYPE_DEFAULT) == Phase::kControl);
+static_assert(PhaseAfter(Phase::kJudge, KEXEC_TYPE_DEFAULT) == Phase::kControl);
+static_assert(PhaseAfter(Phase::kControl, KEXEC_TYPE_DEFAULT) == Phase::kTables);
+static_assert(PhaseAfter(Phase::kTables, KEXEC_TYPE_DEFAULT) == Phase::kGrowList);
+static_assert(PhaseAfter(Phase::kTables, KEXEC_TYPE_CRASH) == Phase::kWithdraw);
 static_assert(PhaseAfter(Phase::kGrowList, KEXEC_TYPE_DEFAULT) == Phase::kMarkList);
+static_assert(PhaseAfter(Phase::kMarkList, KEXEC_TYPE_DEFAULT) == Phase::kCopy);
 static_assert(PhaseAfter(Phase::kWithdraw, KEXEC_TYPE_CRASH) == Phase::kCopy);
+static_assert(PhaseAfter(Phase::kCopy, KEXEC_TYPE_DEFAULT) == Phase::kMapList);
+static_assert(PhaseAfter(Phase::kMapList, KEXEC_TYPE_DEFAULT) == Phase::kCommit);
+static_assert(PhaseAfter(Phase::kCommit, KEXEC_TYPE_DEFAULT) == Phase::kGiveBack);
 
 /// What a step of a phase came to, where it did not fail.
 struct Outcome {

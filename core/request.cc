@@ -8,8 +8,8 @@ namespace {
 
 constexpr std::uint16_t kNoArch = 0;
 
-/// The arch that the posted revision's flags name. All bits above the type count, so that an
-/// unknown one means kNoArch.
+/// The arch that the posted revision's flags name. All bits above the type count, so a bit that has
+/// no meaning gives kNoArch.
 constexpr std::uint16_t ArchOf(std::uint32_t flags) {
   switch (flags >> 8) {
     case KEXECORE_CLASS_32:

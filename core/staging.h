@@ -17,9 +17,10 @@ namespace kexecore {
 ///
 /// The allocator may hand out a page that is a destination of the image. The core *places* such a
 /// page: it makes it the staged page of that very destination. Where the destination had a staged
-/// page already, the data move to the new one, and the old one becomes the spare. As long as there
-/// is no list to enter it in, the page is *held* instead. So no staged page is the destination of
-/// another one (rule D2), and the work for a page does not depend on how many there are.
+/// page already, the data move to the new one, and the old one becomes the spare. Before the list
+/// is marked, and once it is settled, the page is *held* instead. So no staged page is the
+/// destination of another one (rule D2), and the work for a page does not depend on how many there
+/// are.
 struct Staging {
   Layout layout;
   ListPages list;
@@ -35,8 +36,8 @@ void StartStaging(const Segment* segments, std::uint32_t count, Staging& staging
 
 /// Takes a page that is no destination and ends at or below `highest`. Leaves `frame` ==
 /// KEXECORE_NO_MFN when the allocator handed out a destination: then call it again. Once the list
-/// is complete, `highest` has to be kHighestRelocated: the page may then be the spare, which ends
-/// at or below that and no lower bound.
+/// is complete, `highest` has to be kHighestRelocated: the page may then be the spare, which lies
+/// at or below kHighestRelocated, but perhaps above a lower bound.
 Error TakePage(void* host, Staging& staging, kexecore_maddr_t highest, kexecore_mfn_t& frame);
 
 /// Makes one more page of the list or of its index. It makes none when the allocator handed out a

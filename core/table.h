@@ -42,8 +42,8 @@ struct Mapping {
   std::uint32_t level;  // 1 or 2
 };
 
-/// Maps the regions that hold a byte of [start, end) 1:1. Requires that the range is not empty and
-/// ends at or below 2^47.
+/// The mapping of the regions that hold a byte of [start, end), 1:1. Requires that the range is not
+/// empty and ends at or below 2^47.
 constexpr Mapping Identity(kexecore_maddr_t start, kexecore_maddr_t end) {
   return {.start = RegionOf(start),
           .end = RegionOf(end - 1) + kRegion,
@@ -51,7 +51,7 @@ constexpr Mapping Identity(kexecore_maddr_t start, kexecore_maddr_t end) {
           .level = 2};
 }
 
-/// Maps a page of memory at a virtual address.
+/// The mapping of one page of memory at a virtual address.
 constexpr Mapping PageAt(std::uint64_t address, kexecore_mfn_t frame) {
   return {.start = address,
           .end = address + KEXECORE_PAGE_SIZE,

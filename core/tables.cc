@@ -43,7 +43,7 @@ Error WriteLeaves(void* host, kexecore_mfn_t table, Mapping& mapping) {
   return Error::kNone;
 }
 
-/// Makes the region of a page the current mapping, unless it is the one that was mapped last.
+/// Makes the region of a page the current mapping. False: it is the one that was mapped last.
 bool StartRegionOf(kexecore_mfn_t frame, Tables& tables) {
   const kexecore_maddr_t address = AddressOf(frame);
   if (RegionOf(address) == tables.region) return false;

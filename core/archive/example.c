@@ -102,15 +102,18 @@ void kexecore_hook_save_vmcoreinfo(void *host) { (void)host; }
 /* How a hypervisor on bare metal enters an image; this process is none. First it settles which CPU
  * goes on, and checks what the code refuses (rules R of asm/CONTRACT.md), before it stops anything.
  * Then it sees to what the code leaves to its caller:
+ *   Q1   the control page is RAM, write-back, as all pages of the allocator
  *   Q3   CONTROL_VA maps image->control, executable; by an entry of the hypervisor's tables that
  *        was there from the start, since nothing may be allocated now
- *   Q4   entry 0 of the PAT is write-back
  *   Q9   VMX was left, or SVM with GIF set
  *   Q10  the other CPUs stand still, on nothing that the image overwrites
  *   Q11  no NMI and no machine check comes
- *   Q12  no processor trace and no debug store is on
+ *   Q12  nothing writes to memory by itself: no device, IOMMU, processor trace or debug store
  *   Q13  DR7.GD and RFLAGS.TF are clear
- *   Q14  there is no memory encryption */
+ *   Q14  there is no memory encryption
+ *   Q15  memory is write-back, by entry 0 of the PAT and by the MTRRs
+ *   Q16  interrupt controllers are as the image expects them
+ *   Q17  MSRs that act by themselves have the values that the image is to have */
 static int enter_by_control_page(const struct kexecore_image *image) {
   return (int)((kexecore_control_fn *)CONTROL_VA)(
       image->list, image->tables * KEXECORE_PAGE_SIZE, image->entry, image->arch,

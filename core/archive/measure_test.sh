@@ -1,10 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# measure_test.sh ARCHIVE BITCODE…: measures what the archive costs a hypervisor, and checks the limits.
+# measure_test.sh ARCHIVE BITCODE…: measures what the archive costs a hypervisor, and checks the
+# limits.
 #   text    bytes of code, with the code of control pages, which is data where it is linked
 #   stack   the most bytes that a call into the core has on the stack, without those of the hooks
 # The compiler reports the frames of the code that it makes of the bitcode (same_code_test.sh shows
-# that this is the archive's code). The disassembly has the calls. Recursion has no bound, so it fails.
+# that this is the archive's code). The disassembly has the calls. Recursion has no bound, so it
+# fails.
 set -eu
 archive=$(readlink -f "$1")
 shift

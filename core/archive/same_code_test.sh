@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# same_code_test.sh ARCHIVE BITCODE…: the prover reads the code that ships. The code generator makes of
-# each source's bitcode exactly the bytes of the archive's member.
+# same_code_test.sh ARCHIVE BITCODE…: the prover reads the code that ships. The code generator makes
+# of each source's bitcode exactly the bytes of the archive's member.
 set -eu
 archive=$(readlink -f "$1")
 shift

@@ -14,7 +14,7 @@
  * The core calls back through the kexecore_hook_ functions below, which the hypervisor defines.
  * The hypervisor also defines memcpy and memset, as C has them: compilers call them.
  *
- * Two documents have the rules that both sides keep, and are in the archive beside this header:
+ * Two documents have the rules that both sides keep, and lie at the top of the archive's folder:
  *
  *   CONTRACT.md      the hypercall; "rule X3" below is its paragraph X3
  *   ASM_CONTRACT.md  the code in an image's control page, in the source tree asm/CONTRACT.md; its
@@ -70,7 +70,8 @@ struct kexecore_config {
   /* The machine's RAM: page aligned ranges, ascending, with a gap between any two (rule I6). They
    * may include what the hypervisor itself uses, which is dead when a DEFAULT image is entered.
    * The table stays the hypervisor's: it lives, and does not change, as long as the instance is
-   * used. DEFAULT images lie in this RAM, and it bounds the work of load_v1 for either type. */
+   * used. Without RAM no DEFAULT image and no load_v1 of either type can be loaded: DEFAULT images
+   * lie in it, and it bounds how many entries of a guest's list are read. */
   const struct kexecore_range *ram;
   struct kexecore_range crash; /* the crash area: page aligned, reserved for crash images */
   struct kexecore_range xen;   /* the hypervisor's own image, for get_range */
@@ -138,16 +139,19 @@ int kexecore_init(struct kexecore_instance *instance, const struct kexecore_conf
  *   -KEXECORE_EPERM          the caller is not the control domain (H1)
  *   -KEXECORE_EOPNOTSUPP     there is no such operation (H2)
  *   -KEXECORE_EBUSY          an image is being entered, or another load or unload runs or is
- *                            suspended (H3, X2, S4)
+ *                            suspended, or the call lost 64 times to other CPUs (H3, X2, S4)
  *   -KEXECORE_EFAULT         guest memory could not be read or written (H4, R4, L7, L17, V2, V3)
- *   -KEXECORE_EINVAL         an argument is wrong (R2, R3, L5 to L13, V1, V2, U1, T1, X1), or the
- *                            enter hook returned a positive number (X3)
+ *   -KEXECORE_EINVAL         an argument is wrong (R2, R3, L5, L6, L11 to L13, V1, V2, U1, T1, X1;
+ *                            in the posted revision L8, L9, L14, too), or the enter hook returned
+ *                            a positive number (X3)
  *   -KEXECORE_EADDRNOTAVAIL  an address is not allowed (L8 to L10, L14). In the posted revision
- * this is -KEXECORE_EINVAL -KEXECORE_ERANGE         there is no such CPU, or the answer does not
- * fit (R2, R4) -KEXECORE_ENOENT         for exec: no image of the type is present (X2)
+ *                            this is -KEXECORE_EINVAL
+ *   -KEXECORE_ERANGE         there is no such CPU, or the answer does not fit (R2, R4)
+ *   -KEXECORE_ENOENT         for exec: no image of the type is present (X2)
  *   -KEXECORE_ENOMEM         a page could not be allocated or mapped, or the image is too large
  *                            (L15, L17, V2)
- *   another negative number  what kexecore_hook_enter refused with (X3)
+ *   any negative number      for exec: what kexecore_hook_enter refused with, perhaps one of the
+ *                            above (X3)
  *   -KEXECORE_ERESTART       not for the guest: the call is suspended (C)
  * Every error leaves the instance as CONTRACT.md says ("Atomicity").
  *
@@ -163,23 +167,23 @@ long kexecore_hypercall(struct kexecore_instance *instance, uint32_t caller, uin
 /* Goes on with the call that is suspended.
  *
  * Returns
- *   -KEXECORE_EINVAL    no call is suspended
+ *   -KEXECORE_EINVAL    no call is suspended, or this is the result of the call
  *   -KEXECORE_ERESTART  the call is suspended again
- *   any other number    what kexecore_hypercall, or for a call that was abandoned kexecore_abandon,
- *                       would have returned
+ *   any other number    the result of the call: what kexecore_hypercall, or for a call that was
+ *                       abandoned kexecore_abandon, would have returned
  *
  * Locks and sleep: as kexecore_hypercall. Rules: C, C1.
  *
- * Only for the virtual CPU whose call returned -KEXECORE_ERESTART, in its address space: the core
- * does not ask again whether that is the control domain, and it reads the rest of the guest's
- * memory there. */
+ * Only for the virtual CPU whose call returned -KEXECORE_ERESTART, in its address space (unless the
+ * call was abandoned): the core does not ask again whether that is the control domain, and it reads
+ * there what it still needs of the guest's memory. */
 long kexecore_continue(struct kexecore_instance *instance);
 
 /* Ends the call that is suspended, for a guest that does not come back to it. From here on nothing
  * of the guest's is read or written.
  *
  * Returns
- *   -KEXECORE_EINVAL    no call is suspended
+ *   -KEXECORE_EINVAL    no call is suspended, or this is the result of the call
  *   -KEXECORE_ERESTART  there are more pages to give back: the hypervisor goes on with
  *                       kexecore_continue, in any address space
  *   any other number    the result of the call, which nobody needs; -KEXECORE_EINTR for a load that
@@ -194,10 +198,10 @@ long kexecore_abandon(struct kexecore_instance *instance);
 /* Enters the crash image, for the hypervisor's own crash.
  *
  * Does not return when it succeeds. Returns
- *   0                 only in a simulated machine: the image is being entered (X3)
- *   -KEXECORE_ENOENT  no crash image is present
- *   -KEXECORE_EINVAL  the enter hook returned a positive number (X3)
- *   another negative  what kexecore_hook_enter refused with
+ *   0                    only in a simulated machine: the image is being entered (X3)
+ *   -KEXECORE_ENOENT     no crash image is present
+ *   -KEXECORE_EINVAL     the enter hook returned a positive number (X3)
+ *   any negative number  what kexecore_hook_enter refused with, perhaps one of the above (X3)
  *
  * Locks: none. Sleeps: no. May be called from an NMI. Rules: X4, X3.
  *
@@ -211,9 +215,10 @@ long kexecore_crash(struct kexecore_instance *instance);
  *
  * Locks: a hook may be called while this CPU's hypercall has the instance. Others that want it are
  * answered -KEXECORE_EBUSY meanwhile; nobody spins (rule H3). Sleeps: a hook may sleep if a
- * hypercall may. A hook that never returns keeps the instance. No hook may call kexecore_init,
- * kexecore_continue or kexecore_abandon; any other call into the core is answered as another CPU's
- * would be.
+ * hypercall may. kexecore_hook_enter may be called by kexecore_crash, so in an NMI: there it may
+ * neither sleep nor wait for a lock. A hook that never returns keeps the instance. No hook may call
+ * kexecore_init, kexecore_continue or kexecore_abandon; any other call into the core is answered as
+ * another CPU's would be.
  *
  * The core believes what a hook says: it checks what comes from a guest, not what comes from the
  * hypervisor. */
@@ -255,7 +260,7 @@ int kexecore_hook_copy_from_guest(void *host, void *dst, kexecore_guest_t src, s
  *
  * Returns
  *   0         all bytes are copied
- *   non-zero  some byte cannot be written; part of them may be written then
+ *   non-zero  some byte cannot be written; some of the bytes may be written then
  *
  * Rule R4. */
 int kexecore_hook_copy_to_guest(void *host, kexecore_guest_t dst, const void *src, size_t size);
@@ -323,7 +328,7 @@ int kexecore_hook_preempt(void *host);
 
 /* Finds a CPU's crash notes, for get_range.
  *
- *   cpu    CPU id, at most 2^31 - 1
+ *   cpu    CPU id: at most 2^31 - 1, otherwise whatever the guest says. The hook has to check it
  *   notes  receives the range; it lies in the core's own memory
  *
  * Returns
@@ -346,7 +351,9 @@ void kexecore_hook_save_vmcoreinfo(void *host);
  *   image  valid until the hook returns, and only until the first page is moved
  *
  * Does not return when it succeeds. Returns
- *   a negative number  a refusal: the hook has put everything back; the caller gets the number
+ *   a negative number  a refusal: the hook has put everything back; the caller gets the number. It
+ *                      must not be -KEXECORE_ERESTART: exec would return it unchanged, and the
+ *                      hypervisor would wait for a call that is not suspended
  *   0                  only in a simulated machine: leaves the instance as the stopped CPUs would
  *                      find it
  *   a positive number  a mistake of the hook: the caller gets -KEXECORE_EINVAL
@@ -366,7 +373,7 @@ void kexecore_hook_save_vmcoreinfo(void *host);
  * page, or in pages that no segment names and that are not staged.
  *
  * Where the configuration has a control_va, the control page holds code that does all of this. The
- * hook first does what ASM_CONTRACT.md (rules Q1, Q3, Q4, Q9 to Q17) leaves to the hypervisor: the
+ * hook first does what ASM_CONTRACT.md (rules Q1, Q3, Q9 to Q17) leaves to the hypervisor: the
  * other CPUs are stopped where nothing wakes them into memory that is overwritten; VMX and SVM are
  * left; no NMI and no machine check can come; nothing writes to memory by itself (IOMMU, processor
  * trace, debug store); interrupt controllers and MSRs are as an image expects them; DR7.GD and TF
