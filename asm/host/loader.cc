@@ -29,6 +29,7 @@ namespace host {
 namespace {
 
 constexpr uint64_t kMib = uint64_t{1} << 20;
+constexpr uint64_t kPage = KEXECORE_CONTROL_SIZE;
 
 uint64_t* Words(uint64_t at) { return reinterpret_cast<uint64_t*>(at); }
 
@@ -47,28 +48,27 @@ bool EndsWith(const char* text, const char* end) {
 // from `data` on, and the control page.
 void MakeTables(uint64_t base, uint64_t flags, uint64_t data) {
   constexpr uint64_t kPresentWritable = 3, kLarge = 0x80, kNoCode = uint64_t{1} << 63;
-  memset(Words(base), 0, 6 * KEXECORE_CONTROL_SIZE);
+  memset(Words(base), 0, 6 * kPage);
   const auto set = [&](uint64_t table, uint64_t index, uint64_t entry) {
-    Words(base + table * KEXECORE_CONTROL_SIZE)[index & 511] = entry | kPresentWritable;
+    Words(base + table * kPage)[index & 511] = entry | kPresentWritable;
   };
-  set(0, 0, base + KEXECORE_CONTROL_SIZE);
-  set(1, 0, base + 2 * KEXECORE_CONTROL_SIZE);
+  set(0, 0, base + kPage);
+  set(1, 0, base + 2 * kPage);
   for (uint64_t at = 0; at < 1024 * kMib; at += 2 * kMib) {
     set(2, at / (2 * kMib), at | kLarge | flags | (at < data ? 0 : kNoCode));
   }
-  set(0, CONTROL_VA >> 39, base + 3 * KEXECORE_CONTROL_SIZE);
-  set(3, CONTROL_VA >> 30, base + 4 * KEXECORE_CONTROL_SIZE);
-  set(4, CONTROL_VA >> 21, base + 5 * KEXECORE_CONTROL_SIZE);
+  set(0, CONTROL_VA >> 39, base + 3 * kPage);
+  set(3, CONTROL_VA >> 30, base + 4 * kPage);
+  set(4, CONTROL_VA >> 21, base + 5 * kPage);
   set(5, CONTROL_VA >> 12, CONTROL | flags);
 }
 
 void LayOutPages(const MultibootInformation& information) {
   const auto& image = *reinterpret_cast<const MultibootModule*>(uint64_t{information.modules});
   memcpy(Words(STAGED), Words(image.start), image.end - image.start);
-  memset(Words(SWAPPED_A), 0x1a, KEXECORE_CONTROL_SIZE);
-  memset(Words(SWAPPED_B), 0x2b, KEXECORE_CONTROL_SIZE);
-  for (uint64_t at = SOURCES; at < SOURCES + PAGES * KEXECORE_CONTROL_SIZE; at += 8)
-    *Words(at) = at;
+  memset(Words(SWAPPED_A), 0x1a, kPage);
+  memset(Words(SWAPPED_B), 0x2b, kPage);
+  for (uint64_t at = SOURCES; at < SOURCES + PAGES * kPage; at += 8) *Words(at) = at;
 }
 
 // The list moves the image, swaps two pages, and moves many pages. Its own pages are in a row.
@@ -76,18 +76,17 @@ void MakeList() {
   uint64_t* next = Words(LIST);
   const auto add = [&](uint64_t entry, uint64_t flags) {
     const auto at = reinterpret_cast<uint64_t>(next);
-    if (at % KEXECORE_CONTROL_SIZE == KEXECORE_CONTROL_SIZE - 8)
-      *next++ = (at + 8) | KEXECORE_CONTROL_LIST_INDIRECTION;
+    if (at % kPage == kPage - 8) *next++ = (at + 8) | KEXECORE_CONTROL_LIST_INDIRECTION;
     *next++ = entry | flags;
   };
   add(IMAGE, KEXECORE_CONTROL_LIST_DESTINATION);
   add(STAGED, KEXECORE_CONTROL_LIST_SOURCE);
-  add(STAGED + KEXECORE_CONTROL_SIZE, KEXECORE_CONTROL_LIST_SOURCE);
+  add(STAGED + kPage, KEXECORE_CONTROL_LIST_SOURCE);
   add(SWAPPED_A, KEXECORE_CONTROL_LIST_DESTINATION);
   add(SWAPPED_B, KEXECORE_CONTROL_LIST_SOURCE | KEXECORE_CONTROL_LIST_SWAP);
   add(DESTINATIONS, KEXECORE_CONTROL_LIST_DESTINATION);
   for (uint64_t i = 0; i < PAGES; ++i) {
-    add(SOURCES + (i ^ 1) * KEXECORE_CONTROL_SIZE, KEXECORE_CONTROL_LIST_SOURCE);
+    add(SOURCES + (i ^ 1) * kPage, KEXECORE_CONTROL_LIST_SOURCE);
   }
   add(0, KEXECORE_CONTROL_LIST_DONE);
 }
@@ -101,7 +100,7 @@ void TellTime(const char* name, const Move& move) {
   uint64_t taken = 0;
   for (int i = 0; i < 2; ++i) {
     const uint64_t start = Now();
-    move(DESTINATIONS + KEXECORE_CONTROL_SIZE, SOURCES, PAGES * KEXECORE_CONTROL_SIZE);
+    move(DESTINATIONS + kPage, SOURCES, PAGES * kPage);
     taken = Now() - start;
   }
   Print(name, " ", Hex{taken});
@@ -115,7 +114,7 @@ void TellTimes() {
     size /= 8;
     __asm__ volatile("rep movsq" : "+D"(to), "+S"(from), "+c"(size) : : "memory");
   });
-  memset(Words(DESTINATIONS), 0, PAGES * KEXECORE_CONTROL_SIZE);
+  memset(Words(DESTINATIONS), 0, PAGES * kPage);
 }
 
 volatile uint32_t ticks;
@@ -130,14 +129,14 @@ volatile uint32_t ticks;
 // From now on a clock interrupts a thousand times a second. Every vector leads to its handler.
 void LetInterruptsCome() {
   const auto to = reinterpret_cast<uint64_t>(&Tick);
-  for (uint64_t* gate = Words(OLD_IDT); gate != Words(OLD_IDT + KEXECORE_CONTROL_SIZE); gate += 2) {
+  for (uint64_t* gate = Words(OLD_IDT); gate != Words(OLD_IDT + kPage); gate += 2) {
     gate[0] = (to & 0xffff) | 0x8e0000080000 | (to >> 16 & 0xffff) << 48;
     gate[1] = to >> 32;
   }
   const struct [[gnu::packed]] {
     uint16_t limit;
     uint64_t base;
-  } table = {KEXECORE_CONTROL_SIZE - 1, OLD_IDT};
+  } table = {kPage - 1, OLD_IDT};
   __asm__ volatile("lidt %0" : : "m"(table));
   Out(0x21, 0xfe);
   Out(0x43, 0x34);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Defects that must never get into the archive. A test compiles one kind at a time, and the check of
-// the archive must refuse it.
+// Defects that must never get into the archive. A test compiles one kind at a time, and the check
+// of the archive must refuse it.
 #include <cstdint>
 
 #if defined(PLANT_UNDEFINED)
