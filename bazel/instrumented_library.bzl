@@ -31,5 +31,6 @@ def instrumented_library(name, **kwargs):
             features = ["sanitize"] + engine,
             linkopts = SANITIZE_LINK,
             linkstatic = True,
+            tags = ["form"],
             **kwargs
         )

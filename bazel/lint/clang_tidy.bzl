@@ -51,9 +51,12 @@ def _tidy(ctx, target, source, toolchain, features):
     )
     return stamp
 
-def _sources(rule_attr):
+def _sources(target, rule_attr):
     labels = getattr(rule_attr, "srcs", []) + getattr(rule_attr, "hdrs", [])
     files = [f for label in labels for f in label.files.to_list() if f.is_source]
+
+    # Those of another package are looked at there.
+    files = [f for f in files if f.owner.package == target.label.package]
 
     # Tests are left to the compiler's warnings: with what their framework includes they take longer
     # than all the rest, and what is found in them is style.
@@ -66,6 +69,8 @@ def _sources(rule_attr):
 def _impl(target, ctx):
     if ctx.rule.kind not in _KINDS or CcInfo not in target or target.label.workspace_name:
         return []
+    if "form" in ctx.rule.attr.tags:
+        return []  # another target has these sources, too, and is looked at
     toolchain = find_cpp_toolchain(ctx)
     features = cc_common.configure_features(
         ctx = ctx,
@@ -73,7 +78,7 @@ def _impl(target, ctx):
         requested_features = ctx.features,
         unsupported_features = ctx.disabled_features,
     )
-    stamps = [_tidy(ctx, target, f, toolchain, features) for f in _sources(ctx.rule.attr)]
+    stamps = [_tidy(ctx, target, f, toolchain, features) for f in _sources(target, ctx.rule.attr)]
     return [OutputGroupInfo(clang_tidy = depset(stamps))]
 
 clang_tidy = aspect(
