@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/engines/targets/seeds.h"
 
-#include "fuzz/engines/seeds/basics.h"
-#include "fuzz/engines/seeds/shrink.h"
+#include "fuzz/engines/targets/hypercall_fuzz/basics.h"
+#include "fuzz/engines/targets/hypercall_fuzz/shrink.h"
 #include "trace/binary.h"
 
 namespace targets::hypercall_fuzz {
@@ -11,9 +11,9 @@ namespace {
 std::vector<NamedInput> Make(const std::vector<NamedTrace>& recorded) {
   std::vector<NamedInput> inputs;
   for (const auto& [name, trace] : recorded) {
-    inputs.emplace_back(name, trace::Encode(seeds::Shrink(trace)));
+    inputs.emplace_back(name, trace::Encode(Shrink(trace)));
   }
-  for (const auto& [name, trace] : seeds::BasicTraces()) {
+  for (const auto& [name, trace] : BasicTraces()) {
     inputs.emplace_back(name, trace::Encode(trace));
   }
   return inputs;

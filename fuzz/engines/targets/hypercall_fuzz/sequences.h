@@ -8,9 +8,9 @@
 #include "trace/build.h"
 #include "trace/trace.h"
 
-/// The traces of basics.h, grouped by subject.
-namespace seeds {
+namespace targets::hypercall_fuzz {
 
+/// One of the traces of basics.h, which the functions below group by subject.
 struct Sequence {
   std::string name;
   std::vector<trace::Hypercall> calls;
@@ -28,4 +28,4 @@ std::vector<Sequence> CallerSequences();
 /// load_v1 and unload_v1 (list_sequences.cc).
 std::vector<Sequence> ListSequences();
 
-}  // namespace seeds
+}  // namespace targets::hypercall_fuzz

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/engines/seeds/shrink.h"
+#include "fuzz/engines/targets/hypercall_fuzz/shrink.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -9,7 +9,7 @@
 #include "kexecore/abi.h"
 #include "trace/find.h"
 
-namespace seeds {
+namespace targets::hypercall_fuzz {
 namespace {
 
 constexpr std::uint64_t kPage = mutate::kPage;
@@ -84,4 +84,4 @@ trace::Trace Shrink(trace::Trace trace) {
   return trace;
 }
 
-}  // namespace seeds
+}  // namespace targets::hypercall_fuzz

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/engines/seeds/sequences.h"
+#include "fuzz/engines/targets/hypercall_fuzz/sequences.h"
 
 #include <utility>
 
@@ -7,7 +7,7 @@
 #include "kexecore/abi.h"
 #include "trace/find.h"
 
-namespace seeds {
+namespace targets::hypercall_fuzz {
 namespace {
 
 using mutate::kPage;
@@ -166,4 +166,4 @@ std::vector<Sequence> CallerSequences() {
   };
 }
 
-}  // namespace seeds
+}  // namespace targets::hypercall_fuzz

@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "fuzz/engines/mutate/calls.h"
-#include "fuzz/engines/seeds/sequences.h"
+#include "fuzz/engines/targets/hypercall_fuzz/sequences.h"
 #include "kexecore/abi.h"
 
-namespace seeds {
+namespace targets::hypercall_fuzz {
 namespace {
 
 using mutate::kPage;
@@ -108,4 +108,4 @@ std::vector<Sequence> ListSequences() {
   };
 }
 
-}  // namespace seeds
+}  // namespace targets::hypercall_fuzz

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Each seed does what its name says. A corpus of inputs that all fail at the first check would be
 // worthless.
+#include "fuzz/engines/targets/hypercall_fuzz/basics.h"
+
 #include <gtest/gtest.h>
 
 #include <map>
 #include <string>
 
-#include "fuzz/engines/seeds/basics.h"
 #include "fuzz/simulation/replay/replay.h"
 #include "trace/foreign.h"
 
-namespace seeds {
+namespace targets::hypercall_fuzz {
 namespace {
 
 std::vector<std::int64_t> Results(const trace::Trace& trace) {
@@ -94,4 +95,4 @@ TEST(BasicTraces, AnswerAsTheirNamesSay) {
 }
 
 }  // namespace
-}  // namespace seeds
+}  // namespace targets::hypercall_fuzz

@@ -3,7 +3,7 @@
 
 #include "trace/trace.h"
 
-namespace seeds {
+namespace targets::hypercall_fuzz {
 
 /// Makes a recorded trace fast enough for a fuzzer. Hypercalls and segments keep their order. The
 /// crash area shrinks to 64 pages; each segment shrinks to two pages and 64 bytes of data, and lies
@@ -12,4 +12,4 @@ namespace seeds {
 /// executions.
 trace::Trace Shrink(trace::Trace trace);
 
-}  // namespace seeds
+}  // namespace targets::hypercall_fuzz

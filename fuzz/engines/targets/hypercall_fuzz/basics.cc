@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "fuzz/engines/seeds/basics.h"
+#include "fuzz/engines/targets/hypercall_fuzz/basics.h"
 
 #include <utility>
 
 #include "fuzz/engines/mutate/calls.h"
-#include "fuzz/engines/seeds/sequences.h"
+#include "fuzz/engines/targets/hypercall_fuzz/sequences.h"
 #include "kexecore/abi.h"
 
-namespace seeds {
+namespace targets::hypercall_fuzz {
 namespace {
 
 using mutate::kPage;
@@ -116,4 +116,4 @@ std::vector<NamedTrace> BasicTraces() {
   return traces;
 }
 
-}  // namespace seeds
+}  // namespace targets::hypercall_fuzz
