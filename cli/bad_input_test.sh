@@ -126,12 +126,14 @@ head -c 1048576 /dev/zero > zeroes
 head -c 1048576 /dev/zero | tr '\0' '{' > braces
 head -c 1048576 "$kexecore" > noise
 inputs=(zero zeroes braces noise)
-for target in segments_fuzz slots_fuzz hypercall_fuzz; do
-  fine 0 replay --target $target "${inputs[@]}"
+targets=$("$kexecore" fuzz --help | sed -n 's/^  TARGET TEXT:{\(.*\)}.*/\1/p' | tr , ' ')
+[ "$(wc -w <<< "$targets")" -ge 3 ] || fail "which are the targets? '$targets'"
+for target in $targets; do
+  fine 0 replay --target "$target" "${inputs[@]}"
   has "replay of $target" '^4 replayed: 4 held'
-  fine 0 triage --target $target "${inputs[@]}"
+  fine 0 triage --target "$target" "${inputs[@]}"
   has "triage of $target" '^4 inputs: 0 findings'
-  for input in "${inputs[@]}"; do fine 0 show --target $target "$input"; done
+  for input in "${inputs[@]}"; do fine 0 show --target "$target" "$input"; done
 done
 
 # Every form goes into every other.

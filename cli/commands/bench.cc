@@ -20,6 +20,7 @@
 #include "cli/report.h"
 #include "fuzz/engines/campaign/campaign.h"
 #include "fuzz/engines/campaign/lock.h"
+#include "fuzz/engines/targets/catalogue.h"
 #include "trace/foreign.h"
 
 namespace cli::commands {
@@ -53,7 +54,7 @@ double Median(std::vector<double> values) {
 /// libFuzzer's own work is small, so a target shows; AFL++'s is large, so it hardly may.
 double Goal(const Series& series) {
   if (series.engine == campaign::Engine::kAfl) return 0.8;
-  return series.target == "hypercall_fuzz" ? 0.1 : 0.3;
+  return targets::FindTarget(series.target)->speed_goal;
 }
 
 bool Held(const Series& series) { return Median(series.ratios) >= Goal(series); }

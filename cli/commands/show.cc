@@ -28,8 +28,9 @@ struct Options {
 
 trace::Trace TraceOf(const triage::Input& input) {
   if (std::optional<trace::Trace> trace = triage::AsTrace(input)) return *std::move(trace);
-  throw UsageError(input.file.string() +
-                   ": operations on a slot word are no trace; show it without --to");
+  throw UsageError(
+      input.file.string() +
+      ": no hypercall does what this input does, so it is no trace; show it without --to");
 }
 
 void PutBytes(const std::vector<std::uint8_t>& bytes) {

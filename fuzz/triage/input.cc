@@ -18,7 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kTraceTarget = "hypercall_fuzz";
 constexpr std::string_view kStandardInput = "-";
 
 bool CanBeInput(const fs::path& file) {
@@ -90,7 +89,7 @@ Input Read(const fs::path& file, const std::string& target) {
   // A fuzz input may begin with any bytes.
   const bool is_fuzz_input = !input.target.empty() && !is_called_json;
   if (!is_fuzz_input && (is_called_json || LooksLikeTrace(input.bytes))) {
-    input.target = kTraceTarget;
+    input.target = targets::kTraceTarget;
   }
   if (input.target.empty()) {
     throw trace::Error(file.string() +

@@ -17,6 +17,8 @@ struct TargetInfo {
   std::string_view dictionary;  // a file of corpora/dictionaries/; empty: none
   std::string_view harmless;    // an input that breaks no promise, even on most broken cores: AFL++
                                 // needs one to start with
+  double speed_goal;            // the least share of the empty target's speed that a benchmark
+                                // accepts under libFuzzer
 };
 
 /// All targets, in the order in which campaigns run them.
@@ -29,6 +31,9 @@ inline const TargetInfo* FindTarget(std::string_view name) {
   }
   return nullptr;
 }
+
+/// The target of every file that is a trace by itself, such as a recorded one.
+inline constexpr std::string_view kTraceTarget = "hypercall_fuzz";
 
 /// A target that runs nothing, and so measures what the engines cost by themselves. Benchmarks
 /// divide by it. The catalogue does not list it.

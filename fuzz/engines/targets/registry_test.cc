@@ -28,6 +28,8 @@ TEST(Registry, ListsEachTargetUnderOneName) {
   }
   EXPECT_EQ(FindTarget("another_fuzz"), nullptr);
   EXPECT_EQ(FindTarget(kEmptyTarget), nullptr);
+  ASSERT_NE(FindTarget(kTraceTarget), nullptr);
+  EXPECT_TRUE(FindTarget(kTraceTarget)->is_trace);
 }
 
 TEST(Registry, EachTargetSaysWhatEnginesNeed) {
@@ -36,6 +38,7 @@ TEST(Registry, EachTargetSaysWhatEnginesNeed) {
     EXPECT_FALSE(info->property.empty());
     EXPECT_FALSE(info->harmless.empty());  // AFL++ refuses an empty one
     EXPECT_LE(info->harmless.size(), info->max_bytes);
+    EXPECT_GT(info->speed_goal, 0);
     EXPECT_TRUE(info->dictionary.empty() ||
                 std::filesystem::exists("corpora/dictionaries/" + std::string(info->dictionary)));
   }

@@ -10,6 +10,7 @@ extern const TargetInfo kInfo{
     .is_trace = true,
     .dictionary = "kexecore.dict",
     .harmless = "\n",  // no hypercall
+    .speed_goal = 0.1,
 };
 
 }  // namespace targets::hypercall_fuzz

@@ -10,6 +10,7 @@ extern const TargetInfo kInfo{
     .is_trace = false,
     .dictionary = "",
     .harmless = "\n",  // no operation
+    .speed_goal = 0.3,
 };
 
 }  // namespace targets::slots_fuzz
