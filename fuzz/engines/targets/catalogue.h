@@ -11,7 +11,6 @@ namespace targets {
 /// `targets::NAME::kInfo` (NAME/info.cc).
 struct TargetInfo {
   std::string_view name;
-  std::string_view property;    // one line for people
   std::size_t max_bytes;        // longer inputs show nothing new
   bool is_trace;                // its input is a trace in binary form
   std::string_view dictionary;  // a file of corpora/dictionaries/; empty: none

@@ -5,7 +5,6 @@ namespace targets::hypercall_fuzz {
 
 extern const TargetInfo kInfo{
     .name = "hypercall_fuzz",
-    .property = "every promise holds over a whole trace",
     .max_bytes = 1536,
     .is_trace = true,
     .dictionary = "kexecore.dict",

@@ -5,7 +5,6 @@ namespace targets::segments_fuzz {
 
 extern const TargetInfo kInfo{
     .name = "segments_fuzz",
-    .property = "segments and entry are judged as the contract says",
     .max_bytes = 104,
     .is_trace = false,
     .dictionary = "",

@@ -5,7 +5,6 @@ namespace targets::slots_fuzz {
 
 extern const TargetInfo kInfo{
     .name = "slots_fuzz",
-    .property = "slot operations keep rule S, and do what the contract says",
     .max_bytes = 20,
     .is_trace = false,
     .dictionary = "",
