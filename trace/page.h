@@ -6,8 +6,8 @@
 namespace trace {
 
 /// Bytes of a page, for everybody around the core. It is the core's KEXECORE_PAGE_SIZE
-/// (fuzz/simulation/machine/page.h compares them). Only the model has a constant of its own, since
-/// it includes nothing but the ABI header.
+/// (fuzz/simulation/machine/page.h compares them). The model and the theorems have constants of
+/// their own, since they restate the contract and share only the ABI header with others.
 inline constexpr std::uint64_t kPageSize = 4096;
 
 }  // namespace trace

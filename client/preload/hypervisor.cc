@@ -14,6 +14,7 @@
 #include <cstring>
 
 #include "client/preload/xen_version.h"
+#include "trace/page.h"
 
 namespace preload {
 namespace {
@@ -59,9 +60,9 @@ long Sysctl(const Machine& machine, std::uint64_t argument) {
   info.nr_cpus = machine.cpus;
   info.max_cpu_id = machine.cpus - 1;
   info.nr_nodes = 1;
-  info.total_pages = machine.ram_bytes / 4096;
+  info.total_pages = machine.ram_bytes / trace::kPageSize;
   const auto map = MemoryMap(machine.ram_bytes);
-  info.max_mfn = (map.back().start + map.back().size) / 4096 - 1;
+  info.max_mfn = (map.back().start + map.back().size) / trace::kPageSize - 1;
   return 0;
 }
 

@@ -6,12 +6,13 @@
 
 #include "fuzz/engines/mutate/random.h"
 #include "kexecore/abi.h"
+#include "trace/page.h"
 #include "trace/trace.h"
 
 /// Valid hypercalls and machines: mutations start from them and insert them.
 namespace mutate {
 
-inline constexpr std::uint64_t kPage = 4096;
+inline constexpr std::uint64_t kPage = trace::kPageSize;
 
 // How many values a field has, from 0 on; the value after them is invalid.
 inline constexpr std::size_t kTypes = KEXEC_TYPE_CRASH + 1;

@@ -17,6 +17,7 @@
 #include "fuzz/simulation/replay/session.h"
 #include "trace/binary.h"
 #include "trace/foreign.h"
+#include "trace/page.h"
 #include "trace/trace.h"
 
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
@@ -29,8 +30,8 @@ bool IsTooSlow(const trace::Trace& trace) {
   const trace::MachineDescription& machine = trace.machine;
   const bool is_bounded = machine.map_budget != 0 && machine.map_budget <= kMostMaps;
   // A page list may go round in a cycle among the pages that the caller owns.
-  const bool is_small = machine.crash.size <= std::uint64_t{kMostMaps} * 4096 &&
-                        machine.free_pages <= kMostMaps && machine.owned.size < 4096;
+  const bool is_small = machine.crash.size <= kMostMaps * trace::kPageSize &&
+                        machine.free_pages <= kMostMaps && machine.owned.size < trace::kPageSize;
   return !trace.foreign.empty() || (!is_bounded && !is_small);
 }
 

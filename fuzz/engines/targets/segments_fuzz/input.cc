@@ -4,11 +4,12 @@
 #include <algorithm>
 
 #include "fuzz/engines/targets/byte_reader.h"
+#include "trace/page.h"
 
 namespace targets {
 namespace {
 
-constexpr std::uint64_t kPage = 4096;
+constexpr std::uint64_t kPage = trace::kPageSize;
 constexpr std::uint64_t kFourGiB = std::uint64_t{1} << 32;
 
 std::uint64_t MachineEnd(const kexecore::Bounds& bounds) {
