@@ -142,7 +142,7 @@ Recording Record(const RecordArguments& arguments) {
   }
   const Folder folder;
   const fs::path path = folder.path() / "trace.json";
-  trace::SaveFile(path, head, trace::Form::kJson);
+  trace::SaveFile(path, head);
   client.environment = {{"LD_PRELOAD", CheckedBuilt(kLibrary, "KEXECORE_CLIENT_PRELOAD")},
                         {"LC_ALL", "C"},
                         {"PATH", Path()},

@@ -2,7 +2,7 @@
 #include "trace/file.h"
 
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "cli/file.h"
 #include "trace/binary.h"
@@ -47,19 +47,9 @@ Trace FromBytes(std::span<const std::uint8_t> bytes, const std::filesystem::path
 
 Trace LoadFile(const std::filesystem::path& path) { return FromBytes(cli::ReadBytes(path), path); }
 
-void SaveFile(const std::filesystem::path& path, const Trace& trace, Form form) {
-  std::vector<std::uint8_t> bytes;
-  if (form == Form::kBinary) {
-    try {
-      bytes = Encode(trace);
-    } catch (const Error& error) {
-      throw Error(path.string() + ": " + error.what());
-    }
-  } else {
-    const std::string text = ToJson(trace);
-    bytes.assign(text.begin(), text.end());
-  }
-  Save(path, bytes);
+void SaveFile(const std::filesystem::path& path, const Trace& trace) {
+  const std::string text = ToJson(trace);
+  Save(path, std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
 }
 
 }  // namespace trace

@@ -9,8 +9,6 @@
 
 namespace trace {
 
-enum class Form { kJson, kBinary };
-
 /// Reads a trace in either form; the file's first bytes tell which. Throws Error (there is no such
 /// file, or it is no trace) or EnvironmentError (it cannot be read), one line that begins with the
 /// path.
@@ -19,7 +17,7 @@ Trace LoadFile(const std::filesystem::path& path);
 /// Reads a trace from the bytes of the file at `path`. Throws Error, as LoadFile does.
 Trace FromBytes(std::span<const std::uint8_t> bytes, const std::filesystem::path& path);
 
-/// Writes a trace, whole or not at all. Throws like LoadFile.
-void SaveFile(const std::filesystem::path& path, const Trace& trace, Form form);
+/// Writes a trace as JSON, whole or not at all. Throws like LoadFile.
+void SaveFile(const std::filesystem::path& path, const Trace& trace);
 
 }  // namespace trace

@@ -38,13 +38,12 @@ class File : public testing::Test {
 
   /// For a child of its own: no file can be longer than a few bytes. Exits with 0 when that is
   /// said as an error of the environment.
-  [[noreturn]] static void SaveOnFullDisk(const std::filesystem::path& path, const Trace& trace,
-                                          Form form) {
+  [[noreturn]] static void SaveOnFullDisk(const std::filesystem::path& path, const Trace& trace) {
     std::signal(SIGXFSZ, SIG_IGN);
     const rlimit limit = {.rlim_cur = 16, .rlim_max = 16};
     if (setrlimit(RLIMIT_FSIZE, &limit) != 0) _exit(2);
     try {
-      SaveFile(path, trace, form);
+      SaveFile(path, trace);
     } catch (const EnvironmentError& error) {
       // stderr may be a file, which takes nothing any more: the exit code says it.
       _exit(std::string(error.what()).starts_with(path.string() + ": cannot write") ? 0 : 3);
@@ -58,10 +57,10 @@ class File : public testing::Test {
 
 TEST_F(File, KeepsEverythingInBothForms) {
   const Trace trace = OneOfEverything();
-  for (const Form form : {Form::kJson, Form::kBinary}) {
-    SaveFile(folder_ / "deep" / "trace", trace, form);
-    EXPECT_EQ(LoadFile(folder_ / "deep" / "trace"), trace);
-  }
+  SaveFile(folder_ / "deep" / "trace", trace);
+  EXPECT_EQ(LoadFile(folder_ / "deep" / "trace"), trace);
+  const std::vector<std::uint8_t> binary = Encode(trace);
+  EXPECT_EQ(LoadFile(Write({binary.begin(), binary.end()})), trace);
 }
 
 TEST_F(File, SaysInOneLineWhatIsWrong) {
@@ -92,19 +91,17 @@ TEST_F(File, LeavesTheOldFileWhenTheDiskIsFull) {
   Trace large, small;
   large.note = std::string(60000, 'n');
   for (const Trace& trace : {large, small}) {
-    for (const Form form : {Form::kJson, Form::kBinary}) {
-      EXPECT_EXIT(SaveOnFullDisk(file, trace, form), testing::ExitedWithCode(0), "");
-      EXPECT_EQ(cli::ReadText(file), "old");
-      // No half of a file stays behind either.
-      const std::filesystem::directory_iterator files(folder_);
-      EXPECT_EQ(std::distance(begin(files), end(files)), 1);
-    }
+    EXPECT_EXIT(SaveOnFullDisk(file, trace), testing::ExitedWithCode(0), "");
+    EXPECT_EQ(cli::ReadText(file), "old");
+    // No half of a file stays behind either.
+    const std::filesystem::directory_iterator files(folder_);
+    EXPECT_EQ(std::distance(begin(files), end(files)), 1);
   }
 }
 
 TEST_F(File, SaysWhenItsDirectoryCannotBeMade) {
   const std::filesystem::path file = Write("old");
-  EXPECT_THROW(SaveFile(file / "x", Trace{}, Form::kJson), EnvironmentError);
+  EXPECT_THROW(SaveFile(file / "x", Trace{}), EnvironmentError);
   EXPECT_EQ(cli::ReadText(file), "old");
 }
 

@@ -79,7 +79,7 @@ void PrintForPeople(const Options& options, const client::Recording& recording,
 
 Exit Record(const Options& options) {
   const client::Recording recording = client::Record(options.arguments);
-  trace::SaveFile(options.output, recording.trace, trace::Form::kJson);
+  trace::SaveFile(options.output, recording.trace);
   trace::ForeignStore store;
   const replay::Outcome outcome = replay::Run(trace::LoadFile(options.output), store);
   (options.json ? PrintForMachines : PrintForPeople)(options, recording, outcome);

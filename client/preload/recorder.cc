@@ -32,7 +32,7 @@ long Recorder::Call(std::uint64_t op, std::uint64_t arg) {
   const long result = *call.result;
   for (const std::string& file : OpenedFiles::Here().paths()) compactor_.AddSource(file);
   trace_.hypercalls.push_back(compactor_.Compact(call));
-  trace::SaveFile(path_, trace_, trace::Form::kJson);
+  trace::SaveFile(path_, trace_);
   return result;
 }
 

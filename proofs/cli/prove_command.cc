@@ -88,7 +88,7 @@ class Session {
     Proof proof = {proofs::Prove(theorem, bitcode), ""};
     if (proof.report.counterexample) {
       proof.trace = (std::filesystem::path(options_.traces) / (theorem.name + ".json")).string();
-      trace::SaveFile(proof.trace, *proof.report.counterexample, trace::Form::kJson);
+      trace::SaveFile(proof.trace, *proof.report.counterexample);
     }
     const std::lock_guard lock(mutex_);
     progress_.reset();

@@ -33,13 +33,6 @@ void* Windows::Open(const PageBytes& bytes) {
   return &window;
 }
 
-bool Windows::IsOpen(const void* page) const {
-  for (std::size_t i = 0; i < kCount; ++i) {
-    if (page == &memory_->pages[2 * i + 1]) return open_[i];
-  }
-  return false;
-}
-
 void Windows::Shut(std::size_t index) {
   PageBytes& window = Window(index);
   if (!HasAsan()) window.fill(kNobody);

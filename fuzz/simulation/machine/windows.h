@@ -26,9 +26,6 @@ class Windows {
   /// Opens the next closed window, with these bytes in it. Requires that a window is closed.
   void* Open(const PageBytes& bytes);
 
-  /// Is this the address that Open returned for a window that is still open?
-  bool IsOpen(const void* page) const;
-
   /// Closes an open window. Copies its bytes to `bytes`, and returns which of them changed.
   ChangedBytes Close(void* page, PageBytes& bytes);
 

@@ -26,7 +26,7 @@ TEST(Windows, ShowAPageAndGiveItBack) {
   EXPECT_EQ(bytes[4095], 7);
   EXPECT_NE(windows.Close(page, bytes).end, 0u);
   EXPECT_EQ(bytes[4095], 8);
-  EXPECT_FALSE(windows.IsOpen(page));
+  EXPECT_EQ(windows.Locate(page, 1), Windows::Place::kWrong);
   EXPECT_FALSE(windows.IsTornUp());
 }
 
@@ -65,7 +65,7 @@ TEST(Windows, DropWhatIsWrittenToAPageToBeRead) {
   page[4095] = 8;
   EXPECT_TRUE(windows.CloseReadOnly(page, bytes));
   EXPECT_EQ(bytes[4095], 7);
-  EXPECT_FALSE(windows.IsOpen(page));
+  EXPECT_EQ(windows.Locate(page, 1), Windows::Place::kWrong);
 }
 
 TEST(Windows, KnowWhatLiesWhere) {
@@ -90,9 +90,9 @@ TEST(Windows, KnowWhatLiesWhere) {
 TEST(Windows, ACloseAllForgets) {
   Windows windows;
   void* page = windows.Open(Filled(7));
-  EXPECT_TRUE(windows.IsOpen(page));
+  EXPECT_EQ(windows.Locate(page, 1), Windows::Place::kInside);
   windows.CloseAll();
-  EXPECT_FALSE(windows.IsOpen(page));
+  EXPECT_EQ(windows.Locate(page, 1), Windows::Place::kWrong);
   EXPECT_FALSE(windows.IsTornUp());
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -45,9 +44,6 @@ std::string_view Name(Severity severity);
 /// The one text form: "kexecore: violation invariant=bounds hypercall=2 severity=critical: detail",
 /// without a line end.
 std::string Line(const Violation& violation);
-
-/// Reads a line that Line wrote. Returns nothing for any other text.
-std::optional<Violation> ParseLine(std::string_view line);
 
 /// Prints the line to stderr. If the severity is critical or high, a second line follows by which
 /// ClusterFuzz recognises that: "FuzzerSecurityIssueCritical" or "FuzzerSecurityIssueHigh".

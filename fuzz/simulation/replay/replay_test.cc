@@ -174,7 +174,6 @@ TEST_F(Replay, ASessionGoesStepByStep) {
     EXPECT_EQ(session.Step(gone_afterwards), whole.results[i]);
   }
   EXPECT_EQ(session.digest(), whole.digest);
-  EXPECT_GT(session.hook_calls(), 20u);
 }
 
 TEST_F(Replay, AMachineThatIsNotSaneDoesNotStart) {

@@ -24,7 +24,6 @@ class Session::Impl {
     violations_.clear();
     steps_ = 0;
     digest_.Start();
-    hook_calls_ = 0;
     oracles_.Start();
     Assign(head.machine, platform_);
     const int expected = model::CheckStart(platform_);
@@ -50,7 +49,6 @@ class Session::Impl {
     subject_.Look();
     if (all_held) Check(hypercall, index, before, result);
     digest_.Add(result, machine.log(), subject_.seen());
-    hook_calls_ += machine.log().calls;
     machine.Settle();
     return result;
   }
@@ -62,7 +60,6 @@ class Session::Impl {
   bool started() const { return started_; }
   const std::vector<oracle::Violation>& violations() const { return violations_; }
   std::uint64_t digest() const { return digest_.value(); }
-  std::uint64_t hook_calls() const { return hook_calls_; }
 
  private:
   std::int64_t Call(const trace::Hypercall& hypercall, std::uint32_t index) {
@@ -111,7 +108,6 @@ class Session::Impl {
   oracle::Oracles oracles_;
   Digest digest_;
   std::uint32_t steps_ = 0;  // since the restart
-  std::uint64_t hook_calls_ = 0;
   bool started_ = false;
 };
 
@@ -154,7 +150,5 @@ bool Session::started() const { return impl_->started(); }
 const std::vector<oracle::Violation>& Session::violations() const { return impl_->violations(); }
 
 std::uint64_t Session::digest() const { return impl_->digest(); }
-
-std::uint64_t Session::hook_calls() const { return impl_->hook_calls(); }
 
 }  // namespace replay

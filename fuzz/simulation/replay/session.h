@@ -66,9 +66,6 @@ class Session {
   /// A digest of the calls so far (digest.h). Equal traces give equal digests.
   std::uint64_t digest() const;
 
-  /// How many hooks were called so far, for statistics.
-  std::uint64_t hook_calls() const;
-
  private:
   class Impl;
   std::unique_ptr<Impl> impl_;
