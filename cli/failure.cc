@@ -53,6 +53,7 @@ Failure FailureOf(const std::exception& error) {
     return Environment(WhereOf(*of_system), of_system->code(),
                        "; ./kexecore builds what is missing");
   }
+  // Only a mistake of ours comes here: whoever expects a failure throws an Error.
   return {kEnvironment, error.what()};
 }
 

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <stdexcept>
 #include <system_error>
 
 #include "cli/error.h"
@@ -45,8 +46,8 @@ TEST(Failure, SystemCallsErrorsAreNamedOnce) {
   Expect(std::system_error(Code(EIO), "/x"), kEnvironment, "/x: Input/output error");
 }
 
-TEST(Failure, AnythingElseIsTheEnvironments) {
-  Expect(std::runtime_error("AFL++ ended by itself"), kEnvironment, "AFL++ ended by itself");
+TEST(Failure, AMistakeOfOursKeepsItsText) {
+  Expect(std::logic_error("vector::at"), kEnvironment, "vector::at");
 }
 
 }  // namespace

@@ -8,13 +8,13 @@
 #include <map>
 #include <optional>
 #include <span>
-#include <stdexcept>
 #include <string>
 
 #include "asm/control_code.h"
 #include "asm/entry_layout.h"
 #include "asm/host/places.h"
 #include "boot/qemu.h"
+#include "cli/error.h"
 #include "cli/file.h"
 #include "cli/interrupt.h"
 
@@ -42,12 +42,12 @@ Said RunOnce(const campaign::Toolbox& toolbox) {
       });
   if (ended.end == boot::End::kInterrupted) throw Interruption();
   if (ended.end != boot::End::kEnded || ended.status != 2 * DONE + 1) {
-    throw std::runtime_error(
+    throw EnvironmentError(
         fmt::format("asm/host/loader.bin: its image did not run (QEMU's exit code {}) {}",
                     ended.status, ended.errors));
   }
   if (said["pages"] != PAGES) {
-    throw std::runtime_error(
+    throw EnvironmentError(
         fmt::format("asm/host/loader.bin: {} of {} pages were moved", said["pages"], PAGES));
   }
   return said;

@@ -9,8 +9,8 @@
 /// How fast the code of the control page moves pages in QEMU, and how large it is.
 namespace cli::commands {
 
-/// Runs the loader of asm/host in rounds. Throws EnvironmentError or std::runtime_error when it
-/// does not work, and Interruption after a Ctrl-C (see InterruptGuard).
+/// Runs the loader of asm/host in rounds. Throws EnvironmentError when it does not work, and
+/// Interruption after a Ctrl-C (see InterruptGuard).
 std::vector<Figure> MeasureAsm(const campaign::Toolbox& toolbox, unsigned rounds);
 
 }  // namespace cli::commands

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <stdexcept>
 
+#include "cli/error.h"
 #include "cli/progress.h"
 #include "fuzz/engines/campaign/ask.h"
 #include "trace/foreign.h"
@@ -39,7 +39,7 @@ Times Run(const campaign::Toolbox& toolbox, unsigned rounds) {
 
 double Time(const Times& times, const std::string& name) {
   const auto found = times.find(name);
-  if (found == times.end()) throw std::runtime_error("core_bench did not measure " + name);
+  if (found == times.end()) throw EnvironmentError("core_bench did not measure " + name);
   return found->second;
 }
 
@@ -51,7 +51,7 @@ double Spread(const Times& times, const std::string& name) {
     shortest = shortest == 0 ? time : std::min(shortest, time);
     longest = std::max(longest, time);
   }
-  if (shortest == 0) throw std::runtime_error("core_bench did not measure " + name);
+  if (shortest == 0) throw EnvironmentError("core_bench did not measure " + name);
   return longest / shortest;
 }
 

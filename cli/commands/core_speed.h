@@ -10,7 +10,7 @@
 namespace cli::commands {
 
 /// Runs the benchmark in rounds, and divides its times per page by one another. Throws
-/// std::system_error or std::runtime_error when it does not work.
+/// std::system_error or EnvironmentError when it does not work.
 std::vector<Figure> MeasureCore(const campaign::Toolbox& toolbox, unsigned rounds);
 
 }  // namespace cli::commands

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <stdexcept>
 
+#include "cli/error.h"
 #include "cli/progress.h"
 #include "fuzz/engines/campaign/ask.h"
 #include "trace/foreign.h"
@@ -25,7 +25,7 @@ std::vector<TheoremResult> ProveAll(const campaign::Toolbox& toolbox) {
                         .message = item.at("message"),
                         .trace = trace.is_null() ? "" : trace.get<std::string>()});
   }
-  if (theorems.empty()) throw std::runtime_error("the prover knows no theorem");
+  if (theorems.empty()) throw EnvironmentError("the prover knows no theorem");
   return theorems;
 }
 

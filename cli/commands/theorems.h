@@ -19,7 +19,7 @@ struct TheoremResult {
 };
 
 /// Proves all theorems, and shows progress meanwhile. Throws std::system_error or
-/// std::runtime_error when the prover does not work, and Interruption after a Ctrl-C (see
+/// EnvironmentError when the prover does not work, and Interruption after a Ctrl-C (see
 /// InterruptGuard).
 std::vector<TheoremResult> ProveAll(const campaign::Toolbox& toolbox);
 

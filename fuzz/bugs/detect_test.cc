@@ -5,9 +5,9 @@
 #include <signal.h>
 
 #include <fstream>
-#include <stdexcept>
 #include <string>
 
+#include "cli/error.h"
 #include "cli/interrupt.h"
 
 namespace bugs {
@@ -154,7 +154,7 @@ TEST_F(DetectTest, OnlyATestThatFailsCounts) {
   for (const int status : {1, 4}) {  // did not build, no such test
     Write("tree/bazel/bazel.sh", "#!/bin/sh\nexit " + std::to_string(status) + "\n");
     ScratchTree tree(base_, base_ / "tree");
-    EXPECT_THROW(RunTest(bug_, tree), std::runtime_error);
+    EXPECT_THROW(RunTest(bug_, tree), cli::EnvironmentError);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/error.h"
 #include "cli/file.h"
 #include "fuzz/engines/campaign/process.h"
 #include "fuzz/engines/campaign/wait.h"
@@ -107,7 +108,7 @@ void ScratchTree::Build(const std::vector<std::string>& labels) {
   fs::remove(answer);
   if (RunBazel({"info", "--noshow_progress", "--ui_event_filters=-info,-warning", "bazel-bin"},
                answer) != 0) {
-    throw std::runtime_error("Bazel does not say where it builds; see " + answer.string());
+    throw cli::EnvironmentError("Bazel does not say where it builds; see " + answer.string());
   }
   bin_ = FirstLine(answer);
 }
@@ -132,7 +133,7 @@ int ScratchTree::RunBazel(const std::vector<std::string>& args, const fs::path& 
 }
 
 void ScratchTree::ThrowUnbuilt() const {
-  throw std::runtime_error("the scratch tree does not build; see " + build_log_.string());
+  throw cli::EnvironmentError("the scratch tree does not build; see " + build_log_.string());
 }
 
 }  // namespace bugs

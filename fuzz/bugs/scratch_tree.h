@@ -29,7 +29,7 @@ class ScratchTree {
   /// message is one line that names the patch, or std::system_error.
   void Break(const std::filesystem::path& patch);
 
-  /// Builds targets. Throws std::runtime_error, whose message is one line that names the log, or
+  /// Builds targets. Throws cli::EnvironmentError, whose message is one line that names the log, or
   /// cli::Interruption.
   void Build(const std::vector<std::string>& labels);
 

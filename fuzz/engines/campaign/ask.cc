@@ -6,8 +6,8 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <stdexcept>
 
+#include "cli/error.h"
 #include "cli/file.h"
 #include "fuzz/engines/campaign/process.h"
 #include "fuzz/engines/campaign/wait.h"
@@ -27,8 +27,8 @@ nlohmann::json Ask(const std::vector<std::string>& args, const std::filesystem::
   nlohmann::json answer =
       nlohmann::json::parse(text.substr(std::min(text.find('{'), text.size())), nullptr, false);
   if (answer.is_discarded()) {
-    throw std::runtime_error(args[0] + ": ended with status " + std::to_string(status) +
-                             " and printed no answer; see " + log.string());
+    throw cli::EnvironmentError(args[0] + ": ended with status " + std::to_string(status) +
+                                " and printed no answer; see " + log.string());
   }
   std::filesystem::remove(log);
   return answer;

@@ -7,8 +7,9 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include <stdexcept>
 #include <string>
+
+#include "cli/error.h"
 
 namespace campaign {
 namespace {
@@ -48,7 +49,7 @@ TEST_F(AskTest, WithoutAnAnswerWhatWasSaidIsKept) {
   try {
     AskShell("echo reason; exit 7");
     FAIL() << "it has an answer";
-  } catch (const std::runtime_error& error) {
+  } catch (const cli::EnvironmentError& error) {
     const std::string line = error.what();
     EXPECT_NE(line.find("status 7"), std::string::npos) << line;
     EXPECT_TRUE(fs::is_regular_file(line.substr(line.rfind(' ') + 1))) << line;

@@ -64,8 +64,8 @@ Place PlaceOf(const std::filesystem::path& directory, const std::string& target)
 /// Fuzzes one target after the other. All engines run side by side on one corpus. A campaign may be
 /// killed at any time: its findings are kept, and the next campaign in the same folder goes on from
 /// there. After a Ctrl-C (see cli::InterruptGuard) it saves the findings and ends early. Throws
-/// std::system_error (ENOSPC: the disk is full), Broken, or std::runtime_error when another process
-/// fuzzes one of the targets in this folder.
+/// std::system_error (ENOSPC: the disk is full), Broken, or cli::EnvironmentError when another
+/// process fuzzes one of the targets in this folder.
 Result Run(const Options& options, const Toolbox& toolbox, const Watcher& watcher);
 
 }  // namespace campaign

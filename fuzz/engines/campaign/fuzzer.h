@@ -5,9 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <stdexcept>
 #include <string>
 #include <string_view>
+
+#include "cli/error.h"
 
 namespace campaign {
 
@@ -53,8 +54,8 @@ class Fuzzer {
 };
 
 /// The engine does not work. The message holds what the engine said and the path of its log.
-struct Broken : std::runtime_error {
-  using std::runtime_error::runtime_error;
+struct Broken : cli::EnvironmentError {
+  using cli::EnvironmentError::EnvironmentError;
 };
 
 /// So long a fuzzer that is told to end may take to say how much it did.

@@ -7,10 +7,11 @@
 
 #include <cerrno>
 #include <fstream>
-#include <stdexcept>
 #include <string>
 #include <system_error>
 #include <utility>
+
+#include "cli/error.h"
 
 namespace campaign {
 namespace {
@@ -48,7 +49,7 @@ Lock::Lock(const fs::path& folder) : file_(-1) {
         continue;
       }
       close(file_);
-      throw std::runtime_error(fmt::format(
+      throw cli::EnvironmentError(fmt::format(
           "{}: process {}{} is at work there; wait for it to end, or use another folder",
           folder.string(), lock.l_pid, CommandOf(lock.l_pid)));
     }

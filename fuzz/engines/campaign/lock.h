@@ -11,7 +11,8 @@ namespace campaign {
 /// of the same folder in the same process locks nothing.
 class Lock {
  public:
-  /// Throws std::runtime_error, which names the process that holds the lock, or std::system_error.
+  /// Throws cli::EnvironmentError, which names the process that holds the lock, or
+  /// std::system_error.
   explicit Lock(const std::filesystem::path& folder);
   ~Lock();
   Lock(Lock&& other) noexcept;

@@ -7,10 +7,11 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <stdexcept>
 #include <string>
 #include <system_error>
 #include <vector>
+
+#include "cli/error.h"
 
 namespace campaign {
 namespace {
@@ -55,7 +56,7 @@ class LockTest : public testing::Test {
       try {
         const Lock lock(folder_);
         _exit(0);
-      } catch (const std::runtime_error&) {
+      } catch (const cli::EnvironmentError&) {
         _exit(1);
       }
     }
@@ -73,7 +74,7 @@ TEST_F(LockTest, SecondProcessIsToldWhoHasIt) {
   try {
     const Lock lock(folder_);
     FAIL() << "both have it";
-  } catch (const std::runtime_error& error) {
+  } catch (const cli::EnvironmentError& error) {
     const std::string line = error.what();
     EXPECT_EQ(line.find(folder_.string() + ": process " + std::to_string(holder_) + " (lock_test"),
               0u)
@@ -107,8 +108,8 @@ TEST_F(LockTest, IsTheFoldersWhateverBecomesOfIt) {
   fs::create_directories(folder_);
   Hold();
   fs::remove_all(folder_);
-  EXPECT_THROW(Lock{folder_}, std::runtime_error);
-  EXPECT_THROW(Lock{folder_ / ""}, std::runtime_error);
+  EXPECT_THROW(Lock{folder_}, cli::EnvironmentError);
+  EXPECT_THROW(Lock{folder_ / ""}, cli::EnvironmentError);
   const Lock other(folder_.parent_path() / "other");
 }
 
