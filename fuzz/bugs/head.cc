@@ -5,8 +5,8 @@
 #include <iterator>
 #include <sstream>
 
+#include "cli/error.h"
 #include "cli/file.h"
-#include "trace/error.h"
 
 namespace bugs {
 namespace {
@@ -31,8 +31,8 @@ Field Parse(const std::filesystem::path& patch, const std::string& line) {
   const bool is_known = std::any_of(std::begin(kRules), std::end(kRules),
                                     [&](const Rule& rule) { return rule.field == name; });
   if (colon == std::string::npos || !is_known) {
-    throw trace::Error(patch.string() + ": its head has the line '" + line +
-                       "', which is no field of a known bug; see docs/fuzzing.md");
+    throw cli::InputError(patch.string() + ": its head has the line '" + line +
+                          "', which is no field of a known bug; see docs/fuzzing.md");
   }
   return {name, line.substr(colon + 2)};
 }
@@ -51,10 +51,10 @@ Head ReadHead(const std::filesystem::path& patch) {
     });
     const std::string quoted = "'" + std::string(rule.field) + ":'";
     if (count == 0 && rule.is_required) {
-      throw trace::Error(patch.string() + ": its head lacks " + quoted + "; add it");
+      throw cli::InputError(patch.string() + ": its head lacks " + quoted + "; add it");
     }
     if (count > 1 && !rule.may_repeat) {
-      throw trace::Error(patch.string() + ": its head has " + quoted + " twice; remove one");
+      throw cli::InputError(patch.string() + ": its head has " + quoted + " twice; remove one");
     }
   }
   return head;

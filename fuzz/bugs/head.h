@@ -17,9 +17,9 @@ struct Field {
 /// The head of a patch: its lines up to the first empty one, in their order.
 using Head = std::vector<Field>;
 
-/// Reads the head of a known bug. Throws trace::EnvironmentError for a file that cannot be read,
-/// trace::Error for a line that is no field of such a head, for a field that appears twice but may
-/// not, and for one that is missing but has to be there.
+/// Reads the head of a known bug. Throws cli::EnvironmentError for a file that cannot be read,
+/// cli::InputError for a line that is no field of such a head, for a field that appears twice but
+/// may not, and for one that is missing but has to be there.
 Head ReadHead(const std::filesystem::path& patch);
 
 /// The text of a field; empty where the head lacks the field or says "none".

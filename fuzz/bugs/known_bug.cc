@@ -6,9 +6,9 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/error.h"
 #include "fuzz/bugs/head.h"
 #include "fuzz/engines/targets/catalogue.h"
-#include "trace/error.h"
 
 namespace bugs {
 namespace {
@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void Refuse(const fs::path& patch, const std::string& why) {
-  throw trace::Error(patch.string() + ": " + why);
+  throw cli::InputError(patch.string() + ": " + why);
 }
 
 /// libFuzzer, unless the head has a list of engines.
@@ -134,7 +134,7 @@ std::vector<KnownBug> ReadKnownBugs(const fs::path& folder, const std::vector<st
       if (entry.path().extension() == ".patch") all.push_back(ReadKnownBug(entry.path()));
     }
   }
-  if (all.empty()) throw trace::Error(folder.string() + ": no known bug in it");
+  if (all.empty()) throw cli::InputError(folder.string() + ": no known bug in it");
   std::sort(all.begin(), all.end(),
             [](const KnownBug& a, const KnownBug& b) { return a.name < b.name; });
   if (names.empty()) return all;
@@ -142,9 +142,9 @@ std::vector<KnownBug> ReadKnownBugs(const fs::path& folder, const std::vector<st
     const auto found =
         std::find_if(all.begin(), all.end(), [&](const KnownBug& bug) { return bug.name == name; });
     if (found == all.end()) {
-      throw trace::Error(name + ": no known bug is called that; there are " + ListOf(all) +
-                         ": the patches in " +
-                         (folder.parent_path().filename() / folder.filename()).string());
+      throw cli::InputError(name + ": no known bug is called that; there are " + ListOf(all) +
+                            ": the patches in " +
+                            (folder.parent_path().filename() / folder.filename()).string());
     }
     chosen.push_back(*found);
   }

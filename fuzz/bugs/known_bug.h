@@ -50,7 +50,7 @@ struct KnownBug {
 };
 
 /// The bugs of a folder in the order of their names; `names` picks some, empty means all. Throws
-/// trace::Error for a name that no bug has, for a head that lacks a field, has an unknown one,
+/// cli::InputError for a name that no bug has, for a head that lacks a field, has an unknown one,
 /// contradicts itself or names nobody who has to notice, and for a folder without a bug.
 std::vector<KnownBug> ReadKnownBugs(const std::filesystem::path& folder,
                                     const std::vector<std::string>& names);

@@ -7,12 +7,12 @@
 #include <set>
 #include <sstream>
 
+#include "cli/error.h"
 #include "cli/file.h"
 #include "fuzz/engines/campaign/process.h"
 #include "fuzz/schedule/scenarios.h"
 #include "fuzz/simulation/oracle/violation.h"
 #include "fuzz/triage/verdict.h"
-#include "trace/error.h"
 
 namespace bugs {
 namespace {
@@ -37,7 +37,7 @@ class KnownBugTest : public ::testing::Test {
   std::string Complaint(const std::vector<std::string>& names = {}) {
     try {
       ReadKnownBugs(folder_, names);
-    } catch (const trace::Error& error) {
+    } catch (const cli::InputError& error) {
       return error.what();
     }
     return "";

@@ -7,10 +7,10 @@
 #include <string_view>
 #include <system_error>
 
+#include "cli/error.h"
 #include "cli/file.h"
 #include "fuzz/engines/targets/catalogue.h"
 #include "trace/binary.h"
-#include "trace/error.h"
 #include "trace/file.h"
 
 namespace triage {
@@ -72,7 +72,7 @@ std::vector<fs::path> Expand(const std::vector<fs::path>& paths) {
         files.push_back(path);
       }
     } catch (const fs::filesystem_error& error) {
-      throw trace::EnvironmentError(
+      throw cli::EnvironmentError(
           fmt::format("{}: {}; check its permissions", path.string(), error.code().message()));
     }
   }
@@ -92,9 +92,9 @@ Input Read(const fs::path& file, const std::string& target) {
     input.target = targets::kTraceTarget;
   }
   if (input.target.empty()) {
-    throw trace::Error(file.string() +
-                       ": neither a trace nor in a folder named after a target; name its target "
-                       "with --target");
+    throw cli::InputError(file.string() +
+                          ": neither a trace nor in a folder named after a target; name its target "
+                          "with --target");
   }
   if (!targets::FindTarget(input.target)->is_trace) return input;
   input.trace = is_fuzz_input ? trace::Decode(input.bytes) : trace::FromBytes(input.bytes, file);
