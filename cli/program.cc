@@ -11,12 +11,11 @@
 #include <utility>
 
 #include "cli/failure.h"
+#include "cli/line.h"
 #include "cli/report.h"
 
 namespace cli {
 namespace {
-
-void SayError(const std::string& line) { fmt::print(stderr, "kexecore: {}\n", line); }
 
 /// Whether all that was printed arrived, and what is to be said if not.
 bool IsOutputWritten(std::string& line) {
@@ -40,13 +39,13 @@ int Program::Run(std::vector<std::string> words) {
   }
   std::string line;
   if (IsOutputWritten(line)) return exit;
-  if (exit != kEnvironment) SayError(line);  // else one line has been said
+  if (exit != kEnvironment) Say(line);  // else one line has been said
   return kEnvironment;
 }
 
 /// The options that were read may be incomplete: the words tell whether --json is among them.
 void Program::Fail(const std::string& line, const std::vector<std::string>& words) const {
-  SayError(line);
+  Say(line);
   const auto command = words.empty() ? commands_.end() : commands_.find(words.front());
   if (command == commands_.end() || command->second.json_schema.empty()) return;
   const auto end = std::find(words.begin(), words.end(), "--");  // the rest is a client's

@@ -16,6 +16,7 @@
 #include "cli/commands/commands.h"
 #include "cli/duration.h"
 #include "cli/interrupt.h"
+#include "cli/line.h"
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "fuzz/bugs/detect.h"
@@ -29,7 +30,7 @@ namespace cli::commands {
 namespace {
 
 using campaign::Engine;
-using Say = std::function<void(const char*)>;
+using SayWho = std::function<void(const char*)>;
 
 constexpr char kSchema[] = "kexecore.bugs/1";
 
@@ -97,7 +98,7 @@ std::vector<std::string> LabelsFor(const bugs::Result& result) {
 }
 
 void Fuzz(bugs::Result& result, const campaign::Toolbox& broken,
-          const std::filesystem::path& folder, std::chrono::seconds time, const Say& say) {
+          const std::filesystem::path& folder, std::chrono::seconds time, const SayWho& say) {
   if (result.names(Engine::kLibFuzzer)) {
     say("libFuzzer");
     result.libfuzzer =
@@ -110,7 +111,8 @@ void Fuzz(bugs::Result& result, const campaign::Toolbox& broken,
 }
 
 bugs::Result Hunt(const bugs::KnownBug& bug, bugs::ScratchTree& tree, const Context& context,
-                  const std::filesystem::path& folder, std::chrono::seconds time, const Say& say) {
+                  const std::filesystem::path& folder, std::chrono::seconds time,
+                  const SayWho& say) {
   bugs::Result result{.bug = bug,
                       .libfuzzer = {},
                       .afl = {},
@@ -144,7 +146,7 @@ void PrintFor(const bugs::Result& result) {
   if (result.refused.empty()) {
     Print(TableLine(result));
   } else {
-    fmt::print(stderr, "kexecore: {}\n", result.refused);
+    Say(result.refused);
   }
 }
 
@@ -192,8 +194,8 @@ Exit Bugs(const Options& options, const Context& context) {
                       results.size()));
   }
   if (!finished) {
-    fmt::print(stderr, "kexecore: interrupted after {} of {}; what was found lies in {}\n",
-               results.size(), bugs.size(), base.string());
+    Say(fmt::format("interrupted after {} of {}; what was found lies in {}", results.size(),
+                    bugs.size(), base.string()));
     return kInterrupted;
   }
   return ok ? kHeld : kDefect;

@@ -18,6 +18,7 @@
 #include "cli/duration.h"
 #include "cli/error.h"
 #include "cli/interrupt.h"
+#include "cli/line.h"
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "client/recipes.h"
@@ -226,8 +227,7 @@ Exit Check(const Options& options, const Context& context) {
   outcome.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   if (options.json) PrintForMachines(outcome);
   if (outcome.interrupted) {
-    fmt::print(stderr, "kexecore: interrupted; what was found lies in {}\n",
-               plan.directory.string());
+    Say("interrupted; what was found lies in " + plan.directory.string());
     return kInterrupted;
   }
   if (!options.json) PrintForPeople(outcome);

@@ -8,6 +8,7 @@
 #include <sstream>
 #include <utility>
 
+#include "cli/line.h"
 #include "cli/progress.h"
 #include "fuzz/simulation/oracle/violation.h"
 #include "fuzz/triage/by_target.h"
@@ -73,9 +74,7 @@ void PrintFindings(const Triaged& triaged) {
     PrintStory(triage::Story(input, verdict.results));
     fmt::print("   {}\n", ReplayCommand(input));
   }
-  for (const BrokenInput& broken : inputs.broken) {
-    fmt::print(stderr, "kexecore: {}\n", broken.Line());
-  }
+  for (const BrokenInput& broken : inputs.broken) Say(broken.Line());
   fmt::print("{}{} inputs: {} findings, {} inputs do not reproduce", findings.empty() ? "" : "\n",
              inputs.size(), findings.size(), held);
   if (!inputs.broken.empty()) fmt::print(", {} are broken files (kept)", inputs.broken.size());

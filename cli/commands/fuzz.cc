@@ -13,6 +13,7 @@
 #include "cli/commands/fuzzing.h"
 #include "cli/commands/inputs.h"
 #include "cli/duration.h"
+#include "cli/line.h"
 #include "cli/report.h"
 #include "fuzz/engines/campaign/campaign.h"
 #include "trace/foreign.h"
@@ -60,9 +61,6 @@ void PrintForPeople(const campaign::Result& result, const Triaged& triaged) {
   } else {
     PrintFindings(triaged);
   }
-  if (result.interrupted) {
-    fmt::print("interrupted: everything found is saved, the same command goes on from there\n");
-  }
 }
 
 Exit Fuzz(const Options& options, const Context& context) {
@@ -75,7 +73,10 @@ Exit Fuzz(const Options& options, const Context& context) {
   } else {
     PrintForPeople(result, triaged);
   }
-  if (result.interrupted) return kInterrupted;
+  if (result.interrupted) {
+    Say("interrupted: everything found is saved, the same command goes on from there");
+    return kInterrupted;
+  }
   return triaged.findings.empty() ? kHeld : kDefect;
 }
 

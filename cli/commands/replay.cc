@@ -11,6 +11,7 @@
 #include "cli/commands/commands.h"
 #include "cli/commands/inputs.h"
 #include "cli/error.h"
+#include "cli/line.h"
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "fuzz/simulation/oracle/violation.h"
@@ -49,9 +50,7 @@ void PrintForPeople(const Inputs& inputs, const std::vector<triage::Verdict>& ve
   for (const std::string& name : missing) {
     fmt::print("{}: its bytes are not here, a pattern of the same size stood in\n", name);
   }
-  for (const BrokenInput& broken : inputs.broken) {
-    fmt::print(stderr, "kexecore: {}\n", broken.Line());
-  }
+  for (const BrokenInput& broken : inputs.broken) Say(broken.Line());
   fmt::print("{} replayed: {} held every promise, {} broke one{}\n", verdicts.size(), held,
              verdicts.size() - held,
              inputs.broken.empty() ? "" : fmt::format(", {} broken files", inputs.broken.size()));

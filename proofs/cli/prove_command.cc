@@ -14,6 +14,7 @@
 
 #include "cli/error.h"
 #include "cli/interrupt.h"
+#include "cli/line.h"
 #include "cli/progress.h"
 #include "proofs/cli/report.h"
 #include "proofs/ir/error.h"
@@ -118,7 +119,7 @@ class Session {
     if (progress_) progress_->Wipe();
     if (options_.json) PrintJson(proofs_, Seconds(), true);
     std::fflush(stdout);
-    fmt::print(stderr, "kexecore: interrupted; theorems not listed above were not examined\n");
+    cli::Say("interrupted; theorems not listed above were not examined");
     _exit(cli::kInterrupted);
   }
 
