@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdio>
 
+#include "cli/line.h"
+
 namespace cli {
 namespace {
 
@@ -15,16 +17,6 @@ std::size_t Width() {
   winsize size{};
   if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 20) return 79;
   return size.ws_col - 1u;
-}
-
-/// As much of the text as has this many bytes, without a part of a letter at its end.
-std::string Cut(const std::string& text, std::size_t size) {
-  if (text.size() <= size) return text;
-  const auto is_inside_letter = [](char byte) {
-    return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
-  };
-  while (size > 0 && is_inside_letter(text[size])) --size;
-  return text.substr(0, size);
 }
 
 }  // namespace

@@ -35,8 +35,8 @@ void PrintStory(const std::string& story) {
   }
 }
 
-std::string Cut(const std::string& text, std::size_t width) {
-  return text.size() <= width ? text : text.substr(0, width - 1) + "…";
+std::string Shorten(const std::string& text, std::size_t size) {
+  return text.size() <= size ? text : Cut(text, size - 1) + "…";
 }
 
 }  // namespace
@@ -65,7 +65,7 @@ void PrintFindings(const Triaged& triaged) {
   for (std::size_t i = 0; i < findings.size(); ++i) {
     fmt::print("{:>3}  {:<15} {:<8} {:>6}  {}\n", i + 1, findings[i].promise,
                oracle::Name(findings[i].severity), findings[i].inputs.size(),
-               Cut(findings[i].shape, 60));
+               Shorten(findings[i].shape, 60));
   }
   for (std::size_t i = 0; i < findings.size(); ++i) {
     const triage::Input& input = inputs.good[findings[i].smallest];
