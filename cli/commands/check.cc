@@ -71,7 +71,7 @@ Inputs Corpora(const campaign::Toolbox& toolbox) {
 
 /// Has the real client make the committed traces again. That also brings the bytes that no package
 /// has, so that the replay afterwards uses the bytes that the client sent. Where the client cannot
-/// be asked, patterns stand in for them, and the report says so.
+/// be asked, a text stands in for them, and the report says so.
 void RecordAgain(const campaign::Toolbox& toolbox, Outcome& outcome) {
   Progress progress;
   progress.Say("the real client is asked again");
@@ -146,7 +146,7 @@ void PrintForPeople(const Outcome& outcome) {
     missing.insert(verdict.missing.begin(), verdict.missing.end());
   }
   for (const std::string& name : missing) {
-    fmt::print("note: {}: not here, a pattern of the same size stood in; ./kexecore setup\n", name);
+    fmt::print("note: {}: not here, a text of the same size stood in; ./kexecore setup\n", name);
   }
   fmt::print(
       "\n{}: {} traces replayed, {} executions by libFuzzer, {} by AFL++, {} of {} theorems "

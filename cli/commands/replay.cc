@@ -48,7 +48,7 @@ void PrintForPeople(const Inputs& inputs, const std::vector<triage::Verdict>& ve
   }
   if (shown > kShown) fmt::print("… and {} more; ./kexecore triage groups them\n", shown - kShown);
   for (const std::string& name : missing) {
-    fmt::print("{}: its bytes are not here, a pattern of the same size stood in\n", name);
+    fmt::print("{}: its bytes are not here, a text of the same size stood in\n", name);
   }
   for (const BrokenInput& broken : inputs.broken) Say(broken.Line());
   fmt::print("{} replayed: {} held every promise, {} broke one{}\n", verdicts.size(), held,

@@ -25,7 +25,7 @@ struct Verdict {
   std::optional<oracle::Violation> violation;  // the first; set exactly for kViolated
   std::string detail;                 // one line, that of the violation if any; empty for kHeld
   std::vector<std::int64_t> results;  // what the hypercalls returned, if the input is a trace
-  std::vector<std::string> missing;   // foreign files that were missing; patterns replaced them
+  std::vector<std::string> missing;   // foreign files that were missing; a text replaced each
 };
 
 /// The promise that was broken, in a few words: "bounds", "recorded answer", "no crash", "bounded
