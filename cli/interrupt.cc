@@ -57,6 +57,7 @@ OnInterrupt::OnInterrupt(std::function<void()> end) {
 
 OnInterrupt::~OnInterrupt() {
   is_over_ = true;
+  // This wakes the thread, which waits for a signal in sigwait.
   pthread_kill(thread_.native_handle(), SIGINT);
   thread_.join();
   const sigset_t signals = SignalSet();

@@ -26,7 +26,7 @@ die() {
 [ -f "$kernel" ] && [ "$(stat -L -c %s "$kernel")" = "$size" ] && exit 0
 
 mkdir -p "$cache/foreign" 2> /dev/null || die "cannot make $cache/foreign; set KEXECORE_CACHE to a folder of yours"
-# What the archive did not have a moment ago it has not now.
+# Do not ask the archive again within ten minutes after it did not have the kernel.
 if [ -n "$(find "$unavailable" -mmin -10 2> /dev/null)" ]; then
   cat "$unavailable" >&2
   exit 3

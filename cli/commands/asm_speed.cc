@@ -74,7 +74,8 @@ std::vector<Figure> MeasureAsm(const campaign::Toolbox& toolbox, unsigned rounds
   };
   return {
       {"relocation_to_movsb", what("rep movsb"), to_relocation("movsb"), 0.9, Figure::kAtLeast},
-      // What the code uses itself. The rest is what an emulator makes of the list and of new code.
+      // The control code copies with rep movsq itself. It is slower than one such copy because QEMU
+      // has to run the code that reads the list, and to translate new code.
       {"relocation_to_movsq", what("rep movsq"), to_relocation("movsq"), 0.4, Figure::kAtLeast},
       {"control_code_bytes", "bytes of a control page that its code takes",
        static_cast<double>(code_bytes), KEXECORE_CONTROL_CODE_MAX, Figure::kAtMost},

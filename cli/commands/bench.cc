@@ -51,7 +51,9 @@ double Median(std::vector<double> values) {
   return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
 }
 
-/// libFuzzer's own work is small, so a target shows; AFL++'s is large, so it hardly may.
+/// The least ratio to the speed of the empty target, for which only the engine works. AFL++ works
+/// so long for each execution that a target may add little to it; libFuzzer works so shortly that
+/// the target takes most of the time.
 double Goal(const Series& series) {
   if (series.engine == campaign::Engine::kAfl) return 0.8;
   return targets::FindTarget(series.target)->speed_goal;

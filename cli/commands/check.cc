@@ -193,7 +193,8 @@ Exit Check(const Options& options, const Context& context) {
   plan.engines = {campaign::Engine::kLibFuzzer, campaign::Engine::kAfl};
   plan.time = ParseDuration(options.time);
   plan.directory = trace::CacheDirectory() / "check";
-  const InterruptGuard guard;  // before the lock, which shows that we are at work
+  // A Ctrl-C may come as soon as somebody can see the lock.
+  const InterruptGuard guard;
   const campaign::Lock lock(plan.directory);
 
   const auto start = Clock::now();

@@ -144,7 +144,8 @@ Place PlaceOf(const fs::path& directory, const std::string& target) {
 }
 
 Result Run(const Options& options, const Toolbox& toolbox, const Watcher& watcher) {
-  const cli::InterruptGuard guard;  // before the locks, which show that we are at work
+  // A Ctrl-C may come as soon as somebody can see the locks.
+  const cli::InterruptGuard guard;
   // All locks at once: otherwise a user would learn only after an hour that the last one is taken.
   std::vector<Lock> locks;
   for (const std::string& name : options.targets) locks.emplace_back(options.directory / name);
