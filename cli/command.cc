@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The only source that includes CLI11.
+// The only source that includes CLI11. So it also holds the functions of Program that need CLI11:
+// its constructor and destructor, Add, and RunChosen. The others are in program.cc.
 #include "cli/command.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+//
+// How a program ends: Program::Run and Fail. The functions that need CLI11 are in command.cc.
 #include "cli/program.h"
 
 #include <fmt/format.h>
