@@ -22,6 +22,7 @@
 #include "fuzz/bugs/detect.h"
 #include "fuzz/bugs/known_bug.h"
 #include "fuzz/bugs/scratch_tree.h"
+#include "fuzz/engines/campaign/fuzzer.h"
 #include "fuzz/engines/campaign/lock.h"
 #include "fuzz/engines/targets/catalogue.h"
 #include "trace/foreign.h"
@@ -55,10 +56,7 @@ Choice Choose(const Options& options, const Context& context) {
   std::vector<bugs::KnownBug>& bugs = choice.hunted;
   if (options.engine.empty()) return choice;
   for (bugs::KnownBug& bug : bugs) {
-    if (bug.target.empty()) continue;
-    bug.engines.clear();
-    if (options.engine != "afl") bug.engines.push_back(Engine::kLibFuzzer);
-    if (options.engine != "libfuzzer") bug.engines.push_back(Engine::kAfl);
+    if (!bug.target.empty()) bug.engines = campaign::EnginesOf(options.engine);
   }
   return choice;
 }
@@ -209,7 +207,7 @@ void AddBugs(Program& program, const Context& context) {
                                 [options, &context] { return Bugs(*options, context); });
   command.Add("NAME", options->names, "Known bugs of corpora/known_bugs (all)");
   command.Add("--engine", options->engine, "Who fuzzes (as each bug says)")
-      .OneOf({"libfuzzer", "afl", "both"});
+      .OneOf(campaign::kEngineWords);
   command.Add("--time", options->time, "How long each engine may look for each bug").WithDefault();
   command.Json(options->json, kSchema);
   command.Footer("Example:\n  ./kexecore bugs 01_wrapped_end --time 30s");

@@ -16,6 +16,7 @@
 #include "cli/line.h"
 #include "cli/report.h"
 #include "fuzz/engines/campaign/campaign.h"
+#include "fuzz/engines/campaign/fuzzer.h"
 #include "trace/foreign.h"
 
 namespace cli::commands {
@@ -35,8 +36,7 @@ struct Options {
 campaign::Options Plan(const Options& options) {
   campaign::Options plan;
   plan.targets = options.targets.empty() ? TargetNames() : options.targets;
-  if (options.engine != "afl") plan.engines.push_back(campaign::Engine::kLibFuzzer);
-  if (options.engine != "libfuzzer") plan.engines.push_back(campaign::Engine::kAfl);
+  plan.engines = campaign::EnginesOf(options.engine);
   plan.time = ParseDuration(options.time);
   plan.jobs = options.jobs;
   plan.directory = options.corpus.empty() ? trace::CacheDirectory() / "fuzz"
@@ -88,7 +88,7 @@ void AddFuzz(Program& program, const Context& context) {
                                 [options, &context] { return Fuzz(*options, context); });
   command.Add("TARGET", options->targets, "Fuzz targets (all)").OneOf(TargetNames());
   command.Add("--engine", options->engine, "libfuzzer, afl or both")
-      .OneOf({"libfuzzer", "afl", "both"})
+      .OneOf(campaign::kEngineWords)
       .WithDefault();
   command.Add("--time", options->time, "How long, all targets together: 90s, 10m, 2h")
       .WithDefault();

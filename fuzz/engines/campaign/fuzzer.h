@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/error.h"
 
@@ -18,6 +19,18 @@ inline constexpr Engine kEngines[] = {Engine::kLibFuzzer, Engine::kAfl};
 
 constexpr std::string_view Name(Engine engine) {
   return engine == Engine::kLibFuzzer ? "libfuzzer" : "afl";
+}
+
+/// The words that --engine understands.
+inline const std::vector<std::string> kEngineWords = {"libfuzzer", "afl", "both"};
+
+/// The engines that such a word means.
+inline std::vector<Engine> EnginesOf(std::string_view word) {
+  std::vector<Engine> engines;
+  for (const Engine engine : kEngines) {
+    if (word == "both" || word == Name(engine)) engines.push_back(engine);
+  }
+  return engines;
 }
 
 /// What one fuzzer process runs, and where it reads and writes.
