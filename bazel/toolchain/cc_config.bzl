@@ -86,7 +86,7 @@ def _impl(ctx):
             _mode("dbg", ["-O0", "-g"]),
             _mode("fastbuild", ["-O2", "-g1"]),
         ]),
-        # The sources of tests take longer to compile than to run (bazel/test.bzl).
+        # The sources of tests take longer to compile than to run (bazel/hosted.bzl).
         _feature("quick_to_compile", compile = ["-O0"]),
         _feature(
             "freestanding",
