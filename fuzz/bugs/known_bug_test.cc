@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
+#include <regex>
 #include <set>
 #include <sstream>
 
@@ -231,6 +233,83 @@ TEST(KnownBugs, OfThisTreeNameWhatExists) {
     for (const std::string& test : {bug.test, bug.harmless}) {
       EXPECT_TRUE(test.empty() || test.starts_with("//")) << bug.name << ": " << test;
     }
+  }
+}
+
+/// One row of a table in docs/known_bugs.md.
+struct Row {
+  std::string bug;
+  std::string detected_by;
+};
+
+std::vector<Row> RowsOfPage(const std::string& page) {
+  static const std::regex kRow(R"(\| `(\d\d_\w+)` \| (.*) \|$)");
+  std::vector<Row> rows;
+  std::istringstream lines(page);
+  for (std::string line; std::getline(lines, line);) {
+    std::smatch row;
+    if (std::regex_search(line, row, kRow)) rows.push_back({row[1], row[2]});
+  }
+  return rows;
+}
+
+/// The first group of each match.
+std::vector<std::string> Matches(const std::string& text, const std::regex& regex) {
+  std::vector<std::string> found;
+  for (std::sregex_iterator each(text.begin(), text.end(), regex), end; each != end; ++each) {
+    found.push_back((*each)[1]);
+  }
+  return found;
+}
+
+/// Who notices the bug after its head.
+std::set<std::string> Detectors(const KnownBug& bug) {
+  std::set<std::string> names;
+  if (!bug.target.empty()) names.insert(bug.target);
+  for (const Refutation& each : bug.theorems) names.insert(each.theorem);
+  if (!bug.test.empty()) names.insert(bug.test);
+  if (bug.schedule) names.insert("//fuzz/schedule:broken_test");
+  return names;
+}
+
+/// A cell of the page: parts with ';' between them. "who sees it, too" tells of somebody whom the
+/// head does not name.
+void ExpectSaysTheSame(const std::string& detected_by, const KnownBug& bug) {
+  static const std::regex kPart("(?:^|; )([^;]+)"), kName("`([^`]+)`"), kPromises("^`[^`]+`: (.+)"),
+      kPromise("([^,]+)(?:, |$)"), kScenario(R"(\*(.+)\*)");
+  std::set<std::string> names;
+  std::vector<std::string> scenarios;
+  for (const std::string& part : Matches(detected_by, kPart)) {
+    if (part.find(" sees it, too") != std::string::npos) continue;
+    for (const std::string& name : Matches(part, kName)) names.insert(name);
+    if (!bug.target.empty() && part.starts_with("`" + bug.target + "`")) {
+      const std::vector<std::string> promises = Matches(part, kPromises);
+      ASSERT_EQ(promises.size(), 1u) << part;
+      ExpectAll(Matches(promises[0], kPromise), {bug.oracles.begin(), bug.oracles.end()}, bug.name);
+    }
+    for (const std::string& scenario : Matches(part, kScenario)) scenarios.push_back(scenario);
+  }
+  EXPECT_EQ(names, Detectors(bug));
+  EXPECT_EQ(scenarios,
+            bug.schedule ? std::vector{bug.schedule->scenario} : std::vector<std::string>{});
+  const bool once = detected_by.find("with one try") != std::string::npos;
+  EXPECT_EQ(once, bug.schedule && bug.schedule->tries == 1);
+}
+
+TEST(KnownBugs, AreNoticedByThoseWhomThePageNames) {
+  const std::string page = cli::ReadText("docs/known_bugs.md");
+  const std::vector<KnownBug> bugs = ReadKnownBugs("corpora/known_bugs", {});
+  std::set<std::string> in_page;
+  for (const Row& row : RowsOfPage(page)) {
+    SCOPED_TRACE(row.bug);
+    in_page.insert(row.bug);
+    const auto bug =
+        std::ranges::find_if(bugs, [&](const KnownBug& each) { return each.name == row.bug; });
+    ASSERT_NE(bug, bugs.end()) << "the page names a patch that does not exist";
+    ExpectSaysTheSame(row.detected_by, *bug);
+  }
+  for (const KnownBug& bug : bugs) {
+    if (bug.harmless.empty()) EXPECT_TRUE(in_page.contains(bug.name)) << bug.name;
   }
 }
 
