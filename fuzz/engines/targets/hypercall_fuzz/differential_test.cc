@@ -20,7 +20,7 @@
 #include "trace/names.h"
 #include "trace/trace.h"
 
-namespace targets {
+namespace targets::hypercall_fuzz {
 namespace {
 
 constexpr std::uint64_t kMillion = 1'000'000;
@@ -124,4 +124,4 @@ TEST(Differential, BrokenCoreIsFoundSoon) {
 }
 
 }  // namespace
-}  // namespace targets
+}  // namespace targets::hypercall_fuzz

@@ -57,7 +57,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static replay::Outcome outcome;
   decoder.Decode({data, size}, trace);
   if (IsTooSlow(trace)) return -1;
-  session.CheckRelocation(targets::IsRelocated({data, size}));
+  session.CheckRelocation(targets::hypercall_fuzz::IsRelocated({data, size}));
   replay::Run(trace, session, outcome);
   for (const oracle::Violation& violation : outcome.violations) oracle::Print(violation);
   if (!outcome.violations.empty()) std::abort();

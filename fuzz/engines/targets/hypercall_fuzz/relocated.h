@@ -7,7 +7,7 @@
 #include <span>
 #include <string_view>
 
-namespace targets {
+namespace targets::hypercall_fuzz {
 
 /// One input in this many checks relocation, in which the code of asm/ runs its images. That takes
 /// a thousand times as long as everything else.
@@ -20,4 +20,4 @@ inline bool IsRelocated(std::span<const std::uint8_t> input) {
   return std::hash<std::string_view>()(bytes) % kRelocatedShare == 0;
 }
 
-}  // namespace targets
+}  // namespace targets::hypercall_fuzz

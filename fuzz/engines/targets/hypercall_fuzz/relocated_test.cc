@@ -5,7 +5,7 @@
 
 #include <array>
 
-namespace targets {
+namespace targets::hypercall_fuzz {
 namespace {
 
 // Counts the inputs; the same inputs count in each run.
@@ -25,4 +25,4 @@ TEST(Relocated, IsAShareOfAllInputs) {
 }
 
 }  // namespace
-}  // namespace targets
+}  // namespace targets::hypercall_fuzz

@@ -11,7 +11,7 @@
 #include "fuzz/simulation/model/platform.h"
 #include "trace/names.h"
 
-namespace targets {
+namespace targets::segments_fuzz {
 namespace {
 
 /// The answer that the contract requires.
@@ -57,4 +57,4 @@ std::optional<oracle::Violation> Check(const SegmentsInput& input) {
   return WrongAnswer(answered, expected);
 }
 
-}  // namespace targets
+}  // namespace targets::segments_fuzz

@@ -6,7 +6,7 @@
 #include "fuzz/engines/targets/byte_reader.h"
 #include "trace/page.h"
 
-namespace targets {
+namespace targets::segments_fuzz {
 namespace {
 
 constexpr std::uint64_t kPage = trace::kPageSize;
@@ -133,4 +133,4 @@ void DecodeSegments(const std::uint8_t* data, std::size_t size, SegmentsInput& i
   }
 }
 
-}  // namespace targets
+}  // namespace targets::segments_fuzz

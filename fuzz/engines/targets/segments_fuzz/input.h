@@ -7,7 +7,7 @@
 
 #include "core/image.h"
 
-namespace targets {
+namespace targets::segments_fuzz {
 
 /// The input of rules L8 to L14: an image as a guest describes it in one of the two revisions, and
 /// the areas in which it may lie. (Page lists are tested by hypercall_fuzz alone.)
@@ -63,4 +63,4 @@ struct SegmentsInput {
 /// would otherwise need two words that match by chance.
 void DecodeSegments(const std::uint8_t* data, std::size_t size, SegmentsInput& input);
 
-}  // namespace targets
+}  // namespace targets::segments_fuzz

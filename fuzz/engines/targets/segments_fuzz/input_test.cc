@@ -7,7 +7,7 @@
 
 #include "core/ram.h"
 
-namespace targets {
+namespace targets::segments_fuzz {
 namespace {
 
 constexpr std::uint64_t kPage = 4096;
@@ -104,4 +104,4 @@ TEST(SegmentsInput, AMebibyteIsCutAndTheAreaIsAlwaysSane) {
 }
 
 }  // namespace
-}  // namespace targets
+}  // namespace targets::segments_fuzz

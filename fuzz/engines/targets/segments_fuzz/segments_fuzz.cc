@@ -10,11 +10,13 @@
 #include "fuzz/engines/targets/warm_up.h"
 #include "fuzz/simulation/oracle/violation.h"
 
+namespace target = targets::segments_fuzz;
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (targets::IsWarmUp(data, size)) return -1;
-  static targets::SegmentsInput input;  // DecodeSegments overwrites everything that is read
-  targets::DecodeSegments(data, size, input);
-  if (const auto violation = targets::Check(input)) {
+  static target::SegmentsInput input;  // DecodeSegments overwrites everything that is read
+  target::DecodeSegments(data, size, input);
+  if (const auto violation = target::Check(input)) {
     oracle::Print(*violation);
     std::abort();
   }

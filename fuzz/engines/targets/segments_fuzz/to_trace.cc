@@ -6,7 +6,7 @@
 
 #include "trace/build.h"
 
-namespace targets {
+namespace targets::segments_fuzz {
 
 trace::Trace ToTrace(const SegmentsInput& input) {
   trace::Trace trace;
@@ -31,4 +31,4 @@ trace::Trace ToTrace(const SegmentsInput& input) {
   return trace;
 }
 
-}  // namespace targets
+}  // namespace targets::segments_fuzz

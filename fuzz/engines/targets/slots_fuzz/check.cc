@@ -8,7 +8,7 @@
 #include "core/slots.h"
 #include "fuzz/simulation/model/slots.h"
 
-namespace targets {
+namespace targets::slots_fuzz {
 namespace {
 
 using kexecore::SlotWord;
@@ -78,4 +78,4 @@ std::optional<oracle::Violation> Check(const SlotsInput& input) {
   return std::nullopt;
 }
 
-}  // namespace targets
+}  // namespace targets::slots_fuzz

@@ -6,7 +6,7 @@
 #include "fuzz/engines/targets/slots_fuzz/input.h"
 #include "fuzz/simulation/oracle/violation.h"
 
-namespace targets {
+namespace targets::slots_fuzz {
 
 /// Property: from any state at rest, any sequence of commits and withdrawals leaves the slot word
 /// in the state that rules S1 to S3 name, which the reference model implements. The word is at rest
@@ -14,4 +14,4 @@ namespace targets {
 /// a violation, `hypercall` is the index of the operation.
 std::optional<oracle::Violation> Check(const SlotsInput& input);
 
-}  // namespace targets
+}  // namespace targets::slots_fuzz

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace targets {
+namespace targets::slots_fuzz {
 
 SlotsInput::SlotsInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return;
@@ -12,4 +12,4 @@ SlotsInput::SlotsInput(const std::uint8_t* data, std::size_t size) {
   size_ = std::min(size - 1, kMostOperations);
 }
 
-}  // namespace targets
+}  // namespace targets::slots_fuzz

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace targets {
+namespace targets::slots_fuzz {
 
 /// One operation on the slot word.
 struct SlotOperation {
@@ -40,4 +40,4 @@ class SlotsInput {
   std::size_t size_ = 0;
 };
 
-}  // namespace targets
+}  // namespace targets::slots_fuzz

@@ -10,9 +10,11 @@
 #include "fuzz/engines/targets/warm_up.h"
 #include "fuzz/simulation/oracle/violation.h"
 
+namespace target = targets::slots_fuzz;
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (targets::IsWarmUp(data, size)) return -1;
-  if (const auto violation = targets::Check(targets::SlotsInput(data, size))) {
+  if (const auto violation = target::Check(target::SlotsInput(data, size))) {
     oracle::Print(*violation);
     std::abort();
   }
