@@ -26,7 +26,7 @@ die() {
 [ -f "$kernel" ] && [ "$(stat -L -c %s "$kernel")" = "$size" ] && exit 0
 
 mkdir -p "$cache/foreign" 2> /dev/null || die "cannot make $cache/foreign; set KEXECORE_CACHE to a folder of yours"
-# Do not ask the archive again within ten minutes after it did not have the kernel.
+# Do not try again within ten minutes after a failure.
 if [ -n "$(find "$unavailable" -mmin -10 2> /dev/null)" ]; then
   cat "$unavailable" >&2
   exit 3
@@ -44,7 +44,7 @@ echo "fetching $package $version, the kernel that the real client loads"
 if ! download && ! { apt-get -qq update > /dev/null 2>&1 && download; }; then
   head -3 "$work/why" >&2
   die "the archive does not give $package $version (client/kernel.pin): is there a network? \
-Else pin a newer one. Without it, replays use a marked pattern in its place, and nothing is recorded"
+Else pin a newer one. Without it, replays use a marked text in its place, and nothing is recorded"
 fi
 dpkg-deb --fsys-tarfile "$work"/*.deb | tar -x -O ".$path" > "$work/kernel" ||
   die "$path of $package $version cannot be unpacked; is there room on the disk?"
