@@ -41,12 +41,12 @@ std::string Shorten(const std::string& text, std::size_t size) {
 
 }  // namespace
 
-Triaged Triage(Inputs inputs) {
+Triaged Triage(Inputs inputs, const char* work) {
   Triaged triaged;
   {
     Progress progress;
     triaged.verdicts = triage::RunInChildren(inputs.good, triage::kPatience, [&](std::size_t done) {
-      progress.Say(fmt::format("triage: {} of {}", done, inputs.good.size()));
+      progress.Say(fmt::format("{}: {} of {}", work, done, inputs.good.size()));
     });
   }
   triaged.findings = triage::Group(inputs.good, triaged.verdicts);

@@ -20,8 +20,9 @@ struct Triaged {
   std::size_t held = 0;  // good inputs that held every promise
 };
 
-/// Runs the inputs and groups those that break a promise. Throws like triage::RunInChildren.
-Triaged Triage(Inputs inputs);
+/// Runs the inputs and groups those that break a promise; meanwhile, a line of progress says how
+/// far the `work` is. Throws like triage::RunInChildren.
+Triaged Triage(Inputs inputs, const char* work = "triage");
 
 /// Prints inputs that were said to break a promise: a table of the findings; of each finding the
 /// story of its smallest input and the command that replays it; how many inputs held every promise

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/commands/commands.h"
+#include "cli/commands/findings.h"
 #include "cli/commands/inputs.h"
 #include "cli/error.h"
 #include "cli/line.h"
-#include "cli/progress.h"
 #include "cli/report.h"
 #include "fuzz/simulation/oracle/violation.h"
-#include "fuzz/triage/run_in_children.h"
 
 namespace cli::commands {
 namespace {
@@ -28,15 +27,8 @@ struct Options {
   bool json = false;
 };
 
-std::vector<triage::Verdict> RunAll(const std::vector<triage::Input>& inputs) {
-  Progress progress;
-  return triage::RunInChildren(inputs, triage::kPatience, [&](std::size_t done) {
-    progress.Say(fmt::format("replay: {} of {}", done, inputs.size()));
-  });
-}
-
-void PrintForPeople(const Inputs& inputs, const std::vector<triage::Verdict>& verdicts,
-                    std::size_t held) {
+void PrintForPeople(const Triaged& triaged) {
+  const auto& [inputs, verdicts, findings, held] = triaged;
   constexpr std::size_t kShown = 12;
   std::size_t shown = 0;
   std::set<std::string> missing;
@@ -56,8 +48,8 @@ void PrintForPeople(const Inputs& inputs, const std::vector<triage::Verdict>& ve
              inputs.broken.empty() ? "" : fmt::format(", {} broken files", inputs.broken.size()));
 }
 
-void PrintForMachines(const Inputs& inputs, const std::vector<triage::Verdict>& verdicts,
-                      std::size_t held) {
+void PrintForMachines(const Triaged& triaged) {
+  const auto& [inputs, verdicts, findings, held] = triaged;
   nlohmann::json items = nlohmann::json::array();
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
     nlohmann::json item = triage::ToJson(verdicts[i]);
@@ -75,18 +67,15 @@ void PrintForMachines(const Inputs& inputs, const std::vector<triage::Verdict>& 
 }
 
 Exit Replay(const Options& options) {
-  const Inputs inputs = ReadInputs(options.paths, options.target);
+  Inputs inputs = ReadInputs(options.paths, options.target);
   if (inputs.size() == 0) {
     throw UsageError(options.paths.front() +
                      ": no inputs in it; name traces, fuzzer inputs or their folder");
   }
-  const std::vector<triage::Verdict> verdicts = RunAll(inputs.good);
-  const auto held = static_cast<std::size_t>(std::count_if(
-      verdicts.begin(), verdicts.end(),
-      [](const triage::Verdict& verdict) { return verdict.kind == triage::Verdict::Kind::kHeld; }));
-  (options.json ? PrintForMachines : PrintForPeople)(inputs, verdicts, held);
-  if (held != verdicts.size()) return kDefect;
-  return inputs.broken.empty() ? kHeld : kUsage;
+  const Triaged triaged = Triage(std::move(inputs), "replay");
+  (options.json ? PrintForMachines : PrintForPeople)(triaged);
+  if (triaged.held != triaged.verdicts.size()) return kDefect;
+  return triaged.inputs.broken.empty() ? kHeld : kUsage;
 }
 
 }  // namespace
