@@ -12,6 +12,7 @@
 #include <system_error>
 #include <vector>
 
+#include "cli/cache.h"
 #include "cli/error.h"
 #include "client/kernel_pin.h"
 #include "client/origin.h"
@@ -77,7 +78,7 @@ std::string PinnedKernelPath() {
   if (fs::is_regular_file(path)) return path;
   throw cli::EnvironmentError(
       fmt::format("{} of {} {} is not in the cache ({}); run ./kexecore setup", kernel.path,
-                  kernel.package, kernel.version, trace::CacheDirectory().string()));
+                  kernel.package, kernel.version, cli::CacheDirectory().string()));
 }
 
 std::string Joined(const std::vector<std::string>& command) {

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
 #include <string_view>
 
@@ -37,16 +36,6 @@ const std::uint8_t* Map(const std::filesystem::path& path, std::uint64_t size) {
 }
 
 }  // namespace
-
-std::filesystem::path CacheDirectory() {
-  const auto variable = [](const char* name) -> std::filesystem::path {
-    const char* value = std::getenv(name);
-    return value == nullptr ? "" : value;
-  };
-  if (const auto cache = variable("KEXECORE_CACHE"); !cache.empty()) return cache;
-  if (const auto cache = variable("XDG_CACHE_HOME"); !cache.empty()) return cache / "kexecore";
-  return variable("HOME") / ".cache" / "kexecore";
-}
 
 void ForeignBytes::Read(std::uint64_t offset, std::span<std::uint8_t> out) const {
   if (data_ != nullptr) {

@@ -8,13 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "cli/cache.h"
 #include "trace/trace.h"
 
 namespace trace {
-
-/// The directory that holds foreign bytes: $KEXECORE_CACHE, else $XDG_CACHE_HOME/kexecore, else
-/// ~/.cache/kexecore.
-std::filesystem::path CacheDirectory();
 
 /// The bytes of a foreign file, or a text in their place when the file is missing.
 class ForeignBytes {
@@ -37,7 +34,7 @@ class ForeignBytes {
 class ForeignStore {
  public:
   /// With an empty path, the store has no file and never looks for one.
-  explicit ForeignStore(std::filesystem::path directory = CacheDirectory() / "foreign");
+  explicit ForeignStore(std::filesystem::path directory = cli::CacheDirectory() / "foreign");
   ~ForeignStore();
   ForeignStore(const ForeignStore&) = delete;
   ForeignStore& operator=(const ForeignStore&) = delete;

@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <string>
 
 namespace trace {
@@ -65,17 +64,6 @@ TEST_F(Foreign, AnEmptyStoreNeverLooks) {
   ForeignStore store{std::filesystem::path()};
   EXPECT_TRUE(store.Open(FileOf('1', 4)).missing());
   EXPECT_TRUE(store.missing().empty());
-}
-
-TEST(CacheDirectory, IsWhereTheUserSays) {
-  setenv("HOME", "/h", 1);
-  unsetenv("KEXECORE_CACHE");
-  unsetenv("XDG_CACHE_HOME");
-  EXPECT_EQ(CacheDirectory(), "/h/.cache/kexecore");
-  setenv("XDG_CACHE_HOME", "/x", 1);
-  EXPECT_EQ(CacheDirectory(), "/x/kexecore");
-  setenv("KEXECORE_CACHE", "/k", 1);
-  EXPECT_EQ(CacheDirectory(), "/k");
 }
 
 }  // namespace

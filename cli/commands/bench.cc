@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/cache.h"
 #include "cli/commands/asm_speed.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/core_speed.h"
@@ -21,7 +22,6 @@
 #include "fuzz/engines/campaign/campaign.h"
 #include "fuzz/engines/campaign/lock.h"
 #include "fuzz/engines/targets/catalogue.h"
-#include "trace/foreign.h"
 
 namespace cli::commands {
 namespace {
@@ -82,7 +82,7 @@ std::vector<Series> MeasureTargets(unsigned rounds, std::chrono::seconds time,
       all.push_back({target, engine, {}, {}});
     }
   }
-  const std::filesystem::path base = trace::CacheDirectory() / "bench";
+  const std::filesystem::path base = CacheDirectory() / "bench";
   const campaign::Lock lock(base);
   std::filesystem::remove_all(base);
   Progress progress;

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/cache.h"
 #include "cli/commands/bug_table.h"
 #include "cli/commands/commands.h"
 #include "cli/duration.h"
@@ -25,7 +26,6 @@
 #include "fuzz/engines/campaign/fuzzer.h"
 #include "fuzz/engines/campaign/lock.h"
 #include "fuzz/engines/targets/catalogue.h"
-#include "trace/foreign.h"
 
 namespace cli::commands {
 namespace {
@@ -174,7 +174,7 @@ bool HuntAll(const std::vector<bugs::KnownBug>& bugs, const Options& options,
 
 Exit Bugs(const Options& options, const Context& context) {
   const auto [bugs, others] = Choose(options, context);
-  const std::filesystem::path base = trace::CacheDirectory() / "bugs";
+  const std::filesystem::path base = CacheDirectory() / "bugs";
   const campaign::Lock lock(base);
   if (!options.json) Print(TableHead());
   std::vector<bugs::Result> results;

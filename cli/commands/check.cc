@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/cache.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/findings.h"
 #include "cli/commands/fuzzing.h"
@@ -24,7 +25,6 @@
 #include "client/recipes.h"
 #include "fuzz/engines/campaign/campaign.h"
 #include "fuzz/engines/campaign/lock.h"
-#include "trace/foreign.h"
 
 namespace cli::commands {
 namespace {
@@ -192,7 +192,7 @@ Exit Check(const Options& options, const Context& context) {
   plan.targets = TargetNames();
   plan.engines = {campaign::Engine::kLibFuzzer, campaign::Engine::kAfl};
   plan.time = ParseDuration(options.time);
-  plan.directory = trace::CacheDirectory() / "check";
+  plan.directory = CacheDirectory() / "check";
   // A Ctrl-C may come as soon as somebody can see the lock.
   const InterruptGuard guard;
   const campaign::Lock lock(plan.directory);

@@ -7,10 +7,10 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "cli/cache.h"
 #include "cli/error.h"
 #include "cli/progress.h"
 #include "fuzz/engines/campaign/ask.h"
-#include "trace/foreign.h"
 
 namespace cli::commands {
 namespace {
@@ -27,7 +27,7 @@ Times Run(const campaign::Toolbox& toolbox, unsigned rounds) {
        "--benchmark_report_aggregates_only=true", "--benchmark_enable_random_interleaving=true",
        // Each round is one load.
        "--benchmark_min_time=0.000001", "--benchmark_repetitions=" + std::to_string(rounds)},
-      trace::CacheDirectory());
+      CacheDirectory());
   Times times;
   for (const nlohmann::json& item : answer.at("benchmarks")) {
     if (item.at("aggregate_name") != "median") continue;

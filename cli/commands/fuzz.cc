@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/cache.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/findings.h"
 #include "cli/commands/fuzzing.h"
@@ -17,7 +18,6 @@
 #include "cli/report.h"
 #include "fuzz/engines/campaign/campaign.h"
 #include "fuzz/engines/campaign/fuzzer.h"
-#include "trace/foreign.h"
 
 namespace cli::commands {
 namespace {
@@ -39,8 +39,8 @@ campaign::Options Plan(const Options& options) {
   plan.engines = campaign::EnginesOf(options.engine);
   plan.time = ParseDuration(options.time);
   plan.jobs = options.jobs;
-  plan.directory = options.corpus.empty() ? trace::CacheDirectory() / "fuzz"
-                                          : std::filesystem::path(options.corpus);
+  plan.directory =
+      options.corpus.empty() ? CacheDirectory() / "fuzz" : std::filesystem::path(options.corpus);
   return plan;
 }
 

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "cli/cache.h"
 #include "cli/error.h"
 #include "cli/progress.h"
 #include "fuzz/engines/campaign/ask.h"
-#include "trace/foreign.h"
 
 namespace cli::commands {
 
@@ -15,7 +15,7 @@ std::vector<TheoremResult> ProveAll(const campaign::Toolbox& toolbox) {
   Progress progress;
   progress.Say("the prover reads the shipped bitcode");
   const nlohmann::json answer =
-      campaign::Ask({toolbox.Prover().string(), "prove", "--json"}, trace::CacheDirectory());
+      campaign::Ask({toolbox.Prover().string(), "prove", "--json"}, CacheDirectory());
   std::vector<TheoremResult> theorems;
   for (const nlohmann::json& item : answer.at("items")) {
     const nlohmann::json& trace = item.at("trace");

@@ -12,6 +12,7 @@
 #include <mutex>
 #include <optional>
 
+#include "cli/cache.h"
 #include "cli/error.h"
 #include "cli/interrupt.h"
 #include "cli/line.h"
@@ -22,7 +23,6 @@
 #include "proofs/prove.h"
 #include "proofs/theorems/catalogue.h"
 #include "trace/file.h"
-#include "trace/foreign.h"
 
 namespace prove {
 namespace {
@@ -158,7 +158,7 @@ cli::Exit Run(const Options& options) {
 void AddProve(cli::Program& program) {
   auto options = std::make_shared<Options>();
   cli::Command command = program.Add("prove", "Prove theorems about the core's bitcode", [options] {
-    if (options->traces.empty()) options->traces = trace::CacheDirectory() / "prove";
+    if (options->traces.empty()) options->traces = cli::CacheDirectory() / "prove";
     return Run(*options);
   });
   command.Add("theorem", options->theorems, "Which theorems; none: all");
