@@ -27,9 +27,9 @@ expect 3 'standard output: cannot be written: No space left' to_a_full_disk "$pr
 expect 3 'standard output: cannot be written: No space left' to_a_full_disk "$prove" prove "$theorem" --json
 expect 2 '--frobnicate.*prove --help' "$prove" prove --frobnicate
 expect 2 'no theorem is named nonsense; known: ' "$prove" prove nonsense
-# Bazel puts the bitcode beside the program.
+# Bazel puts the bitcode beside the program, or beside the test that runs it.
 cp "$prove" lonely
-expect 3 'no bitcode at .*lonely.*; build it with' ./lonely prove "$theorem"
+expect 3 'no bitcode at .*lonely.*; build it with' env -u RUNFILES_DIR ./lonely prove "$theorem"
 "$prove" prove "$theorem" > /dev/null || exit 1
 
 # A long proof says that it goes on, without a terminal too, and a Ctrl-C leaves what there is.

@@ -22,6 +22,7 @@
 #include "proofs/ir/lower.h"
 #include "proofs/prove.h"
 #include "proofs/theorems/catalogue.h"
+#include "tools/cpp/runfiles/runfiles.h"
 #include "trace/file.h"
 
 namespace prove {
@@ -34,10 +35,14 @@ struct Options {
   std::string traces;
 };
 
-// Bazel puts the files that a program needs beside it.
-std::string BesideExecutable(const std::string& path) {
-  const std::filesystem::path executable = std::filesystem::read_symlink("/proc/self/exe");
-  return executable.string() + ".runfiles/kexecore/" + path;
+// Where Bazel has put `path`, which this program needs: beside the program, or beside the test that
+// runs it.
+std::string BuiltFile(const std::string& path) {
+  using bazel::tools::cpp::runfiles::Runfiles;
+  const std::string executable = std::filesystem::read_symlink("/proc/self/exe").string();
+  const std::unique_ptr<Runfiles> found(Runfiles::Create(executable));
+  if (found == nullptr) return executable + ".runfiles/kexecore/" + path;  // nothing is there
+  return found->Rlocation("kexecore/" + path);
 }
 
 std::vector<theorems::Theorem> Choose(const std::vector<std::string>& names) {
@@ -60,7 +65,7 @@ std::vector<theorems::Theorem> Choose(const std::vector<std::string>& names) {
 // The file that `option` names, or else the one that Bazel puts beside this program.
 std::string FindBitcode(const std::string& option, const std::string& named,
                         const std::string& built) {
-  const std::string path = named.empty() ? BesideExecutable(built) : named;
+  const std::string path = named.empty() ? BuiltFile(built) : named;
   const auto fail = [&](const std::string& problem) {
     if (!named.empty()) {
       throw cli::InputError(problem + "; name a file with bitcode after " + option);
