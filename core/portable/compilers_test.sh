@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # compilers_test.sh TESTS SOURCE…: compiles the core with other compilers than the one that ships it.
 # Each of clang 14, clang 19 and gcc 12 compiles it freestanding at -O1, -O2 and -Os without a
-# warning. The core's unit tests (TESTS, an archive of their objects) pass on a hosted build of each.
+# warning. The core's unit tests (TESTS, an archive of their objects) pass on the objects of each.
 set -u
 tests=$1
 shift
@@ -14,17 +14,15 @@ done
 
 warnings=(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wcast-align -Wundef -Werror)
 common=(-std=c++20 -I. -Icore/include -fno-exceptions -fno-rtti -fno-threadsafe-statics)
+common+=(-ffreestanding -mno-sse -mno-red-zone -fpic)
 
 # try COMPILER LEVEL: one build and one run, all output to its log.
 try() {
   local dir=$TEST_TMPDIR/$1$2 file
   mkdir "$dir"
   for file in "${sources[@]}"; do
-    "$1" "${common[@]}" "${warnings[@]}" "$2" -ffreestanding -mno-sse -mno-red-zone -fpic \
-      -c "$file" -o "$dir/$(basename "$file" .cc).freestanding.o" || return 1
     "$1" "${common[@]}" "${warnings[@]}" "$2" -c "$file" -o "$dir/$(basename "$file" .cc).o" || return 1
   done
-  rm "$dir"/*.freestanding.o
   "$1" -I. -c "$assembly" -o "$dir/assembly.o" || return 1
   clang++-19 -fuse-ld=lld -o "$dir/tests" "$dir"/*.o -Wl,--whole-archive "$tests" \
     -Wl,--no-whole-archive -lgtest_main -lgmock -lgtest -lfmt || return 1

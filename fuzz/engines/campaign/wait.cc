@@ -11,7 +11,7 @@ namespace campaign {
 namespace {
 
 constexpr std::chrono::milliseconds kNap(20);
-constexpr std::chrono::seconds kPatience(5);
+constexpr std::chrono::seconds kGrace(5);
 
 }  // namespace
 
@@ -19,7 +19,7 @@ int WaitUnlessInterrupted(Process& process) {
   while (true) {
     if (const std::optional<int> status = process.Poll()) return *status;
     if (cli::Interrupted()) {
-      process.End(kPatience);
+      process.End(kGrace);
       throw cli::Interruption();
     }
     std::this_thread::sleep_for(kNap);
