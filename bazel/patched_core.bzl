@@ -33,6 +33,11 @@ def _run(ctx, out, parts, context, copts, env):
         feature_configuration = features,
         action_name = ACTION_NAMES.cpp_compile,
     )
+    environment = cc_common.get_environment_variables(
+        feature_configuration = features,
+        action_name = ACTION_NAMES.cpp_compile,
+        variables = variables,
+    )
     command = cc_common.get_memory_inefficient_command_line(
         feature_configuration = features,
         action_name = ACTION_NAMES.cpp_compile,
@@ -49,7 +54,7 @@ def _run(ctx, out, parts, context, copts, env):
     ctx.actions.run(
         executable = ctx.executable._script,
         arguments = [args],
-        env = env,
+        env = dict(environment, **env),
         inputs = depset(
             [ctx.file.patch] + ctx.files._sources + parts,
             transitive = [context.headers, toolchain.all_files],

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # patched_core.sh OUT PATCH SOURCE… -- PART… -- COMMAND…: the core with a planted mistake. Compiles
-# the sources that PATCH changes, and joins them with the parts that it leaves as they are.
+# the sources that see what PATCH changes, and joins them with the parts that it leaves as they are.
 #   OUT      lib….a or ….bc
 #   PART     what each source is compiled to without the patch: NAME….o or NAME.cc.bc
 #   COMMAND  compiles @SOURCE@ to @OUT@
@@ -11,11 +11,13 @@ out=$PWD/$1 patch=$2
 shift 2
 tree=$out.tree
 mkdir -p "$tree/core" "$tree/made"
+sources=()
 while [ "$1" != -- ]; do
-  cp "$1" "$tree/core/"
+  sources+=("$1")
   shift
 done
 shift
+cp "${sources[@]}" "$tree/core/"
 parts=()
 while [ "$1" != -- ]; do
   parts+=("$1")
@@ -26,15 +28,19 @@ chmod -R u+w "$tree"
 cp -r "$tree/core" "$tree/before"
 patch --quiet --batch --fuzz=0 --no-backup-if-mismatch -d "$tree" -p1 < "$patch"
 
-# A header may be anywhere in the core: then all of it is compiled again.
+# What the patch changes, and all that includes it.
 changed=$(diff -rq "$tree/before" "$tree/core" | sed -n 's/^Files .* and .*\/core\/\(.*\) differ$/\1/p')
-case $changed in
-  "") echo "$patch changes no source of the core" >&2 && exit 1 ;;
-  *.h*) changed=$(cd "$tree/core" && ls -- *.cc) ;;
-esac
+[ -n "$changed" ] || { echo "$patch changes no source of the core" >&2 && exit 1; }
+seen=
+while [ "$changed" != "$seen" ]; do
+  seen=$changed
+  including=$(cd "$tree/core" && grep -lF "$(printf '#include "core/%s"\n' $seen)" -- * || true)
+  changed=$(printf '%s\n' $seen $including | sort -u)
+done
 
 made=()
 for source in $changed; do
+  case $source in *.h) continue ;; esac
   object=$tree/made/$source.o
   command=()
   for word in "$@"; do
@@ -46,11 +52,8 @@ for source in $changed; do
   made+=("$object")
 done
 for part in "${parts[@]}"; do
-  name=$(basename "$part")
-  case " $(echo $changed) " in
-    *" ${name%%.*}.cc "*) ;;
-    *) made+=("$part") ;;
-  esac
+  name=${part##*/}
+  [ -f "$tree/made/${name%%.*}.cc.o" ] || made+=("$part")
 done
 
 tools=/usr/lib/llvm-19/bin

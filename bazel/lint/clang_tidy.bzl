@@ -28,9 +28,10 @@ def _tidy(ctx, target, source, toolchain, features):
         preprocessor_defines = depset(transitive = [context.defines, context.local_defines]),
     )
     is_c = source.extension == "c" or "c" in ctx.rule.attr.tags
+    action = ACTION_NAMES.c_compile if is_c else ACTION_NAMES.cpp_compile
     flags = cc_common.get_memory_inefficient_command_line(
         feature_configuration = features,
-        action_name = ACTION_NAMES.c_compile if is_c else ACTION_NAMES.cpp_compile,
+        action_name = action,
         variables = variables,
     )
     extra = ["-x", "c" if is_c else "c++"]
@@ -45,6 +46,11 @@ def _tidy(ctx, target, source, toolchain, features):
             transitive = [context.headers, toolchain.all_files],
         ),
         outputs = [stamp],
+        env = cc_common.get_environment_variables(
+            feature_configuration = features,
+            action_name = action,
+            variables = variables,
+        ),
         mnemonic = "ClangTidy",
         progress_message = "clang-tidy %s" % source.short_path,
         tools = [ctx.executable._script],

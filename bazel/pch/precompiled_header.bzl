@@ -37,6 +37,11 @@ def _impl(ctx):
             action_name = ACTION_NAMES.cpp_compile,
             variables = variables,
         ),
+        env = cc_common.get_environment_variables(
+            feature_configuration = features,
+            action_name = ACTION_NAMES.cpp_compile,
+            variables = variables,
+        ),
         inputs = toolchain.all_files,
         outputs = [out],
         mnemonic = "CppPrecompile",

@@ -3,6 +3,8 @@
 load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
 load(
     "@bazel_tools//tools/cpp:cc_toolchain_config_lib.bzl",
+    "env_entry",
+    "env_set",
     "feature",
     "flag_group",
     "flag_set",
@@ -19,6 +21,7 @@ load(
     "CXX_STANDARD",
     "FREESTANDING",
     "FREESTANDING_CXX",
+    "GLIBC_TUNABLES",
     "HOSTED",
     "LIBFUZZER",
     "LIBFUZZER_MAIN",
@@ -69,6 +72,10 @@ def _impl(ctx):
     hosted = not ctx.attr.freestanding
     features = [
         _feature("base", compile = COMMON, cxx = CXX_STANDARD, enabled = True),
+        feature(name = "environment", enabled = True, env_sets = [env_set(
+            actions = _COMPILE + _LINK,
+            env_entries = [env_entry("GLIBC_TUNABLES", GLIBC_TUNABLES)],
+        )]),
         _feature(
             "hosted",
             compile = HOSTED,

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <thread>
 
+#include "proofs/smt/context.h"
 #include "proofs/smt/value.h"
 
 namespace smt {
@@ -62,21 +63,21 @@ class Workshop {
   Workshop(Terms& terms, const char* tactic, int seconds)
       : outside_(terms.context()),
         seconds_(seconds),
-        solver_(z3::tactic(inside_, tactic).mk_solver()) {
-    z3::params params(inside_);
+        solver_(z3::tactic(*inside_, tactic).mk_solver()) {
+    z3::params params(*inside_);
     params.set("ctrl_c", false);  // Ctrl-C ends the program, not the query
     solver_.set(params);
   }
 
   z3::expr In(const Term& term) {
-    return {inside_, Z3_translate(outside_, term.expression(), inside_)};
+    return {*inside_, Z3_translate(outside_, term.expression(), *inside_)};
   }
   void Add(const std::vector<Term>& constraints) {
     for (const Term& constraint : constraints) solver_.add(In(constraint));
   }
   z3::solver& solver() { return solver_; }
   Verdict Check() {
-    const CpuLimit limit(inside_, seconds_);
+    const CpuLimit limit(*inside_, seconds_);
     switch (solver_.check()) {
       case z3::unsat:
         return Verdict::kUnsatisfiable;
@@ -94,7 +95,7 @@ class Workshop {
 
  private:
   z3::context& outside_;
-  z3::context inside_;
+  std::unique_ptr<z3::context> inside_ = MakeContext();
   int seconds_;
   z3::solver solver_;
 };

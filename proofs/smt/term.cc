@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "proofs/smt/context.h"
 #include "proofs/smt/shape.h"
 
 namespace smt {
@@ -86,7 +87,7 @@ std::optional<std::uint64_t> Term::Value() const {
   return value;
 }
 
-Terms::Terms() : context_(std::make_unique<z3::context>()) {}
+Terms::Terms() : context_(MakeContext()) {}
 Terms::~Terms() = default;
 
 Term Terms::True() { return Term(context_->bool_val(true)); }
