@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <sstream>
 
 namespace cli {
 
@@ -16,6 +17,15 @@ std::string Cut(const std::string& text, std::size_t size) {
   };
   while (size > 0 && is_inside_letter(text[size])) --size;
   return text.substr(0, size);
+}
+
+std::string LastLine(const std::string& text) {
+  std::istringstream lines(text);
+  std::string last;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find_first_not_of(" \t\r") != std::string::npos) last = line;
+  }
+  return last;
 }
 
 }  // namespace cli

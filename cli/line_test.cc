@@ -20,5 +20,11 @@ TEST(Line, IsNotCutWithinALetter) {
   EXPECT_EQ(Cut("\u2026", 0), "");
 }
 
+TEST(Line, Last) {
+  EXPECT_EQ(LastLine("one\ntwo\n\n  \n"), "two");
+  EXPECT_EQ(LastLine("no line end"), "no line end");
+  EXPECT_EQ(LastLine(""), "");
+}
+
 }  // namespace
 }  // namespace cli

@@ -31,7 +31,4 @@ Ended RunProgram(const Program& program);
 /// programs, which PATH of an ordinary user lacks. A name with a slash is a path.
 std::optional<std::filesystem::path> FindProgram(const std::string& name);
 
-/// The last line that is not empty.
-std::string LastLine(const std::string& text);
-
 }  // namespace client

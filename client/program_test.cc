@@ -53,11 +53,5 @@ TEST(Program, Find) {
   EXPECT_FALSE(FindProgram("no-program-has-this-name").has_value());
 }
 
-TEST(Program, LastLine) {
-  EXPECT_EQ(LastLine("one\ntwo\n\n  \n"), "two");
-  EXPECT_EQ(LastLine("no line end"), "no line end");
-  EXPECT_EQ(LastLine(""), "");
-}
-
 }  // namespace
 }  // namespace client

@@ -14,6 +14,7 @@
 
 #include "cli/cache.h"
 #include "cli/error.h"
+#include "cli/line.h"
 #include "client/kernel_pin.h"
 #include "client/origin.h"
 #include "client/preload/settings.h"
@@ -98,7 +99,7 @@ std::string Note(const std::vector<std::string>& command, const fs::path& progra
   std::string note = Joined(command);
   if (!origin.package.empty()) note += fmt::format(" ({} {})", origin.package, origin.version);
   note += fmt::format(": exit code {}", ended.exit_code);
-  if (ended.exit_code != 0) note += ", " + LastLine(ended.errors);
+  if (ended.exit_code != 0) note += ", " + cli::LastLine(ended.errors);
   return note;
 }
 
@@ -120,7 +121,7 @@ std::string Path() {
 // The last line that the library wrote is its message, after "kexecore: ".
 void CheckEnding(const Ended& ended) {
   if (ended.exit_code == preload::kBrokenExitCode) {
-    const std::string line = LastLine(ended.errors);
+    const std::string line = cli::LastLine(ended.errors);
     throw cli::EnvironmentError("the client had to be ended: " + line.substr(line.find(' ') + 1));
   }
 }
@@ -157,7 +158,7 @@ Recording Record(const RecordArguments& arguments) {
     throw cli::EnvironmentError(error.what());
   }
   CheckEnding(ended);
-  Recording recording = {trace::LoadFile(path), ended.exit_code, LastLine(ended.errors)};
+  Recording recording = {trace::LoadFile(path), ended.exit_code, cli::LastLine(ended.errors)};
   if (recording.trace.hypercalls.empty() && ended.exit_code != 128 + SIGINT) {
     throw NothingRecorded(
         fmt::format("{} made no kexec hypercall; exit code {}{}{}", Joined(command),

@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "cli/file.h"
+#include "cli/line.h"
 #include "fuzz/engines/campaign/corpus.h"
 
 namespace campaign {
@@ -26,15 +28,6 @@ std::uint64_t Number(std::string_view text) {
   std::uint64_t number = 0;
   std::from_chars(text.data(), text.data() + text.size(), number);
   return number;
-}
-
-std::string LastLine(const fs::path& log) {
-  std::ifstream file(log);
-  std::string line, last = "nothing";
-  while (std::getline(file, line)) {
-    if (!line.empty()) last = line;
-  }
-  return last;
 }
 
 }  // namespace
@@ -116,8 +109,9 @@ void LibFuzzer::Ended(int status) {
   }
   const bool is_finding = status == kFinding || status == kTimeout || status == kOutOfMemory;
   if (!found && (is_finding || status != kInterrupted)) {
+    const std::string said = cli::LastLine(cli::TryReadText(log_).value_or(""));
     throw Broken(fmt::format("libFuzzer ended by itself (status {}): {}; see {}", status,
-                             LastLine(log_), log_.string()));
+                             said.empty() ? "nothing" : said, log_.string()));
   }
   Start();
 }
