@@ -39,7 +39,8 @@ bool TryCrash(Instance& instance, std::uint32_t& seen) {
 long Enter(Instance& instance, std::uint32_t slot, std::uint32_t mark) {
   const int answer = kexecore_hook_enter(instance.config.host, &instance.images[slot]);
   if (answer != 0) Unmark(instance, mark);
-  return answer <= 0 ? answer : Answer(Error::kInvalid);
+  const bool is_mistake = answer > 0 || answer == -KEXECORE_ERESTART;
+  return is_mistake ? Answer(Error::kInvalid) : answer;
 }
 
 }  // namespace

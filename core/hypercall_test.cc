@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -19,13 +18,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-class Hypercall : public HypercallTest {
- protected:
-  long GetRange(std::int32_t range, std::int32_t nr = 0) {
-    host.Put(kArg, kexecore_abi_range{range, nr, 1, 1});
-    return Call(KEXEC_CMD_kexec_get_range);
-  }
-};
+using Hypercall = HypercallTest;
 
 TEST_F(Hypercall, GuestWithoutPrivilegeReachesNothing) {
   host.privileged = false;
@@ -68,136 +61,6 @@ TEST_F(Hypercall, WhileALoadOrUnloadRunsAnotherIsBusy) {
   EXPECT_EQ(asked, 4U * (8 + 9 + 2));  // the four calls, once in every hook call of these three
 }
 
-TEST_F(Hypercall, WhileAnImageIsEnteredEverythingThatChangesIsBusy) {
-  EXPECT_EQ(Load(), 0);
-  bool asked = false;
-  host.during = [&](const std::string& line) {
-    if (!line.starts_with("enter")) return;
-    host.during = nullptr;
-    for (std::uint64_t op : {0U, 1U, 2U, 4U, 5U}) EXPECT_EQ(Call(op), -KEXECORE_EBUSY) << op;
-    EXPECT_THAT(host.calls, IsEmpty());
-    asked = true;
-  };
-  EXPECT_EQ(Exec(), 0);
-  EXPECT_TRUE(asked);
-}
-
-/// In each hook call of a load, exec is called as if from another CPU.
-TEST_F(Hypercall, ExecInTheMiddleOfALoadEntersTheImageThatIsPresent) {
-  EXPECT_EQ(Load(), 0);
-  host.Put(kArg + 0x100, std::int32_t{KEXEC_TYPE_CRASH});
-  host.enter_answer = -5;
-  std::vector<kexecore_maddr_t> entered;
-  host.during = [&](const std::string& line) {
-    if (line.starts_with("enter")) return;
-    const auto again = std::exchange(host.during, nullptr);
-    host.entered.entry = 0;
-    const long answer =
-        kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE, KEXEC_CMD_kexec, kArg + 0x100);
-    EXPECT_TRUE(answer == -5 || (answer == -KEXECORE_ENOENT && host.entered.entry == 0));
-    entered.push_back(host.entered.entry);
-    host.during = again;
-  };
-  EXPECT_EQ(Load(kDest + 0x1000), 0);  // apart: the first stays until the second is committed
-  EXPECT_THAT(entered,
-              ElementsAre(kDest, kDest, kDest, kDest, kDest, kDest, kDest, kDest, kDest + 0x1000));
-  entered.clear();
-  EXPECT_EQ(Load(kDest + 0x1000), 0);  // on top: withdrawn before its first byte changes
-  EXPECT_THAT(entered, ElementsAre(kDest + 0x1000, kDest + 0x1000, kDest + 0x1000, 0, 0, 0, 0, 0,
-                                   kDest + 0x1000));
-}
-
-TEST_F(Hypercall, ImageThatIsEnteredIsNotTakenAway) {
-  EXPECT_EQ(Load(), 0);
-  // In the middle of each of these calls the image is entered for good. The calls end, and must not
-  // take it away.
-  const auto enter_during = [&](const std::string& start) {
-    host.Put(kArg + 0x100, std::int32_t{KEXEC_TYPE_CRASH});
-    host.during = [&, start](const std::string& line) {
-      if (!line.starts_with(start)) return;
-      host.during = nullptr;
-      EXPECT_EQ(
-          kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE, KEXEC_CMD_kexec, kArg + 0x100), 0);
-    };
-  };
-  enter_during("map");
-  EXPECT_EQ(Load(kDest + 0x1000), -KEXECORE_EBUSY);
-  EXPECT_EQ(host.calls.back(), "free 20001");
-  EXPECT_EQ(Status(), 1);
-}
-
-TEST_F(Hypercall, UnloadThatComesTooLateIsBusy) {
-  EXPECT_EQ(Load(), 0);
-  host.Put(kArg + 0x100, std::int32_t{KEXEC_TYPE_CRASH});
-  host.during = [&](const std::string&) {
-    host.during = nullptr;
-    EXPECT_EQ(kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE, KEXEC_CMD_kexec, kArg + 0x100),
-              0);
-  };
-  EXPECT_EQ(Unload(), -KEXECORE_EBUSY);
-  EXPECT_EQ(Status(), 1);
-}
-
-TEST_F(Hypercall, LoadThatComesTooLateToWithdrawIsBusy) {
-  EXPECT_EQ(Load(), 0);
-  const PageBytes before = host.Page(0x10000);
-  host.Put(kArg + 0x100, std::int32_t{KEXEC_TYPE_CRASH});
-  host.during = [&](const std::string& line) {
-    if (!line.starts_with("alloc")) return;
-    host.during = nullptr;
-    EXPECT_EQ(kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE, KEXEC_CMD_kexec, kArg + 0x100),
-              0);
-  };
-  EXPECT_EQ(Load(), -KEXECORE_EBUSY);
-  EXPECT_EQ(host.Page(0x10000), before);
-  EXPECT_EQ(host.allocated.size(), 1U);
-}
-
-TEST_F(Hypercall, CrashEntersWhatIsPresentInTheMiddleOfAnything) {
-  EXPECT_EQ(kexecore_crash(&instance), -KEXECORE_ENOENT);
-  EXPECT_EQ(Load(), 0);
-  host.enter_answer = -5;
-  std::size_t asked = 0;
-  host.during = [&](const std::string&) {
-    const auto again = std::exchange(host.during, nullptr);
-    host.entered.entry = 0;
-    EXPECT_EQ(kexecore_crash(&instance), -5);
-    EXPECT_EQ(host.entered.entry, kDest);
-    ++asked;
-    host.during = again;
-  };
-  EXPECT_EQ(Exec(), -5);  // the crash is also tried while exec enters the image
-  EXPECT_EQ(asked, 2U);
-  EXPECT_EQ(LoadDefault(1), 0);
-  EXPECT_GT(asked, 10U);
-  host.during = nullptr;
-  host.enter_answer = 0;
-  EXPECT_EQ(kexecore_crash(&instance), 0);
-  EXPECT_EQ(Unload(), -KEXECORE_EBUSY);
-}
-
-TEST_F(Hypercall, RefusalOfExecDoesNotOpenWhatCrashEnters) {
-  EXPECT_EQ(Load(), 0);
-  host.enter_answer = -5;
-  host.during = [&](const std::string& line) {
-    if (!line.starts_with("enter")) return;
-    host.during = nullptr;
-    host.enter_answer = 0;
-    EXPECT_EQ(kexecore_crash(&instance), 0);
-    host.enter_answer = -5;
-  };
-  EXPECT_EQ(Exec(), -5);
-  EXPECT_EQ(Unload(), -KEXECORE_EBUSY);
-}
-
-TEST_F(Hypercall, RefusalOfACrashDoesNotOpenWhatAnotherEnters) {
-  EXPECT_EQ(Load(), 0);
-  EXPECT_EQ(kexecore_crash(&instance), 0);
-  host.enter_answer = -5;
-  EXPECT_EQ(kexecore_crash(&instance), -5);
-  EXPECT_EQ(Unload(), -KEXECORE_EBUSY);
-}
-
 TEST_F(Hypercall, UnloadFreesOnceAndAlwaysAnswersZero) {
   EXPECT_EQ(Unload(), 0);
   EXPECT_THAT(host.calls, ElementsAre("copy 1000+1"));
@@ -218,35 +81,6 @@ TEST_F(Hypercall, StatusIsPresenceNotParity) {
   EXPECT_EQ(Status(), 1);
   EXPECT_EQ(Status(KEXEC_TYPE_DEFAULT), 0);
   EXPECT_EQ(Status(2), -KEXECORE_EINVAL);
-}
-
-TEST_F(Hypercall, ExecWithoutAnImageOrWithAnotherType) {
-  EXPECT_EQ(Exec(), -KEXECORE_ENOENT);
-  EXPECT_EQ(Exec(2), -KEXECORE_EINVAL);
-  EXPECT_EQ(Exec(-1), -KEXECORE_EINVAL);
-  EXPECT_EQ(Load(), 0);
-  EXPECT_EQ(Exec(KEXEC_TYPE_DEFAULT), -KEXECORE_ENOENT);
-}
-
-TEST_F(Hypercall, WhileAnImageRunsEverythingThatChangesIsBusy) {
-  EXPECT_EQ(Load(), 0);
-  EXPECT_EQ(Exec(), 0);
-  EXPECT_EQ(Exec(), -KEXECORE_EBUSY);
-  EXPECT_EQ(Load(), -KEXECORE_EBUSY);
-  EXPECT_EQ(Unload(), -KEXECORE_EBUSY);
-  EXPECT_THAT(host.calls, IsEmpty());
-  EXPECT_EQ(Status(), 1);
-  EXPECT_EQ(GetRange(KEXEC_RANGE_MA_CRASH), 0);
-}
-
-TEST_F(Hypercall, RefusedEntryChangesNothing) {
-  EXPECT_EQ(Load(), 0);
-  host.enter_answer = -77;
-  EXPECT_EQ(Exec(), -77);
-  host.enter_answer = 5;  // a mistake of the hook
-  EXPECT_EQ(Exec(), -KEXECORE_EINVAL);
-  EXPECT_EQ(Status(), 1);
-  EXPECT_EQ(Unload(), 0);
 }
 
 TEST_F(Hypercall, RangesAreAnsweredInPlace) {

@@ -65,6 +65,10 @@ class HypercallTest : public ::testing::Test {
     host.Put(kArg, type);
     return Call(KEXEC_CMD_kexec_status);
   }
+  long GetRange(std::int32_t range, std::int32_t nr = 0) {
+    host.Put(kArg, kexecore_abi_range{range, nr, 1, 1});
+    return Call(KEXEC_CMD_kexec_get_range);
+  }
   long Exec(std::int32_t type = KEXEC_TYPE_CRASH) {
     host.Put(kArg, type);
     return Call(KEXEC_CMD_kexec);

@@ -143,7 +143,7 @@ int kexecore_init(struct kexecore_instance *instance, const struct kexecore_conf
  *   -KEXECORE_EFAULT         guest memory could not be read or written (H4, R4, L7, L17, V2, V3)
  *   -KEXECORE_EINVAL         an argument is wrong (R2, R3, L5, L6, L11 to L13, V1, V2, U1, T1, X1;
  *                            in the posted revision L8, L9, L14, too), or the enter hook returned
- *                            a positive number (X3)
+ *                            a positive number or -KEXECORE_ERESTART (X3)
  *   -KEXECORE_EADDRNOTAVAIL  an address is not allowed (L8 to L10, L14). In the posted revision
  *                            this is -KEXECORE_EINVAL
  *   -KEXECORE_ERANGE         there is no such CPU, or the answer does not fit (R2, R4)
@@ -151,7 +151,7 @@ int kexecore_init(struct kexecore_instance *instance, const struct kexecore_conf
  *   -KEXECORE_ENOMEM         a page could not be allocated or mapped, or the image is too large
  *                            (L15, L17, V2)
  *   any negative number      for exec: what kexecore_hook_enter refused with, perhaps one of the
- *                            above (X3)
+ *                            above, but never -KEXECORE_ERESTART (X3)
  *   -KEXECORE_ERESTART       not for the guest: the call is suspended (C)
  * Every error leaves the instance as CONTRACT.md says ("Atomicity").
  *
@@ -200,10 +200,11 @@ long kexecore_abandon(struct kexecore_instance *instance);
  * Does not return when it succeeds. Returns
  *   0                    only in a simulated machine: the image is being entered (X3)
  *   -KEXECORE_ENOENT     no crash image is present
- *   -KEXECORE_EINVAL     the enter hook returned a positive number (X3)
+ *   -KEXECORE_EINVAL     the enter hook returned a positive number or -KEXECORE_ERESTART (X3)
  *   any negative number  what kexecore_hook_enter refused with, perhaps one of the above (X3)
  *
- * Locks: none. Sleeps: no. May be called from an NMI. Rules: X4, X3.
+ * Locks: none. Sleeps: no. May be called from an NMI, and before kexecore_init on an instance whose
+ * storage is zeroed. Rules: X4, X3.
  *
  * Other calls may be in the middle of anything, on this CPU or on others: the image that runs is
  * whole all the same. */
@@ -351,12 +352,11 @@ void kexecore_hook_save_vmcoreinfo(void *host);
  *   image  valid until the hook returns, and only until the first page is moved
  *
  * Does not return when it succeeds. Returns
- *   a negative number  a refusal: the hook has put everything back; the caller gets the number. It
- *                      must not be -KEXECORE_ERESTART: exec would return it unchanged, and the
- *                      hypervisor would wait for a call that is not suspended
+ *   a negative number  a refusal: the hook has put everything back; the caller gets the number
  *   0                  only in a simulated machine: leaves the instance as the stopped CPUs would
  *                      find it
- *   a positive number  a mistake of the hook: the caller gets -KEXECORE_EINVAL
+ *   a positive number, or -KEXECORE_ERESTART
+ *                      a mistake of the hook: the caller gets -KEXECORE_EINVAL
  *
  * Rules: X3, X4, D. May run on several CPUs at once, or nested on one: kexecore_crash may come in
  * the middle of it, also for the same image. The hook lets one of several go on, and settles that

@@ -107,8 +107,15 @@ std::int64_t Model::Enter(std::uint32_t type, Call& call) {
   if (!table_.slots.of(type).present) return -KEXECORE_ENOENT;  // X2
   call.expected().entered = type;                               // X3
   const int answer = call.world().Enter();
-  if (answer == 0) table_.entering = true;
-  return answer > 0 ? -KEXECORE_EINVAL : answer;
+  switch (answer) {
+    case 0:
+      table_.entering = true;
+      return 0;
+    case -KEXECORE_ERESTART:
+      return -KEXECORE_EINVAL;
+    default:
+      return answer > 0 ? -KEXECORE_EINVAL : answer;
+  }
 }
 
 std::int64_t Model::FindRange(const kexecore_abi_range& asked, ConfiguredRange& found) const {
