@@ -1,48 +1,30 @@
 """LLVM bitcode of core libraries, from the toolchain's own compiler and flags."""
 
-load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
-load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
 load("//bazel/toolchain:transitions.bzl", "raw_transition", "shipped_transition")
+load(":compile_command.bzl", "compile_command")
 
 BitcodeInfo = provider(
     doc = "Bitcode of a core library and all below it.",
     fields = {"files": "depset of .bc files, one per source, transitive"},
 )
 
-def _compile(ctx, target, source, toolchain, features):
+def _compile(ctx, target, source):
     # Named by the path below the package: two sources may share a basename.
     relative = source.short_path[len(target.label.package):].lstrip("/")
     out = ctx.actions.declare_file("_bitcode/%s/%s.bc" % (target.label.name, relative))
-    context = target[CcInfo].compilation_context
     copts = ctx.fragments.cpp.copts + ctx.fragments.cpp.cxxopts + getattr(ctx.rule.attr, "copts", [])
-    variables = cc_common.create_compile_variables(
-        feature_configuration = features,
-        cc_toolchain = toolchain,
-        source_file = source.path,
-        output_file = out.path,
-        user_compile_flags = copts + ["-emit-llvm"],
-        include_directories = context.includes,
-        quote_include_directories = context.quote_includes,
-        system_include_directories = context.system_includes,
-        preprocessor_defines = depset(transitive = [context.defines, context.local_defines]),
+    command = compile_command(
+        ctx,
+        source.path,
+        out.path,
+        copts = copts + ["-emit-llvm"],
+        context = target[CcInfo].compilation_context,
     )
-    action = ACTION_NAMES.cpp_compile
     ctx.actions.run(
-        executable = cc_common.get_tool_for_action(
-            feature_configuration = features,
-            action_name = action,
-        ),
-        arguments = cc_common.get_memory_inefficient_command_line(
-            feature_configuration = features,
-            action_name = action,
-            variables = variables,
-        ),
-        env = cc_common.get_environment_variables(
-            feature_configuration = features,
-            action_name = action,
-            variables = variables,
-        ),
-        inputs = depset([source], transitive = [context.headers, toolchain.all_files]),
+        executable = command.compiler,
+        arguments = command.arguments,
+        env = command.env,
+        inputs = depset([source], transitive = [command.inputs]),
         outputs = [out],
         mnemonic = "CppBitcode",
         progress_message = "Bitcode of %s" % source.short_path,
@@ -53,17 +35,10 @@ def _aspect_impl(target, ctx):
     below = [d[BitcodeInfo].files for d in getattr(ctx.rule.attr, "deps", []) if BitcodeInfo in d]
     if CcInfo not in target or ctx.rule.kind != "cc_library":
         return [BitcodeInfo(files = depset(transitive = below))]
-    toolchain = find_cpp_toolchain(ctx)
-    features = cc_common.configure_features(
-        ctx = ctx,
-        cc_toolchain = toolchain,
-        requested_features = ctx.features,
-        unsupported_features = ctx.disabled_features,
-    )
     outs = []
     for source in [f for s in ctx.rule.attr.srcs for f in s.files.to_list()]:
         if source.extension == "cc":
-            outs.append(_compile(ctx, target, source, toolchain, features))
+            outs.append(_compile(ctx, target, source))
         elif source.extension == "S" and "assembly" in ctx.rule.attr.tags:
             pass  # has no bitcode, and says so: to the prover it is an external symbol
         elif source.extension != "h":

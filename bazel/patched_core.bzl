@@ -4,44 +4,19 @@ A patch that does not apply any more fails the build. Only the sources that it c
 again; all other parts are those of the core that it is planted into.
 """
 
-load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
-load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
 load("//bazel/toolchain:transitions.bzl", "raw_transition", "shipped_transition")
 load(":bitcode.bzl", "BitcodeInfo", "bitcode_aspect")
+load(":compile_command.bzl", "compile_command")
 
 def _run(ctx, out, parts, context, copts, env):
     """Declares the action that makes `out` of the patched sources and of `parts`."""
-    toolchain = find_cpp_toolchain(ctx)
-    features = cc_common.configure_features(
-        ctx = ctx,
-        cc_toolchain = toolchain,
-        requested_features = ctx.features,
-        unsupported_features = ctx.disabled_features,
-    )
-    variables = cc_common.create_compile_variables(
-        feature_configuration = features,
-        cc_toolchain = toolchain,
-        source_file = "@SOURCE@",
-        output_file = "@OUT@",
-        user_compile_flags = copts,
-        include_directories = context.includes,
-        quote_include_directories = context.quote_includes,
-        system_include_directories = context.system_includes,
-        use_pic = True,
-    )
-    compiler = cc_common.get_tool_for_action(
-        feature_configuration = features,
-        action_name = ACTION_NAMES.cpp_compile,
-    )
-    environment = cc_common.get_environment_variables(
-        feature_configuration = features,
-        action_name = ACTION_NAMES.cpp_compile,
-        variables = variables,
-    )
-    command = cc_common.get_memory_inefficient_command_line(
-        feature_configuration = features,
-        action_name = ACTION_NAMES.cpp_compile,
-        variables = variables,
+    command = compile_command(
+        ctx,
+        "@SOURCE@",
+        "@OUT@",
+        copts = copts,
+        context = context,
+        is_pic = True,
     )
     args = ctx.actions.args()
     args.add_all([out, ctx.file.patch])
@@ -49,21 +24,21 @@ def _run(ctx, out, parts, context, copts, env):
     args.add("--")
     args.add_all(parts)
     args.add("--")
-    args.add(compiler)
-    args.add_all(command)
+    args.add(command.compiler)
+    args.add_all(command.arguments)
     ctx.actions.run(
         executable = ctx.executable._script,
         arguments = [args],
-        env = dict(environment, **env),
+        env = dict(command.env, **env),
         inputs = depset(
             [ctx.file.patch] + ctx.files._sources + parts,
-            transitive = [context.headers, toolchain.all_files],
+            transitive = [command.inputs],
         ),
         outputs = [out],
         mnemonic = "PatchedCore",
         progress_message = "Planting %s" % ctx.label.name,
     )
-    return toolchain, features
+    return command
 
 def _objects_of(core):
     """Objects of the sources of `core` itself and of those of //core below it."""
@@ -80,7 +55,7 @@ def _core_impl(ctx):
 
     # Both names are those of a constant in one namespace: _ZN 8schedule 12kShippedCore E.
     space = "_ZN%d%s" % (len(ctx.attr.namespace), ctx.attr.namespace)
-    toolchain, features = _run(
+    command = _run(
         ctx,
         out,
         _objects_of(ctx.attr.core),
@@ -93,8 +68,8 @@ def _core_impl(ctx):
     )
     library = cc_common.create_library_to_link(
         actions = ctx.actions,
-        feature_configuration = features,
-        cc_toolchain = toolchain,
+        feature_configuration = command.features,
+        cc_toolchain = command.toolchain,
         pic_static_library = out,
     )
     linker_input = cc_common.create_linker_input(

@@ -4,8 +4,7 @@ Headers are seen through the sources that include them; those of a library witho
 themselves, as C where the library has the tag "c".
 """
 
-load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
-load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
+load("//bazel:compile_command.bzl", "compile_command")
 
 _KINDS = ["cc_library", "cc_binary", "cc_test"]
 
@@ -14,25 +13,16 @@ def _own_flags(copts):
     is_pch = [False] + [flag == "-include-pch" for flag in copts]
     return [flag for flag, after in zip(copts, is_pch) if flag != "-include-pch" and not after]
 
-def _tidy(ctx, target, source, toolchain, features):
+def _tidy(ctx, target, source):
     stamp = ctx.actions.declare_file("_tidy/%s/%s.ok" % (target.label.name, source.short_path))
-    context = target[CcInfo].compilation_context
-    variables = cc_common.create_compile_variables(
-        feature_configuration = features,
-        cc_toolchain = toolchain,
-        source_file = source.path,
-        user_compile_flags = _own_flags(getattr(ctx.rule.attr, "copts", [])),
-        include_directories = context.includes,
-        quote_include_directories = context.quote_includes,
-        system_include_directories = context.system_includes,
-        preprocessor_defines = depset(transitive = [context.defines, context.local_defines]),
-    )
     is_c = source.extension == "c" or "c" in ctx.rule.attr.tags
-    action = ACTION_NAMES.c_compile if is_c else ACTION_NAMES.cpp_compile
-    flags = cc_common.get_memory_inefficient_command_line(
-        feature_configuration = features,
-        action_name = action,
-        variables = variables,
+    command = compile_command(
+        ctx,
+        source.path,
+        None,
+        copts = _own_flags(getattr(ctx.rule.attr, "copts", [])),
+        context = target[CcInfo].compilation_context,
+        is_c = is_c,
     )
     extra = ["-x", "c" if is_c else "c++"]
     if source.extension == "h":
@@ -40,17 +30,13 @@ def _tidy(ctx, target, source, toolchain, features):
 
     ctx.actions.run(
         executable = ctx.executable._script,
-        arguments = [stamp.path, ctx.file._config.path, source.path] + flags + extra,
+        arguments = [stamp.path, ctx.file._config.path, source.path] + command.arguments + extra,
         inputs = depset(
             [source, ctx.file._config],
-            transitive = [context.headers, toolchain.all_files],
+            transitive = [command.inputs],
         ),
         outputs = [stamp],
-        env = cc_common.get_environment_variables(
-            feature_configuration = features,
-            action_name = action,
-            variables = variables,
-        ),
+        env = command.env,
         mnemonic = "ClangTidy",
         progress_message = "clang-tidy %s" % source.short_path,
         tools = [ctx.executable._script],
@@ -77,14 +63,7 @@ def _impl(target, ctx):
         return []
     if "form" in ctx.rule.attr.tags:
         return []  # another target has these sources, too, and is looked at
-    toolchain = find_cpp_toolchain(ctx)
-    features = cc_common.configure_features(
-        ctx = ctx,
-        cc_toolchain = toolchain,
-        requested_features = ctx.features,
-        unsupported_features = ctx.disabled_features,
-    )
-    stamps = [_tidy(ctx, target, f, toolchain, features) for f in _sources(target, ctx.rule.attr)]
+    stamps = [_tidy(ctx, target, f) for f in _sources(target, ctx.rule.attr)]
     return [OutputGroupInfo(clang_tidy = depset(stamps))]
 
 clang_tidy = aspect(

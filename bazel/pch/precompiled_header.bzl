@@ -1,23 +1,14 @@
 """Headers that the compiler reads once, for all sources that begin with them."""
 
-load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
-load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
+load("//bazel:compile_command.bzl", "compile_command")
 
 def _impl(ctx):
     out = ctx.actions.declare_file(ctx.label.name + ".pch")
-    toolchain = find_cpp_toolchain(ctx)
-    features = cc_common.configure_features(
-        ctx = ctx,
-        cc_toolchain = toolchain,
-        requested_features = ctx.features,
-        unsupported_features = ctx.disabled_features,
-    )
-    variables = cc_common.create_compile_variables(
-        feature_configuration = features,
-        cc_toolchain = toolchain,
-        source_file = ctx.attr.header,
-        output_file = out.path,
-        user_compile_flags = ["-include" + header for header in ctx.attr.headers] + [
+    command = compile_command(
+        ctx,
+        ctx.attr.header,
+        out.path,
+        copts = ["-include" + header for header in ctx.attr.headers] + [
             # What the headers' templates are instantiated to is made once, too.
             "-fpch-instantiate-templates",
             "-Xclang",
@@ -25,24 +16,13 @@ def _impl(ctx):
             "-x",
             "c++-header",
         ],
-        use_pic = True,
+        is_pic = True,
     )
     ctx.actions.run(
-        executable = cc_common.get_tool_for_action(
-            feature_configuration = features,
-            action_name = ACTION_NAMES.cpp_compile,
-        ),
-        arguments = cc_common.get_memory_inefficient_command_line(
-            feature_configuration = features,
-            action_name = ACTION_NAMES.cpp_compile,
-            variables = variables,
-        ),
-        env = cc_common.get_environment_variables(
-            feature_configuration = features,
-            action_name = ACTION_NAMES.cpp_compile,
-            variables = variables,
-        ),
-        inputs = toolchain.all_files,
+        executable = command.compiler,
+        arguments = command.arguments,
+        env = command.env,
+        inputs = command.inputs,
         outputs = [out],
         mnemonic = "CppPrecompile",
         progress_message = "Precompiling headers: %s" % ctx.label.name,
