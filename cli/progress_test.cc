@@ -2,9 +2,10 @@
 #include "cli/progress.h"
 
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <unistd.h>
 
-#include <cstdio>
+#include <chrono>
 #include <string>
 #include <thread>
 
@@ -13,6 +14,7 @@ namespace {
 
 using std::chrono::hours;
 using std::chrono::milliseconds;
+using Clock = std::chrono::steady_clock;
 
 /// Standard error as a pipe that the test reads while others write. Tests have no terminal.
 class Errors {
@@ -22,25 +24,31 @@ class Errors {
     EXPECT_EQ(pipe(ends), 0);
     dup2(ends[1], STDERR_FILENO);
     close(ends[1]);
-    lines_ = fdopen(ends[0], "r");
+    end_ = ends[0];
   }
   ~Errors() {
     dup2(before_, STDERR_FILENO);
     close(before_);
-    fclose(lines_);
+    close(end_);
   }
   Errors(const Errors&) = delete;
   Errors& operator=(const Errors&) = delete;
 
-  /// The next line, once it has come.
+  /// The next line, once it has come. Empty: none came for a minute.
   std::string Line() {
-    char line[100] = {};
-    return fgets(line, sizeof line, lines_) != nullptr ? line : "";
+    constexpr int kMinute = 60'000;
+    pollfd end{.fd = end_, .events = POLLIN, .revents = 0};
+    std::string line;
+    char byte = 0;
+    while (byte != '\n' && poll(&end, 1, kMinute) == 1 && read(end_, &byte, 1) == 1) {
+      line += byte;
+    }
+    return line;
   }
 
  private:
   int before_;
-  std::FILE* lines_;
+  int end_ = -1;
 };
 
 TEST(Progress, WhatTakesLongIsSaidAgainWhileNobodyCalls) {
@@ -60,10 +68,23 @@ TEST(Progress, WhatTakesLongIsSaidAgainWhileNobodyCalls) {
   EXPECT_TRUE(line.starts_with("kexecore: two")) << line;
 }
 
+TEST(Progress, TheFirstLineComesAfterTheFirstTime) {
+  Errors errors;
+  for (milliseconds first(20);; first *= 2) {
+    const Clock::time_point before = Clock::now();
+    Progress progress(first, hours(1));
+    progress.Say("one");
+    if (Clock::now() - before >= first) continue;  // a busy machine: nothing was to be said in time
+    const std::string line = errors.Line();
+    EXPECT_TRUE(line.starts_with("kexecore: one")) << line;
+    break;
+  }
+}
+
 TEST(Progress, WhatIsSoonOverIsNotSaid) {
   testing::internal::CaptureStderr();
   {
-    Progress progress(hours(1), hours(1));
+    Progress progress(hours(1), milliseconds(20));
     progress.Say("one");
     std::this_thread::sleep_for(milliseconds(200));
   }

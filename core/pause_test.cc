@@ -4,6 +4,7 @@
 // unload, nothing leaks and nothing is half done.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -144,6 +145,33 @@ TEST_F(Pause, SomeLoadsFailEverywhereButWhereTheyGivePagesBack) {
     if (Finish(LoadDefault(3)) == 0) ++succeeded;
   }
   EXPECT_EQ(succeeded, 1);  // where the old image's page list is mapped to be freed
+}
+
+TEST_F(Pause, AQueueThatCannotBeMappedIsGivenBackLater) {
+  Restart();
+  // LoadInPlace is handed a destination first, which is held in a queue. The second page is the
+  // queue's, the third one is the control page; the fourth one would be the list's.
+  const std::string queue = "map 1000";
+  int allocations = 0;
+  int maps = 0;  // of the queue, after the load has failed
+  host.during = [&](const std::string& line) {
+    const bool is_allocation = line.starts_with("alloc");
+    allocations += is_allocation ? 1 : 0;
+    const bool has_failed = allocations >= 4;
+    const bool is_first_map = has_failed && line == queue && ++maps == 1;
+    host.fail = (is_allocation && has_failed) || is_first_map ? line : "";
+  };
+  host.pause = [asked = 0]() mutable { return ++asked > 1000; };  // for a core that does not end
+  EXPECT_EQ(LoadInPlace(), -KEXECORE_ERESTART);
+  EXPECT_EQ(maps, 1);
+  EXPECT_EQ(Finish(kexecore_continue(&instance)), -KEXECORE_ENOMEM);
+  EXPECT_GT(maps, 1);
+  EXPECT_EQ(std::count(host.calls.begin(), host.calls.end(), "free ffffffffffffffff"), 0);
+  EXPECT_EQ(host.mistakes, 0);
+  EXPECT_EQ(host.allocated.size(), at_rest);
+  host.during = nullptr;
+  host.hand_out.clear();
+  ExpectAtRest();
 }
 
 TEST_F(Pause, AnyQuestionAnsweredWithYesIsGoneOnFrom) {

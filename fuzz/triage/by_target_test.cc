@@ -3,11 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <filesystem>
 #include <stdexcept>
 
 #include "fuzz/engines/mutate/calls.h"
 #include "fuzz/engines/targets/catalogue.h"
 #include "fuzz/simulation/replay/replay.h"
+#include "kexecore/abi.h"
 #include "trace/build.h"
 
 namespace triage {
@@ -40,6 +43,29 @@ TEST(ByTarget, WhatIsNotInTheCatalogueHasNone) {
 
 TEST(ByTarget, ATraceGivesTheResultOfEachHypercall) {
   EXPECT_EQ(RunHere(InputOf("hypercall_fuzz")).results, (std::vector<std::int64_t>{0, 0}));
+}
+
+TEST(ByTarget, AForeignFileThatTheCacheDoesNotHaveIsMissing) {
+  const std::filesystem::path cache =
+      std::filesystem::path(testing::TempDir()) / "by_target_empty_cache";
+  std::filesystem::create_directories(cache);
+  setenv("KEXECORE_CACHE", cache.c_str(), 1);
+  Input input = InputOf("hypercall_fuzz");
+  const std::uint64_t dest = input.trace.machine.crash.start;
+  input.trace.foreign = {{.name = "kernel",
+                          .sha256 = std::string(64, '0'),
+                          .size = 0x1000,
+                          .package = "linux-image",
+                          .version = "6.1",
+                          .path = "boot/vmlinuz"}};
+  input.trace.hypercalls = {
+      trace::BuildLoad({}, KEXEC_TYPE_CRASH, {{trace::kBuffersAt, 0x1000, dest, 0x1000}}, dest)};
+  input.trace.hypercalls[0].memory.push_back(
+      {trace::kBuffersAt, trace::Foreign{.file = 0, .offset = 0, .size = 0x1000}});
+  const Verdict verdict = RunHere(input);
+  EXPECT_EQ(verdict.kind, Verdict::Kind::kHeld) << verdict.detail;
+  EXPECT_EQ(verdict.results, std::vector<std::int64_t>{0});
+  EXPECT_EQ(verdict.missing, std::vector<std::string>{"kernel (linux-image 6.1 boot/vmlinuz)"});
 }
 
 TEST(ByTarget, ARecordedAnswerHasToComeAgain) {

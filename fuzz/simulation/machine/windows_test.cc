@@ -5,7 +5,7 @@
 
 #include <cstring>
 
-#include "fuzz/simulation/machine/asan.h"
+#include "fuzz/simulation/machine/asan_for_tests.h"
 
 namespace machine {
 namespace {
@@ -97,7 +97,7 @@ TEST(Windows, ACloseAllForgets) {
 }
 
 TEST(Windows, SeeAWrongWrite) {
-  if (HasAsan()) GTEST_SKIP() << "AddressSanitizer sees it first";
+  if (TestHasAsan()) GTEST_SKIP() << "AddressSanitizer sees it first";
   for (const int offset : {-4096, -1, 4096, 8192, 12287}) {
     Windows windows;
     auto* page = static_cast<std::uint8_t*>(windows.Open(Filled(7)));
@@ -108,7 +108,7 @@ TEST(Windows, SeeAWrongWrite) {
 }
 
 TEST(WindowsDeathTest, ASanitizerSeesAWrongAccess) {
-  if (!HasAsan()) GTEST_SKIP() << "see SeeAWrongWrite";
+  if (!TestHasAsan()) GTEST_SKIP() << "see SeeAWrongWrite";
   Windows windows;
   auto bytes = Filled(7);
   auto* page = static_cast<volatile std::uint8_t*>(windows.Open(bytes));

@@ -5,7 +5,7 @@
 
 #include <cstring>
 
-#include "fuzz/simulation/machine/asan.h"
+#include "fuzz/simulation/machine/asan_for_tests.h"
 #include "fuzz/simulation/replay/broken_core.h"
 #include "fuzz/simulation/replay/test_traces.h"
 #include "trace/build.h"
@@ -198,7 +198,7 @@ void WriteLate(Machine& machine) {
 }
 
 TEST(Bounds, SeeAWriteAroundThePage) {
-  if (machine::HasAsan()) GTEST_SKIP() << "see DieInASanitizer";
+  if (machine::TestHasAsan()) GTEST_SKIP() << "see DieInASanitizer";
   const std::string verdict =
       "bounds@0: the core writes outside the mapped page, or after it unmapped the page\n";
   for (const int offset : {-1, 4096, -4096, 8191}) {
@@ -208,7 +208,7 @@ TEST(Bounds, SeeAWriteAroundThePage) {
 }
 
 TEST(BoundsDeathTest, DieInASanitizer) {
-  if (!machine::HasAsan()) GTEST_SKIP() << "see SeeAWriteAroundThePage";
+  if (!machine::TestHasAsan()) GTEST_SKIP() << "see SeeAWriteAroundThePage";
   const char* line = "violation invariant=bounds hypercall=0 severity=critical: AddressSanitizer";
   EXPECT_DEATH(After([](Machine& machine) { WriteBeyond(machine, 4096); }), line);
   EXPECT_DEATH(After([](Machine& machine) { WriteBeyond(machine, -1); }), line);

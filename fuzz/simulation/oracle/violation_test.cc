@@ -31,12 +31,17 @@ TEST(Violation, EachInvariantAndSeverityHasANameOfItsOwn) {
 
 TEST(Violation, IsPrintedWithWhatClusterFuzzReads) {
   testing::internal::CaptureStderr();
+  Print({.severity = Severity::kCritical, .detail = "c"});
   Print({.severity = Severity::kHigh, .detail = "d"});
   Print({.severity = Severity::kMedium, .detail = "e"});
+  Print({.severity = Severity::kLow, .detail = "f"});
   EXPECT_EQ(testing::internal::GetCapturedStderr(),
+            "kexecore: violation invariant=result hypercall=0 severity=critical: c\n"
+            "FuzzerSecurityIssueCritical\n"
             "kexecore: violation invariant=result hypercall=0 severity=high: d\n"
             "FuzzerSecurityIssueHigh\n"
-            "kexecore: violation invariant=result hypercall=0 severity=medium: e\n");
+            "kexecore: violation invariant=result hypercall=0 severity=medium: e\n"
+            "kexecore: violation invariant=result hypercall=0 severity=low: f\n");
 }
 
 }  // namespace

@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
+#include "fuzz/simulation/replay/broken_core.h"
 #include "fuzz/simulation/replay/test_traces.h"
 #include "kexecore/abi.h"
 #include "trace/binary.h"
@@ -105,16 +107,20 @@ TEST_F(Replay, GivesEveryResultOfEveryCaller) {
 }
 
 int g_inits = 0;
+bool g_found_zero = false;
 
 int CountedInit(kexecore_instance* instance, const kexecore_config* config) {
   ++g_inits;
+  const auto* const bytes = reinterpret_cast<const unsigned char*>(instance);
+  g_found_zero = g_found_zero || std::count(bytes, bytes + sizeof *instance, 0) != 0;
   return kShippedCore.init(instance, config);
 }
 
-TEST_F(Replay, InitialisesTheCoreOnce) {
+TEST_F(Replay, InitialisesTheCoreOnceInStaleStorage) {
   Core core = kShippedCore;
   core.init = CountedInit;
   g_inits = 0;
+  g_found_zero = false;
   EXPECT_TRUE(replay::Run(ALittleOfEverything(), nothing_, core).held());
   EXPECT_EQ(g_inits, 1);
   Session session(nothing_, core);
@@ -122,6 +128,7 @@ TEST_F(Replay, InitialisesTheCoreOnce) {
   replay::Run(ALittleOfEverything(), session, outcome);
   replay::Run(ALittleOfEverything(), session, outcome);
   EXPECT_EQ(g_inits, 3);
+  EXPECT_FALSE(g_found_zero);
 }
 
 TEST_F(Replay, ASessionWithoutAMachineRefusesEveryCall) {
@@ -163,6 +170,32 @@ TEST_F(Replay, ARestartedSessionIsANewOne) {
     replay::Run(small, session, outcome);
     EXPECT_TRUE(outcome.held());
   }
+}
+
+TEST_F(Replay, ARestartedSessionCountsFromZero) {
+  const auto wrong_status = [](long result) { return result == 1 ? 0 : result; };
+  Session session(nothing_, BrokenCore({.result = wrong_status}));
+  Outcome outcome;
+  for (int round = 0; round < 3; ++round) {
+    replay::Run(ALittleOfEverything(), session, outcome);
+    ASSERT_EQ(outcome.violations.size(), 1u);
+    EXPECT_EQ(outcome.violations[0].hypercall, 4u);
+  }
+}
+
+TEST_F(Replay, ARestartedSessionForgetsALoadThatWasSuspended) {
+  trace::Trace suspended = TestTrace();
+  suspended.hypercalls = {trace::Paused(LoadCall({TwoPageSegment()}))};
+  trace::Trace other = TestTrace();
+  const std::uint64_t elsewhere = kCrash + 0x8000;
+  other.hypercalls = {LoadCall({TwoPageSegment(elsewhere)}, elsewhere)};
+  Session session(nothing_);
+  Outcome outcome;
+  replay::Run(suspended, session, outcome);
+  EXPECT_EQ(outcome.results[0], -KEXECORE_ERESTART);
+  replay::Run(other, session, outcome);
+  EXPECT_EQ(outcome.results[0], 0);
+  EXPECT_TRUE(outcome.held());
 }
 
 TEST_F(Replay, ASessionGoesStepByStep) {

@@ -5,7 +5,7 @@
 
 #include <limits>
 
-#include "fuzz/simulation/machine/asan.h"
+#include "fuzz/simulation/machine/asan_for_tests.h"
 #include "fuzz/simulation/replay/broken_core.h"
 #include "fuzz/simulation/replay/test_traces.h"
 
@@ -30,13 +30,13 @@ void ReadFreed() {
 }
 
 TEST(RunningDeathTest, WhatASanitizerFindsInTheCoreIsAViolation) {
-  if (!machine::HasAsan()) GTEST_SKIP() << "built without sanitizers";
+  if (!machine::TestHasAsan()) GTEST_SKIP() << "built without sanitizers";
   EXPECT_DEATH(InTheCore(Overflow), "violation invariant=undefined hypercall=1 severity=high");
   EXPECT_DEATH(InTheCore(ReadFreed), "violation invariant=bounds hypercall=1 severity=critical");
 }
 
 TEST(RunningDeathTest, WhatItFindsElsewhereIsNot) {
-  if (!machine::HasAsan()) GTEST_SKIP() << "built without sanitizers";
+  if (!machine::TestHasAsan()) GTEST_SKIP() << "built without sanitizers";
   EXPECT_DEATH(ReadFreed(), "^=+\n=");  // AddressSanitizer's report, and nothing before it
 }
 
