@@ -51,7 +51,10 @@ void Program::Fail(const std::string& line, const std::vector<std::string>& word
   const auto command = words.empty() ? commands_.end() : commands_.find(words.front());
   if (command == commands_.end() || command->second.json_schema.empty()) return;
   const auto end = std::find(words.begin(), words.end(), "--");  // the rest is a client's
-  if (std::find(words.begin(), end, "--json") == end) return;
+  const auto asks_for_json = [](const std::string& word) {
+    return word == "--json" || word.starts_with("--json=");
+  };
+  if (std::none_of(words.begin(), end, asks_for_json)) return;
   PrintFailure(command->second.json_schema, line);
 }
 

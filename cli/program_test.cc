@@ -109,7 +109,8 @@ TEST_F(ProgramTest, ErrorsAreALineAndAnExitCode) {
 
 TEST_F(ProgramTest, WhoAskedForJsonGetsOneObjectWhateverHappens) {
   work_ = []() -> Exit { throw InputError("no\xe9: no such file"); };
-  for (const Words& words : {Words{"work", "--json"}, Words{"work", "--json", "--rounds", "\xe9"},
+  for (const Words& words : {Words{"work", "--json"}, Words{"work", "--json=true"},
+                             Words{"work", "--json", "--rounds", "\xe9"},
                              Words{"work", "--json", "--\xe9"}, Words{"work", "\xff", "--json"}}) {
     EXPECT_EQ(Run(words), kUsage);
     const nlohmann::json report = nlohmann::json::parse(out_);

@@ -15,6 +15,7 @@
 #include "fuzz/bugs/known_bug.h"
 #include "fuzz/simulation/oracle/violation.h"
 #include "fuzz/simulation/replay/replay.h"
+#include "proofs/ir/lower.h"
 #include "proofs/prove.h"
 #include "proofs/theorems/catalogue.h"
 #include "trace/foreign.h"
@@ -66,6 +67,7 @@ void ExpectRefuted(const Planted& planted, const bugs::Refutation& expected) {
   const std::string path = std::string("proofs/broken/") + planted.core;
   const proofs::Report report =
       proofs::Prove(TheoremNamed(expected.theorem), {path + "_bc.bc", path + "_bc_raw.bc"});
+  EXPECT_NO_THROW(ir::CheckTraps(path + "_bc_raw.bc"));
   ASSERT_EQ(report.result, proofs::Result::kRefuted) << report.message;
   EXPECT_TRUE(report.message.starts_with("not so: " + expected.claim)) << report.message;
   ASSERT_TRUE(report.counterexample);

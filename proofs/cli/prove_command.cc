@@ -62,9 +62,10 @@ std::vector<theorems::Theorem> Choose(const std::vector<std::string>& names) {
   return chosen;
 }
 
-// The file that `option` names, or else the one that Bazel puts beside this program.
+// The file that `option` names, or else the one that Bazel puts beside this program; `check` throws
+// ir::Error if it is another kind of file.
 std::string FindBitcode(const std::string& option, const std::string& named,
-                        const std::string& built) {
+                        const std::string& built, void (*check)(const std::string& path)) {
   const std::string path = named.empty() ? BuiltFile(built) : named;
   const auto fail = [&](const std::string& problem) {
     if (!named.empty()) {
@@ -77,7 +78,7 @@ std::string FindBitcode(const std::string& option, const std::string& named,
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) fail("no bitcode at " + path);
   try {
-    ir::CheckBitcode(path);
+    check(path);
   } catch (const ir::Error& broken) {
     fail(broken.what());
   }
@@ -150,8 +151,9 @@ class Session {
 cli::Exit Run(const Options& options) {
   const std::vector<theorems::Theorem> chosen = Choose(options.theorems);
   const proofs::Bitcode bitcode = {
-      .shipped = FindBitcode("--shipped", options.bitcode.shipped, "core/kexecore_bc.bc"),
-      .raw = FindBitcode("--raw", options.bitcode.raw, "core/kexecore_bc_raw.bc")};
+      .shipped = FindBitcode("--shipped", options.bitcode.shipped, "core/kexecore_bc.bc",
+                             ir::CheckBitcode),
+      .raw = FindBitcode("--raw", options.bitcode.raw, "core/kexecore_bc_raw.bc", ir::CheckTraps)};
   Session session(options);
   const cli::OnInterrupt interrupt([&] { session.Interrupt(); });
   for (const theorems::Theorem& theorem : chosen) session.Prove(theorem, bitcode);

@@ -117,6 +117,13 @@ TEST_F(ProveCommandTest, NamedFilesThatAreNoBitcodeAreWrongUsage) {
   }
 }
 
+TEST_F(ProveCommandTest, BitcodeOfTheArchiveIsNoRawBitcode) {
+  EXPECT_EQ(Run({"--shipped", "core/kexecore_bc.bc", "--raw", "core/kexecore_bc.bc"}), 2);
+  EXPECT_NE(err_.find("core/kexecore_bc.bc: no bitcode from before the optimiser"),
+            std::string::npos)
+      << err_;
+}
+
 TEST_F(ProveCommandTest, ATraceThatCannotBeWrittenIsTheEnvironment) {
   EXPECT_EQ(
       Run(With("proofs/broken/position_bit", {kSlots, "--traces", "/proc/self/nothing/here"})), 3);

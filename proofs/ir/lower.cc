@@ -173,6 +173,14 @@ void CheckBitcode(const std::string& path) {
   }
 }
 
+void CheckTraps(const std::string& path) {
+  CheckBitcode(path);
+  llvm::LLVMContext context;
+  if (ParseFile(path, context)->getFunction("llvm.ubsantrap") == nullptr) {
+    throw Error(path + ": no bitcode from before the optimiser: undefined behaviour does not trap");
+  }
+}
+
 Program LoadAssembly(const std::string& text, const std::vector<std::string>& roots) {
   llvm::LLVMContext context;
   llvm::SMDiagnostic diagnostic;

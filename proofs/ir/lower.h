@@ -28,4 +28,8 @@ Program LoadAssembly(const std::string& text, const std::vector<std::string>& ro
 /// Throws ir::Error, with the reason, when `path` holds no bitcode, or bitcode without a function.
 void CheckBitcode(const std::string& path);
 
+/// Does this, too, and throws when undefined behaviour does not trap in the bitcode: then it is not
+/// that of the sources before the optimiser.
+void CheckTraps(const std::string& path);
+
 }  // namespace ir
