@@ -117,8 +117,8 @@ named_tests() {
 clang_tidy() {
   local aspect=//bazel/lint:clang_tidy.bzl%clang_tidy
   # An aspect that looks at nothing would be clean.
-  bazel/bazel.sh aquery --aspects=$aspect --output_groups=clang_tidy 'mnemonic(ClangTidy, //core:segments)' \
-    2> /dev/null | grep -q 'core/segments.cc' || { echo 'it does not look at core/segments.cc'; return 1; }
+  bazel/bazel.sh aquery --include_aspects --aspects=$aspect 'mnemonic(ClangTidy, //core:segments)' 2> /dev/null |
+    grep core/segments.cc > /dev/null || { echo 'clang-tidy does not look at core/segments.cc' && return 1; }
   bazel/bazel.sh build --keep_going --show_result=0 --ui_event_filters=-info \
     --aspects=$aspect --output_groups=clang_tidy -- //...
 }
