@@ -93,7 +93,7 @@ COVERAGE = [
 COVERAGE_LINK = ["-fprofile-instr-generate"]
 
 # What glibc reads when a compiler starts. A compiler allocates hundreds of megabytes, and gives nothing
-# back before it ends: large pages and few calls of the system save it a quarter of its time.
+# back before it ends: large pages and few calls of the system make it faster.
 GLIBC_TUNABLES = ":".join([
     "glibc.malloc.hugetlb=1",
     "glibc.malloc.mmap_threshold=33554432",

@@ -2,6 +2,7 @@
 #include "proofs/smt/context.h"
 
 #include <malloc.h>
+#include <z3++.h>
 
 namespace smt {
 namespace {
