@@ -89,6 +89,16 @@ kexecore_mfn_t DirectHost::Allocate() {
   return KEXECORE_NO_MFN;
 }
 
+namespace {
+
+long Call(DirectHost& host, std::uint64_t op, kexecore_guest_t arg) {
+  const kexecore_caller caller = {.mode = KEXECORE_CALLER_NATIVE, .padding = 0, .space = 0};
+  kexecore_outcome outcome;
+  return kexecore_hypercall(&host.instance(), &caller, op, arg, &outcome);
+}
+
+}  // namespace
+
 void Load(DirectHost& host, std::uint8_t type, kexecore_mfn_t first, std::uint64_t pages,
           std::uint64_t segments) {
   const std::uint64_t size = pages / segments * KEXECORE_PAGE_SIZE;
@@ -104,17 +114,13 @@ void Load(DirectHost& host, std::uint8_t type, kexecore_mfn_t first, std::uint64
                                   static_cast<std::uint32_t>(segments),
                                   reinterpret_cast<std::uintptr_t>(list),
                                   dest};
-  const long answer =
-      kexecore_hypercall(&host.instance(), KEXECORE_CALLER_NATIVE, KEXEC_CMD_kexec_load,
-                         reinterpret_cast<std::uintptr_t>(&load));
+  const long answer = Call(host, KEXEC_CMD_kexec_load, reinterpret_cast<std::uintptr_t>(&load));
   if (answer != 0) Fail("load", answer);
 }
 
 void Unload(DirectHost& host, std::uint8_t type) {
   const kexecore_abi_unload unload = {type};
-  const long answer =
-      kexecore_hypercall(&host.instance(), KEXECORE_CALLER_NATIVE, KEXEC_CMD_kexec_unload,
-                         reinterpret_cast<std::uintptr_t>(&unload));
+  const long answer = Call(host, KEXEC_CMD_kexec_unload, reinterpret_cast<std::uintptr_t>(&unload));
   if (answer != 0) Fail("unload", answer);
 }
 

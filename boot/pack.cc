@@ -25,6 +25,10 @@ constexpr host::ModuleCallKind KindOf(trace::Call call) {
       return host::ModuleCallKind::kContinue;
     case trace::Call::kAbandon:
       return host::ModuleCallKind::kAbandon;
+    case trace::Call::kExec:
+      return host::ModuleCallKind::kExec;
+    case trace::Call::kEnterFailed:
+      return host::ModuleCallKind::kEnterFailed;
     case trace::Call::kCrash:
       break;
   }
@@ -126,6 +130,9 @@ class Packer {
                .op = call.op,
                .arg = call.arg,
                .result = call.result.value_or(0),
+               .space = call.space,
+               .forged = call.forged,
+               .denial = call.denial,
                .nr_writes = static_cast<std::uint32_t>(call.memory.size() + call.frames.size()),
                .pad = 0,
            });

@@ -109,15 +109,23 @@ TEST(Pack, MachineAndCalls) {
 
 TEST(Pack, EachCallIsWhatItIs) {
   trace::Trace trace;
-  for (const trace::Call call : {trace::Call::kHypercall, trace::Call::kContinue,
-                                 trace::Call::kAbandon, trace::Call::kCrash}) {
-    trace.hypercalls.push_back({.call = call});
+  for (std::uint8_t call = 0; call < trace::kCalls; ++call) {
+    trace.hypercalls.push_back({.call = static_cast<trace::Call>(call),
+                                .space = 0x5000,
+                                .forged = 7,
+                                .privileged = false,
+                                .denial = -13});
   }
   Packed packed(trace);
   packed.Next<host::ModuleHeader>();
   using Kind = host::ModuleCallKind;
-  for (const Kind kind : {Kind::kHypercall, Kind::kContinue, Kind::kAbandon, Kind::kCrash}) {
-    EXPECT_EQ(packed.Next<host::ModuleCall>().kind, kind);
+  for (const Kind kind : {Kind::kHypercall, Kind::kContinue, Kind::kAbandon, Kind::kCrash,
+                          Kind::kExec, Kind::kEnterFailed}) {
+    const auto call = packed.Next<host::ModuleCall>();
+    EXPECT_EQ(call.kind, kind);
+    EXPECT_EQ(call.space, 0x5000u);
+    EXPECT_EQ(call.forged, 7u);
+    EXPECT_EQ(call.denial, -13);
   }
 }
 

@@ -54,8 +54,7 @@ TEST_F(CrashLoad, WhatOtherCpusSeeOfALoad) {
   std::vector<long> seen;
   host.during = [&](const std::string& line) {
     if (line.starts_with("map") || line.starts_with("unmap") || line.starts_with("free")) {
-      seen.push_back(
-          kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE, KEXEC_CMD_kexec_status, kStatus));
+      seen.push_back(CallMeanwhile(KEXEC_CMD_kexec_status, kStatus));
     }
   };
   EXPECT_EQ(Load(), 0);

@@ -17,6 +17,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 using Entering = HypercallTest;
 
@@ -26,7 +27,12 @@ TEST_F(Entering, WhileAnImageIsEnteredEverythingThatChangesIsBusy) {
   host.during = [&](const std::string& line) {
     if (!line.starts_with("enter")) return;
     host.during = nullptr;
-    for (std::uint64_t op : {0U, 1U, 2U, 4U, 5U}) EXPECT_EQ(Call(op), -KEXECORE_EBUSY) << op;
+    for (std::uint64_t op : {0U, 1U, 2U, 4U, 5U}) {
+      EXPECT_EQ(Call(op), -KEXECORE_EBUSY) << op;
+      EXPECT_EQ(outcome.busy, KEXECORE_BUSY_ENTERED) << op;
+    }
+    EXPECT_EQ(kexecore_exec(&instance, KEXEC_TYPE_CRASH, &meanwhile), -KEXECORE_EBUSY);
+    EXPECT_EQ(meanwhile.busy, KEXECORE_BUSY_ENTERED);
     EXPECT_THAT(host.calls, IsEmpty());
     asked = true;
   };
@@ -44,8 +50,7 @@ TEST_F(Entering, ExecInTheMiddleOfALoadEntersTheImageThatIsPresent) {
     if (line.starts_with("enter")) return;
     const auto again = std::exchange(host.during, nullptr);
     host.entered.entry = 0;
-    const long answer =
-        kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE, KEXEC_CMD_kexec, kArg + 0x100);
+    const long answer = CallMeanwhile(KEXEC_CMD_kexec, kArg + 0x100);
     EXPECT_TRUE(answer == -5 || (answer == -KEXECORE_ENOENT && host.entered.entry == 0));
     entered.push_back(host.entered.entry);
     host.during = again;
@@ -68,12 +73,12 @@ TEST_F(Entering, ImageThatIsEnteredIsNotTakenAway) {
     host.during = [&, start](const std::string& line) {
       if (!line.starts_with(start)) return;
       host.during = nullptr;
-      EXPECT_EQ(
-          kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE, KEXEC_CMD_kexec, kArg + 0x100), 0);
+      EXPECT_EQ(CallMeanwhile(KEXEC_CMD_kexec, kArg + 0x100), 0);
     };
   };
   enter_during("map");
   EXPECT_EQ(Load(kDest + 0x1000), -KEXECORE_EBUSY);
+  EXPECT_EQ(outcome.busy, KEXECORE_BUSY_ENTERED);
   EXPECT_EQ(host.calls.back(), "free 20001");
   EXPECT_EQ(Status(), 1);
 }
@@ -83,10 +88,10 @@ TEST_F(Entering, UnloadThatComesTooLateIsBusy) {
   host.Put(kArg + 0x100, std::int32_t{KEXEC_TYPE_CRASH});
   host.during = [&](const std::string&) {
     host.during = nullptr;
-    EXPECT_EQ(kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE, KEXEC_CMD_kexec, kArg + 0x100),
-              0);
+    EXPECT_EQ(CallMeanwhile(KEXEC_CMD_kexec, kArg + 0x100), 0);
   };
   EXPECT_EQ(Unload(), -KEXECORE_EBUSY);
+  EXPECT_EQ(outcome.busy, KEXECORE_BUSY_ENTERED);
   EXPECT_EQ(Status(), 1);
 }
 
@@ -97,8 +102,7 @@ TEST_F(Entering, LoadThatComesTooLateToWithdrawIsBusy) {
   host.during = [&](const std::string& line) {
     if (!line.starts_with("alloc")) return;
     host.during = nullptr;
-    EXPECT_EQ(kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE, KEXEC_CMD_kexec, kArg + 0x100),
-              0);
+    EXPECT_EQ(CallMeanwhile(KEXEC_CMD_kexec, kArg + 0x100), 0);
   };
   EXPECT_EQ(Load(), -KEXECORE_EBUSY);
   EXPECT_EQ(host.Page(0x10000), before);
@@ -161,6 +165,50 @@ TEST_F(Entering, ExecWithoutAnImageOrWithAnotherType) {
   EXPECT_EQ(Exec(-1), -KEXECORE_EINVAL);
   EXPECT_EQ(Load(), 0);
   EXPECT_EQ(Exec(KEXEC_TYPE_DEFAULT), -KEXECORE_ENOENT);
+}
+
+TEST_F(Entering, ExecWithoutAGuestAsksNoHookButEnter) {
+  EXPECT_EQ(kexecore_exec(&instance, 2, &outcome), -KEXECORE_EINVAL);
+  EXPECT_EQ(kexecore_exec(&instance, KEXEC_TYPE_CRASH, &outcome), -KEXECORE_ENOENT);
+  EXPECT_EQ(Load(), 0);
+  EXPECT_EQ(LoadDefault(1), 0);
+  host.calls.clear();
+  host.enter_answer = -5;
+  EXPECT_EQ(kexecore_exec(&instance, KEXEC_TYPE_CRASH, &outcome), -5);
+  EXPECT_EQ(kexecore_exec(&instance, KEXEC_TYPE_DEFAULT, &outcome), -5);
+  EXPECT_EQ(host.entered.entry, kRamDest);
+  EXPECT_THAT(host.calls, ElementsAre(StartsWith("enter "), StartsWith("enter ")));
+  EXPECT_EQ(outcome.busy, 0U);
+}
+
+TEST_F(Entering, ImageThatWasTakenOverIsGivenBackOnce) {
+  EXPECT_EQ(kexecore_enter_failed(&instance), -KEXECORE_EINVAL);
+  EXPECT_EQ(Load(), 0);
+  EXPECT_EQ(Exec(), 0);
+  EXPECT_EQ(Unload(), -KEXECORE_EBUSY);
+  EXPECT_EQ(kexecore_enter_failed(&instance), 0);
+  EXPECT_EQ(kexecore_enter_failed(&instance), -KEXECORE_EINVAL);
+  EXPECT_EQ(Load(), 0);
+  EXPECT_EQ(Unload(), 0);
+}
+
+TEST_F(Entering, ImageMayBeGivenBackBeforeTheHookReturns) {
+  EXPECT_EQ(Load(), 0);
+  host.during = [&](const std::string& line) {
+    if (line.starts_with("enter")) EXPECT_EQ(kexecore_enter_failed(&instance), 0);
+  };
+  EXPECT_EQ(Exec(), 0);
+  EXPECT_EQ(kexecore_enter_failed(&instance), -KEXECORE_EINVAL);
+  EXPECT_EQ(Unload(), 0);
+}
+
+TEST_F(Entering, GivingBackDoesNotOpenWhatACrashEnters) {
+  EXPECT_EQ(Load(), 0);
+  EXPECT_EQ(Exec(), 0);
+  EXPECT_EQ(kexecore_crash(&instance), 0);
+  EXPECT_EQ(kexecore_enter_failed(&instance), 0);
+  EXPECT_EQ(kexecore_enter_failed(&instance), -KEXECORE_EINVAL);
+  EXPECT_EQ(Unload(), -KEXECORE_EBUSY);
 }
 
 TEST_F(Entering, WhileAnImageRunsEverythingThatChangesIsBusy) {

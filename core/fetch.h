@@ -10,10 +10,12 @@
 
 namespace kexecore {
 
-/// The guest that calls: what the hooks get as `host`, and the mode in which it calls.
+/// The guest that calls: what the hooks get as `host`, the mode in which it calls, and its address
+/// space.
 struct Guest {
   void* host;
   Caller caller;
+  std::uint64_t space;
 };
 
 /// Copies bytes from the guest, once. kFault: some of them cannot be read.

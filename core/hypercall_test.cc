@@ -21,9 +21,12 @@ using ::testing::IsEmpty;
 using Hypercall = HypercallTest;
 
 TEST_F(Hypercall, GuestWithoutPrivilegeReachesNothing) {
-  host.privileged = false;
-  for (std::uint64_t op = 0; op < 8; ++op) EXPECT_EQ(Call(op), -KEXECORE_EPERM);
-  EXPECT_THAT(host.calls, IsEmpty());
+  for (const int privilege : {0, -13, -KEXECORE_ERESTART}) {
+    host.privilege = privilege;
+    const long denial = privilege == -13 ? -13 : -KEXECORE_EPERM;
+    for (std::uint64_t op = 0; op < 8; ++op) EXPECT_EQ(Call(op), denial);
+    EXPECT_THAT(host.calls, IsEmpty());
+  }
 }
 
 TEST_F(Hypercall, OperationIsComparedWhole) {
@@ -47,10 +50,7 @@ TEST_F(Hypercall, WhileALoadOrUnloadRunsAnotherIsBusy) {
     const auto again = std::exchange(host.during, nullptr);
     for (const int op : {KEXEC_CMD_kexec_load, KEXEC_CMD_kexec_unload, KEXEC_CMD_kexec_load_v1,
                          KEXEC_CMD_kexec_unload_v1}) {
-      EXPECT_EQ(kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE,
-                                   static_cast<std::uint64_t>(op), kArg),
-                -KEXECORE_EBUSY)
-          << line;
+      EXPECT_EQ(CallMeanwhile(static_cast<std::uint64_t>(op), kArg), -KEXECORE_EBUSY) << line;
       ++asked;
     }
     host.during = again;
@@ -92,11 +92,19 @@ TEST_F(Hypercall, RangesAreAnsweredInPlace) {
   EXPECT_EQ(host.guest[kArg + 16 + 1], 0);
   EXPECT_EQ(GetRange(KEXEC_RANGE_MA_CPU, 0), 0);
   EXPECT_EQ(host.guest[kArg + 16 + 1], 0x50);
+  host.notes[1] = {0x6000, 0};
+  EXPECT_EQ(GetRange(KEXEC_RANGE_MA_CPU, 1), 0);  // the CPU has no notes
+  for (std::size_t i = 8; i < sizeof(kexecore_abi_range); ++i) EXPECT_EQ(host.guest[kArg + i], 0);
 }
 
 TEST_F(Hypercall, RangeErrorsWriteNothing) {
-  EXPECT_EQ(GetRange(KEXEC_RANGE_MA_CPU, 1), -KEXECORE_EINVAL);
   EXPECT_EQ(GetRange(KEXEC_RANGE_MA_CPU, 2), -KEXECORE_ERANGE);
+  host.notes_answer = -KEXECORE_EINVAL;
+  EXPECT_EQ(GetRange(KEXEC_RANGE_MA_CPU, 0), -KEXECORE_EINVAL);
+  for (const int answer : {1, -1, -KEXECORE_ERESTART}) {
+    host.notes_answer = answer;
+    EXPECT_EQ(GetRange(KEXEC_RANGE_MA_CPU, 0), -KEXECORE_ERANGE);
+  }
   EXPECT_EQ(GetRange(KEXEC_RANGE_MA_CPU, -1), -KEXECORE_ERANGE);
   EXPECT_THAT(host.calls, ElementsAre("copy 1000+24"));  // the hook never sees a negative number
   for (const std::int32_t range : {3, 4, 5, 7, -1}) {
@@ -135,8 +143,7 @@ TEST_F(Hypercall, CompatRangeThatDoesNotFitIsAnError) {
 TEST_F(Hypercall, ArgumentOfACompatCallerEndsAt4GiB) {
   for (const std::uint64_t op : {0U, 1U, 2U, 3U, 4U, 5U, 6U}) {
     host.calls.clear();
-    EXPECT_EQ(kexecore_hypercall(&instance, KEXECORE_CALLER_COMPAT, op, 0x100000000),
-              -KEXECORE_EFAULT);
+    EXPECT_EQ(CallMeanwhile(op, 0x100000000, KEXECORE_CALLER_COMPAT), -KEXECORE_EFAULT);
     EXPECT_THAT(host.calls, IsEmpty());
   }
 }

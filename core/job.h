@@ -31,6 +31,7 @@ inline Pages PagesOf(const kexecore_image& image) {
 /// A load or unload between two of its steps. All that the next step needs is here, so that the
 /// call can be suspended in between (rule C).
 struct Job {
+  std::uint64_t space;  // of the caller; atomic, since other CPUs compare it with theirs
   Phase phase;
   Error answer;  // in kGiveBack: what the call will return
   std::uint32_t type;

@@ -100,7 +100,7 @@ bool IsWrittenOver(const kexecore_range& area, const kexecore_image& present,
 /// Rule L16: withdraws the present image before its first byte can change. A crash in the middle of
 /// the copy must not run half of each image.
 Error WithdrawOverlapped(Instance& instance, const kexecore_image& image) {
-  const std::uint32_t seen = State(instance);
+  const SlotWord seen = SlotsOf(StateOf(instance));
   const std::uint32_t type = instance.job.type;
   if (!IsPresent(seen, type)) return Error::kNone;
   const kexecore_image& present = instance.images[CurrentSlot(seen, type)];
@@ -115,7 +115,7 @@ Error WithdrawOverlapped(Instance& instance, const kexecore_image& image) {
 /// Rule L18: makes the image present. The pages of the image that it replaces are given back.
 Error CommitImage(Instance& instance, Job& job) {
   kexecore_hook_save_vmcoreinfo(instance.config.host);
-  const std::uint32_t seen = State(instance);
+  const SlotWord seen = SlotsOf(StateOf(instance));
   if (!TryPublish(instance, [&](SlotWord word) { return Commit(word, job.type); })) {
     return Error::kBusy;
   }

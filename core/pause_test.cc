@@ -44,7 +44,7 @@ class Pause : public HypercallTest {
       EXPECT_LT(i, 1000);
       EXPECT_EQ(host.mapped, 0U);
       if (i >= 1000) break;
-      answer = kexecore_continue(&instance);
+      answer = Continue();
     }
     return answer;
   }
@@ -55,7 +55,7 @@ class Pause : public HypercallTest {
     EXPECT_EQ(host.mistakes, 0);
     host.fail_nth = -1;
     host.pause = nullptr;
-    EXPECT_EQ(kexecore_continue(&instance), -KEXECORE_EINVAL);
+    EXPECT_EQ(Continue(), -KEXECORE_EINVAL);
     EXPECT_EQ(Unload(KEXEC_TYPE_CRASH), 0);
     EXPECT_EQ(Unload(KEXEC_TYPE_DEFAULT), 0);
     EXPECT_TRUE(host.allocated.empty());
@@ -164,7 +164,7 @@ TEST_F(Pause, AQueueThatCannotBeMappedIsGivenBackLater) {
   host.pause = [asked = 0]() mutable { return ++asked > 1000; };  // for a core that does not end
   EXPECT_EQ(LoadInPlace(), -KEXECORE_ERESTART);
   EXPECT_EQ(maps, 1);
-  EXPECT_EQ(Finish(kexecore_continue(&instance)), -KEXECORE_ENOMEM);
+  EXPECT_EQ(Finish(Continue()), -KEXECORE_ENOMEM);
   EXPECT_GT(maps, 1);
   EXPECT_EQ(std::count(host.calls.begin(), host.calls.end(), "free ffffffffffffffff"), 0);
   EXPECT_EQ(host.mistakes, 0);
@@ -203,7 +203,7 @@ TEST_F(Pause, AbandonedAnywhereLeavesNothingBehind) {
       const long answer = scenario.call(*this);
       if (answer != -KEXECORE_ERESTART) break;  // the call asks fewer questions than that
       host.calls.clear();
-      const long end = Finish(kexecore_abandon(&instance));
+      const long end = Finish(Abandon());
       EXPECT_TRUE(end == -KEXECORE_EINTR || end == 0) << end;
       for (const std::string& line : host.calls) {
         EXPECT_FALSE(line.starts_with("copy") || line.starts_with("guest")) << line;
@@ -236,6 +236,7 @@ TEST_F(Pause, WhatIsSuspendedKeepsLoadsOutAndLetsExecIn) {
   Restart();
   host.pause = [] { return true; };
   EXPECT_EQ(LoadDefault(3), -KEXECORE_ERESTART);
+  const std::uint32_t ticket = outcome.ticket;
   EXPECT_EQ(Load(), -KEXECORE_EBUSY);
   EXPECT_EQ(Unload(), -KEXECORE_EBUSY);
   EXPECT_EQ(Status(KEXEC_TYPE_DEFAULT), 1);
@@ -244,19 +245,24 @@ TEST_F(Pause, WhatIsSuspendedKeepsLoadsOutAndLetsExecIn) {
   EXPECT_EQ(host.entered.entry, kRamDest + 0x100000);  // the image that was loaded before
   EXPECT_EQ(kexecore_crash(&instance), -5);
   EXPECT_EQ(host.entered.entry, kDest);
-  EXPECT_EQ(Finish(kexecore_continue(&instance)), 0);
+  EXPECT_EQ(Finish(kexecore_continue(&instance, ticket, kSpace, &outcome)), 0);
   EXPECT_EQ(Exec(KEXEC_TYPE_DEFAULT), -5);
   EXPECT_EQ(host.entered.entry, kRamDest);
 }
 
 TEST_F(Pause, NothingIsSuspendedAtRest) {
-  EXPECT_EQ(kexecore_continue(&instance), -KEXECORE_EINVAL);
-  EXPECT_EQ(kexecore_abandon(&instance), -KEXECORE_EINVAL);
-  host.during = [&](const std::string&) {
-    EXPECT_EQ(kexecore_continue(&instance), -KEXECORE_EINVAL);  // a call that runs is not suspended
-    EXPECT_EQ(kexecore_abandon(&instance), -KEXECORE_EINVAL);
+  const auto expect_nothing = [&](std::uint32_t ticket) {
+    EXPECT_EQ(kexecore_continue(&instance, ticket, kSpace, &meanwhile), -KEXECORE_EINVAL);
+    EXPECT_EQ(kexecore_abandon(&instance, ticket, &meanwhile), -KEXECORE_EINVAL);
   };
-  EXPECT_EQ(Load(), 0);
+  expect_nothing(1U << (KEXECORE_TICKET_BITS - 1));
+  host.pause = [] { return true; };
+  EXPECT_EQ(Load(), -KEXECORE_ERESTART);
+  const std::uint32_t ticket = outcome.ticket;
+  host.pause = nullptr;
+  host.during = [&](const std::string&) { expect_nothing(ticket); };  // it runs
+  EXPECT_EQ(Continue(), 0);
+  expect_nothing(ticket);
 }
 
 }  // namespace

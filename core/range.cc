@@ -10,10 +10,14 @@ namespace {
 
 Error FindCpuNotes(void* host, std::int32_t cpu, kexecore_range& notes) {
   if (cpu < 0) return Error::kRange;
-  if (kexecore_hook_cpu_notes(host, static_cast<std::uint32_t>(cpu), &notes) != 0) {
-    return Error::kRange;
+  switch (kexecore_hook_cpu_notes(host, static_cast<std::uint32_t>(cpu), &notes)) {
+    case 0:
+      return Error::kNone;
+    case -KEXECORE_EINVAL:
+      return Error::kInvalid;
+    default:
+      return Error::kRange;
   }
-  return notes.size != 0 ? Error::kNone : Error::kInvalid;
 }
 
 Error FindRange(const kexecore_config& config, std::int32_t range, std::int32_t nr,

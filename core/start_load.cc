@@ -116,7 +116,7 @@ Error Unload(Instance& instance, std::uint32_t type) {
   if (type >= kTypes) return Error::kInvalid;
   Job& job = instance.job;
   Prepare(job, kFirstOfUnload, type, Form::kMerged, Caller::kNative);
-  const std::uint32_t seen = State(instance);
+  const SlotWord seen = SlotsOf(StateOf(instance));
   if (!IsPresent(seen, type)) return Error::kNone;
   if (!TryPublish(instance, [&](SlotWord word) { return Withdraw(word, type); })) {
     return Error::kBusy;

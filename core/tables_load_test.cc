@@ -117,7 +117,7 @@ class TablesLoad : public HypercallTest {
   }
 
   long Finish(long answer) {
-    while (answer == -KEXECORE_ERESTART) answer = kexecore_continue(&instance);
+    while (answer == -KEXECORE_ERESTART) answer = Continue();
     return answer;
   }
 
@@ -253,7 +253,7 @@ TEST_F(TablesLoad, WhereverItPausesItGoesOn) {
     int left = at;
     host.pause = [&] { return left-- == 0; };
     if (LoadScattered() != -KEXECORE_ERESTART) break;
-    const long answer = Finish(kexecore_abandon(&instance));
+    const long answer = Finish(Abandon());
     host.pause = nullptr;
     if (answer == 0) EXPECT_EQ(Unload(KEXEC_TYPE_DEFAULT), 0);  // the load was committed
     if (answer != 0) EXPECT_EQ(answer, -KEXECORE_EINTR);

@@ -33,7 +33,7 @@ Hypercall BuildTypeCall(Dialect dialect, std::uint64_t op, std::uint8_t type = 1
 
 Hypercall BuildGetRange(Dialect dialect, std::int32_t range, std::int32_t nr = 0);
 
-/// A call of kexecore_continue, kexecore_abandon or kexecore_crash.
+/// A call of a function that is not kexecore_hypercall.
 Hypercall BuildOther(Call call);
 
 /// The call, with an order to pause when it asks for the nth time (from 0).

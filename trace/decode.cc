@@ -11,7 +11,7 @@
 namespace trace {
 namespace {
 
-static_assert(kCalls == kCallMask + 1, "flags say which call it is, and nothing else");
+static_assert(kCalls <= kCallMask + 1, "flags have room for every call");
 
 /// Reads a text. If mutations left it no UTF-8, it becomes ASCII, so that every trace can be shown.
 void GetText(Input& input, std::string& text) {
@@ -111,11 +111,22 @@ class Decoder::Records {
     hypercall_->races.clear();
     input_.Fill(hypercall_->op, hypercall_->arg);
     const auto flags = input_.Get<std::uint8_t>();
-    hypercall_->call = static_cast<Call>(flags >> kCallShift & kCallMask);
+    hypercall_->call = static_cast<Call>((flags >> kCallShift & kCallMask) % kCalls);
     hypercall_->privileged = (flags & kUnprivilegedFlag) == 0;
     hypercall_->compat = (flags & kCompatFlag) != 0;
+    GetCaller((flags & kCallerFlag) != 0, *hypercall_);
     hypercall_->result.reset();
     if (flags & kResultFlag) hypercall_->result = input_.Get<std::int64_t>();
+  }
+
+  /// A hook that denies the privilege does not say yes: a positive number is read as 0.
+  void GetCaller(bool is_there, Hypercall& hypercall) {
+    hypercall.space = 0;
+    hypercall.forged = 0;
+    hypercall.denial = 0;
+    if (!is_there) return;
+    input_.Fill(hypercall.space, hypercall.forged, hypercall.denial);
+    hypercall.denial = std::min(hypercall.denial, 0);
   }
 
   /// Cuts the lists of the last hypercall to the contents that were read for it.

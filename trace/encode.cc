@@ -100,12 +100,14 @@ void Put(Output& out, const Content& content) {
 
 void Put(Output& out, const Hypercall& hypercall) {
   const auto call = static_cast<std::uint8_t>(hypercall.call);
-  const auto flags =
-      static_cast<std::uint8_t>((hypercall.privileged ? 0 : kUnprivilegedFlag) |
-                                (hypercall.result.has_value() ? kResultFlag : 0) |
-                                (hypercall.compat ? kCompatFlag : 0) | call << kCallShift);
+  const bool has_caller = hypercall.space != 0 || hypercall.forged != 0 || hypercall.denial != 0;
+  const auto flags = static_cast<std::uint8_t>((hypercall.privileged ? 0 : kUnprivilegedFlag) |
+                                               (hypercall.result.has_value() ? kResultFlag : 0) |
+                                               (hypercall.compat ? kCompatFlag : 0) |
+                                               (has_caller ? kCallerFlag : 0) | call << kCallShift);
   out.Kind(RecordKind::kHypercall);
   out.Put(hypercall.op, hypercall.arg, flags);
+  if (has_caller) out.Put(hypercall.space, hypercall.forged, hypercall.denial);
   if (hypercall.result) out.Put(*hypercall.result);
   for (const Content& content : hypercall.memory) Put(out, content);
   for (const Content& content : hypercall.frames) {

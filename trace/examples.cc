@@ -65,13 +65,21 @@ Trace OneOfEverything() {
   load_v1.races = {{2, true, {0x20001000, PageList{{0x4}}}}};
   load_v1.result = -85;
 
-  Hypercall going_on{.call = Call::kContinue, .compat = true};
-  Hypercall abandon{.call = Call::kAbandon};
+  Hypercall going_on{.call = Call::kContinue, .space = 0x123000, .compat = true};
+  Hypercall abandon{.call = Call::kAbandon, .forged = 0xffffffff};
   Hypercall crash{.call = Call::kCrash, .op = 7, .arg = 8};
 
-  Hypercall unknown{.op = 0x100000004, .arg = 0xffffffffffffffff, .privileged = false};
+  Hypercall execute{.call = Call::kExec, .arg = 1, .faults = {{Hook::kCpuNotes, 0}}};
+  Hypercall enter_failed{.call = Call::kEnterFailed};
+
+  Hypercall unknown{.op = 0x100000004,
+                    .arg = 0xffffffffffffffff,
+                    .space = ~std::uint64_t{0},
+                    .privileged = false,
+                    .denial = -13};
   unknown.result = -12345;
-  trace.hypercalls = {range, load, load_v1, going_on, abandon, crash, unknown};
+  trace.hypercalls = {range, load,    load_v1,      going_on, abandon,
+                      crash, execute, enter_failed, unknown};
   return trace;
 }
 

@@ -97,7 +97,10 @@ std::uint64_t GetOperation(const JsonReader& json) {
 
 Call GetCall(const JsonReader& json) {
   const auto known = CallByName(json.Text());
-  if (!known) json.Fail("no such call; known are hypercall, continue, abandon, crash");
+  if (!known)
+    json.Fail(
+        "no such call; known are hypercall, continue, abandon, crash, execute, "
+        "enter_failed");
   return *known;
 }
 
@@ -109,14 +112,20 @@ std::int64_t GetResult(const JsonReader& json) {
 }
 
 Hypercall GetHypercall(const JsonReader& json, const std::vector<ForeignFile>& files) {
-  json.OnlyFields({"call", "op", "arg", "privileged", "compat", "memory", "frames", "faults",
-                   "races", "result"});
+  json.OnlyFields({"call", "op", "arg", "space", "forged", "privileged", "denial", "compat",
+                   "memory", "frames", "faults", "races", "result"});
   Hypercall hypercall;
   if (json.Has("call")) hypercall.call = GetCall(json.Field("call"));
   const bool is_hypercall = hypercall.call == Call::kHypercall;
   if (is_hypercall || json.Has("op")) hypercall.op = GetOperation(json.Field("op"));
   if (is_hypercall || json.Has("arg")) hypercall.arg = json.Field("arg").Number();
+  json.Maybe("space", hypercall.space);
+  json.Maybe("forged", hypercall.forged);
   if (json.Has("privileged")) hypercall.privileged = json.Field("privileged").Flag();
+  if (json.Has("denial")) {
+    constexpr auto kLowest = std::numeric_limits<std::int32_t>::min();
+    hypercall.denial = static_cast<std::int32_t>(json.Field("denial").Signed(kLowest, 0));
+  }
   if (json.Has("compat")) hypercall.compat = json.Field("compat").Flag();
   GetList(json, "memory", hypercall.memory,
           [&](const JsonReader& value) { return GetContent(value, files); });

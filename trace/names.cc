@@ -43,6 +43,7 @@ constexpr std::array<std::pair<Hook, std::string_view>, kHooks> kHookNames = {{
     {Hook::kEnter, "enter"},
     {Hook::kMapGuest, "map_guest_page"},
     {Hook::kPreempt, "preempt"},
+    {Hook::kCpuNotes, "cpu_notes"},
 }};
 
 constexpr std::array<std::pair<std::uint32_t, std::string_view>, 2> kAbis = {{
@@ -55,6 +56,8 @@ constexpr std::array<std::pair<Call, std::string_view>, kCalls> kCallNames = {{
     {Call::kContinue, "continue"},
     {Call::kAbandon, "abandon"},
     {Call::kCrash, "crash"},
+    {Call::kExec, "execute"},
+    {Call::kEnterFailed, "enter_failed"},
 }};
 
 // Names of entries by the flag that is set.

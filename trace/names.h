@@ -20,7 +20,7 @@ std::optional<std::uint64_t> OperationByName(std::string_view name);
 std::string AbiName(std::uint32_t abi);
 std::optional<std::uint32_t> AbiByName(std::string_view name);
 
-/// "continue" for kexecore_continue; "hypercall" for kHypercall.
+/// "continue" for kexecore_continue, "execute" for kexecore_exec; "hypercall" for kHypercall.
 std::string_view CallName(Call call);
 std::optional<Call> CallByName(std::string_view name);
 

@@ -10,7 +10,8 @@ namespace trace {
 inline constexpr std::string_view kMagic = "KXT3";
 
 enum class RecordKind : std::uint8_t {
-  kHypercall,       // op 8, arg 8, flags 1, with kResultFlag: result 8
+  kHypercall,       // op 8, arg 8, flags 1, with kCallerFlag: space 8, forged 4, denial 4; with
+                    // kResultFlag: result 8
   kBytes,           // at 8, size 4, then the bytes
   kPattern,         // at 8, size 8, seed 8
   kForeign,         // at 8, file 4, offset 8, size 8
@@ -37,7 +38,8 @@ inline constexpr std::uint8_t kRecordKinds = 20;
 inline constexpr std::uint8_t kUnprivilegedFlag = 1;
 inline constexpr std::uint8_t kResultFlag = 2;
 inline constexpr std::uint8_t kCompatFlag = 4;
-inline constexpr std::uint8_t kCallShift = 3;  // two bits say which function of the core is called
-inline constexpr std::uint8_t kCallMask = 3;
+inline constexpr std::uint8_t kCallShift = 3;  // three bits say which function of the core is
+inline constexpr std::uint8_t kCallMask = 7;   // called, modulo the number of functions
+inline constexpr std::uint8_t kCallerFlag = 64;
 
 }  // namespace trace

@@ -211,12 +211,31 @@ const What* Argument(const Hypercall& hypercall) {
   return found;
 }
 
+std::string SpaceOf(const Hypercall& hypercall) {
+  return hypercall.space == 0 ? "" : fmt::format(", address space {:#x}", hypercall.space);
+}
+
+/// The headline of a call that is no hypercall.
+std::string HeadlineOfOther(const Hypercall& hypercall) {
+  const std::string ticket = hypercall.forged == 0 ? "" : ", with a forged ticket";
+  switch (hypercall.call) {
+    case Call::kContinue:
+      return "continue the call that is suspended" + SpaceOf(hypercall) + ticket;
+    case Call::kAbandon:
+      return "abandon the call that is suspended" + ticket;
+    case Call::kCrash:
+      return "crash of the hypervisor";
+    case Call::kExec:
+      return "execute " + TypeName(hypercall.arg) + " without a guest";
+    default:
+      return "the image that was taken over cannot be entered";
+  }
+}
+
 }  // namespace
 
 std::string Headline(const Hypercall& hypercall, std::uint32_t abi) {
-  if (hypercall.call == Call::kContinue) return "continue the call that is suspended";
-  if (hypercall.call == Call::kAbandon) return "abandon the call that is suspended";
-  if (hypercall.call == Call::kCrash) return "crash of the hypervisor";
+  if (hypercall.call != Call::kHypercall) return HeadlineOfOther(hypercall);
   std::string line = fmt::format("{} {:#x}", OperationName(hypercall.op), hypercall.arg);
   if (hypercall.op == KEXEC_CMD_kexec_load) {
     if (const auto* load = Argument<LoadArgument>(hypercall)) {
@@ -237,7 +256,10 @@ std::string Headline(const Hypercall& hypercall, std::uint32_t abi) {
     line = fmt::format("{} {}", OperationName(hypercall.op), TypeName(bytes->data[0]));
   }
   if (hypercall.compat) line += ", 32-bit caller";
+  line += SpaceOf(hypercall);
   if (!hypercall.privileged) line += ", not privileged";
+  if (!hypercall.privileged && hypercall.denial != 0)
+    line += " (" + ResultName(hypercall.denial) + ")";
   return line;
 }
 

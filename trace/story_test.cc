@@ -62,10 +62,13 @@ file     twin: 2 bytes, sha256 y…,  of
        fault      call 4 of map_guest_page fails
        pause      at question 5
        => recorded -ERESTART
-#3   continue the call that is suspended
-#4   abandon the call that is suspended
+#3   continue the call that is suspended, address space 0x123000
+#4   abandon the call that is suspended, with a forged ticket
 #5   crash of the hypervisor
-#6   0x100000004 0xffffffffffffffff, not privileged
+#6   execute CRASH without a guest
+       fault      call 0 of cpu_notes fails
+#7   the image that was taken over cannot be entered
+#8   0x100000004 0xffffffffffffffff, address space 0xffffffffffffffff, not privileged (-13)
        => recorded -12345
 )");
 }

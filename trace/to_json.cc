@@ -108,7 +108,10 @@ Json ToJson(const Hypercall& hypercall, const std::vector<ForeignFile>& files) {
   if (!is_hypercall) json["call"] = std::string(CallName(hypercall.call));
   if (is_hypercall || hypercall.op != 0) json["op"] = OperationName(hypercall.op);
   if (is_hypercall || hypercall.arg != 0) json["arg"] = Hex(hypercall.arg);
+  if (hypercall.space != 0) json["space"] = Hex(hypercall.space);
+  if (hypercall.forged != 0) json["forged"] = hypercall.forged;
   if (!hypercall.privileged) json["privileged"] = false;
+  if (hypercall.denial != 0) json["denial"] = hypercall.denial;
   if (hypercall.compat) json["compat"] = true;
   for (const Content& content : hypercall.memory) {
     json["memory"].push_back(ToJson(content, files));

@@ -127,12 +127,13 @@ enum class Hook : std::uint8_t {
   kAllocPage,
   kEnter,
   kMapGuest,
-  kPreempt
+  kPreempt,
+  kCpuNotes
 };
-inline constexpr std::uint8_t kHooks = 7;  // the number of hooks above
+inline constexpr std::uint8_t kHooks = 8;  // the number of hooks above
 
 /// The nth call (from 0) of this hook within the hypercall fails. If the hook is kPreempt, it
-/// answers that the hypercall should pause.
+/// answers that the hypercall should pause; if it is kCpuNotes, it answers -EINVAL.
 struct Fault {
   Hook hook = Hook::kCopyFromGuest;
   std::uint32_t nth = 0;
@@ -150,19 +151,28 @@ struct Race {
 };
 
 /// The function of the core that is called.
-enum class Call : std::uint8_t { kHypercall, kContinue, kAbandon, kCrash };
-inline constexpr std::uint8_t kCalls = 4;
+enum class Call : std::uint8_t { kHypercall, kContinue, kAbandon, kCrash, kExec, kEnterFailed };
+inline constexpr std::uint8_t kCalls = 6;
+
+/// The bits of a ticket: KEXECORE_TICKET_BITS.
+inline constexpr std::uint32_t kTicketBits = 22;
 
 /// A hypercall has the operations 0 to kOperations - 1 (rule H2).
 inline constexpr std::uint64_t kOperations = 7;
 
-/// One call of the core. The core sees op, arg, privileged and compat only in a kHypercall; compat
-/// also decides how typed contents are laid out, in every call.
+/// One call of the core. The core sees op, arg, privileged, denial and compat only in a kHypercall;
+/// compat also decides how typed contents are laid out, in every call.
 struct Hypercall {
   Call call = Call::kHypercall;
   std::uint64_t op = 0;
-  std::uint64_t arg = 0;  // guest address
+  std::uint64_t arg = 0;  // guest address; in a kExec, the type of the image
+  /// kHypercall, kContinue: the name of the caller's address space.
+  std::uint64_t space = 0;
+  /// kContinue, kAbandon: what the ticket that the core gave last is combined with, by exclusive
+  /// or. 0: that very ticket; else a forged one.
+  std::uint32_t forged = 0;
   bool privileged = true;
+  std::int32_t denial = 0;           // what the hook answers where `privileged` is false: 0 or less
   bool compat = false;               // a 32-bit caller
   std::vector<Content> memory = {};  // written before the call
   /// Machine memory, written before the call. Contents outside the machine's `owned` have no

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
  * A small but whole hypervisor: C11, no library, no start-up code. Its machine is an array of 16
- * MiB of RAM, and its guest shares its address space. It defines the core's hooks. As the control
- * domain would, it loads and unloads an image of either type, pausing all the time, and executes
- * it. To execute a DEFAULT image it moves pages as the image's page list says. Then it checks that
- * the image that would run is the one that was loaded. Exit code 0: it is.
+ * MiB of RAM, and its guest shares its address space. It defines the core's hooks, and carries out
+ * the guest's hypercalls as hypervisors do that execute a hypercall's instruction again when the
+ * call has paused. As the control domain would, the guest loads and unloads an image of either
+ * type, pausing all the time, and executes it. To execute a DEFAULT image the hypervisor moves
+ * pages as the image's page list says. Then it checks that the image that would run is the one that
+ * was loaded. It also gives up calls whose guest does not come back. Exit code 0: all is right.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -144,15 +146,77 @@ int kexecore_hook_enter(void *host, const struct kexecore_image *image) {
   return 0; /* only a simulated machine returns 0 */
 }
 
-/* ---- The guest -------------------------------------------------------------------------- */
+/* ---- Hypercalls ------------------------------------------------------------------------ */
 
 static struct kexecore_instance instance;
+
+/* What the hypervisor knows of a guest's virtual CPU. */
+struct vcpu {
+  uint64_t op, arg; /* the registers with the hypercall's arguments */
+  long answer;      /* the register with its answer */
+  uint64_t space;   /* the machine address of its root page table: the name of its address space */
+};
+
+/* The low bits of the op register are the operation. A guest sets no others; the hypervisor puts
+ * the ticket there, which the guest thus brings along when the instruction is executed again. */
+enum { OP_BITS = 8 };
+
+/* The call that is suspended, whose ticket the hypervisor keeps so that it can abandon the call.
+ * Ticket 0: none. Where CPUs run at once, this takes a lock. */
+static struct {
+  uint32_t ticket;
+  uint64_t space;
+} suspended;
+
+/* Gives up the call that is suspended, if it is this address space's. To be called when the address
+ * space, or the domain, is destroyed. The call may be of any length, so a hypervisor does other
+ * things between the rounds. */
+static void forget(uint64_t space) {
+  struct kexecore_outcome outcome;
+  if (suspended.ticket == 0 || suspended.space != space) return;
+  while (kexecore_abandon(&instance, suspended.ticket, &outcome) == -KEXECORE_ERESTART) {
+    suspended.ticket = outcome.ticket;
+  }
+  suspended.ticket = 0;
+}
+
+/* Carries out the hypercall in the registers. 1: the guest's instruction is to be executed again,
+ * with the registers as they are now. */
+static int kexec_hypercall(struct vcpu *vcpu) {
+  const struct kexecore_caller caller = {.mode = KEXECORE_CALLER_NATIVE, .space = vcpu->space};
+  const uint64_t op = vcpu->op & ((1u << OP_BITS) - 1);
+  const uint64_t ticket = vcpu->op >> OP_BITS;
+  struct kexecore_outcome outcome;
+  if (ticket != 0) { /* the guest may have made the ticket up: the core finds out */
+    vcpu->answer = kexecore_continue(&instance, (uint32_t)ticket, vcpu->space, &outcome);
+  } else {
+    /* A caller that begins anew does not go on with an earlier call. */
+    if (op != KEXEC_CMD_kexec_status && op != KEXEC_CMD_kexec_get_range) forget(vcpu->space);
+    vcpu->answer = kexecore_hypercall(&instance, &caller, op, vcpu->arg, &outcome);
+  }
+  if (vcpu->answer == -KEXECORE_ERESTART) {
+    suspended.ticket = outcome.ticket;
+    suspended.space = vcpu->space;
+    vcpu->op = op | (uint64_t)outcome.ticket << OP_BITS;
+    return 1;
+  }
+  /* The call has ended, if it was this one that went on. */
+  if (ticket == suspended.ticket && vcpu->space == suspended.space) suspended.ticket = 0;
+  /* Another virtual CPU's call is in the way, and ends. This one's guest waits for it. */
+  return outcome.busy == KEXECORE_BUSY_RUNNING || outcome.busy == KEXECORE_BUSY_SUSPENDED;
+}
+
+/* ---- The guest -------------------------------------------------------------------------- */
+
+enum { OWN_SPACE = 0x1000, OTHER_SPACE = 0x2000 };
+
 static uint8_t kernel[IMAGE_PAGES * KEXECORE_PAGE_SIZE - 100]; /* the last bytes are zeroed */
 
 static long call(uint64_t op, const void *argument) {
-  long answer = kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE, op, (uintptr_t)argument);
-  while (answer == -KEXECORE_ERESTART) answer = kexecore_continue(&instance);
-  return answer;
+  struct vcpu vcpu = {.op = op, .arg = (uintptr_t)argument, .space = OWN_SPACE};
+  while (kexec_hypercall(&vcpu)) {
+  }
+  return vcpu.answer;
 }
 
 /* A machine that has just come up. */
@@ -168,7 +232,15 @@ static int boot(void) {
       .host = &machine,
   };
   memset(&machine, 0, sizeof machine);
+  suspended.ticket = 0;
   return kexecore_init(&instance, &config);
+}
+
+static int is_all_free(void) {
+  for (size_t mfn = 0; mfn < PAGES; ++mfn) {
+    if (machine.is_allocated[mfn]) return 0;
+  }
+  return 1;
 }
 
 /* Loads the kernel to a frame, unloads it, loads it again and executes it. 0: all is right. */
@@ -187,9 +259,7 @@ static int run(uint8_t type, uint64_t frame) {
   if (call(KEXEC_CMD_kexec_load, &load) != 0 || call(KEXEC_CMD_kexec_status, &status) != 1)
     return 2;
   if (call(KEXEC_CMD_kexec_unload, &unload) != 0) return 3;
-  for (size_t mfn = 0; mfn < PAGES; ++mfn) {
-    if (machine.is_allocated[mfn]) return 4;
-  }
+  if (!is_all_free()) return 4;
   if (call(KEXEC_CMD_kexec_load, &load) != 0) return 5;
   if (call(KEXEC_CMD_kexec, &exec) != 0 || machine.rip != dest + 16) return 6;
   const uint8_t *const found = machine.ram[frame];
@@ -197,6 +267,31 @@ static int run(uint8_t type, uint64_t frame) {
     if (found[i] != (i < sizeof kernel ? kernel[i] : 0)) return 7;
   }
   return 0;
+}
+
+/* A guest does not come back to its calls. 0: all is right. */
+static int run_away(void) {
+  const uint64_t dest = (FIRST_FREE_PAGE + 1) * KEXECORE_PAGE_SIZE;
+  const struct kexecore_abi_segment segment = {(uintptr_t)kernel, sizeof kernel, dest,
+                                               IMAGE_PAGES * KEXECORE_PAGE_SIZE};
+  const struct kexecore_abi_load load = {KEXEC_TYPE_DEFAULT,  0,   KEXECORE_EM_X86_64, 1,
+                                         (uintptr_t)&segment, dest};
+  const struct vcpu fresh = {
+      .op = KEXEC_CMD_kexec_load, .arg = (uintptr_t)&load, .space = OWN_SPACE};
+  struct vcpu late, elsewhere, vcpu = fresh;
+  if (boot() != 0 || !kexec_hypercall(&vcpu)) return 11;
+  /* The registers alone do not make it another guest's call. */
+  elsewhere = vcpu;
+  elsewhere.space = OTHER_SPACE;
+  if (kexec_hypercall(&elsewhere) || elsewhere.answer != -KEXECORE_EINVAL) return 12;
+  /* The guest begins anew: the first load is given up, and its ticket is worth nothing. */
+  late = vcpu;
+  vcpu = fresh;
+  if (!kexec_hypercall(&vcpu)) return 13;
+  if (kexec_hypercall(&late) || late.answer != -KEXECORE_EINVAL) return 14;
+  /* The guest is destroyed, and nothing is left of its call. */
+  forget(OWN_SPACE);
+  return is_all_free() ? 0 : 15;
 }
 
 static int run_both(void) {
@@ -207,7 +302,8 @@ static int run_both(void) {
 
 /* At _start the stack is not aligned as at the entry of a function: the attribute aligns it. */
 __attribute__((force_align_arg_pointer, noreturn)) void _start(void) {
-  const long code = run_both();
-  __asm__ volatile("syscall" : : "a"(60L), "D"(code) : "rcx", "r11", "memory");
+  int code = run_both();
+  if (code == 0) code = run_away();
+  __asm__ volatile("syscall" : : "a"(60L), "D"((long)code) : "rcx", "r11", "memory");
   __builtin_unreachable();
 }

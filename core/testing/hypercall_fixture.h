@@ -15,6 +15,7 @@ namespace kexecore {
 inline constexpr kexecore_guest_t kArg = 0x1000;
 inline constexpr kexecore_guest_t kList = 0x2000;
 inline constexpr kexecore_guest_t kData = 0x10000;
+inline constexpr std::uint64_t kSpace = 0x5000;  // the name of the guest's address space
 inline constexpr kexecore_maddr_t kDest = RecordingHost::kCrashStart;
 inline constexpr kexecore_maddr_t kRamDest = RecordingHost::kRam.start;
 
@@ -33,10 +34,22 @@ class HypercallTest : public ::testing::Test {
     EXPECT_EQ(host.mistakes, 0);
   }
 
-  long Call(std::uint64_t op, std::uint32_t caller = KEXECORE_CALLER_NATIVE) {
+  long Call(std::uint64_t op, std::uint32_t mode = KEXECORE_CALLER_NATIVE) {
     host.calls.clear();
-    return kexecore_hypercall(&instance, caller, op, kArg);
+    const kexecore_caller caller = {.mode = mode, .padding = 0xa5a5a5a5, .space = kSpace};
+    return kexecore_hypercall(&instance, &caller, op, kArg, &outcome);
   }
+  /// A call in the middle of another one, as another CPU would make it. Returns its answer.
+  long CallMeanwhile(std::uint64_t op, kexecore_guest_t arg,
+                     std::uint32_t mode = KEXECORE_CALLER_NATIVE) {
+    const kexecore_caller caller = {.mode = mode, .padding = 0, .space = kSpace};
+    return kexecore_hypercall(&instance, &caller, op, arg, &meanwhile);
+  }
+  /// These go on with the call that `outcome` names.
+  long Continue(std::uint64_t space = kSpace) {
+    return kexecore_continue(&instance, outcome.ticket, space, &outcome);
+  }
+  long Abandon() { return kexecore_abandon(&instance, outcome.ticket, &outcome); }
 
   void PutLoad(std::uint8_t type, const std::vector<kexecore_abi_segment>& segments,
                kexecore_maddr_t entry, std::uint16_t arch = KEXECORE_EM_X86_64) {
@@ -83,6 +96,8 @@ class HypercallTest : public ::testing::Test {
 
   RecordingHost host;
   kexecore_instance instance;
+  kexecore_outcome outcome = {};    // of the last call
+  kexecore_outcome meanwhile = {};  // of the last CallMeanwhile
 };
 
 }  // namespace kexecore

@@ -149,7 +149,7 @@ using kexecore::RecordFallible;
 
 extern "C" {
 
-int kexecore_hook_is_privileged(void* host) { return Of(host).privileged ? 1 : 0; }
+int kexecore_hook_is_privileged(void* host) { return Of(host).privilege; }
 
 int kexecore_hook_copy_from_guest(void* host, void* dst, kexecore_guest_t src, size_t size) {
   if (RecordFallible(host, "copy {:x}+{}", src, size)) return 1;
@@ -214,6 +214,7 @@ int kexecore_hook_preempt(void* host) {
 int kexecore_hook_cpu_notes(void* host, uint32_t cpu, struct kexecore_range* notes) {
   Record(host, "notes {}", cpu);
   if (cpu >= Of(host).notes.size()) return 1;
+  if (Of(host).notes_answer != 0) return Of(host).notes_answer;
   *notes = Of(host).notes[cpu];
   return 0;
 }

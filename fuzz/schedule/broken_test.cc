@@ -24,7 +24,8 @@ extern const Core kPatched_busy_after_fetch, kPatched_busy_leaks,
     kPatched_gives_up_holding, kPatched_hold_test_then_act, kPatched_no_withdrawal,
     kPatched_plain_state, kPatched_publish_early, kPatched_publish_while_entering,
     kPatched_refusal_takes_all_marks, kPatched_relaxed_commit, kPatched_released_too_early,
-    kPatched_resume_test_then_act, kPatched_suspended_too_early;
+    kPatched_resume_test_then_act, kPatched_suspended_too_early, kPatched_ticket_ignored,
+    kPatched_space_ignored, kPatched_taken_for_good, kPatched_given_back_twice;
 
 namespace {
 
@@ -58,6 +59,10 @@ const Planted kPlanted[] = {
     {"84_released_too_early", kPatched_released_too_early},
     {"85_resume_test_then_act", kPatched_resume_test_then_act},
     {"86_suspended_too_early", kPatched_suspended_too_early},
+    {"97_ticket_ignored", kPatched_ticket_ignored},
+    {"98_space_ignored", kPatched_space_ignored},
+    {"100_taken_for_good", kPatched_taken_for_good},
+    {"101_given_back_twice", kPatched_given_back_twice},
 };
 
 class Broken : public ::testing::TestWithParam<Planted> {};

@@ -11,10 +11,13 @@ namespace schedule {
 /// scheduling point, and the race detector sees each plain access (instrumentation.cc).
 struct Core {
   int (*init)(kexecore_instance*, const kexecore_config*);
-  long (*hypercall)(kexecore_instance*, std::uint32_t caller, std::uint64_t op,
-                    kexecore_guest_t arg);
-  long (*go_on)(kexecore_instance*);  // kexecore_continue
-  long (*abandon)(kexecore_instance*);
+  long (*hypercall)(kexecore_instance*, const kexecore_caller*, std::uint64_t op,
+                    kexecore_guest_t arg, kexecore_outcome*);
+  long (*go_on)(kexecore_instance*, std::uint32_t ticket, std::uint64_t space,
+                kexecore_outcome*);  // kexecore_continue
+  long (*abandon)(kexecore_instance*, std::uint32_t ticket, kexecore_outcome*);
+  long (*exec)(kexecore_instance*, std::uint32_t type, kexecore_outcome*);
+  int (*enter_failed)(kexecore_instance*);
   long (*crash)(kexecore_instance*);
 };
 

@@ -4,112 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
-#include "fuzz/schedule/story.h"
+#include "fuzz/schedule/answers.h"
+#include "fuzz/schedule/contract.h"
 
 namespace schedule {
 namespace {
-
-/// The state that the contract's rules look at and change.
-struct State {
-  Image present[2] = {kNoImage, kNoImage};
-  std::uint32_t entering = 0;  // images that are being entered
-  bool is_held = false;        // a load or unload has the instance
-  bool is_suspended = false;
-  std::uint32_t looking = 0;  // those of `entering` that have found no image
-
-  bool operator==(const State&) const = default;
-};
-
-/// A step, or a condition of the contract under which a call gives an answer.
-enum class Rule {
-  kNotEntering,        // H3: an exec is not refused
-  kAnotherRuns,        // H3: -EBUSY for a load or unload
-  kIsEntering,         // H3, X2, S4: -EBUSY
-  kIsEnteringOver,     // L16: -EBUSY
-  kIsEnteringPresent,  // U2: -EBUSY
-  kTake,               // H3
-  kRelease,
-  kSuspend,       // C
-  kResume,        // C1, C2
-  kNotSuspended,  // C1: -EINVAL
-  kWithdrawOver,  // L16
-  kCommit,        // S1
-  kUnload,        // S2
-  kEnter,         // X2, X3
-  kCrash,         // X4
-  kLeave,         // X3: the enter hook refused
-  kLook,          // X4: marks an entry, but finds no image
-  kLookAway,
-  kAbsent,   // X2, T2
-  kPresent,  // T2
-};
-
-/// A step, and the time within which it was made.
-struct Event {
-  Rule rule;
-  Moment from;
-  Moment to;
-  std::uint32_t type = 0;
-  Image image = kNoImage;
-};
-
-/// Makes the step. False if the state does not allow it.
-bool Make(const Event& event, State& state) {
-  Image& present = state.present[event.type];
-  switch (event.rule) {
-    case Rule::kNotEntering:
-      return state.entering == 0;
-    case Rule::kAnotherRuns:
-      return state.is_held || state.entering != 0;
-    case Rule::kIsEntering:
-      return state.entering != 0;
-    case Rule::kIsEnteringOver:
-      return state.entering != 0 && present != kNoImage && Overlap(present, event.image);
-    case Rule::kIsEnteringPresent:
-      return state.entering != 0 && present != kNoImage;
-    case Rule::kTake:
-      return !std::exchange(state.is_held, true) && state.entering == 0;
-    case Rule::kRelease:
-      state.is_held = false;
-      return !state.is_suspended;
-    case Rule::kSuspend:
-      return !std::exchange(state.is_suspended, true) && state.is_held;
-    case Rule::kResume:
-      return std::exchange(state.is_suspended, false);
-    case Rule::kNotSuspended:
-      return !state.is_suspended;
-    case Rule::kWithdrawOver:
-      if (present == kNoImage || !Overlap(present, event.image)) return true;
-      present = kNoImage;
-      return state.entering == 0;
-    case Rule::kCommit:
-      present = event.image;
-      return state.entering == 0;
-    case Rule::kUnload:
-      return std::exchange(present, kNoImage) == kNoImage || state.entering == 0;
-    case Rule::kEnter:
-      return present == event.image && state.entering++ == 0;
-    case Rule::kCrash:
-      ++state.entering;
-      return present == event.image;
-    case Rule::kLeave:
-      return state.entering-- != 0;
-    case Rule::kLook:
-      ++state.entering;
-      ++state.looking;
-      return present == kNoImage;
-    case Rule::kLookAway:
-      --state.entering;
-      return state.looking-- != 0;
-    case Rule::kAbsent:
-      return present == kNoImage;
-    default:
-      return present != kNoImage;
-  }
-}
 
 using Events = std::vector<Event>;
 
@@ -141,48 +42,79 @@ void AddJob(const Job& job, Events& events) {
 void AddEntry(const Record& record, bool gives_up, Events& events) {
   const std::uint32_t type = record.call.type;
   const bool is_crash = record.call.kind == Call::kCrash;
+  const bool has_argument = record.call.kind == Call::kExec;  // and so H3 and H4
   const auto add = [&](Rule rule, Moment from, Moment to) {
     events.push_back({.rule = rule, .from = from, .to = to, .type = type, .image = record.entered});
   };
-  if (!is_crash) {
+  if (has_argument) {
     if (record.touched == 0) return add(Rule::kIsEntering, record.begin, record.end);
     add(Rule::kNotEntering, record.begin, record.touched);
   }
-  const Moment begin = record.touched != 0 && !is_crash ? record.touched : record.begin;
+  const Moment begin = record.touched != 0 && has_argument ? record.touched : record.begin;
   if (record.entered == kNoImage) {
     if (is_crash && gives_up) {
       add(Rule::kLook, begin, record.end);
       return add(Rule::kLookAway, begin, record.end);
     }
     if (record.answer != -KEXECORE_EBUSY) return add(Rule::kAbsent, begin, record.end);
-    if (!gives_up) add(Rule::kIsEntering, begin, record.end);
+    if (record.outcome.busy == KEXECORE_BUSY_ENTERED) add(Rule::kIsEntering, begin, record.end);
     return;
   }
   add(is_crash ? Rule::kCrash : Rule::kEnter, begin, record.enter_begin);
-  if (record.enter_end != 0) add(Rule::kLeave, record.enter_end, record.end);
+  if (record.enter_end != 0)
+    add(is_crash ? Rule::kLeaveCrash : Rule::kLeave, record.enter_end, record.end);
 }
 
-void AddRecord(const Record& record, std::uint32_t tries, Events& events) {
+/// H3: a load or unload that was refused.
+Rule RuleOfRefusal(std::uint32_t busy) {
+  switch (busy) {
+    case KEXECORE_BUSY_RUNNING:
+      return Rule::kAnotherRuns;
+    case KEXECORE_BUSY_SUSPENDED:
+      return Rule::kAnotherIsSuspended;
+    default:
+      return Rule::kIsEntering;
+  }
+}
+
+void AddRecord(const Record& record, const History& history, Events& events) {
+  const Call& call = record.call;
   const auto add = [&](Rule rule, Moment from, Moment to) {
-    events.push_back({.rule = rule, .from = from, .to = to, .type = record.call.type});
+    events.push_back({.rule = rule,
+                      .from = from,
+                      .to = to,
+                      .type = call.type,
+                      .ticket = record.ticket,
+                      .space = call.kind == Call::kAbandon ? kAnySpace : call.space});
   };
-  const bool gives_up = record.overtaken >= tries;
-  switch (record.call.kind) {
+  switch (call.kind) {
     case Call::kExec:
+    case Call::kExecute:
     case Call::kCrash:
-      return AddEntry(record, gives_up, events);
+      return AddEntry(record, record.overtaken >= history.tries, events);
+    case Call::kEnterFailed:
+      return add(record.answer == 0 ? Rule::kGiveBack : Rule::kNothingTaken, record.begin,
+                 record.end);
     case Call::kStatus:
       return add(record.answer == 1 ? Rule::kPresent : Rule::kAbsent, record.begin, record.end);
     case Call::kContinue:
     case Call::kAbandon:
-      if (record.job < 0) return add(Rule::kNotSuspended, record.begin, record.end);
+      if (record.job < 0 && record.answer == -KEXECORE_ERESTART) return;  // it was contended
+      if (record.job < 0) return add(Rule::kNoSuchCall, record.begin, record.end);
       add(Rule::kResume, record.begin, record.touched != 0 ? record.touched : record.end);
       break;
     default:
-      if (record.job < 0 && gives_up) return;
-      if (record.job < 0) return add(Rule::kAnotherRuns, record.begin, record.end);
+      if (record.outcome.busy == KEXECORE_BUSY_CONTENDED) return;
+      if (record.job < 0) {
+        return add(RuleOfRefusal(record.outcome.busy), record.begin, record.end);
+      }
   }
-  if (record.answer == -KEXECORE_ERESTART) add(Rule::kSuspend, record.last, record.end);
+  if (record.answer != -KEXECORE_ERESTART) return;
+  events.push_back({.rule = Rule::kSuspend,
+                    .from = record.last,
+                    .to = record.end,
+                    .ticket = record.outcome.ticket,
+                    .space = history.jobs[static_cast<std::size_t>(record.job)].space});
 }
 
 /// The search for an order: depth first, and the step whose time ends soonest is tried first.
@@ -231,45 +163,13 @@ class Search {
   std::uint32_t allocated_;
 };
 
-/// Looks for an answer that no order of steps could explain. Empty if the answer is none.
-std::string CheckAnswer(const Record& record) {
-  const long answer = record.answer;
-  const auto is = [&](std::initializer_list<long> allowed) {
-    return std::find(allowed.begin(), allowed.end(), answer) != allowed.end();
-  };
-  bool good = false;
-  switch (record.call.kind) {
-    case Call::kLoad:
-    case Call::kUnload:
-    case Call::kUnloadV1:
-      good = is({0, -KEXECORE_EBUSY, -KEXECORE_ERESTART}) && (record.job >= 0 || answer != 0);
-      break;
-    case Call::kContinue:
-    case Call::kAbandon:
-      good = record.job >= 0 ? is({0, -KEXECORE_EBUSY, -KEXECORE_ERESTART, -KEXECORE_EINTR})
-                             : is({-KEXECORE_EINVAL});
-      break;
-    case Call::kStatus:
-      good = is({0, 1});
-      break;
-    default:
-      good = record.entered != kNoImage
-                 ? answer == record.call.answer
-                 : is({-KEXECORE_ENOENT,
-                       record.call.kind == Call::kExec ? -KEXECORE_EBUSY : -KEXECORE_ENOENT});
-  }
-  return good ? ""
-              : fmt::format("{} {} answers {}, which no rule gives", VerbOf(record.call),
-                            ObjectOf(record.call), NameOf(answer));
-}
-
 }  // namespace
 
 std::string CheckHistory(const History& history) {
   Events events;
   for (const Record& record : history.records) {
-    if (std::string wrong = CheckAnswer(record); !wrong.empty()) return wrong;
-    AddRecord(record, history.tries, events);
+    if (std::string wrong = CheckAnswer(record, history.tries); !wrong.empty()) return wrong;
+    AddRecord(record, history, events);
   }
   for (const Job& job : history.jobs) {
     if (job.end == 0) return "a load or unload has not ended";

@@ -7,6 +7,7 @@
 
 #include "fuzz/schedule/scenario.h"
 #include "fuzz/schedule/scheduler.h"
+#include "kexecore/kexecore.h"
 
 namespace schedule {
 
@@ -28,6 +29,7 @@ struct Job {
   Moment last = 0;     // its last hook
   Moment end = 0;
   long answer = 0;
+  std::uint64_t space = 0;  // of its caller
 };
 
 /// One call into the core.
@@ -40,7 +42,9 @@ struct Record {
   Moment last = 0;     // its last hook
   Moment end = 0;
   long answer = 0;
-  std::uint32_t overtaken = 0;  // how many tries of a step failed because another CPU came first
+  std::uint32_t ticket = 0;       // continue, abandon: the ticket that the core was given
+  kexecore_outcome outcome = {};  // what it told the hypervisor beside the answer
+  std::uint32_t overtaken = 0;    // how many tries of a step failed because another CPU came first
   Image entered = kNoImage;
   Moment enter_begin = 0;  // the enter hook
   Moment enter_end = 0;    // 0: the hook did not return, or answered 0

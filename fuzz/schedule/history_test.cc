@@ -12,6 +12,7 @@ namespace schedule {
 namespace {
 
 constexpr std::uint32_t kCrash = KEXEC_TYPE_CRASH;
+constexpr std::uint32_t kTicket = 7;
 
 /// Builds a history, call by call.
 class HistoryTest : public ::testing::Test {
@@ -29,7 +30,8 @@ class HistoryTest : public ::testing::Test {
                             .freed = at + 8,
                             .last = at + 8,
                             .end = end,
-                            .answer = answer});
+                            .answer = answer,
+                            .space = kSpace});
     Add({.call = Load(image), .touched = at + 1}, at, end, answer, true);
   }
   void AddUnload(Moment at, Moment end, long answer = 0) {
@@ -42,11 +44,14 @@ class HistoryTest : public ::testing::Test {
                             .answer = answer});
     Add({.call = Unload(kCrash), .touched = at + 1}, at, end, answer, true);
   }
-  void AddRefused(const Call& call, Moment at, Moment end) {
-    Add({.call = call}, at, end, -KEXECORE_EBUSY, false);
+  void AddRefused(const Call& call, Moment at, Moment end,
+                  std::uint32_t busy = KEXECORE_BUSY_RUNNING) {
+    Add({.call = call, .outcome = {.ticket = 0, .busy = busy}}, at, end, -KEXECORE_EBUSY, false);
   }
   void AddExec(Moment at, Moment end, long answer) {
-    Add({.call = Exec(kCrash), .touched = at + 1}, at, end, answer, false);
+    const std::uint32_t busy = answer == -KEXECORE_EBUSY ? KEXECORE_BUSY_CONTENDED : 0;
+    Add({.call = Exec(kCrash), .touched = at + 1, .outcome = {.ticket = 0, .busy = busy}}, at, end,
+        answer, false);
   }
   /// An entry that the hook refuses, with the moments (at + 2, end - 1); or one that lasts, with no
   /// end.
@@ -151,7 +156,7 @@ TEST_F(HistoryTest, TwoLoadsDoNotRunAtOnce) {
 TEST_F(HistoryTest, WhileAnImageIsEnteredNothingTakesItAway) {
   AddLoad(kCrashA, 10);
   AddEntry(Exec(kCrash, kRefusal), kCrashA, 30, 50);
-  AddRefused(Unload(kCrash), 33, 36);
+  AddRefused(Unload(kCrash), 33, 36, KEXECORE_BUSY_ENTERED);
   AddUnload(49, 52);  // after the refusal
   EXPECT_TRUE(IsAllowed(0));
   AddUnload(34, 38);
@@ -161,7 +166,7 @@ TEST_F(HistoryTest, WhileAnImageIsEnteredNothingTakesItAway) {
 TEST_F(HistoryTest, AnEntryThatIsNotRefusedLasts) {
   AddLoad(kCrashA, 10);
   AddEntry(Exec(kCrash), kCrashA, 30, 35);
-  AddRefused(Exec(kCrash), 40, 45);
+  AddRefused(Exec(kCrash), 40, 45, KEXECORE_BUSY_ENTERED);
   EXPECT_TRUE(IsAllowed(1));
   AddEntry(Exec(kCrash, kRefusal), kCrashA, 50, 55);
   EXPECT_FALSE(IsAllowed(1));
@@ -185,7 +190,7 @@ TEST_F(HistoryTest, CrashEntersWhileOthersDoAndCountsAsAnEntry) {
   AddLoad(kCrashA, 10);
   AddEntry(Crash(), kCrashA, 30, 35);
   AddEntry(Crash(kRefusal), kCrashA, 40, 45);
-  AddRefused(Unload(kCrash), 50, 55);
+  AddRefused(Unload(kCrash), 50, 55, KEXECORE_BUSY_ENTERED);
   EXPECT_TRUE(IsAllowed(1));
   AddUnload(60, 65);
   EXPECT_FALSE(IsAllowed(0));
@@ -214,7 +219,7 @@ TEST_F(HistoryTest, ExecFindsNothingOnlyWhereThereIsNothing) {
 TEST_F(HistoryTest, ACrashThatFindsNothingEntersNothing) {
   Add({.call = Crash()}, 10, 20, -KEXECORE_ENOENT, false);
   EXPECT_TRUE(IsAllowed(0));
-  AddRefused(Load(kCrashA), 12, 15);
+  AddRefused(Load(kCrashA), 12, 15, KEXECORE_BUSY_ENTERED);
   EXPECT_FALSE(IsAllowed(0));
 }
 
@@ -225,17 +230,33 @@ TEST_F(HistoryTest, OnlyASuspendedJobCanBeContinued) {
   AddLoad(kCrashA, 10, 40);
   history.records.back().end = 14;
   history.records.back().answer = -KEXECORE_ERESTART;
+  history.records.back().outcome.ticket = kTicket;
   Job& job = history.jobs.back();
   job.mapped = 32;
   job.saved = 33;
   job.freed = job.last = 34;
-  Add({.call = Continue(), .touched = 31}, 30, 40, 0, true);
+  Add({.call = Continue(), .touched = 31, .ticket = kTicket}, 30, 40, 0, true);
   EXPECT_TRUE(IsAllowed(1));
   History good = history;
-  Add({.call = Abandon()}, 20, 25, -KEXECORE_EINVAL, false);  // it was suspended then
+  // It was suspended then, under this ticket and no other.
+  Add({.call = Abandon(), .ticket = kTicket}, 20, 25, -KEXECORE_EINVAL, false);
+  EXPECT_FALSE(IsAllowed(1));
+  history.records.back().ticket = kTicket + 1;
+  EXPECT_TRUE(IsAllowed(1));
+  history = good;
+  Add({.call = ContinueFrom(kSpace + 1), .ticket = kTicket}, 20, 25, -KEXECORE_EINVAL, false);
+  EXPECT_TRUE(IsAllowed(1));
+  history.records.back().call.space = kSpace;
   EXPECT_FALSE(IsAllowed(1));
   history = good;
-  Add({.call = Abandon(), .touched = 36}, 35, 40, 0, true);  // it is no longer suspended
+  history.records[2].ticket = kTicket + 1;
+  EXPECT_FALSE(IsAllowed(1));
+  history = good;
+  history.records[2].call.space = kSpace + 1;
+  EXPECT_FALSE(IsAllowed(1));
+  history = good;
+  Add({.call = Abandon(), .touched = 36, .ticket = kTicket}, 35, 40, 0,
+      true);  // it is no longer suspended
   EXPECT_FALSE(IsAllowed(1));
 }
 
@@ -245,17 +266,74 @@ TEST_F(HistoryTest, ASuspendedJobKeepsTheInstance) {
   history.records.back().end = 20;
   history.records.back().last = 19;
   history.records.back().answer = -KEXECORE_ERESTART;
-  Add({.call = Continue()}, 30, 40, 0, true);
+  history.records.back().outcome.ticket = kTicket;
+  Add({.call = Continue(), .ticket = kTicket}, 30, 40, 0, true);
   EXPECT_TRUE(IsAllowed(1));
+  History good = history;
   AddUnload(22, 26);
   EXPECT_FALSE(IsAllowed(0));
+  history = good;
+  AddRefused(Unload(kCrash), 22, 26, KEXECORE_BUSY_SUSPENDED);
+  EXPECT_TRUE(IsAllowed(1));
+  history.records.back().outcome.busy = KEXECORE_BUSY_RUNNING;
+  EXPECT_FALSE(IsAllowed(1));
+  history.records.back().outcome.busy = KEXECORE_BUSY_ENTERED;
+  EXPECT_FALSE(IsAllowed(1));
+}
+
+TEST_F(HistoryTest, WhatWasTakenOverCanBeGivenBackOnce) {
+  Add({.call = EnterFailed()}, 1, 5, -KEXECORE_EINVAL, false);
+  AddLoad(kCrashA, 10);
+  AddEntry(Exec(kCrash), kCrashA, 30, 35);
+  Add({.call = EnterFailed()}, 40, 45, 0, false);
+  AddUnload(50, 55);
+  EXPECT_TRUE(IsAllowed(0));
+  const History good = history;
+  Add({.call = EnterFailed()}, 60, 65, 0, false);
+  EXPECT_FALSE(IsAllowed(0));
+  history = good;
+  Add({.call = EnterFailed()}, 36, 39, -KEXECORE_EINVAL, false);
+  EXPECT_FALSE(IsAllowed(0));
+}
+
+TEST_F(HistoryTest, WhatACrashEntersIsNotGivenBack) {
+  AddLoad(kCrashA, 10);
+  AddEntry(Crash(), kCrashA, 30, 35);
+  Add({.call = EnterFailed()}, 40, 45, -KEXECORE_EINVAL, false);
+  EXPECT_TRUE(IsAllowed(1));
+  history.records.back().answer = 0;
+  EXPECT_FALSE(IsAllowed(1));
+}
+
+TEST_F(HistoryTest, ExecWithoutAGuestIsRefusedAsAnyOther) {
+  AddLoad(kCrashA, 10);
+  AddEntry(Execute(kCrash, kRefusal), kCrashA, 30, 50);
+  AddRefused(Execute(kCrash), 35, 40, KEXECORE_BUSY_ENTERED);
+  EXPECT_TRUE(IsAllowed(1));
+  AddRefused(Execute(kCrash), 55, 60, KEXECORE_BUSY_ENTERED);
+  EXPECT_FALSE(IsAllowed(1));
+}
+
+TEST_F(HistoryTest, SomeOutcomesNoRuleGives) {
+  AddStatus(1, 5, 0);
+  history.records.back().outcome.busy = KEXECORE_BUSY_RUNNING;
+  EXPECT_FALSE(IsAllowed(0));
+  history.records.back().outcome = {.ticket = 1, .busy = 0};
+  EXPECT_FALSE(IsAllowed(0));
+  history = {};
+  AddLoad(kCrashA, 10);
+  AddRefused(Load(kCrashB), 12, 14);
+  for (const std::uint32_t busy : {0U, 5U, KEXECORE_BUSY_CONTENDED}) {
+    history.records.back().outcome.busy = busy;
+    EXPECT_FALSE(IsAllowed(1)) << busy;
+  }
 }
 
 TEST_F(HistoryTest, ACallThatIsOvertakenOftenEnoughGivesUp) {
   history.tries = 2;
   AddLoad(kCrashA, 10);
   AddExec(30, 35, -KEXECORE_EBUSY);
-  AddRefused(Load(kCrashB), 40, 45);
+  AddRefused(Load(kCrashB), 40, 45, KEXECORE_BUSY_CONTENDED);
   for (std::size_t i : {1, 2}) history.records[i].overtaken = 2;
   EXPECT_TRUE(IsAllowed(1));
   for (std::size_t i : {1, 2}) {
@@ -268,9 +346,9 @@ TEST_F(HistoryTest, ACallThatIsOvertakenOftenEnoughGivesUp) {
 TEST_F(HistoryTest, ACrashThatGivesUpIsInTheWayWhileItLooks) {
   history.tries = 2;
   Add({.call = Crash(), .overtaken = 2}, 10, 20, -KEXECORE_ENOENT, false);
-  AddRefused(Load(kCrashA), 12, 15);
+  AddRefused(Load(kCrashA), 12, 15, KEXECORE_BUSY_ENTERED);
   EXPECT_TRUE(IsAllowed(0));
-  AddRefused(Load(kCrashA), 22, 25);
+  AddRefused(Load(kCrashA), 22, 25, KEXECORE_BUSY_ENTERED);
   EXPECT_FALSE(IsAllowed(0));
   history.records.clear();
   AddLoad(kCrashA, 10);

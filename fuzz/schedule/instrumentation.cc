@@ -67,10 +67,10 @@ void Note(const char* what, std::uint64_t from, std::uint64_t to) {
 
 /// A read-modify-write.
 template <typename Change>
-std::uint32_t Modify(volatile std::uint32_t* at, int order, const char* what,
+std::uint64_t Modify(volatile std::uint64_t* at, int order, const char* what,
                      const Change& change) {
   Point();
-  const std::uint32_t old = *at;
+  const std::uint64_t old = *at;
   *at = change(old);
   Record(at, {.reads = true, .writes = true, .order = order});
   Note(what, old, *at);
@@ -119,50 +119,51 @@ void* __tsan_memset(void* to, int byte, std::size_t size) {
   return std::memset(to, byte, size);
 }
 
-std::uint32_t __tsan_atomic32_load(const volatile std::uint32_t* at, int order) {
+std::uint64_t __tsan_atomic64_load(const volatile std::uint64_t* at, int order) {
   Point();
-  const std::uint32_t value = *at;
+  const std::uint64_t value = *at;
   Record(at, {.reads = true, .writes = false, .order = order});
-  Note("reads state", value, value);
+  // The one other word that is atomic is the address space of a call. It needs no order.
+  Note(order == __ATOMIC_RELAXED ? "reads space" : "reads state", value, value);
   return value;
 }
 
-void __tsan_atomic32_store(volatile std::uint32_t* at, std::uint32_t value, int order) {
+void __tsan_atomic64_store(volatile std::uint64_t* at, std::uint64_t value, int order) {
   Point();
-  const std::uint32_t old = *at;
+  const std::uint64_t old = *at;
   *at = value;
   Record(at, {.reads = false, .writes = true, .order = order});
-  Note("stores state", old, value);
+  Note(order == __ATOMIC_RELAXED ? "stores space" : "stores state", old, value);
 }
 
-std::uint32_t __tsan_atomic32_exchange(volatile std::uint32_t* at, std::uint32_t value, int order) {
-  return Modify(at, order, "exchanges state", [&](std::uint32_t) { return value; });
+std::uint64_t __tsan_atomic64_exchange(volatile std::uint64_t* at, std::uint64_t value, int order) {
+  return Modify(at, order, "exchanges state", [&](std::uint64_t) { return value; });
 }
 
-std::uint32_t __tsan_atomic32_fetch_or(volatile std::uint32_t* at, std::uint32_t value, int order) {
-  return Modify(at, order, "sets state", [&](std::uint32_t old) { return old | value; });
+std::uint64_t __tsan_atomic64_fetch_or(volatile std::uint64_t* at, std::uint64_t value, int order) {
+  return Modify(at, order, "sets state", [&](std::uint64_t old) { return old | value; });
 }
 
-std::uint32_t __tsan_atomic32_fetch_and(volatile std::uint32_t* at, std::uint32_t value,
+std::uint64_t __tsan_atomic64_fetch_and(volatile std::uint64_t* at, std::uint64_t value,
                                         int order) {
-  return Modify(at, order, "clears state", [&](std::uint32_t old) { return old & value; });
+  return Modify(at, order, "clears state", [&](std::uint64_t old) { return old & value; });
 }
 
-std::uint32_t __tsan_atomic32_fetch_add(volatile std::uint32_t* at, std::uint32_t value,
+std::uint64_t __tsan_atomic64_fetch_add(volatile std::uint64_t* at, std::uint64_t value,
                                         int order) {
-  return Modify(at, order, "adds to state", [&](std::uint32_t old) { return old + value; });
+  return Modify(at, order, "adds to state", [&](std::uint64_t old) { return old + value; });
 }
 
-std::uint32_t __tsan_atomic32_fetch_sub(volatile std::uint32_t* at, std::uint32_t value,
+std::uint64_t __tsan_atomic64_fetch_sub(volatile std::uint64_t* at, std::uint64_t value,
                                         int order) {
-  return Modify(at, order, "takes from state", [&](std::uint32_t old) { return old - value; });
+  return Modify(at, order, "takes from state", [&](std::uint64_t old) { return old - value; });
 }
 
-std::uint32_t __tsan_atomic32_compare_exchange_val(volatile std::uint32_t* at,
-                                                   std::uint32_t expected, std::uint32_t value,
+std::uint64_t __tsan_atomic64_compare_exchange_val(volatile std::uint64_t* at,
+                                                   std::uint64_t expected, std::uint64_t value,
                                                    int order, int order_of_failure) {
   Point();
-  const std::uint32_t old = *at;
+  const std::uint64_t old = *at;
   const bool is_equal = old == expected;
   if (is_equal) *at = value;
   Record(at, {.reads = true, .writes = is_equal, .order = is_equal ? order : order_of_failure});

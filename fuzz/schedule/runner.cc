@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/schedule/runner.h"
 
+#include <algorithm>
 #include <functional>
 
 #include "fuzz/schedule/guest.h"
@@ -15,7 +16,7 @@ thread_local Runner* active = nullptr;
 /// Closing calls that observe the final state.
 const std::vector<Call>& ClosingCalls() {
   static const std::vector<Call> calls = {
-      Abandon(),       Status(0), Status(1), Exec(0, kRefusal), Exec(1, kRefusal),
+      Abandon(),       Status(0), Status(1), Exec(0, kRefusal), Execute(1, kRefusal),
       Crash(kRefusal), Unload(0), Unload(1), Status(0),         Status(1)};
   return calls;
 }
@@ -26,6 +27,16 @@ bool IsJob(const Call& call) {
 
 bool IsContinuation(const Call& call) {
   return call.kind == Call::kContinue || call.kind == Call::kAbandon;
+}
+
+/// Whether a hypervisor may let the caller try again: the call that is in the way will end.
+bool IsWorthAnotherTry(const kexecore_outcome& outcome) {
+  return outcome.busy == KEXECORE_BUSY_RUNNING || outcome.busy == KEXECORE_BUSY_SUSPENDED;
+}
+
+/// Whether the call was not resumed because of other CPUs' steps (C1).
+bool IsContended(const Record& record) {
+  return record.answer == -KEXECORE_ERESTART && record.outcome.ticket == record.ticket;
 }
 
 /// The contract dates the effects of a load or unload by its hooks.
@@ -89,13 +100,14 @@ void Runner::Restart() {
   steps_.clear();
   now_ = 0;
   entered_.clear();
+  tickets_.clear();
   active_job_ = -1;
   questions_ = 0;
 }
 
 std::string Runner::Judge() {
   std::vector<kexecore_mfn_t> frames;
-  for (const kexecore_image* image : entered_) machine_.CheckEntry(kOutside, *image, frames);
+  for (const Entered& entered : entered_) machine_.CheckEntry(kOutside, *entered.image, frames);
   if (std::string mistake = machine_.mistake(); !mistake.empty()) return mistake;
   history_.allocated = machine_.allocated();
   return CheckHistory(history_);
@@ -110,9 +122,44 @@ void Runner::MakeAll(const std::vector<Call>& calls) {
 /// Makes the call, and continues it if it pauses. False if the CPU has entered an image: it then
 /// makes no more calls.
 bool Runner::Make(const Call& call) {
+  if (call.kind == Call::kEnterFailed && !IsTaken()) return true;  // there is nothing to give back
   long answer = MakeOnce(call);
-  while (answer == -KEXECORE_ERESTART && call.to_the_end) answer = MakeOnce(Continue());
+  while (call.waits && IsWorthAnotherTry(record().outcome)) {
+    scheduler_.GiveWay();
+    answer = MakeOnce(call);
+  }
+  while (answer == -KEXECORE_ERESTART && call.to_the_end) answer = MakeOnce(RestOf(record()));
   return record().entered == kNoImage || answer != 0;
+}
+
+/// The ticket for a call that continues or abandons another. 0, which is no ticket, if it was not
+/// given yet.
+std::uint32_t Runner::TicketFor(const Call& call) const {
+  const std::size_t number = call.ticket == Call::kLastTicket ? tickets_.size() - 1 : call.ticket;
+  return number < tickets_.size() ? tickets_[number] : 0;
+}
+
+/// The call that goes on with one that was suspended.
+Call Runner::RestOf(const Record& record) const {
+  Call rest = record.call.kind == Call::kAbandon ? Abandon() : Continue();
+  const auto given = std::find(tickets_.rbegin(), tickets_.rend(), record.outcome.ticket);
+  rest.ticket = static_cast<std::uint32_t>(tickets_.rend() - given) - 1;
+  rest.space = record.call.space;
+  return rest;
+}
+
+/// Whether exec has taken an image over that nobody has given up.
+bool Runner::IsTaken() const {
+  return std::any_of(entered_.begin(), entered_.end(),
+                     [](const Entered& entered) { return !entered.by_crash; });
+}
+
+/// The hypervisor gives up the image that exec has taken over.
+void Runner::LetGoOfTaken() {
+  std::erase_if(entered_, [&](const Entered& entered) {
+    if (!entered.by_crash) machine_.LetGo(entered.frames);
+    return !entered.by_crash;
+  });
 }
 
 long Runner::MakeOnce(const Call& call) {
@@ -121,15 +168,19 @@ long Runner::MakeOnce(const Call& call) {
   current_[cpu] = history_.records.size();
   Add({.cpu = cpu, .kind = Step::kBegin, .what = VerbOf(call), .object = ObjectOf(call)});
   history_.records.push_back({.call = call, .cpu = cpu, .begin = Now(), .last = Now()});
-  const long answer = CallCore(call);
+  const std::uint32_t ticket = IsContinuation(call) ? TicketFor(call) : 0;
+  kexecore_outcome outcome = {};
+  const long answer = CallCore(call, ticket, outcome);
   Add({.cpu = cpu, .kind = Step::kEnd, .answer = answer});
   machine_.CheckReturn(cpu);
   Record& record = this->record();
   record.end = Now();
   record.answer = answer;
-  if (IsContinuation(call) && record.job < 0 && answer != -KEXECORE_EINVAL) {
-    record.job = active_job_;
-  }
+  record.ticket = ticket;
+  record.outcome = outcome;
+  if (outcome.ticket != 0 && !IsContended(record)) tickets_.push_back(outcome.ticket);
+  const bool goes_on = IsContinuation(call) && answer != -KEXECORE_EINVAL && !IsContended(record);
+  if (goes_on && record.job < 0) record.job = active_job_;
   if (Job* const job = this->job(); job != nullptr && answer != -KEXECORE_ERESTART) {
     job->end = record.end;
     job->answer = answer;
@@ -137,17 +188,23 @@ long Runner::MakeOnce(const Call& call) {
   return answer;
 }
 
-long Runner::CallCore(const Call& call) {
+long Runner::CallCore(const Call& call, std::uint32_t ticket, kexecore_outcome& outcome) {
   kexecore_instance* const instance = &machine_.instance();
+  const kexecore_caller caller = {.mode = CallerOf(call), .padding = 0, .space = call.space};
   switch (call.kind) {
     case Call::kContinue:
-      return core_.go_on(instance);
+      return core_.go_on(instance, ticket, call.space, &outcome);
     case Call::kAbandon:
-      return core_.abandon(instance);
+      return core_.abandon(instance, ticket, &outcome);
+    case Call::kExecute:
+      return core_.exec(instance, call.type, &outcome);
+    case Call::kEnterFailed:
+      LetGoOfTaken();
+      return core_.enter_failed(instance);
     case Call::kCrash:
       return core_.crash(instance);
     default:
-      return core_.hypercall(instance, CallerOf(call), OperationOf(call), ArgumentOf(call));
+      return core_.hypercall(instance, &caller, OperationOf(call), ArgumentOf(call), &outcome);
   }
 }
 
@@ -157,7 +214,8 @@ std::string Runner::Answers() const {
     std::string answers;
     for (const Record& record : history_.records) {
       const bool is_suspended = record.answer == -KEXECORE_ERESTART && record.call.to_the_end;
-      if (record.cpu != cpu || is_suspended) continue;
+      const bool is_tried_again = record.call.waits && IsWorthAnotherTry(record.outcome);
+      if (record.cpu != cpu || is_suspended || is_tried_again) continue;
       answers += (answers.empty() ? "" : ", ") + AnswerOf(record);
     }
     text += (cpu == 0 ? "" : " | ") + answers;
@@ -208,7 +266,8 @@ void Runner::BeginWork(Record& record) {
     history_.jobs.push_back({.image = image,
                              .type = image == kNoImage ? record.call.type : kSpecs[image].type,
                              .begin = record.begin,
-                             .touched = record.touched});
+                             .touched = record.touched,
+                             .space = record.call.space});
   } else if (IsContinuation(record.call)) {
     record.job = active_job_;
   }
@@ -225,13 +284,15 @@ int Runner::EnterImage(const kexecore_image& image) {
   record().entered = entered;
   record().enter_begin = Now();
   machine_.Hold(frames);
+  const bool by_crash = record().call.kind == Call::kCrash;
+  if (answer == 0) entered_.push_back({.image = &image, .frames = frames, .by_crash = by_crash});
   Point();  // here the image runs, or is about to run
-  std::vector<kexecore_mfn_t> still;
-  machine_.CheckEntry(cpu(), image, still);
+  if (answer != 0 || by_crash || IsTaken()) {
+    std::vector<kexecore_mfn_t> still;
+    machine_.CheckEntry(cpu(), image, still);
+  }
   Note("is entering");
-  if (answer == 0) {
-    entered_.push_back(&image);
-  } else {
+  if (answer != 0) {
     machine_.LetGo(frames);
     record().enter_end = Now();
   }

@@ -67,7 +67,11 @@ class Runner {
   void MakeAll(const std::vector<Call>& calls);
   bool Make(const Call& call);
   long MakeOnce(const Call& call);
-  long CallCore(const Call& call);
+  long CallCore(const Call& call, std::uint32_t ticket, kexecore_outcome& outcome);
+  std::uint32_t TicketFor(const Call& call) const;
+  void LetGoOfTaken();
+  Call RestOf(const Record& record) const;
+  bool IsTaken() const;
   Moment Now() const { return now_; }
   Record& record() { return history_.records[current_[cpu()]]; }
   void BeginWork(Record& record);
@@ -81,10 +85,18 @@ class Runner {
   History history_;
   std::vector<Step> steps_;
   Moment now_ = 0;
-  std::vector<const kexecore_image*> entered_;  // those that were not refused
-  std::size_t current_[kParties] = {};          // the record of each CPU's call
-  int active_job_ = -1;                         // the last job that took the instance
-  std::uint32_t questions_ = 0;                 // calls of the preempt hook
+  /// An image that was not refused, and the frames that it needs.
+  struct Entered {
+    const kexecore_image* image;
+    std::vector<kexecore_mfn_t> frames;
+    bool by_crash;
+  };
+
+  std::vector<Entered> entered_;
+  std::vector<std::uint32_t> tickets_;  // all that the core has given
+  std::size_t current_[kParties] = {};  // the record of each CPU's call
+  int active_job_ = -1;                 // the last job that took the instance
+  std::uint32_t questions_ = 0;         // calls of the preempt hook
 };
 
 }  // namespace schedule

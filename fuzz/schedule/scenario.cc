@@ -19,6 +19,10 @@ const char* VerbOf(const Call& call) {
       return "continue";
     case Call::kAbandon:
       return "abandon";
+    case Call::kExecute:
+      return "kexecore_exec";
+    case Call::kEnterFailed:
+      return "kexecore_enter_failed";
     default:
       return "kexecore_crash";
   }
@@ -30,6 +34,7 @@ const char* ObjectOf(const Call& call) {
       return kSpecs[call.image].name;
     case Call::kContinue:
     case Call::kAbandon:
+    case Call::kEnterFailed:
     case Call::kCrash:
       return "";
     default:

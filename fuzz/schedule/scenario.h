@@ -81,6 +81,9 @@ constexpr bool Overlap(Image one, Image other) {
   return a.first < b.first + b.pages && b.first < a.first + a.pages;
 }
 
+/// The name of the address space of most calls.
+inline constexpr std::uint64_t kSpace = 0x5000;
+
 /// One call that a CPU makes.
 struct Call {
   enum Kind : std::uint32_t {
@@ -91,14 +94,25 @@ struct Call {
     kStatus,
     kContinue,
     kAbandon,
+    kExecute,  // kexecore_exec
+    kEnterFailed,
     kCrash
   };
+
+  /// The ticket of a call that has none yet; so the one that was given last, to whomever.
+  static constexpr std::uint32_t kLastTicket = ~std::uint32_t{0};
 
   Kind kind;
   Image image = kNoImage;   // kLoad
   std::uint32_t type = 0;   // kUnload to kStatus
-  int answer = 0;           // kExec, kCrash: the enter hook's answer
+  int answer = 0;           // kExec, kExecute, kCrash: the enter hook's answer
   bool to_the_end = false;  // as long as it answers -ERESTART, the CPU calls kexecore_continue
+  /// As long as it is busy because another call runs or is suspended, the CPU gives way and makes
+  /// the call again.
+  bool waits = false;
+  std::uint64_t space = kSpace;  // kLoad to kUnloadV1, kContinue: the caller's address space
+  /// kContinue, kAbandon: the number, from 0, of the ticket among all that the core has given.
+  std::uint32_t ticket = kLastTicket;
 };
 
 /// The answer of an enter hook that refuses: an error that no rule gives.
@@ -118,9 +132,24 @@ constexpr Call UnloadV1(std::uint32_t type) {
 constexpr Call Exec(std::uint32_t type, int answer = 0) {
   return {.kind = Call::kExec, .type = type, .answer = answer};
 }
+constexpr Call Execute(std::uint32_t type, int answer = 0) {
+  return {.kind = Call::kExecute, .type = type, .answer = answer};
+}
+constexpr Call EnterFailed() { return {.kind = Call::kEnterFailed}; }
 constexpr Call Status(std::uint32_t type) { return {.kind = Call::kStatus, .type = type}; }
 constexpr Call Continue() { return {.kind = Call::kContinue, .to_the_end = true}; }
+/// Continues with the ticket that was given as number `ticket`.
+constexpr Call ContinueWith(std::uint32_t ticket) {
+  return {.kind = Call::kContinue, .to_the_end = true, .ticket = ticket};
+}
+constexpr Call ContinueFrom(std::uint64_t space) {
+  return {.kind = Call::kContinue, .to_the_end = true, .space = space};
+}
 constexpr Call Abandon() { return {.kind = Call::kAbandon, .to_the_end = true}; }
+constexpr Call Waiting(Call call) {
+  call.waits = true;
+  return call;
+}
 constexpr Call Crash(int answer = 0) {
   return {.kind = Call::kCrash, .type = KEXEC_TYPE_CRASH, .answer = answer};
 }

@@ -82,6 +82,21 @@ const std::map<std::string, Answers>& Expected() {
       {"continue, abandon", {"-ERESTART, -EINVAL | -EINTR", "-ERESTART, 0 | -EINVAL"}},
       {"continue, continue", {"-EINVAL | 0", "0 | -EINVAL"}},
       {"abandon, exec refused", {"-EINTR | refused default A"}},
+      {"late continue",
+       {"-EINTR, -ERESTART, 0 | -EINVAL", "-EINVAL, -EBUSY, -EINVAL | 0",
+        "-EINVAL, -EBUSY, 0 | -EINVAL", "-EINVAL, -ERESTART, 0 | 0"}},
+      {"continue elsewhere, continue", {"-EINVAL | 0"}},
+      {"two loads, load that waits",
+       {"-EBUSY, -EBUSY | 0", "-EBUSY, 0 | 0", "0, -EBUSY | 0", "0, 0 | 0"}},
+      {"load with pauses, unload that waits", {"-EBUSY | 0", "0 | 0"}},
+      {"load on top, execute", {"-EBUSY | entered crash A", "0 | -ENOENT", "0 | entered crash B"}},
+      {"execute, enter_failed and unload",
+       {"-ENOENT | 0", "entered crash A | -EBUSY", "entered crash A | 0, 0"}},
+      {"execute, enter_failed, crash refused and unload",
+       {"-EBUSY |  | refused crash A, 0", "-ENOENT |  | refused crash A, 0",
+        "entered crash A |  | refused crash A, -EBUSY",
+        "entered crash A | 0 | refused crash A, -EBUSY",
+        "entered crash A | 0 | refused crash A, 0"}},
   };
   return expected;
 }
@@ -107,6 +122,10 @@ const std::map<std::string, Answers>& ExpectedOfFewTries() {
       {"load on top, exec refused, crash refused", {"0 | -EBUSY | -ENOENT"}},
       {"load on top with pauses, exec", {"0 | -EBUSY"}},
       {"abandon, exec refused", {"-EINTR | -EBUSY"}},
+      {"two loads, load that waits", {"0, 0 | -EBUSY"}},
+      {"load on top, execute", {"0 | -EBUSY"}},
+      {"load with pauses, unload that waits", {"0 | -EBUSY"}},
+      {"execute, enter_failed and unload", {"-EBUSY | 0"}},
   };
   return expected;
 }

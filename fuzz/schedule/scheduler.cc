@@ -36,16 +36,28 @@ bool Scheduler::Run(const std::vector<std::function<void()>>& cpus, Chooser& cho
   return ended;
 }
 
-void Scheduler::Point() {
-  if (current_ == kNobody) return;
-  const Cpu from = current_;
+void Scheduler::CountPoint() {
   if (points_left_ == 0) {
     setcontext(&outside_);
     std::abort();
   }
   --points_left_;
+}
+
+void Scheduler::Point() {
+  if (current_ == kNobody) return;
+  CountPoint();
+  const Cpu from = current_;
   const Cpu next = chooser_->Choose(from, runnable_);
   if (next != from) SwitchTo(contexts_[from], next);
+}
+
+void Scheduler::GiveWay() {
+  if (current_ == kNobody) return;
+  CountPoint();
+  const Cpu from = current_;
+  const std::uint32_t others = runnable_ & ~(1U << from);
+  if (others != 0) SwitchTo(contexts_[from], chooser_->Choose(kNobody, others));
 }
 
 void Scheduler::Enter() {

@@ -44,11 +44,16 @@ class Scheduler {
   /// A scheduling point of the CPU that runs. Does nothing outside of Run.
   void Point();
 
+  /// The CPU that runs waits for another one, and gives way to it. Returns when it is its turn
+  /// again; at once if all others have ended.
+  void GiveWay();
+
   /// The CPU that runs, or kNobody outside of Run.
   Cpu current() const { return current_; }
 
  private:
   static void Enter();
+  void CountPoint();
   void SwitchTo(ucontext_t& from, Cpu to);
   void EndOfCurrent();
 

@@ -53,7 +53,7 @@ void MapControlPage(kexecore_mfn_t control) {
 using host::Of;
 using host::Print;
 
-int kexecore_hook_is_privileged(void* host) { return Of(host).is_privileged ? 1 : 0; }
+int kexecore_hook_is_privileged(void* host) { return Of(host).privilege; }
 
 int kexecore_hook_copy_from_guest(void* host, void* dst, kexecore_guest_t src, size_t size) {
   return Of(host).guest.Read(src, dst, size) ? 0 : -1;
@@ -91,7 +91,7 @@ int kexecore_hook_preempt(void* host) {
 
 int kexecore_hook_cpu_notes(void* host, uint32_t cpu, kexecore_range* notes) {
   const host::Module& module = Of(host).module;
-  if (cpu >= module.header->nr_notes) return -1;
+  if (cpu >= module.header->nr_notes) return -KEXECORE_ERANGE;
   *notes = module.notes[cpu];
   return 0;
 }

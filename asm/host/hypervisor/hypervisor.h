@@ -12,7 +12,7 @@ struct Hypervisor {
   Module module;
   Allocator allocator;
   Guest guest;
-  bool is_privileged;  // of the guest whose call runs
+  int privilege;       // of the guest whose call runs: what the hook answers
   bool is_refused;     // whether entering an image has to be refused
   uint32_t questions;  // how often the core asked whether to pause
 };

@@ -24,8 +24,12 @@ kexecore_instance instance;
 const char* NameOf(const ModuleCall& call) {
   constexpr const char* kOperations[] = {"exec", "load_v1", "unload_v1", "get_range",
                                          "load", "unload",  "status"};
-  constexpr const char* kOthers[] = {"?", "continue", "abandon", "crash"};
-  if (call.kind != ModuleCallKind::kHypercall) return kOthers[static_cast<uint32_t>(call.kind) & 3];
+  constexpr const char* kOthers[] = {"?",     "continue", "abandon",
+                                     "crash", "execute",  "enter_failed"};
+  if (call.kind != ModuleCallKind::kHypercall) {
+    const auto kind = static_cast<uint32_t>(call.kind);
+    return kOthers[kind < kModuleCallKinds ? kind : 0];
+  }
   return call.op < 7 ? kOperations[call.op] : "unknown";
 }
 
@@ -75,29 +79,40 @@ uint8_t* Write(const ModuleCall& call, uint8_t* next) {
   return next;
 }
 
-long MakeOnce(const ModuleCall& call) {
+long MakeOnce(const ModuleCall& call, uint32_t ticket, kexecore_outcome& outcome) {
+  const bool is_compat = (call.flags & kCallIsCompat) != 0;
+  const kexecore_caller caller = {
+      .mode = is_compat ? KEXECORE_CALLER_COMPAT : KEXECORE_CALLER_NATIVE,
+      .padding = 0,
+      .space = call.space};
   switch (call.kind) {
     case ModuleCallKind::kHypercall:
-      return kexecore_hypercall(
-          &instance,
-          (call.flags & kCallIsCompat) != 0 ? KEXECORE_CALLER_COMPAT : KEXECORE_CALLER_NATIVE,
-          call.op, call.arg);
+      return kexecore_hypercall(&instance, &caller, call.op, call.arg, &outcome);
     case ModuleCallKind::kContinue:
-      return kexecore_continue(&instance);
+      return kexecore_continue(&instance, ticket, call.space, &outcome);
     case ModuleCallKind::kAbandon:
-      return kexecore_abandon(&instance);
+      return kexecore_abandon(&instance, ticket, &outcome);
     case ModuleCallKind::kCrash:
       return kexecore_crash(&instance);
+    case ModuleCallKind::kExec:
+      return kexecore_exec(&instance, static_cast<uint32_t>(call.arg), &outcome);
+    case ModuleCallKind::kEnterFailed:
+      return kexecore_enter_failed(&instance);
   }
   return -KEXECORE_EINVAL;
 }
 
 void Make(const ModuleCall& call) {
-  hypervisor.is_privileged = (call.flags & kCallIsUnprivileged) == 0;
+  hypervisor.privilege = (call.flags & kCallIsUnprivileged) == 0 ? 1 : call.denial;
   hypervisor.is_refused = (call.flags & kCallIsRefused) != 0;
   int64_t pauses = 0;
-  int64_t answer = MakeOnce(call);
-  for (; answer == -KEXECORE_ERESTART; ++pauses) answer = kexecore_continue(&instance);
+  static uint32_t ticket;  // the last one that the core gave
+  kexecore_outcome outcome = {};
+  int64_t answer = MakeOnce(call, ticket ^ call.forged, outcome);
+  for (; answer == -KEXECORE_ERESTART; ++pauses) {
+    ticket = outcome.ticket;
+    answer = kexecore_continue(&instance, ticket, call.space, &outcome);
+  }
   Print(NameOf(call), ": ", answer, ", pauses ", pauses, ", pages ",
         hypervisor.allocator.allocated());
   if ((call.flags & kCallHasResult) != 0 && answer != call.result) {
@@ -105,25 +120,28 @@ void Make(const ModuleCall& call) {
   }
 }
 
-// The guest address of the argument of the hypervisor's own calls, which follow the trace's.
-constexpr uint64_t kOwnArgument = 0xfffff000;
-
-long Ask(uint64_t op) {
-  hypervisor.is_privileged = true;
-  hypervisor.is_refused = false;
-  return kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE, op, kOwnArgument);
+// Asks by a hypercall of the hypervisor's own.
+bool IsDefaultPresent() {
+  constexpr uint64_t kArgument = 0xfffff000;  // guest address
+  static kexecore_abi_status argument = {.type = KEXEC_TYPE_DEFAULT};
+  if (!hypervisor.guest.Map(kArgument, sizeof argument, reinterpret_cast<uint8_t*>(&argument))) {
+    Fail("no room for a call of its own");
+  }
+  hypervisor.privilege = 1;
+  const kexecore_caller caller = {.mode = KEXECORE_CALLER_NATIVE, .padding = 0, .space = 0};
+  kexecore_outcome outcome;
+  return kexecore_hypercall(&instance, &caller, KEXEC_CMD_kexec_status, kArgument, &outcome) == 1;
 }
 
 // Called when the trace did not enter an image itself. Executes the DEFAULT image. If there is
 // none, the hypervisor crashes in an NMI, and is still in the NMI when the image is entered.
 [[noreturn]] void Enter() {
-  static kexecore_abi_exec argument = {.type = KEXEC_TYPE_DEFAULT};
-  if (!hypervisor.guest.Map(kOwnArgument, sizeof argument, reinterpret_cast<uint8_t*>(&argument))) {
-    Fail("no room for a call of its own");
-  }
-  if (Ask(KEXEC_CMD_kexec_status) == 1) {
+  hypervisor.is_refused = false;
+  if (IsDefaultPresent()) {
     Print("exec: the DEFAULT image");
-    Fail("exec answered ", static_cast<int64_t>(Ask(KEXEC_CMD_kexec)));
+    kexecore_outcome outcome;
+    const long answer = kexecore_exec(&instance, KEXEC_TYPE_DEFAULT, &outcome);
+    Fail("exec answered ", static_cast<int64_t>(answer));
   }
   InterruptMyself();
   Fail("the NMI did not come");

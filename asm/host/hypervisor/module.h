@@ -13,7 +13,7 @@
 /// multiple of 8. Everything is little endian and lies at a multiple of 8.
 namespace host {
 
-inline constexpr uint64_t kModuleMagic = 0x31544f4f4258584b;  // "KXXBOOT1"
+inline constexpr uint64_t kModuleMagic = 0x32544f4f4258584b;  // "KXXBOOT2"
 
 /// The writer refuses more than these; the reader has room for them.
 inline constexpr uint32_t kMostWrites = 4096;
@@ -34,7 +34,15 @@ struct ModuleHeader {
 static_assert(sizeof(ModuleHeader) == 112);
 
 /// Which function of the core is called.
-enum class ModuleCallKind : uint32_t { kHypercall, kContinue, kAbandon, kCrash };
+enum class ModuleCallKind : uint32_t {
+  kHypercall,
+  kContinue,
+  kAbandon,
+  kCrash,
+  kExec,  // `arg` is the type
+  kEnterFailed
+};
+inline constexpr uint32_t kModuleCallKinds = 6;
 
 inline constexpr uint32_t kCallIsCompat = 1;
 inline constexpr uint32_t kCallIsUnprivileged = 2;
@@ -47,9 +55,12 @@ struct ModuleCall {
   uint32_t flags;
   uint64_t op, arg;
   int64_t result;
+  uint64_t space;   // the name of the caller's address space
+  uint32_t forged;  // what the last ticket is combined with, by exclusive or
+  int32_t denial;   // the answer of the privilege hook, with kCallIsUnprivileged
   uint32_t nr_writes, pad;
 };
-static_assert(sizeof(ModuleCall) == 40);
+static_assert(sizeof(ModuleCall) == 56);
 
 enum class ModuleWriteKind : uint32_t {
   kMemory,  // guest memory that is mapped from then on

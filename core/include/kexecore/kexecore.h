@@ -7,6 +7,8 @@
  *
  *   kexecore_init       once, at start-up
  *   kexecore_hypercall  for each kexec hypercall of a guest
+ *   kexecore_exec       to execute an image where there is no guest, as on another CPU
+ *   kexecore_enter_failed  when an image that was taken over cannot be entered
  *   kexecore_continue   for a call that was suspended, or
  *   kexecore_abandon    to end such a call without its guest
  *   kexecore_crash      when the hypervisor itself crashes
@@ -40,7 +42,7 @@ extern "C" {
 #endif
 
 /* The version of this header. kexecore_init refuses a configuration of another version. */
-#define KEXECORE_API_VERSION 3u
+#define KEXECORE_API_VERSION 4u
 
 #define KEXECORE_PAGE_SIZE 4096u
 
@@ -114,6 +116,34 @@ struct kexecore_instance {
 
 /* ---- Functions: defined by the core, called by the hypervisor ------------------------------ */
 
+/* Who calls. */
+struct kexecore_caller {
+  uint32_t mode;    /* KEXECORE_CALLER_NATIVE, or KEXECORE_CALLER_COMPAT for a guest that calls in
+                       32-bit mode */
+  uint32_t padding; /* not looked at */
+  /* A name of the address space to which the caller's guest addresses belong. Two callers have the
+   * same name only if the hooks read the same memory for both: in Xen, say, the machine address of
+   * the guest's root page table. A guest's word for it is no name. */
+  uint64_t space;
+};
+
+/* The bits of a ticket: as many as fit beside an operation in a register that a guest keeps while
+ * its hypercall is re-executed. A ticket is never 0. */
+#define KEXECORE_TICKET_BITS 22
+
+/* Why the core answered -KEXECORE_EBUSY. The first two end, so that a hypervisor may let the caller
+ * try again; docs/concurrency.md of the source tree says for how long. */
+#define KEXECORE_BUSY_RUNNING 1u   /* a load or unload runs (H3) */
+#define KEXECORE_BUSY_SUSPENDED 2u /* a load or unload is suspended (H3) */
+#define KEXECORE_BUSY_ENTERED 3u   /* an image is being entered (H3, X2, S4) */
+#define KEXECORE_BUSY_CONTENDED 4u /* the call lost 64 times to other CPUs (H3, X2) */
+
+/* What the hypervisor is told beside the answer. It is not for the guest. */
+struct kexecore_outcome {
+  uint32_t ticket; /* with -KEXECORE_ERESTART: names the call that is suspended; else 0 */
+  uint32_t busy;   /* with a -KEXECORE_EBUSY of the core's own: KEXECORE_BUSY_…; else 0 */
+};
+
 /* Prepares an instance. Called once, before the instance's first hypercall.
  *
  *   instance  storage that lives as long as the instance is used
@@ -129,17 +159,18 @@ int kexecore_init(struct kexecore_instance *instance, const struct kexecore_conf
 
 /* Carries out one kexec hypercall of the current guest.
  *
- *   caller  KEXECORE_CALLER_NATIVE, or KEXECORE_CALLER_COMPAT for a guest that calls in 32-bit mode
- *   op      the operation, KEXEC_CMD_…; compared in all its 64 bits
- *   arg     guest address of the operation's argument; the core reads it through a hook
+ *   caller   read in this call alone
+ *   op       the operation, KEXEC_CMD_…; compared in all its 64 bits
+ *   arg      guest address of the operation's argument; the core reads it through a hook
+ *   outcome  written, whatever the answer
  *
  * Returns what the guest is answered, with one exception, -KEXECORE_ERESTART:
  *   0                        done; for status: no image of the type is present
  *   1                        for status: an image of the type is present (T2)
- *   -KEXECORE_EPERM          the caller is not the control domain (H1)
+ *   -KEXECORE_EPERM          the caller is not the control domain, and the hook has no error of its
+ *                            own for that (H1)
  *   -KEXECORE_EOPNOTSUPP     there is no such operation (H2)
- *   -KEXECORE_EBUSY          an image is being entered, or another load or unload runs or is
- *                            suspended, or the call lost 64 times to other CPUs (H3, X2, S4)
+ *   -KEXECORE_EBUSY          outcome->busy says why (H3, X2, S4)
  *   -KEXECORE_EFAULT         guest memory could not be read or written (H4, R4, L7, L17, V2, V3)
  *   -KEXECORE_EINVAL         an argument is wrong (R2, R3, L5, L6, L11 to L13, V1, V2, U1, T1, X1;
  *                            in the posted revision L8, L9, L14, too), or the enter hook returned
@@ -150,55 +181,98 @@ int kexecore_init(struct kexecore_instance *instance, const struct kexecore_conf
  *   -KEXECORE_ENOENT         for exec: no image of the type is present (X2)
  *   -KEXECORE_ENOMEM         a page could not be allocated or mapped, or the image is too large
  *                            (L15, L17, V2)
- *   any negative number      for exec: what kexecore_hook_enter refused with, perhaps one of the
- *                            above, but never -KEXECORE_ERESTART (X3)
- *   -KEXECORE_ERESTART       not for the guest: the call is suspended (C)
+ *   any negative number      what kexecore_hook_is_privileged, or for exec kexecore_hook_enter,
+ *                            refused with, perhaps one of the above, but never -KEXECORE_ERESTART
+ *                            (H1, X3)
+ *   -KEXECORE_ERESTART       not for the guest: the call is suspended, and outcome->ticket names it
+ *                            (C)
  * Every error leaves the instance as CONTRACT.md says ("Atomicity").
  *
  * Locks: takes none of the hypervisor's; may be called on several CPUs at once (rule H3). Sleeps:
  * as the hooks do. Rules: H, and those of the operation: X, R, L with D, V, U, T.
  *
- * After -KEXECORE_ERESTART the hypervisor sees to it that kexecore_continue is called, for the same
- * virtual CPU and in its address space, or kexecore_abandon. Until then loads and unloads are
- * answered -KEXECORE_EBUSY. */
-long kexecore_hypercall(struct kexecore_instance *instance, uint32_t caller, uint64_t op,
-                        kexecore_guest_t arg);
+ * After -KEXECORE_ERESTART the hypervisor sees to it that kexecore_continue is called in the
+ * caller's address space, or kexecore_abandon. Until then loads and unloads are answered
+ * -KEXECORE_EBUSY. */
+long kexecore_hypercall(struct kexecore_instance *instance, const struct kexecore_caller *caller,
+                        uint64_t op, kexecore_guest_t arg, struct kexecore_outcome *outcome);
 
-/* Goes on with the call that is suspended.
+/* Executes an image, without a guest: the hypervisor has checked who asks, and has read the type.
+ * It may run on another CPU than the guest's call, where no guest memory can be reached.
+ *
+ *   type     KEXEC_TYPE_DEFAULT or KEXEC_TYPE_CRASH
+ *   outcome  written, whatever the answer
+ *
+ * Returns what kexecore_hypercall returns for exec, except what comes of the check and the read:
+ *   0                     the image was taken over (X3)
+ *   -KEXECORE_EINVAL      there is no such type (X1), or the enter hook returned a positive number
+ *                         or -KEXECORE_ERESTART (X3)
+ *   -KEXECORE_EBUSY       outcome->busy says why (X2)
+ *   -KEXECORE_ENOENT      no image of the type is present (X2)
+ *   any negative number   what kexecore_hook_enter refused with, perhaps one of the above, but
+ * never -KEXECORE_ERESTART (X3)
+ *
+ * Locks: none. Sleeps: as kexecore_hook_enter does. Rules: X1 to X3. */
+long kexecore_exec(struct kexecore_instance *instance, uint32_t type,
+                   struct kexecore_outcome *outcome);
+
+/* Takes back what kexecore_hook_enter has taken over: the image could not be entered.
  *
  * Returns
- *   -KEXECORE_EINVAL    no call is suspended, or this is the result of the call
- *   -KEXECORE_ERESTART  the call is suspended again
- *   any other number    the result of the call: what kexecore_hypercall, or for a call that was
- *                       abandoned kexecore_abandon, would have returned
+ *   0                 the exec that took its image over no longer enters it
+ *   -KEXECORE_EINVAL  no exec enters an image; nothing has changed
+ *
+ * Locks: none. Sleeps: no. Rule: X5.
+ *
+ * Called at most once for each image that the hook has taken over. It may come from another CPU
+ * than the hook, and before the hook has returned, but not before the hook was called. */
+int kexecore_enter_failed(struct kexecore_instance *instance);
+
+/* Goes on with a call that is suspended.
+ *
+ *   ticket   of the outcome of the call that was suspended; anything else touches nothing
+ *   space    the caller's address space, as in kexecore_caller
+ *   outcome  written, whatever the answer
+ *
+ * Returns
+ *   -KEXECORE_EINVAL    no call with this ticket is suspended, or it is another address space's, or
+ *                       this is the result of the call
+ *   -KEXECORE_ERESTART  the call is suspended again, and outcome->ticket names it
+ *   any other number    the result of the call: what kexecore_hypercall would have returned
  *
  * Locks and sleep: as kexecore_hypercall. Rules: C, C1.
  *
- * Only for the virtual CPU whose call returned -KEXECORE_ERESTART, in its address space (unless the
- * call was abandoned): the core does not ask again whether that is the control domain, and it reads
- * there what it still needs of the guest's memory. */
-long kexecore_continue(struct kexecore_instance *instance);
+ * Any virtual CPU may call it, in the address space: there the core reads what it still needs of
+ * the guest's memory. The ticket may have been in the guest's hands. The core does not ask again
+ * whether the caller is the control domain. */
+long kexecore_continue(struct kexecore_instance *instance, uint32_t ticket, uint64_t space,
+                       struct kexecore_outcome *outcome);
 
-/* Ends the call that is suspended, for a guest that does not come back to it. From here on nothing
- * of the guest's is read or written.
+/* Ends a call that is suspended, for a guest that does not come back to it. From here on nothing of
+ * the guest's is read or written.
+ *
+ *   ticket   of the outcome of the call that was suspended, as the hypervisor itself has kept it
+ *   outcome  written, whatever the answer
  *
  * Returns
- *   -KEXECORE_EINVAL    no call is suspended, or this is the result of the call
- *   -KEXECORE_ERESTART  there are more pages to give back: the hypervisor goes on with
- *                       kexecore_continue, in any address space
+ *   -KEXECORE_EINVAL    no call with this ticket is suspended, or this is the result of the call
+ *   -KEXECORE_ERESTART  there are more pages to give back: the hypervisor calls kexecore_abandon
+ *                       again, with the ticket of this outcome
  *   any other number    the result of the call, which nobody needs; -KEXECORE_EINTR for a load that
  *                       was rolled back
  *
- * Locks: as kexecore_hypercall. Sleeps: as the hooks do. Rules: C, C2.
+ * Locks and sleep: as kexecore_hypercall. Rules: C, C2.
  *
- * First make sure that the guest does not come back: a virtual CPU that still calls
- * kexecore_continue afterwards goes on with the call of another one. */
-long kexecore_abandon(struct kexecore_instance *instance);
+ * A hypervisor calls it when the owner of the call (the virtual CPU's domain, or the address space)
+ * is destroyed, and when the owner begins another load or unload: it has forgotten the call.
+ * core/archive/example.c of the source tree shows both. */
+long kexecore_abandon(struct kexecore_instance *instance, uint32_t ticket,
+                      struct kexecore_outcome *outcome);
 
 /* Enters the crash image, for the hypervisor's own crash.
  *
  * Does not return when it succeeds. Returns
- *   0                    only in a simulated machine: the image is being entered (X3)
+ *   0                    the image was taken over, for good (X3)
  *   -KEXECORE_ENOENT     no crash image is present
  *   -KEXECORE_EINVAL     the enter hook returned a positive number or -KEXECORE_ERESTART (X3)
  *   any negative number  what kexecore_hook_enter refused with, perhaps one of the above (X3)
@@ -227,8 +301,10 @@ long kexecore_crash(struct kexecore_instance *instance);
 /* Is the caller the control domain?
  *
  * Returns
- *   0         no
- *   non-zero  yes
+ *   a positive number  yes
+ *   0                  no: the guest is answered -KEXECORE_EPERM
+ *   a negative number  no, and the guest is answered this error. -KEXECORE_ERESTART is a mistake of
+ *                      the hook, and reads as 0
  *
  * Asked once, first, in each kexecore_hypercall. Rule H1. */
 int kexecore_hook_is_privileged(void *host);
@@ -333,10 +409,13 @@ int kexecore_hook_preempt(void *host);
  *   notes  receives the range; it lies in the core's own memory
  *
  * Returns
- *   0         *notes is set; size 0: this CPU has no notes
- *   non-zero  there is no such CPU id
+ *   0                 *notes is set. Size 0: there are no notes of this CPU, though it exists
+ *   -KEXECORE_EINVAL  the guest is answered this error
+ *   any other number  there is no such CPU id: the guest is answered -KEXECORE_ERANGE
  *
- * Rule R2. */
+ * Rule R2. Clients ask for one CPU after another, and stop at the first error. So a CPU that is
+ * offline, or whose notes could not be allocated, has size 0: the notes of the CPUs behind it are
+ * not lost then. */
 int kexecore_hook_cpu_notes(void *host, uint32_t cpu, struct kexecore_range *notes);
 
 /* Writes what the crash kernel is to find in vmcoreinfo: an image is complete and about to be

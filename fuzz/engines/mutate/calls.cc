@@ -128,7 +128,7 @@ trace::Hypercall GoodLoadV1(const trace::MachineDescription& machine, std::uint8
 trace::Hypercall AnyCall(const trace::MachineDescription& machine, Random& random) {
   const std::uint8_t type = AnyType(random);
   const trace::Dialect dialect = AnyDialect(machine, random);
-  switch (random.Below(16)) {
+  switch (random.Below(18)) {
     case 0:
       return trace::BuildTypeCall(dialect, KEXEC_CMD_kexec_unload, type);
     case 1:
@@ -145,9 +145,16 @@ trace::Hypercall AnyCall(const trace::MachineDescription& machine, Random& rando
       return trace::BuildOther(random.OneIn(3) ? trace::Call::kCrash : trace::Call::kContinue);
     case 7:
       return trace::BuildOther(random.OneIn(3) ? trace::Call::kContinue : trace::Call::kAbandon);
-    case 8:
+    case 8: {
+      trace::Hypercall execute = trace::BuildOther(trace::Call::kExec);
+      execute.arg = type;
+      return execute;
+    }
     case 9:
+      return trace::BuildOther(trace::Call::kEnterFailed);
     case 10:
+    case 11:
+    case 12:
       return GoodLoadV1(machine, type, random);
     default:
       return GoodLoad(machine, type, random.OneIn(16) ? KEXECORE_MAX_SEGMENTS : 2, random);

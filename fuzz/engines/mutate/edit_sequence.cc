@@ -5,6 +5,7 @@
 
 #include "fuzz/engines/mutate/calls.h"
 #include "fuzz/engines/mutate/edit.h"
+#include "kexecore/abi.h"
 #include "trace/build.h"
 
 namespace mutate {
@@ -37,7 +38,7 @@ void EditSequence(trace::Trace& trace, Random& random) {
     return;
   }
   trace::Hypercall& call = random.Pick(calls);
-  switch (random.Below(10)) {
+  switch (random.Below(13)) {
     case 0: {
       trace::Hypercall copy = call;
       calls.insert(place, std::move(copy));
@@ -62,7 +63,18 @@ void EditSequence(trace::Trace& trace, Random& random) {
     case 7:
       Pause(trace, static_cast<std::size_t>(&call - calls.data()), random);
       break;
-    case 8:
+    case 8:  // another address space than that of most calls
+      call.space = random.Below(3);
+      break;
+    case 9:  // some of these are the tickets before and after, since the core may count them
+      call.forged = random.OneIn(4) ? static_cast<std::uint32_t>(random.Next())
+                                    : std::uint32_t{1} << random.Below(trace::kTicketBits);
+      break;
+    case 10:
+      call.privileged = false;
+      call.denial = random.OneIn(4) ? -KEXECORE_ERESTART : -static_cast<int>(random.Below(40));
+      break;
+    case 11:
       call.op = random.OneIn(4) ? random.Next() : random.Below(trace::kOperations + 1);
       break;
     default:

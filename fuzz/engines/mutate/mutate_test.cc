@@ -166,6 +166,11 @@ TEST(Mutate, ReachesEachKindOfMistake) {
       if (!call.faults.empty()) reached.insert("fault");
       if (!call.races.empty()) reached.insert("race");
       if (!call.privileged) reached.insert("unprivileged");
+      if (!call.privileged && call.denial < 0) reached.insert("error of the hypervisor's own");
+      if (call.space != 0) reached.insert("another address space");
+      if (call.forged != 0) reached.insert("forged ticket");
+      if (call.call == trace::Call::kExec) reached.insert("exec without a guest");
+      if (call.call == trace::Call::kEnterFailed) reached.insert("image given back");
       const auto* const argument = trace::Find<trace::LoadArgument>(call);
       const auto* const list = trace::Find<trace::Descriptors>(call);
       if (trace::Find<trace::Hole>(call) != nullptr) reached.insert("hole");
@@ -223,6 +228,11 @@ TEST(Mutate, ReachesEachKindOfMistake) {
                                      "fault",
                                      "race",
                                      "unprivileged",
+                                     "error of the hypervisor's own",
+                                     "another address space",
+                                     "forged ticket",
+                                     "exec without a guest",
+                                     "image given back",
                                      "hole",
                                      "number of segments",
                                      "17 segments",

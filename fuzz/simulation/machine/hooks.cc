@@ -11,7 +11,7 @@ machine::Machine& MachineOf(void* host) { return *static_cast<machine::Machine*>
 
 extern "C" {
 
-int kexecore_hook_is_privileged(void* host) { return MachineOf(host).IsPrivileged() ? 1 : 0; }
+int kexecore_hook_is_privileged(void* host) { return MachineOf(host).Privilege(); }
 
 int kexecore_hook_copy_from_guest(void* host, void* dst, kexecore_guest_t src, size_t size) {
   return MachineOf(host).Copy(dst, src, size) ? 0 : 1;
@@ -44,7 +44,7 @@ int kexecore_hook_preempt(void* host) { return MachineOf(host).Preempt() ? 1 : 0
 void kexecore_hook_save_vmcoreinfo(void* host) { MachineOf(host).SaveVmcoreinfo(); }
 
 int kexecore_hook_cpu_notes(void* host, uint32_t cpu, kexecore_range* notes) {
-  return MachineOf(host).CpuNotes(cpu, *notes) ? 0 : 1;
+  return MachineOf(host).CpuNotes(cpu, *notes);
 }
 
 int kexecore_hook_enter(void* host, const kexecore_image* image) {

@@ -96,10 +96,11 @@ struct Log {
   std::vector<kexecore_mfn_t> frees;
   std::vector<EnteredImage> entered;
   std::vector<Misuse> misuses;
-  std::uint64_t calls = 0;      // calls of all hooks
-  std::uint64_t saves = 0;      // calls of save_vmcoreinfo
-  std::uint64_t questions = 0;  // calls of preempt
-  std::uint64_t pauses = 0;     // calls of preempt that were answered with yes
+  std::uint64_t calls = 0;            // calls of all hooks
+  std::uint64_t saves = 0;            // calls of save_vmcoreinfo
+  std::uint64_t asked_for_notes = 0;  // calls of cpu_notes
+  std::uint64_t questions = 0;        // calls of preempt
+  std::uint64_t pauses = 0;           // calls of preempt that were answered with yes
   // The most hook calls, and the most mapped pages, between two questions. The begin and the end of
   // the hypercall count as questions.
   std::uint64_t longest = 0;
@@ -117,6 +118,7 @@ struct Log {
     frees.clear();
     entered.clear();
     misuses.clear();
+    asked_for_notes = 0;
     calls = saves = questions = pauses = longest = most_mapped = 0;
     cut.reset();
   }

@@ -29,7 +29,7 @@ void Machine::Begin(const trace::Hypercall& hypercall) {
   ++now_;
   log_.Clear();
   last_question_ = mapped_before_ = 0;
-  privileged_ = hypercall.privileged;
+  privilege_ = hypercall.privileged ? 1 : hypercall.denial;
   const bool goes_on =
       hypercall.call == trace::Call::kContinue || hypercall.call == trace::Call::kAbandon;
   compat_ = goes_on ? suspended_compat_ : hypercall.compat;
@@ -113,9 +113,9 @@ void Machine::CutBy(Hook hook, kexecore_mfn_t mfn) {
               .saved = log_.saves != 0};
 }
 
-bool Machine::IsPrivileged() {
+int Machine::Privilege() {
   ++log_.calls;
-  return privileged_;
+  return privilege_;
 }
 
 void* Machine::Map(kexecore_mfn_t mfn) {
@@ -192,11 +192,13 @@ void Machine::SaveVmcoreinfo() {
   ++log_.saves;
 }
 
-bool Machine::CpuNotes(std::uint32_t cpu, kexecore_range& notes) {
+int Machine::CpuNotes(std::uint32_t cpu, kexecore_range& notes) {
+  const std::uint64_t nth = log_.asked_for_notes++;
   ++log_.calls;
-  if (cpu >= description_.cpu_notes.size()) return false;
+  if (cpu >= description_.cpu_notes.size()) return -KEXECORE_ERANGE;
+  if (Fails(Hook::kCpuNotes, nth)) return -KEXECORE_EINVAL;
   notes = {.start = description_.cpu_notes[cpu].start, .size = description_.cpu_notes[cpu].size};
-  return true;
+  return 0;
 }
 
 int Machine::Enter(const kexecore_image& image) {

@@ -79,7 +79,8 @@ class Machine {
 
   /// Does a fault or the budget make the nth call of this hook fail, in this hypercall?
   bool Fails(trace::Hook hook, std::size_t nth) const;
-  bool privileged() const { return privileged_; }
+  /// What the privilege hook answers: a positive number means yes.
+  int privilege() const { return privilege_; }
 
   /// Is the caller a 32-bit one? In kContinue and kAbandon, that is the caller of the hypercall
   /// that was last told to pause.
@@ -96,9 +97,9 @@ class Machine {
   void Free(kexecore_mfn_t mfn);
   bool Preempt();
   void SaveVmcoreinfo();
-  bool CpuNotes(std::uint32_t cpu, kexecore_range& notes);
+  int CpuNotes(std::uint32_t cpu, kexecore_range& notes);
   int Enter(const kexecore_image& image);
-  bool IsPrivileged();
+  int Privilege();
 
  private:
   void CloseStretch();
@@ -132,7 +133,7 @@ class Machine {
   Allocator allocator_;
   Log log_;
   std::uint64_t now_ = 0;
-  bool privileged_ = true;
+  int privilege_ = 1;
   std::uint32_t map_budget_ = kMostMaps;
   std::vector<trace::Fault> faults_;
   bool compat_ = false;

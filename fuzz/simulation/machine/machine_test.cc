@@ -274,8 +274,9 @@ TEST_F(Hooks, ALeakIsTakenBack) {
 
 TEST_F(Hooks, KnowTheCpusAndTheCaller) {
   call_.privileged = false;
+  call_.denial = -13;
   machine_.Begin(call_);
-  EXPECT_EQ(kexecore_hook_is_privileged(&machine_), 0);
+  EXPECT_EQ(kexecore_hook_is_privileged(&machine_), -13);
   kexecore_range notes{};
   EXPECT_EQ(kexecore_hook_cpu_notes(&machine_, 0, &notes), 0);
   EXPECT_EQ(notes.start, 0x1000u);

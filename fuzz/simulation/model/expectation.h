@@ -33,9 +33,14 @@ struct Answer {
   std::uint64_t start = 0, range_size = 0;  // two of its fields, for messages
 };
 
+/// Why an answer is -EBUSY (H3): what the hypervisor is told beside it. With one CPU no call meets
+/// one that runs, and no step is contended.
+enum class Busy : std::uint8_t { kNot, kSuspended, kEntered };
+
 /// What the contract says about one call.
 struct Expectation {
   std::int64_t result = 0;
+  Busy busy = Busy::kNot;
   std::optional<std::int64_t> or_else = {};     // another answer that is allowed, too (C2)
   std::vector<Fetched> fetched = {};            // the argument, then the descriptors
   std::vector<std::uint64_t> guest_pages = {};  // frames to map: those of the list, then sources
@@ -54,6 +59,7 @@ struct Expectation {
   /// Makes the expectation as good as new, but keeps its memory.
   void Clear() {
     result = 0;
+    busy = Busy::kNot;
     or_else.reset();
     fetched.clear();
     guest_pages.clear();

@@ -17,7 +17,8 @@ namespace model {
 /// chooses.
 class FakeWorld : public World {
  public:
-  bool IsPrivileged() override { return privileged; }
+  int Privilege() override { return privilege; }
+  bool HasBadNotes() override { return bad_notes; }
 
   bool Fetch(std::uint32_t nth, std::uint32_t, std::uint64_t address,
              std::span<std::uint8_t> out) override {
@@ -85,7 +86,8 @@ class FakeWorld : public World {
   std::map<std::uint64_t, std::array<std::uint8_t, kPageSize>> frames;
   std::set<std::uint32_t> failing_copies;
   Course course;
-  bool privileged = true, writable = true, shown = true;
+  bool writable = true, shown = true, bad_notes = false;
+  int privilege = 1;
   int enter = 0;
   int data_copies = 0;
 };

@@ -72,7 +72,7 @@ std::int64_t Loading::Decide(const Platform& platform, Table& table, Call& call)
     // lies between the steps before and after L16.
     const bool is_over = call.course().mapped_crash_area || !call.world().IsShown(type);
     if (!is_over && call.FailedBefore()) return End(-KEXECORE_ENOMEM, Reason::kNoMemory, call);
-    if (table.entering) return End(-KEXECORE_EBUSY, Reason::kOther, call);  // S4
+    if (table.entering()) return End(-KEXECORE_EBUSY, Reason::kOther, call);  // S4
     if (!is_over && call.Next(false) == Way::kPause) return -KEXECORE_ERESTART;
     table.slots.Withdraw(type);
   }
@@ -111,7 +111,7 @@ std::int64_t Loading::CopyImage(Table& table, Call& call) {
 std::int64_t Loading::Commit(Table& table, Call& call) {
   const std::uint32_t type = image_.type;
   call.expected().saves = 1;
-  if (table.entering) return End(-KEXECORE_EBUSY, Reason::kOther, call);  // S4
+  if (table.entering()) return End(-KEXECORE_EBUSY, Reason::kOther, call);  // S4
   std::swap(table.images[type], image_);
   table.slots.Load(type);  // S1
   call.expected().committed = type;
@@ -142,6 +142,8 @@ std::int64_t Loading::GiveBack(std::uint32_t other_failures, Call& call) {
   const Course& course = call.course();
   if (course.pause || course.failed_mappings > other_failures) return -KEXECORE_ERESTART;
   stage_ = Stage::kNone;
+  // S4 is the one rule by which a call that had begun is busy.
+  if (result_ == -KEXECORE_EBUSY) call.expected().busy = Busy::kEntered;
   return result_;
 }
 

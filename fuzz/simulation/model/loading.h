@@ -17,7 +17,11 @@ namespace model {
 struct Table {
   Slots slots = {};
   std::array<Image, 2> images = {};  // by type; meaningful where present
-  bool entering = false;             // X3: an image is being entered
+  bool executing = false;            // X3: an exec enters an image
+  bool crashed = false;              // X4: a crash has taken an image over
+
+  /// Is an image being entered?
+  bool entering() const { return executing || crashed; }
 };
 
 /// The load or unload that runs or is suspended (C). There is at most one at a time (H3).

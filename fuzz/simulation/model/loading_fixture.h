@@ -13,6 +13,7 @@ namespace model {
 
 inline constexpr std::uint64_t kStart = 0x8000000;
 inline constexpr std::uint64_t kArgument = 0x1000, kList = 0x2000, kBuffer = 0x10000;
+inline constexpr std::uint64_t kSpace = 0x7000;
 inline constexpr std::int64_t kRestart = -KEXECORE_ERESTART;
 inline constexpr std::uint8_t kDefault = KEXEC_TYPE_DEFAULT, kCrash = KEXEC_TYPE_CRASH;
 
@@ -56,7 +57,7 @@ class Loads : public testing::Test {
   }
 
   std::int64_t Call(std::uint64_t op) {
-    return Settle(model_.Hypercall(false, op, kArgument, world_));
+    return Settle(model_.Hypercall({.compat = false, .space = kSpace}, op, kArgument, world_));
   }
 
   std::int64_t WithType(std::uint64_t op, std::int32_t type) {
@@ -66,8 +67,8 @@ class Loads : public testing::Test {
 
   std::int64_t Status(std::uint8_t type = kCrash) { return WithType(KEXEC_CMD_kexec_status, type); }
 
-  std::int64_t Continue() { return Settle(model_.Continue(world_)); }
-  std::int64_t Abandon() { return Settle(model_.Abandon(world_)); }
+  std::int64_t Continue() { return Settle(model_.Continue(true, kSpace, world_)); }
+  std::int64_t Abandon() { return Settle(model_.Abandon(true, world_)); }
 
   /// Keeps the expectation, and clears the events that the test set for this call.
   std::int64_t Settle(const Expectation& expected) {

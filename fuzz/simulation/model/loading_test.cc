@@ -157,7 +157,8 @@ TEST_F(Loads, AListOfACompatCaller) {
   list.indirection_page = 0x50000 | KEXECORE_LIST_INDIRECTION;
   list.start_address = kStart;
   world_.Put(kArgument, list);
-  EXPECT_EQ(model_.Hypercall(true, KEXEC_CMD_kexec_load_v1, kArgument, world_).result, 0);
+  EXPECT_EQ(model_.Hypercall({.compat = true}, KEXEC_CMD_kexec_load_v1, kArgument, world_).result,
+            0);
   EXPECT_EQ(model_.image(kCrash).arch, KEXECORE_EM_386);
 }
 

@@ -27,7 +27,7 @@ bool FetchArgument(std::uint64_t address, Call& call, T& argument) {
 void Model::Start(const Platform& platform) {
   platform_ = platform;
   table_.slots = Slots();
-  table_.entering = false;
+  table_.executing = table_.crashed = false;
   loading_.Start();
 }
 
@@ -44,23 +44,34 @@ const Expectation& Model::SettleRest(std::int64_t result) {
   return Settle(result);
 }
 
-const Expectation& Model::Hypercall(bool compat, std::uint64_t op, std::uint64_t arg,
+const Expectation& Model::Hypercall(const Caller& caller, std::uint64_t op, std::uint64_t arg,
                                     World& world) {
   expected_.Clear();
-  const Dialect dialect{.posted = platform_.abi == KEXECORE_ABI_POSTED, .compat = compat};
+  const Dialect dialect{.posted = platform_.abi == KEXECORE_ABI_POSTED, .compat = caller.compat};
   Call call(world, dialect, expected_);
-  return Settle(Dispatch(op, arg, call));
+  const bool was_suspended = loading_.suspended();
+  const std::int64_t result = Dispatch(op, arg, call);
+  if (!was_suspended && loading_.suspended()) space_ = caller.space;
+  return Settle(result);
+}
+
+std::int64_t Model::IsBusy(Busy why) {
+  expected_.busy = why;
+  return -KEXECORE_EBUSY;
 }
 
 std::int64_t Model::Dispatch(std::uint64_t op, std::uint64_t arg, Call& call) {
-  if (!call.world().IsPrivileged()) return -KEXECORE_EPERM;      // H1
+  if (const int privilege = call.world().Privilege(); privilege <= 0) {  // H1
+    const bool has_own_error = privilege != 0 && privilege != -KEXECORE_ERESTART;
+    return has_own_error ? privilege : -KEXECORE_EPERM;
+  }
   if (op > KEXEC_CMD_kexec_status) return -KEXECORE_EOPNOTSUPP;  // H2
   const bool waits_for_no_one = op == KEXEC_CMD_kexec_get_range || op == KEXEC_CMD_kexec_status;
-  if (table_.entering && !waits_for_no_one) return -KEXECORE_EBUSY;  // H3
-  if (loading_.suspended() && LoadsOrUnloads(op)) return -KEXECORE_EBUSY;
+  if (table_.entering() && !waits_for_no_one) return IsBusy(Busy::kEntered);  // H3
+  if (loading_.suspended() && LoadsOrUnloads(op)) return IsBusy(Busy::kSuspended);
   switch (op) {
     case KEXEC_CMD_kexec:
-      return Execute(arg, call);
+      return ExecuteFor(arg, call);
     case KEXEC_CMD_kexec_load_v1:
       return loading_.LoadList(platform_, table_, arg, call);
     case KEXEC_CMD_kexec_get_range:
@@ -75,16 +86,16 @@ std::int64_t Model::Dispatch(std::uint64_t op, std::uint64_t arg, Call& call) {
   }
 }
 
-const Expectation& Model::Continue(World& world) {
+const Expectation& Model::Continue(bool is_named, std::uint64_t space, World& world) {
   expected_.Clear();
-  if (!loading_.suspended()) return Settle(-KEXECORE_EINVAL);  // C1
+  if (!loading_.suspended() || !is_named || space != space_) return Settle(-KEXECORE_EINVAL);  // C1
   Call call(world, loading_.dialect(), expected_);
   return SettleRest(loading_.Continue(platform_, table_, call));
 }
 
-const Expectation& Model::Abandon(World& world) {
+const Expectation& Model::Abandon(bool is_named, World& world) {
   expected_.Clear();
-  if (!loading_.suspended()) return Settle(-KEXECORE_EINVAL);  // C2
+  if (!loading_.suspended() || !is_named) return Settle(-KEXECORE_EINVAL);  // C2
   Call call(world, loading_.dialect(), expected_);
   return SettleRest(loading_.Abandon(call));
 }
@@ -93,23 +104,43 @@ const Expectation& Model::Abandon(World& world) {
 const Expectation& Model::Crash(World& world) {
   expected_.Clear();
   Call call(world, Dialect(), expected_);
-  return Settle(Enter(KEXEC_TYPE_CRASH, call));
+  return Settle(Enter(KEXEC_TYPE_CRASH, table_.crashed, call));
 }
 
-std::int64_t Model::Execute(std::uint64_t arg, Call& call) {
+// X6
+const Expectation& Model::Execute(std::uint32_t type, World& world) {
+  expected_.Clear();
+  Call call(world, Dialect(), expected_);
+  return Settle(Execute(std::int64_t{type}, call));
+}
+
+// X5
+const Expectation& Model::EnterFailed(World&) {
+  expected_.Clear();
+  if (!table_.executing) return Settle(-KEXECORE_EINVAL);
+  table_.executing = false;
+  return Settle(0);
+}
+
+std::int64_t Model::ExecuteFor(std::uint64_t arg, Call& call) {
   kexecore_abi_exec exec;
   if (!FetchArgument(arg, call, exec)) return -KEXECORE_EFAULT;
-  if (!IsType(exec.type)) return -KEXECORE_EINVAL;  // X1
-  return Enter(static_cast<std::uint32_t>(exec.type), call);
+  return Execute(exec.type, call);
 }
 
-std::int64_t Model::Enter(std::uint32_t type, Call& call) {
+std::int64_t Model::Execute(std::int64_t type, Call& call) {
+  if (!IsType(type)) return -KEXECORE_EINVAL;            // X1
+  if (table_.entering()) return IsBusy(Busy::kEntered);  // X2
+  return Enter(static_cast<std::uint32_t>(type), table_.executing, call);
+}
+
+std::int64_t Model::Enter(std::uint32_t type, bool& is_entering, Call& call) {
   if (!table_.slots.of(type).present) return -KEXECORE_ENOENT;  // X2
   call.expected().entered = type;                               // X3
   const int answer = call.world().Enter();
   switch (answer) {
     case 0:
-      table_.entering = true;
+      is_entering = true;
       return 0;
     case -KEXECORE_ERESTART:
       return -KEXECORE_EINVAL;
@@ -118,7 +149,8 @@ std::int64_t Model::Enter(std::uint32_t type, Call& call) {
   }
 }
 
-std::int64_t Model::FindRange(const kexecore_abi_range& asked, ConfiguredRange& found) const {
+std::int64_t Model::FindRange(const kexecore_abi_range& asked, ConfiguredRange& found,
+                              Call& call) const {
   switch (asked.range) {
     case KEXEC_RANGE_MA_CRASH:  // R1
       found = platform_.crash;
@@ -132,8 +164,9 @@ std::int64_t Model::FindRange(const kexecore_abi_range& asked, ConfiguredRange& 
     case KEXEC_RANGE_MA_CPU: {  // R2
       const std::size_t cpus = platform_.cpu_notes.size();
       if (asked.nr < 0 || static_cast<std::size_t>(asked.nr) >= cpus) return -KEXECORE_ERANGE;
+      if (call.world().HasBadNotes()) return -KEXECORE_EINVAL;
       found = platform_.cpu_notes[static_cast<std::size_t>(asked.nr)];
-      return found.size == 0 ? -KEXECORE_EINVAL : 0;
+      return 0;
     }
     default:  // R3
       return -KEXECORE_EINVAL;
@@ -147,7 +180,7 @@ std::int64_t Model::GetRange(std::uint64_t arg, Call& call) {
   if (!call.Fetch(arg, bytes)) return -KEXECORE_EFAULT;
   kexecore_abi_range range = ReadRange(call.dialect(), bytes.data());
   ConfiguredRange found;
-  if (const std::int64_t error = FindRange(range, found); error != 0) return error;
+  if (const std::int64_t error = FindRange(range, found, call); error != 0) return error;
   if (found.size == 0) found = {};
   // R4
   if (call.dialect().compat && (found.start >= kCompatEnd || found.size >= kCompatEnd)) {

@@ -26,7 +26,7 @@ class Rules : public testing::Test {
   }
 
   std::int64_t Call(std::uint64_t op) {
-    expected_ = model_.Hypercall(compat_, op, kArgument, world_);
+    expected_ = model_.Hypercall({.compat = compat_}, op, kArgument, world_);
     return expected_.result;
   }
 
@@ -56,9 +56,13 @@ class Rules : public testing::Test {
 };
 
 TEST_F(Rules, H1ToH4) {
-  world_.privileged = false;
-  EXPECT_EQ(Call(99), -KEXECORE_EPERM);
-  world_.privileged = true;
+  for (const int privilege : {0, -KEXECORE_ERESTART}) {
+    world_.privilege = privilege;
+    EXPECT_EQ(Call(99), -KEXECORE_EPERM);
+  }
+  world_.privilege = -13;
+  EXPECT_EQ(Call(99), -13) << "an error of the hypervisor's own";
+  world_.privilege = 2;
   for (const std::uint64_t op : {7ull, 8ull, 0x100000004ull}) {
     EXPECT_EQ(Call(op), -KEXECORE_EOPNOTSUPP);
   }
@@ -77,7 +81,7 @@ TEST_F(Rules, H1ToH4) {
 TEST_F(Rules, WhatLiesBeyondTheCallersAddressesIsNotAskedFor) {
   const auto status = [&](bool compat, std::uint64_t at, std::uint64_t op) {
     world_.memory[at].assign(4, 0);
-    expected_ = model_.Hypercall(compat, op, at, world_);
+    expected_ = model_.Hypercall({.compat = compat}, op, at, world_);
     return expected_.fetched.size();
   };
   EXPECT_EQ(status(true, kFourGiB - 4, KEXEC_CMD_kexec), 1u);
@@ -94,7 +98,10 @@ TEST_F(Rules, AnInstanceThatEnteredStaysBusy) {
   EXPECT_EQ(WithType(KEXEC_CMD_kexec, KEXEC_TYPE_CRASH), 0);
   EXPECT_EQ(expected_.entered, 1u);
   world_.memory.clear();  // H3 comes before H4
-  for (const std::uint64_t op : {0, 1, 2, 4, 5}) EXPECT_EQ(Call(op), -KEXECORE_EBUSY) << op;
+  for (const std::uint64_t op : {0, 1, 2, 4, 5}) {
+    EXPECT_EQ(Call(op), -KEXECORE_EBUSY) << op;
+    EXPECT_EQ(expected_.busy, Busy::kEntered);
+  }
   EXPECT_EQ(Call(KEXEC_CMD_kexec_get_range), -KEXECORE_EFAULT);
   EXPECT_EQ(Status(), 1);
 }
@@ -102,7 +109,7 @@ TEST_F(Rules, AnInstanceThatEnteredStaysBusy) {
 TEST_F(Rules, X4) {
   EXPECT_EQ(model_.Crash(world_).result, -KEXECORE_ENOENT);
   Load();
-  world_.privileged = false;
+  world_.privilege = 0;
   world_.enter = -5;
   EXPECT_EQ(model_.Crash(world_).result, -5);
   for (const int mistake : {1, -KEXECORE_ERESTART}) {
@@ -117,7 +124,7 @@ TEST_F(Rules, X4) {
   }
   world_.enter = -5;
   EXPECT_EQ(model_.Crash(world_).result, -5);
-  world_.privileged = true;
+  world_.privilege = 1;
   EXPECT_EQ(WithType(KEXEC_CMD_kexec_unload, 1), -KEXECORE_EBUSY) << "the first entry goes on";
 }
 
@@ -136,6 +143,32 @@ TEST_F(Rules, X1ToX3) {
   }
   EXPECT_EQ(Status(), 1);
   EXPECT_EQ(WithType(KEXEC_CMD_kexec_unload, 1), 0) << "a refused entry leaves nothing busy";
+}
+
+TEST_F(Rules, X5) {
+  EXPECT_EQ(model_.EnterFailed(world_).result, -KEXECORE_EINVAL);
+  Load();
+  EXPECT_EQ(WithType(KEXEC_CMD_kexec, 1), 0);
+  EXPECT_EQ(WithType(KEXEC_CMD_kexec_unload, 1), -KEXECORE_EBUSY);
+  EXPECT_EQ(model_.EnterFailed(world_).result, 0);
+  EXPECT_EQ(model_.EnterFailed(world_).result, -KEXECORE_EINVAL);
+  EXPECT_EQ(model_.Crash(world_).result, 0);
+  EXPECT_EQ(model_.EnterFailed(world_).result, -KEXECORE_EINVAL) << "a crash goes on";
+  EXPECT_EQ(WithType(KEXEC_CMD_kexec_unload, 1), -KEXECORE_EBUSY);
+}
+
+TEST_F(Rules, X6) {
+  EXPECT_EQ(model_.Execute(2, world_).result, -KEXECORE_EINVAL);
+  EXPECT_EQ(model_.Execute(1, world_).result, -KEXECORE_ENOENT);
+  Load();
+  world_.privilege = 0;
+  expected_ = model_.Execute(1, world_);
+  EXPECT_EQ(expected_.result, 0);
+  EXPECT_EQ(expected_.entered, 1u);
+  EXPECT_TRUE(expected_.fetched.empty());
+  expected_ = model_.Execute(1, world_);
+  EXPECT_EQ(expected_.result, -KEXECORE_EBUSY);
+  EXPECT_EQ(expected_.busy, Busy::kEntered);
 }
 
 TEST_F(Rules, R1ToR4) {
@@ -157,7 +190,13 @@ TEST_F(Rules, R1ToR4) {
   EXPECT_EQ(expected_.answer->start, 0x4000u);
   EXPECT_EQ(ask(2, 0), 0);
   EXPECT_EQ(expected_.answer->start, 0x5000u);
-  EXPECT_EQ(ask(2, 1), -KEXECORE_EINVAL);
+  EXPECT_EQ(ask(2, 1), 0) << "the CPU has no notes";
+  EXPECT_EQ(expected_.answer->start, 0u);
+  EXPECT_EQ(expected_.answer->range_size, 0u);
+  world_.bad_notes = true;
+  EXPECT_EQ(ask(2, 0), -KEXECORE_EINVAL);
+  EXPECT_EQ(ask(2, 5), -KEXECORE_ERANGE);
+  world_.bad_notes = false;
   EXPECT_EQ(ask(2, 5), -KEXECORE_ERANGE);
   EXPECT_EQ(ask(2, 4), 0);
   EXPECT_EQ(ask(2, -1), -KEXECORE_ERANGE);

@@ -14,7 +14,10 @@ TEST_F(Loads, C1) {
   EXPECT_EQ(Load(), kRestart);
   EXPECT_TRUE(expected_.suspended);
   EXPECT_EQ(expected_.pieces.size(), 1u);
-  for (const std::uint64_t op : {1, 2, 4, 5}) EXPECT_EQ(Call(op), -KEXECORE_EBUSY) << op;
+  for (const std::uint64_t op : {1, 2, 4, 5}) {
+    EXPECT_EQ(Call(op), -KEXECORE_EBUSY) << op;
+    EXPECT_EQ(expected_.busy, Busy::kSuspended);
+  }
   EXPECT_EQ(Status(), 0);
   world_.Pause(0);
   EXPECT_EQ(Continue(), kRestart);
@@ -26,6 +29,19 @@ TEST_F(Loads, C1) {
   EXPECT_EQ(expected_.committed, 1u);
   EXPECT_EQ(Status(), 1);
   EXPECT_EQ(Continue(), -KEXECORE_EINVAL);
+}
+
+TEST_F(Loads, C1WantsTheTicketAndTheAddressSpace) {
+  world_.Pause(3);
+  EXPECT_EQ(Load(), kRestart);
+  EXPECT_EQ(Settle(model_.Continue(false, kSpace, world_)), -KEXECORE_EINVAL);
+  EXPECT_EQ(Settle(model_.Continue(true, kSpace + 1, world_)), -KEXECORE_EINVAL);
+  EXPECT_EQ(Settle(model_.Abandon(false, world_)), -KEXECORE_EINVAL);
+  EXPECT_TRUE(expected_.suspended) << "nothing was touched";
+  EXPECT_EQ(
+      Settle(model_.Hypercall({.space = kSpace + 1}, KEXEC_CMD_kexec_unload, kArgument, world_)),
+      -KEXECORE_EBUSY);
+  EXPECT_EQ(Continue(), 0);
 }
 
 TEST_F(Loads, APauseInThePagesOfZeroes) {

@@ -39,7 +39,11 @@ class World {
  public:
   virtual ~World() = default;
 
-  virtual bool IsPrivileged() = 0;
+  /// The answer of the hook is_privileged: a positive number means yes.
+  virtual int Privilege() = 0;
+
+  /// Does the hook cpu_notes answer -EINVAL for a CPU that exists?
+  virtual bool HasBadNotes() = 0;
 
   /// Makes copy `nth` from the guest. Returns false if it fails.
   virtual bool Fetch(std::uint32_t nth, std::uint32_t accesses, std::uint64_t address,

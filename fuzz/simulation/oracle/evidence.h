@@ -23,6 +23,8 @@ struct Evidence {
   std::uint64_t op;  // op and arg have a meaning for kHypercall only
   std::uint64_t arg;
   std::int64_t result;        // what the core returned
+  kexecore_outcome outcome;   // and what it told the hypervisor beside that
+  std::uint32_t last_ticket;  // the ticket that the core had given last before; 0: none
   const Observation& before;  // the image table before the call; its images may be gone
   const Observation& after;
   const Holdings& holdings;   // the pages of images that are present now

@@ -36,7 +36,7 @@ TEST(Progress, SeesACallThatDoesNotAsk) {
   const auto work = [](std::uint64_t hooks) {
     return VerdictOn({replay::StatusCall()}, {.after = [=](Machine& machine, kexecore_instance&) {
                        // The hooks of the call itself count, too.
-                       while (machine.log().calls < hooks) machine.IsPrivileged();
+                       while (machine.log().calls < hooks) machine.Privilege();
                      }});
   };
   EXPECT_EQ(work(kMostHooks), "");

@@ -18,6 +18,38 @@ bool IsAnswered(const Evidence& evidence, const model::Answer& answer) {
          std::memcmp(log.written.data(), answer.bytes.data(), answer.size) == 0;
 }
 
+/// H3
+void CheckBusy(const Evidence& evidence, Findings& findings) {
+  const auto told = [](model::Busy busy) {
+    if (busy == model::Busy::kSuspended) return KEXECORE_BUSY_SUSPENDED;
+    return busy == model::Busy::kEntered ? KEXECORE_BUSY_ENTERED : 0;
+  };
+  const bool is_busy = evidence.result == -KEXECORE_EBUSY;
+  const std::uint32_t expected = is_busy ? told(evidence.expected.busy) : 0;
+  if (evidence.outcome.busy == expected) return;
+  findings.Add(Invariant::kResult, Severity::kMedium,
+               Text(evidence.CallName(), " says that it is busy for cause ", evidence.outcome.busy,
+                    ", the contract says ", expected));
+}
+
+/// C
+void CheckTicket(const Evidence& evidence, Findings& findings) {
+  const std::uint32_t ticket = evidence.outcome.ticket;
+  const bool is_suspended = evidence.result == -KEXECORE_ERESTART;
+  const char* wrong = nullptr;
+  if (!is_suspended && ticket != 0) {
+    wrong = " gives a ticket, but it is not suspended";
+  } else if (is_suspended && ticket == 0) {
+    wrong = " is suspended without a ticket";
+  } else if (is_suspended && ticket >> KEXECORE_TICKET_BITS != 0) {
+    wrong = " gives a ticket of more than 22 bits";
+  } else if (is_suspended && ticket == evidence.last_ticket) {
+    wrong = " gives the ticket of the suspension before";
+  }
+  if (wrong == nullptr) return;
+  findings.Add(Invariant::kResult, Severity::kHigh, Text(evidence.CallName(), wrong));
+}
+
 }  // namespace
 
 void CheckResult(const Evidence& evidence, Findings& findings) {
@@ -29,6 +61,8 @@ void CheckResult(const Evidence& evidence, Findings& findings) {
                       ", the contract says ", trace::ResultName(evidence.expected.result)));
     return;
   }
+  CheckBusy(evidence, findings);
+  CheckTicket(evidence, findings);
   const auto& answer = evidence.expected.answer;
   if (answer && !IsAnswered(evidence, *answer)) {
     findings.Add(Invariant::kResult, Severity::kMedium,

@@ -50,6 +50,62 @@ TEST(Result, SeesHowOftenVmcoreinfoIsWritten) {
             "result@0: load asks 2 times to write vmcoreinfo, the contract says 1\n");
 }
 
+TEST(Result, SeesAnotherCauseOfBusy) {
+  const std::vector<trace::Hypercall> suspended = {
+      trace::Paused(replay::LoadCall({replay::TwoPageSegment()})), replay::UnloadCall()};
+  const std::vector<trace::Hypercall> entered = {replay::LoadCall({replay::TwoPageSegment()}),
+                                                 replay::ExecuteCall(), replay::UnloadCall()};
+  EXPECT_EQ(Verdict(suspended), "");
+  EXPECT_EQ(Verdict(entered), "");
+  const auto says = [](std::uint32_t busy) {
+    return [busy](kexecore_outcome& outcome) { outcome.busy = busy; };
+  };
+  EXPECT_EQ(Verdict(suspended, {.outcome = says(KEXECORE_BUSY_ENTERED)}, 1),
+            "result@1: unload says that it is busy for cause 3, the contract says 2\n");
+  EXPECT_EQ(Verdict(entered, {.outcome = says(0)}, 2),
+            "result@2: unload says that it is busy for cause 0, the contract says 3\n");
+  EXPECT_EQ(Verdict({replay::StatusCall()}, {.outcome = says(KEXECORE_BUSY_RUNNING)}),
+            "result@0: status says that it is busy for cause 1, the contract says 0\n");
+}
+
+TEST(Result, SeesATicketThatIsNone) {
+  const std::vector<trace::Hypercall> pauses = {
+      trace::Paused(replay::LoadCall({replay::TwoPageSegment()})),
+      trace::Paused(replay::ContinueCall()), replay::ContinueCall()};
+  EXPECT_EQ(Verdict(pauses), "");
+  const auto gives = [](std::uint32_t ticket) {
+    return [ticket](kexecore_outcome& outcome) { outcome.ticket = ticket; };
+  };
+  EXPECT_EQ(Verdict({replay::StatusCall()}, {.outcome = gives(1)}),
+            "result@0: status gives a ticket, but it is not suspended\n");
+  EXPECT_EQ(Verdict({pauses[0]}, {.outcome = gives(0)}),
+            "result@0: load is suspended without a ticket\n");
+  EXPECT_EQ(Verdict({pauses[0]}, {.outcome = gives(1U << 22)}),
+            "result@0: load gives a ticket of more than 22 bits\n");
+  std::uint32_t first = 0;
+  const auto repeat = [&](kexecore_outcome& outcome) {
+    if (first == 0) first = outcome.ticket;
+    outcome.ticket = first;
+  };
+  EXPECT_EQ(Verdict({pauses[0], pauses[1]}, {.outcome = repeat}),
+            "result@1: continue gives the ticket of the suspension before\n");
+}
+
+TEST(Result, ATicketIsGoodForItsCallAlone) {
+  trace::Hypercall load = trace::Paused(replay::LoadCall({replay::TwoPageSegment()}));
+  load.space = 0x5000;
+  trace::Hypercall forged = replay::ContinueCall();
+  forged.space = 0x5000;
+  forged.forged = 1;
+  trace::Hypercall elsewhere = replay::ContinueCall();
+  elsewhere.space = 0x6000;
+  trace::Hypercall good = replay::ContinueCall();
+  good.space = 0x5000;
+  trace::Hypercall forged_abandon = replay::AbandonCall();
+  forged_abandon.forged = 0x80000000;
+  EXPECT_EQ(Verdict({load, forged, elsewhere, forged_abandon, good, good}), "");
+}
+
 TEST(Result, AFailedLoadThatIsAbandonedStaysWhatItIs) {
   trace::Hypercall load =
       trace::Paused(replay::LoadDefaultCall({replay::TwoPageSegment(replay::kDest)}), 3);

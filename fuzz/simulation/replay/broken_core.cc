@@ -36,17 +36,40 @@ long Sabotaged(kexecore_instance* instance, Call&& call) {
   return g_sabotage.result ? g_sabotage.result(result) : result;
 }
 
-long Hypercall(kexecore_instance* instance, std::uint32_t caller, std::uint64_t op,
-               kexecore_guest_t arg) {
-  return Sabotaged(instance, [&] { return kShippedCore.hypercall(instance, caller, op, arg); });
+/// The same for a call that says more than its answer.
+template <typename Call>
+long Sabotaged(kexecore_instance* instance, kexecore_outcome* outcome, Call&& call) {
+  *outcome = {};
+  const bool is_damaged = g_hypercall >= g_from;
+  const long result = Sabotaged(instance, std::forward<Call>(call));
+  if (is_damaged && g_sabotage.outcome) g_sabotage.outcome(*outcome);
+  return result;
 }
 
-long GoOn(kexecore_instance* instance) {
-  return Sabotaged(instance, [&] { return kShippedCore.go_on(instance); });
+long Hypercall(kexecore_instance* instance, const kexecore_caller* caller, std::uint64_t op,
+               kexecore_guest_t arg, kexecore_outcome* outcome) {
+  return Sabotaged(instance, outcome,
+                   [&] { return kShippedCore.hypercall(instance, caller, op, arg, outcome); });
 }
 
-long Abandon(kexecore_instance* instance) {
-  return Sabotaged(instance, [&] { return kShippedCore.abandon(instance); });
+long GoOn(kexecore_instance* instance, std::uint32_t ticket, std::uint64_t space,
+          kexecore_outcome* outcome) {
+  return Sabotaged(instance, outcome,
+                   [&] { return kShippedCore.go_on(instance, ticket, space, outcome); });
+}
+
+long Abandon(kexecore_instance* instance, std::uint32_t ticket, kexecore_outcome* outcome) {
+  return Sabotaged(instance, outcome,
+                   [&] { return kShippedCore.abandon(instance, ticket, outcome); });
+}
+
+long Exec(kexecore_instance* instance, std::uint32_t type, kexecore_outcome* outcome) {
+  return Sabotaged(instance, outcome, [&] { return kShippedCore.exec(instance, type, outcome); });
+}
+
+int EnterFailed(kexecore_instance* instance) {
+  return static_cast<int>(
+      Sabotaged(instance, [&] { return long{kShippedCore.enter_failed(instance)}; }));
 }
 
 long Crash(kexecore_instance* instance) {
@@ -61,6 +84,8 @@ constexpr Core kBroken = {.init = Init,
                           .hypercall = Hypercall,
                           .go_on = GoOn,
                           .abandon = Abandon,
+                          .exec = Exec,
+                          .enter_failed = EnterFailed,
                           .crash = Crash,
                           .observe = Observe};
 
@@ -91,6 +116,8 @@ std::string Verdict(const trace::Trace& trace, Sabotage sabotage, int from_hyper
   return verdict;
 }
 
-std::uint32_t& SlotWordOf(kexecore_instance& instance) { return InstanceOf(instance).state; }
+std::uint32_t& SlotWordOf(kexecore_instance& instance) {
+  return reinterpret_cast<std::uint32_t&>(InstanceOf(instance).state);  // its lower half
+}
 
 }  // namespace replay

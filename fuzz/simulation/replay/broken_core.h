@@ -16,6 +16,7 @@ struct Sabotage {
   std::function<void(machine::Machine&, kexecore_instance&)> before = {};
   std::function<void(machine::Machine&, kexecore_instance&)> after = {};
   std::function<long(long)> result = {};
+  std::function<void(kexecore_outcome&)> outcome = {};
   bool skip = false;    // the core itself does nothing and returns 0
   int init_result = 0;  // the answer of kexecore_init; 0: the core's own answer
 };

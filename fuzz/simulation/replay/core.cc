@@ -9,7 +9,7 @@ namespace {
 
 void Observe(const kexecore_instance& storage, oracle::Observation& observation) {
   const auto& instance = reinterpret_cast<const kexecore::Instance&>(storage);
-  const kexecore::SlotWord word = kexecore::State(instance);
+  const kexecore::SlotWord word = kexecore::SlotsOf(kexecore::StateOf(instance));
   for (std::uint32_t type = 0; type < kexecore::kTypes; ++type) {
     oracle::Observation::Type& seen = observation.types[type];
     seen.position = static_cast<std::uint8_t>(word >> (kexecore::kImages + type) & 1);
@@ -27,6 +27,8 @@ const Core kShippedCore = {.init = kexecore_init,
                            .hypercall = kexecore_hypercall,
                            .go_on = kexecore_continue,
                            .abandon = kexecore_abandon,
+                           .exec = kexecore_exec,
+                           .enter_failed = kexecore_enter_failed,
                            .crash = kexecore_crash,
                            .observe = Observe};
 

@@ -5,7 +5,9 @@
 
 namespace replay {
 
-bool MachineWorld::IsPrivileged() { return machine().privileged(); }
+int MachineWorld::Privilege() { return machine().privilege(); }
+
+bool MachineWorld::HasBadNotes() { return machine().Fails(trace::Hook::kCpuNotes, 0); }
 
 bool MachineWorld::Fetch(std::uint32_t nth, std::uint32_t accesses, std::uint64_t address,
                          std::span<std::uint8_t> out) {

@@ -19,7 +19,8 @@ class MachineWorld final : public model::World {
   /// The core returned `result`. The model may ask until the machine settles.
   void Returned(std::int64_t result) { result_ = result; }
 
-  bool IsPrivileged() override;
+  int Privilege() override;
+  bool HasBadNotes() override;
   bool Fetch(std::uint32_t nth, std::uint32_t accesses, std::uint64_t address,
              std::span<std::uint8_t> out) override;
   bool CanFetch(std::uint32_t nth, std::uint32_t accesses, std::uint64_t address,

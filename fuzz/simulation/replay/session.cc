@@ -68,18 +68,28 @@ class Session::Impl {
     return subject_.Call(hypercall);
   }
 
+  /// Was the core given the ticket that it had given last?
+  bool IsNamed(const trace::Hypercall& hypercall) const {
+    return hypercall.forged == 0 && subject_.last_ticket() != 0;
+  }
+
   const model::Expectation& Expect(const trace::Hypercall& hypercall) {
     switch (hypercall.call) {
       case trace::Call::kHypercall:
         break;
       case trace::Call::kContinue:
-        return model_.Continue(world_);
+        return model_.Continue(IsNamed(hypercall), hypercall.space, world_);
       case trace::Call::kAbandon:
-        return model_.Abandon(world_);
+        return model_.Abandon(IsNamed(hypercall), world_);
       case trace::Call::kCrash:
         return model_.Crash(world_);
+      case trace::Call::kExec:
+        return model_.Execute(static_cast<std::uint32_t>(hypercall.arg), world_);
+      case trace::Call::kEnterFailed:
+        return model_.EnterFailed(world_);
     }
-    return model_.Hypercall(hypercall.compat, hypercall.op, hypercall.arg, world_);
+    return model_.Hypercall({.compat = hypercall.compat, .space = hypercall.space}, hypercall.op,
+                            hypercall.arg, world_);
   }
 
   void Check(const trace::Hypercall& hypercall, std::uint32_t index,
@@ -90,6 +100,8 @@ class Session::Impl {
                                     .op = hypercall.op,
                                     .arg = hypercall.arg,
                                     .result = result,
+                                    .outcome = subject_.outcome(),
+                                    .last_ticket = subject_.last_ticket(),
                                     .before = before,
                                     .after = subject_.seen(),
                                     .holdings = subject_.holdings(),

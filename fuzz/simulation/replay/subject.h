@@ -29,6 +29,12 @@ class Subject {
   /// returned 0, as Look does.
   std::int64_t Call(const trace::Hypercall& hypercall);
 
+  /// What the core told the hypervisor beside the answer of the last Call.
+  const kexecore_outcome& outcome() const { return outcome_; }
+
+  /// The ticket that the core had given last before the last Call. 0: none.
+  std::uint32_t last_ticket() const { return last_ticket_; }
+
   /// Reads from the instance which images are present now, and from their page lists and tables
   /// which pages they hold.
   void Look();
@@ -41,10 +47,14 @@ class Subject {
   const oracle::Holdings& holdings() const { return holdings_; }
 
  private:
+  std::int64_t CallCore(const trace::Hypercall& hypercall, std::uint32_t ticket);
+
   const Core core_;
   machine::Machine machine_;
   std::unique_ptr<kexecore_instance> instance_;
   std::vector<kexecore_range> ram_;  // the instance's configuration points here
+  kexecore_outcome outcome_ = {};
+  std::uint32_t last_ticket_ = 0;
   oracle::Observation seen_;
   oracle::Holdings holdings_;
 };

@@ -93,10 +93,26 @@ TEST(Differential, MillionHypercallsWithoutADifference) {
   EXPECT_FALSE(violation) << oracle::Line(violation.value_or(oracle::Violation()));
   EXPECT_GE(calls, kMillion);
   // Errors alone would show little: each call has to succeed often, too.
-  for (const char* what :
-       {"exec", "load_v1", "unload_v1", "get_range", "load", "unload", "status", "exec, compat",
-        "load_v1, compat", "unload_v1, compat", "get_range, compat", "load, compat",
-        "unload, compat", "status, compat", "pause", "continue", "abandon", "crash"}) {
+  for (const char* what : {"exec",
+                           "load_v1",
+                           "unload_v1",
+                           "get_range",
+                           "load",
+                           "unload",
+                           "status",
+                           "exec, compat",
+                           "load_v1, compat",
+                           "unload_v1, compat",
+                           "get_range, compat",
+                           "load, compat",
+                           "unload, compat",
+                           "status, compat",
+                           "pause",
+                           "continue",
+                           "abandon",
+                           "crash",
+                           "execute",
+                           "enter_failed"}) {
     EXPECT_GE(successes[what], kSoon / 10) << what;
   }
 }

@@ -48,6 +48,12 @@ trace::Hypercall Status(std::uint8_t type) {
   return BuildTypeCall({}, KEXEC_CMD_kexec_status, type);
 }
 
+trace::Hypercall Execute(std::uint64_t type) {
+  trace::Hypercall call = BuildOther(Call::kExec);
+  call.arg = type;
+  return call;
+}
+
 /// A machine that allocates the pages from `from` on.
 trace::MachineDescription HandingOut(std::uint64_t from) {
   trace::MachineDescription machine = SmallMachine();
@@ -116,7 +122,18 @@ std::vector<Sequence> DefaultSequences() {
 
 std::vector<Sequence> PauseSequences() {
   const auto machine = SmallMachine();
+  trace::Hypercall load = Paused(Default(Pages(kDest, 2)));
+  load.space = 1;
+  trace::Hypercall elsewhere = BuildOther(Call::kContinue);
+  elsewhere.space = 2;
+  trace::Hypercall again = BuildOther(Call::kContinue);
+  again.space = 1;
+  trace::Hypercall forged = again;
+  forged.forged = 1;
   return {
+      {"ticket_elsewhere", {load, elsewhere, again, Status(0)}, machine},
+      {"ticket_forged", {load, forged, again, Status(0)}, machine},
+      {"ticket_used", {load, again, again}, machine},
       {"default_paused",
        {Paused(Default(Pages(kDest, 2))), BuildOther(Call::kContinue), Status(0)},
        machine},
@@ -142,13 +159,31 @@ std::vector<Sequence> PauseSequences() {
         BuildOther(Call::kContinue)},
        machine},
       {"nothing_paused", {BuildOther(Call::kContinue), BuildOther(Call::kAbandon)}, machine},
+      {"executed",
+       {Execute(1), CrashAt(kCrash), Execute(2), Execute(0), Execute(1), Execute(1)},
+       machine},
+      {"given_back",
+       {BuildOther(Call::kEnterFailed), CrashAt(kCrash), Execute(1), CrashAt(kCrash),
+        BuildOther(Call::kEnterFailed), CrashAt(kCrash), BuildOther(Call::kEnterFailed)},
+       machine},
       {"crash_call", {CrashAt(kCrash), BuildOther(Call::kCrash)}, machine},
       {"crash_call_nothing", {BuildOther(Call::kCrash)}, machine},
   };
 }
 
 std::vector<Sequence> CallerSequences() {
+  trace::MachineDescription without_notes = SmallMachine();
+  without_notes.cpu_notes[0].size = 0;
+  trace::Hypercall bad_notes = BuildGetRange({}, 2, 1);
+  bad_notes.faults.push_back({.hook = trace::Hook::kCpuNotes, .nth = 0});
+  trace::Hypercall denied = Status(1);
+  denied.privileged = false;
+  denied.denial = -13;
   return {
+      {"cpu_without_notes",
+       {BuildGetRange({}, 2, 0), BuildGetRange({}, 2, 1), bad_notes, BuildGetRange({}, 2, 2)},
+       without_notes},
+      {"denied", {denied}, SmallMachine()},
       {"compat_load",
        {BuildLoad(kCompat, KEXEC_TYPE_CRASH, {Pages(kCrash, 1)}, kCrash)},
        SmallMachine()},
