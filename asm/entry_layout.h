@@ -22,8 +22,9 @@
 #define KEXECORE_CONTROL_LIST_INDIRECTION 2
 #define KEXECORE_CONTROL_LIST_DONE 4
 #define KEXECORE_CONTROL_LIST_SOURCE 8
+#define KEXECORE_CONTROL_LIST_ZERO 16
 /* Together with SOURCE: the contents of the two pages are exchanged. No guest may use it (rule V2),
- * and no list of the core has it. The core itself uses 16 while it makes a list. */
+ * and no list of the core has it. The core itself uses 64 while it makes a list. */
 #define KEXECORE_CONTROL_LIST_SWAP 32
 /* No machine address has more bits. */
 #define KEXECORE_CONTROL_ADDRESS_BITS 52

@@ -137,6 +137,8 @@ kexecore_control_code:
   jnz .Lsource
   test $KEXECORE_CONTROL_LIST_DESTINATION, %al
   jnz .Ldestination
+  test $KEXECORE_CONTROL_LIST_ZERO, %al
+  jnz .Lzero
   test $KEXECORE_CONTROL_LIST_INDIRECTION, %al
   jnz .Lindirection
   test $KEXECORE_CONTROL_LIST_DONE, %al
@@ -162,6 +164,14 @@ kexecore_control_code:
 
 .Lin_place:
   add $KEXECORE_CONTROL_SIZE, %rdi
+  jmp .Lnext
+
+/* The entry has the size of the zero pages where others have an address. */
+.Lzero:
+  mov %rsi, %rcx
+  shr $3, %rcx
+  xor %eax, %eax
+  rep stosq /* leaves the destination behind the zero pages in rdi */
   jmp .Lnext
 
 .Lswap:

@@ -75,6 +75,65 @@ TEST_F(Relocate, SourceInItsPlaceIsSteppedOver) {
   CheckEntries({Destination(Page(7)), Source(Page(7)), Source(Page(8)), Source(Page(100))});
 }
 
+TEST_F(Relocate, ZeroPagesAreZeroedInARow) {
+  const Ram before = ram_;
+  CheckEntries({Destination(Page(3)), Zero(1), Source(Page(100)), Zero(3), Source(Page(101)),
+                Destination(Page(20)), Zero(2), Destination(Page(30)), Source(Page(102))});
+  EXPECT_EQ(ram_.PageAt(Page(3)), Ram::Page{});
+  EXPECT_EQ(ram_.PageAt(Page(4)), before.PageAt(Page(100)));
+  for (const std::uint64_t page : {5, 6, 7, 20, 21})
+    EXPECT_EQ(ram_.PageAt(Page(page)), Ram::Page{});
+  EXPECT_EQ(ram_.PageAt(Page(8)), before.PageAt(Page(101)));
+  EXPECT_EQ(ram_.PageAt(Page(22)), before.PageAt(Page(22)));
+  EXPECT_EQ(ram_.PageAt(Page(30)), before.PageAt(Page(102)));
+}
+
+TEST_F(Relocate, ThirtyTwoBitImagesHaveZeroPagesToo) {
+  CheckEntries({Destination(Page(3)), Source(Page(100)), Zero(2), Swap(Page(50))}, KEXECORE_EM_386);
+}
+
+// The core's lists end in this way.
+TEST_F(Relocate, SourceMayBecomeAZeroPageAfterwards) {
+  const Ram before = ram_;
+  CheckEntries(
+      {Destination(Page(3)), Source(Page(5)), Source(Page(6)), Destination(Page(5)), Zero(300)});
+  EXPECT_EQ(ram_.PageAt(Page(3)), before.PageAt(Page(5)));
+  EXPECT_EQ(ram_.PageAt(Page(4)), before.PageAt(Page(6)));
+  EXPECT_EQ(ram_.PageAt(Page(5)), Ram::Page{});
+  EXPECT_EQ(ram_.PageAt(Page(304)), Ram::Page{});
+}
+
+TEST_F(Relocate, AMixOfAllEntries) {
+  std::mt19937_64 random(7);
+  const auto page = [&] { return Page(random() % (kRamPages - 8)); };
+  for (int round = 0; round < 50; ++round) {
+    std::vector<std::uint64_t> entries = {Destination(page())};
+    std::uint64_t left = 8;  // pages that can follow without another destination
+    for (int i = 0; i < 40; ++i) {
+      const std::uint64_t pages = 1 + random() % 3;
+      if (left < pages || random() % 4 == 0) {
+        entries.push_back(Destination(page()));
+        left = 8;
+      }
+      switch (random() % 3) {
+        case 0:
+          entries.push_back(Zero(pages));
+          left -= pages;
+          break;
+        case 1:
+          entries.push_back(Swap(page()));
+          --left;
+          break;
+        default:
+          entries.push_back(Source(page()));
+          --left;
+          break;
+      }
+    }
+    CheckEntries(entries);
+  }
+}
+
 TEST_F(Relocate, LaterSourcesAreWhatEarlierOnesLeft) {
   CheckEntries({Destination(Page(2)), Source(Page(1)), Destination(Page(1)), Source(Page(3)),
                 Destination(Page(5)), Source(Page(2)), Source(Page(1))});

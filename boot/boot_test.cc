@@ -65,7 +65,7 @@ TEST(Boot, Crash64) {
   ExpectEntered(report, true);
   EXPECT_EQ(report["low"], 0u);
   EXPECT_TRUE(report.Has("crash: in an NMI"));
-  EXPECT_TRUE(report.Has("relocation: 0 pages to move, 0 in place\n"));
+  EXPECT_TRUE(report.Has("relocation: 0 pages to move, 0 in place, 0 to zero\n"));
 }
 
 TEST(Boot, Crash32) {

@@ -91,7 +91,7 @@ void ExpectEntered(const Report& report, bool is_64) {
   EXPECT_EQ(report["flags"], 2u);
   EXPECT_EQ(report["cs"], 0x10u);
   EXPECT_EQ(report["ds"], 0x18u);
-  EXPECT_EQ(report["high"], HIGH_PAGES - 1u);  // the last one has a tail
+  EXPECT_EQ(report["high"], HIGH_PAGES - ZERO_PAGES - 1u);  // the last one has a tail
   EXPECT_EQ(report["tail"], 1u);
   EXPECT_TRUE(report.Has("cpu 1: stopped"));
   if (!is_64) EXPECT_EQ(report["other-waited"], 1u);  // rule Q10

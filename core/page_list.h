@@ -19,7 +19,7 @@ inline constexpr std::uint32_t kEntriesPerPage = KEXECORE_PAGE_SIZE / sizeof(Ent
 inline constexpr std::uint32_t kLink = kEntriesPerPage;
 
 /// A flag of an entry in a list that is being made: nothing was written to the staged page yet.
-inline constexpr Entry kUnwritten = 16;
+inline constexpr Entry kUnwritten = 64;
 
 constexpr Entry MakeEntry(kexecore_mfn_t frame, Entry flag) { return AddressOf(frame) | flag; }
 

@@ -37,6 +37,14 @@ std::string Interpret(std::uint64_t first_entry, Ram& ram) {
         *destination += kPage;
         break;
       }
+      case KEXECORE_LIST_ZERO:
+        if (!destination) return "zero pages come before any destination";
+        for (std::uint64_t left = address; left != 0; left -= kPage) {
+          if (!ram.Has(*destination)) return "there is no RAM";
+          ram.PageAt(*destination) = {};
+          *destination += kPage;
+        }
+        break;
       default:
         return "an entry says nothing";
     }

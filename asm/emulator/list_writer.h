@@ -15,6 +15,7 @@ constexpr std::uint64_t Source(std::uint64_t page) { return page | KEXECORE_LIST
 constexpr std::uint64_t Swap(std::uint64_t page) {
   return page | KEXECORE_LIST_SOURCE | KEXECORE_CONTROL_LIST_SWAP;
 }
+constexpr std::uint64_t Zero(std::uint64_t pages) { return pages * kPage | KEXECORE_LIST_ZERO; }
 constexpr std::uint64_t Indirection(std::uint64_t page) { return page | KEXECORE_LIST_INDIRECTION; }
 
 /// Writes the entries, and the end, to pages of `ram` from `first` on. Each page but the last ends

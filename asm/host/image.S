@@ -180,6 +180,9 @@ entry:
   .endm
   say_filled a-was-b, SWAPPED_A, 0x2b2b2b2b
   say_filled b-was-a, SWAPPED_B, 0x1a1a1a1a
+  say_filled zeroed-first, ZEROED, 0
+  say_filled zeroed-second, ZEROED + 0x1000, 0
+  say_filled not-zeroed, ZEROED + 0x2000, 0x3c3c3c3c
   xor %ebx, %ebx /* pages that are right */
   xor %edx, %edx
 1:

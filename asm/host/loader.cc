@@ -68,10 +68,12 @@ void LayOutPages(const MultibootInformation& information) {
   memcpy(Words(STAGED), Words(image.start), image.end - image.start);
   memset(Words(SWAPPED_A), 0x1a, kPage);
   memset(Words(SWAPPED_B), 0x2b, kPage);
+  memset(Words(ZEROED), 0x3c, 3 * kPage);
   for (uint64_t at = SOURCES; at < SOURCES + PAGES * kPage; at += 8) *Words(at) = at;
 }
 
-// The list moves the image, swaps two pages, and moves many pages. Its own pages are in a row.
+// The list moves the image, swaps two pages, zeroes two, and moves many pages. Its own pages are in
+// a row.
 void MakeList() {
   uint64_t* next = Words(LIST);
   const auto add = [&](uint64_t entry, uint64_t flags) {
@@ -84,6 +86,8 @@ void MakeList() {
   add(STAGED + kPage, KEXECORE_CONTROL_LIST_SOURCE);
   add(SWAPPED_A, KEXECORE_CONTROL_LIST_DESTINATION);
   add(SWAPPED_B, KEXECORE_CONTROL_LIST_SOURCE | KEXECORE_CONTROL_LIST_SWAP);
+  add(ZEROED, KEXECORE_CONTROL_LIST_DESTINATION);
+  add(2 * kPage, KEXECORE_CONTROL_LIST_ZERO);
   add(DESTINATIONS, KEXECORE_CONTROL_LIST_DESTINATION);
   for (uint64_t i = 0; i < PAGES; ++i) {
     add(SOURCES + (i ^ 1) * kPage, KEXECORE_CONTROL_LIST_SOURCE);

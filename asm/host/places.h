@@ -17,6 +17,7 @@
 #define STAGED 0x400000
 #define SWAPPED_A 0x500000
 #define SWAPPED_B 0x501000
+#define ZEROED 0x502000 /* two pages; the one behind them stays */
 #define IMAGE 0x800000 /* where the image is entered; two pages */
 
 /* PAGES pages move from SOURCES to DESTINATIONS; the two of each pair change places. */
@@ -26,12 +27,14 @@
 
 /* An image that the core loads is entered at CORE_IMAGE. It checks words that hold their own
  * addresses (the lower half of them): over the hypervisor, where the hypervisor's allocator takes
- * pages from, and above 4 GiB. The last HIGH_TAIL bytes of HIGH_WORDS are 0. */
+ * pages from, and above 4 GiB. The last HIGH_TAIL bytes of HIGH_WORDS are 0: a part of a page, and
+ * ZERO_PAGES pages. */
 #define LOW_WORDS 0x100000
 #define LOW_PAGES 1536
 #define HIGH_WORDS 0x3000000
 #define HIGH_PAGES 2048
-#define HIGH_TAIL 0x100
+#define ZERO_PAGES 16
+#define HIGH_TAIL (0x100 + ZERO_PAGES * 0x1000)
 #define CORE_IMAGE 0x3800000 /* two pages */
 #define ABOVE_WORDS 0x140000000
 #define ABOVE_PAGES 256

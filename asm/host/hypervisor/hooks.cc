@@ -23,22 +23,29 @@ uint64_t* PageAt(uint64_t entry) {
   return reinterpret_cast<uint64_t*>(entry & ~uint64_t{KEXECORE_PAGE_SIZE - 1});
 }
 
-// Prints how many pages the list moves, how many are in place already, and whether the image goes
-// to where this code lies.
+// Prints how many pages the list moves, how many are in place already, how many it zeroes, and
+// whether the image goes to where this code lies.
 void TellAboutList(const kexecore_image& image, kexecore_range own) {
-  int64_t moved = 0, in_place = 0;
+  int64_t moved = 0, in_place = 0, zeroed = 0;
   bool is_over_me = false;
   uint64_t to = 0;
   uint64_t entry = image.list;
   for (const uint64_t* next = &entry; ((entry = *next++) & KEXECORE_LIST_DONE) == 0;) {
     if ((entry & KEXECORE_LIST_DESTINATION) != 0) to = reinterpret_cast<uint64_t>(PageAt(entry));
     if ((entry & KEXECORE_LIST_INDIRECTION) != 0) next = PageAt(entry);
-    if ((entry & KEXECORE_LIST_SOURCE) == 0) continue;
-    (PageAt(entry) == PageAt(to) ? in_place : moved)++;
-    is_over_me |= Meets(own, {to, KEXECORE_PAGE_SIZE});
-    to += KEXECORE_PAGE_SIZE;
+    uint64_t size = 0;
+    if ((entry & KEXECORE_LIST_SOURCE) != 0) {
+      (PageAt(entry) == PageAt(to) ? in_place : moved)++;
+      size = KEXECORE_PAGE_SIZE;
+    }
+    if ((entry & KEXECORE_LIST_ZERO) != 0) {
+      size = entry & ~uint64_t{KEXECORE_PAGE_SIZE - 1};  // instead of an address
+      zeroed += static_cast<int64_t>(size / KEXECORE_PAGE_SIZE);
+    }
+    is_over_me |= Meets(own, {to, size});
+    to += size;
   }
-  Print("relocation: ", moved, " pages to move, ", in_place, " in place",
+  Print("relocation: ", moved, " pages to move, ", in_place, " in place, ", zeroed, " to zero",
         is_over_me ? ", over the hypervisor" : "");
 }
 

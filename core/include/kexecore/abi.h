@@ -147,11 +147,13 @@ struct kexecore_abi_load_v1_compat {
   uint32_t start_address;
 };
 
-/* Flags of an entry in a page list, both in a guest's and in an image's own (rules V2 and D3). */
+/* Flags of an entry in a page list, both in a guest's and in an image's own (rules V2 and D3). No
+ * guest's list may have KEXECORE_LIST_ZERO. */
 #define KEXECORE_LIST_DESTINATION 1
 #define KEXECORE_LIST_INDIRECTION 2
 #define KEXECORE_LIST_DONE 4
 #define KEXECORE_LIST_SOURCE 8
+#define KEXECORE_LIST_ZERO 16
 
 /* Argument of KEXEC_CMD_kexec_unload. */
 struct kexecore_abi_unload {
