@@ -101,6 +101,7 @@ void ExpectMoved(const Report& report) {
   EXPECT_EQ(report["low"], LOW_PAGES);
   EXPECT_GT(report.Hypervisor("relocation:", 10), LOW_PAGES);
   EXPECT_GT(report.Hypervisor("move,", 10), HIGH_PAGES / 4);
+  EXPECT_EQ(report.Hypervisor("place,", 10), ZERO_PAGES + 1u);  // the image has one, too
   EXPECT_TRUE(report.Has("over the hypervisor"));
   EXPECT_GT(report.Hypervisor("pauses", 10), 10u);
 }

@@ -42,16 +42,18 @@ Error FindTarget(void* host, Job& job, const Chunk& chunk, Target& target) {
   return Error::kNone;
 }
 
-bool IsWritten(const Segment& segment, std::uint64_t done) {
-  return !HasBuffer(segment) || done == segment.dest_size;
+/// Is nothing of the segment left to write? In an image of type DEFAULT that is so behind its data:
+/// a staged page is zeroed when it is fresh, and a zero page is not staged.
+bool IsWritten(const Segment& segment, const Job& job) {
+  if (job.type == KEXEC_TYPE_DEFAULT) return job.done >= segment.buf_size;
+  return !HasBuffer(segment) || job.done == segment.dest_size;
 }
 
 }  // namespace
 
 Error CopyNextPage(void* host, Job& job, const kexecore_image& image, Outcome& outcome) {
   outcome.did_page = true;
-  if (!IsEmpty(job.staging.held)) return PlaceHeld(host, job.staging);
-  while (job.segment < image.nr_segments && IsWritten(image.segments[job.segment], job.done)) {
+  while (job.segment < image.nr_segments && IsWritten(image.segments[job.segment], job)) {
     ++job.segment;
     job.done = 0;
   }

@@ -32,19 +32,28 @@ class DefaultLoad : public HypercallTest {
             .host = &host};
   }
 
-  /// Enters the image, and checks rules D2 to D4 on it: `pages` destinations from `first` on.
-  std::map<kexecore_mfn_t, kexecore_mfn_t> Enter(std::uint64_t pages,
+  /// Enters the image, and checks rules D2 to D5 on it: `pages` data pages from `first` on, then
+  /// `zero_pages` zero pages.
+  std::map<kexecore_mfn_t, kexecore_mfn_t> Enter(std::uint64_t pages, std::uint64_t zero_pages = 0,
                                                  kexecore_mfn_t first = kFirst) {
     EXPECT_EQ(Exec(KEXEC_TYPE_DEFAULT), 0);
     const auto moves = host.Relocation();
     EXPECT_EQ(moves.size(), pages);
     for (std::uint64_t i = 0; i < pages; ++i) EXPECT_TRUE(moves.contains(first + i)) << i;
+    EXPECT_EQ(host.zeroed.size(), zero_pages);
+    for (std::uint64_t i = 0; i < zero_pages; ++i) {
+      EXPECT_TRUE(host.zeroed.contains(first + pages + i)) << i;
+    }
     for (const auto& [destination, source] : moves) {
       EXPECT_TRUE(source == destination || !moves.contains(source)) << source;
       EXPECT_TRUE(host.allocated.contains(source));
     }
     EXPECT_FALSE(moves.contains(host.entered.control));
+    EXPECT_FALSE(host.zeroed.contains(host.entered.control));
     EXPECT_TRUE(host.Leaked().empty());
+    // The entries: for each run of data a destination, for each run of zero pages two; and the end.
+    const std::uint64_t entries = pages + (pages != 0 ? 1 : 0) + (zero_pages != 0 ? 2 : 0) + 1;
+    EXPECT_EQ(host.allocated.size(), 1 + (entries + 510) / 511 + pages);
     return moves;
   }
 
@@ -68,11 +77,39 @@ TEST_F(DefaultLoad, StagesAndTouchesNoDestination) {
 TEST_F(DefaultLoad, TailIsZeroed) {
   PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0x1010, kRamDest, 0x3000}}, kRamDest);
   EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
-  const auto moves = Enter(3);
+  const auto moves = Enter(2, 1);
   PageBytes second = Data(0x1000, 0x10);
   second.resize(0x1000, 0);
   EXPECT_EQ(host.Page(moves.at(kFirst + 1)), second);
-  EXPECT_EQ(host.Page(moves.at(kFirst + 2)), PageBytes(0x1000, 0));
+}
+
+// What the client asks for: a little data, and most of the memory zeroed.
+TEST_F(DefaultLoad, ZeroPagesTakeNoPageAndNoTime) {
+  constexpr std::uint64_t kZeroPages = 100000;
+  PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0x1001, kRamDest, (kZeroPages + 2) * 0x1000}}, kRamDest);
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+  EXPECT_LT(host.calls.size(), 100U);
+  Enter(2, kZeroPages);
+}
+
+TEST_F(DefaultLoad, ImageOfZeroPagesAlone) {
+  PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0, kRamDest, 0x3000}}, kRamDest);
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+  Enter(0, 3);
+}
+
+// The allocator hands out zero pages alone: for control page and list they do not serve, so they
+// are held, and stage the data.
+TEST_F(DefaultLoad, ZeroPageThatIsHandedOutStagesData) {
+  for (kexecore_mfn_t mfn = kFirst + 4; mfn < kFirst + 8; ++mfn) host.hand_out.push_back(mfn);
+  host.hand_out.insert(host.hand_out.end(), {0x20000, kFirst + 8, 0x20001, 0x20002});
+  PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0x4000, kRamDest, 0x20000}}, kRamDest);
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+  const auto moves = Enter(4, 28);
+  ExpectData(moves, 4);
+  std::uint64_t zero_pages = 0;
+  for (const auto& [destination, source] : moves) zero_pages += host.zeroed.count(source);
+  EXPECT_EQ(zero_pages, 4U);  // the fifth was a page of the queue of those that were held
 }
 
 TEST_F(DefaultLoad, NeedsNoCrashArea) {
@@ -105,7 +142,7 @@ TEST_F(DefaultLoad, DestinationsThatAreHandedOutArePlaced) {
 TEST_F(DefaultLoad, ListOfManyPages) {
   constexpr std::uint64_t kPages =
       std::uint64_t{511} * 3;  // the list takes four pages, and an index
-  PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0x10, kRamDest, kPages * 0x1000}}, kRamDest);
+  PutManyPages(kPages);
   EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
   Enter(kPages);
 }
@@ -115,14 +152,13 @@ TEST_F(DefaultLoad, ListOfManyPagesAllInPlace) {
   for (std::uint64_t i = 0; i < kPages; ++i) {
     host.hand_out.push_back(kFirst + (i * 701 + 13) % kPages);  // 701 is a prime
   }
-  PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0x10, kRamDest, kPages * 0x1000}}, kRamDest);
+  PutManyPages(kPages);
   EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
   const auto moves = Enter(kPages);
   std::uint64_t elsewhere = 0;
   for (const auto& [destination, source] : moves) elsewhere += destination == source ? 0 : 1;
   // The queue of held pages, before there is a list, took three pages that are destinations.
   EXPECT_EQ(elsewhere, 3U);
-  EXPECT_EQ(host.allocated.size(), kPages + 5);  // with the control page and the list
 }
 
 TEST_F(DefaultLoad, ListAscendsWhateverTheOrderOfSegments) {
@@ -144,9 +180,11 @@ TEST_F(DefaultLoad, ControlPageOfA32BitImageIsBelow4GiBAndNoDestination) {
 
 TEST_F(DefaultLoad, AtMostHalfOfRam) {
   const std::uint64_t half = RecordingHost::kRam.size / 2;
-  PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0, kRamDest, half + 0x1000}}, kRamDest);
+  PutLoad(KEXEC_TYPE_DEFAULT, {{kData, half + 1, kRamDest, half + 0x1000}}, kRamDest);
   EXPECT_EQ(Call(KEXEC_CMD_kexec_load), -KEXECORE_ENOMEM);
   EXPECT_EQ(host.calls.size(), 2U);
+  PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 1, kRamDest, half + 0x1000}}, kRamDest);
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0) << "zero pages do not count";
 }
 
 TEST_F(DefaultLoad, HalfOfAnOddNumberOfPagesIsRoundedDown) {
@@ -204,7 +242,7 @@ TEST_F(DefaultLoad, PostedSegmentsThatShareAPage) {
 TEST_F(DefaultLoad, AsManyRunsAsCanBeAreMarkedOneByOne) {
   std::vector<kexecore_abi_segment> segments;
   for (std::uint64_t i = 0; i < KEXECORE_MAX_SEGMENTS; ++i) {
-    segments.push_back({kData, 16, kRamDest + i * 0x2000, 0x1000});
+    segments.push_back({kData, 16, kRamDest + i * 0x3000, 0x2000});
   }
   PutLoad(KEXEC_TYPE_DEFAULT, segments, kRamDest);
   EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
@@ -221,9 +259,7 @@ TEST_F(DefaultLoad, ListsThatFillTheirPages) {
     SCOPED_TRACE(pages);
     host = RecordingHost();
     EXPECT_EQ(host.Init(instance), 0);
-    const PageBytes some(0x10, 0x33);
-    host.PutBytes(kData, some.data(), some.size());
-    PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0x10, kRamDest, pages * 0x1000}}, kRamDest);
+    PutManyPages(pages);
     EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
     Enter(pages);
   }

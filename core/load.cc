@@ -84,7 +84,6 @@ Error MapListed(const kexecore_config& config, Job& job, kexecore_image& image, 
     outcome = {.did_page = false, .is_over = true};
     return Error::kNone;
   }
-  job.staging.is_settled = true;
   return FindUnmapped(config.host, job.staging.list, tables);
 }
 

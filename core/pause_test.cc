@@ -72,8 +72,9 @@ class Pause : public HypercallTest {
     return Call(KEXEC_CMD_kexec_load);
   }
   long LoadManyPages() {
-    PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0, kRamDest, std::uint64_t{600} * 0x1000}}, kRamDest);
-    for (std::uint64_t i = 0; i < 20; ++i) host.hand_out.push_back(kFirst + i * 29);
+    PutManyPages(600, 100);
+    // Data pages and zero pages, for every use that a page can have.
+    for (std::uint64_t i = 0; i < 24; ++i) host.hand_out.push_back(kFirst + i * 29);
     return Call(KEXEC_CMD_kexec_load);
   }
   long LoadList(std::int32_t type, kexecore_mfn_t first) {
@@ -225,7 +226,8 @@ TEST_F(Pause, ManyPages) {
   for (int nth = 3; nth < 200; nth += 7) {
     Restart();
     host.fail_nth = nth;
-    EXPECT_EQ(Finish(LoadManyPages()), -KEXECORE_ENOMEM) << nth;
+    const long answer = Finish(LoadManyPages());
+    EXPECT_TRUE(answer == -KEXECORE_ENOMEM || answer == -KEXECORE_EFAULT) << nth << ": " << answer;
     host.hand_out.clear();
     ExpectAtRest();
     if (HasFailure()) return;

@@ -19,19 +19,43 @@ Error GrowByListPage(void* host, Staging& staging, const Gap& gap, Entry& first)
   return FillGap(host, staging.list, gap, frame);
 }
 
-/// Makes `frame`, which is a destination, the staged page of that destination.
+/// Makes `frame`, which is a data page, the staged page of that destination.
 Error Place(void* host, Staging& staging, kexecore_mfn_t frame) {
   const std::uint64_t position = PositionOf(staging.layout, frame);
   Entry entry = 0;
   KEXECORE_TRY(GetEntry(host, staging.list, position, entry));
-  if (entry == 0) {
-    return SetEntry(host, staging.list, position,
-                    MakeEntry(frame, KEXECORE_LIST_SOURCE | kUnwritten));
-  }
-  KEXECORE_TRY(CopyPage(host, EntryFrame(entry), frame));
-  KEXECORE_TRY(SetEntry(host, staging.list, position, MakeEntry(frame, KEXECORE_LIST_SOURCE)));
-  staging.spare = EntryFrame(entry);
+  const bool is_first = entry == 0;
+  if (!is_first) KEXECORE_TRY(CopyPage(host, EntryFrame(entry), frame));
+  KEXECORE_TRY(SetEntry(host, staging.list, position,
+                        MakeEntry(frame, KEXECORE_LIST_SOURCE) | (is_first ? kUnwritten : 0)));
+  if (!is_first) staging.spare = EntryFrame(entry);
   return Error::kNone;
+}
+
+/// Gets the spare, or a new page.
+[[gnu::noinline]]  // for size
+Error GetPage(void* host, Staging& staging, kexecore_maddr_t highest, kexecore_mfn_t& frame) {
+  frame = staging.spare;
+  staging.spare = KEXECORE_NO_MFN;
+  if (frame == KEXECORE_NO_MFN) frame = kexecore_hook_alloc_page(host, highest);
+  return frame != KEXECORE_NO_MFN ? Error::kNone : Error::kNoMemory;
+}
+
+/// Takes a page to stage data. Leaves `frame` as it is when it got a data page, which it placed.
+Error TakeStaged(void* host, Staging& staging, kexecore_mfn_t& frame) {
+  kexecore_mfn_t got = KEXECORE_NO_MFN;
+  if (staging.spare == KEXECORE_NO_MFN && !IsEmpty(staging.held)) {
+    KEXECORE_TRY(Pop(host, staging.held, got));
+  } else {
+    KEXECORE_TRY(GetPage(host, staging, kHighestRelocated, got));
+  }
+  if (PositionOf(staging.layout, got) == kNoPosition) {
+    frame = got;
+    return Error::kNone;
+  }
+  const Error error = Place(host, staging, got);
+  if (error != Error::kNone) kexecore_hook_free_page(host, got);
+  return error;
 }
 
 }  // namespace
@@ -40,24 +64,19 @@ void StartStaging(const Segment* segments, std::uint32_t count, Staging& staging
   LayOut(segments, count, staging.layout);
   StartList(staging.layout.end, staging.list);
   staging.marked = 0;
-  staging.is_settled = false;
+  staging.unmarked_at = 0;
   staging.held = kNoFrames;
   staging.spare = KEXECORE_NO_MFN;
 }
 
 Error TakePage(void* host, Staging& staging, kexecore_maddr_t highest, kexecore_mfn_t& frame) {
-  frame = staging.spare;
-  staging.spare = KEXECORE_NO_MFN;
-  if (frame != KEXECORE_NO_MFN) return Error::kNone;
-  const kexecore_mfn_t got = kexecore_hook_alloc_page(host, highest);
-  if (got == KEXECORE_NO_MFN) return Error::kNoMemory;
-  if (PositionOf(staging.layout, got) == kNoPosition) {
+  kexecore_mfn_t got = KEXECORE_NO_MFN;
+  KEXECORE_TRY(GetPage(host, staging, highest, got));
+  if (!IsDestination(staging.layout, got)) {
     frame = got;
     return Error::kNone;
   }
-  const Error error = IsMarked(staging) && !staging.is_settled
-                          ? Place(host, staging, got)
-                          : FrameWriter(host, staging.held).Push(got);
+  const Error error = FrameWriter(host, staging.held).Push(got);
   if (error != Error::kNone) kexecore_hook_free_page(host, got);
   return error;
 }
@@ -72,44 +91,40 @@ Error GrowList(void* host, Staging& staging, PageChain& index_pages, Entry& firs
 }
 
 Error MarkList(void* host, Staging& staging) {
-  std::uint64_t position = staging.layout.end;
-  Entry entry = KEXECORE_LIST_DONE;
-  if (staging.marked < staging.layout.count) {
-    const Run& run = staging.layout.runs[staging.marked];
-    position = run.position - 1;
-    entry = MakeEntry(run.first, KEXECORE_LIST_DESTINATION);
-  }
+  const std::uint32_t number = staging.marked;
+  const std::uint64_t position = staging.unmarked_at;
   ++staging.marked;
-  return SetEntry(host, staging.list, position, entry);
-}
-
-Error PlaceHeld(void* host, Staging& staging) {
-  kexecore_mfn_t frame = KEXECORE_NO_MFN;
-  KEXECORE_TRY(Pop(host, staging.held, frame));
-  const Error error = Place(host, staging, frame);
-  if (error != Error::kNone) kexecore_hook_free_page(host, frame);
-  return error;
+  if (number == staging.layout.count) {
+    return SetEntry(host, staging.list, position, KEXECORE_LIST_DONE);
+  }
+  const Run& run = staging.layout.runs[number];
+  const std::uint64_t pages = run.end - run.first;
+  const bool is_data = number < staging.layout.data;
+  staging.unmarked_at += is_data ? pages + 1 : 2;
+  KEXECORE_TRY(
+      SetEntry(host, staging.list, position, MakeEntry(run.first, KEXECORE_LIST_DESTINATION)));
+  if (is_data) return Error::kNone;
+  return SetEntry(host, staging.list, position + 1, MakeEntry(pages, KEXECORE_LIST_ZERO));
 }
 
 Error FindStaged(void* host, Staging& staging, kexecore_mfn_t destination, Target& target) {
-  target = {.frame = KEXECORE_NO_MFN, .is_fresh = true};
+  target = {.frame = KEXECORE_NO_MFN, .is_fresh = false};
   const std::uint64_t position = PositionOf(staging.layout, destination);
   Entry entry = 0;
   KEXECORE_TRY(GetEntry(host, staging.list, position, entry));
+  kexecore_mfn_t taken = KEXECORE_NO_MFN;
   if (entry == 0) {
-    kexecore_mfn_t frame = KEXECORE_NO_MFN;
-    KEXECORE_TRY(TakePage(host, staging, kHighestRelocated, frame));
-    if (frame == KEXECORE_NO_MFN) return Error::kNone;
-    entry = MakeEntry(frame, KEXECORE_LIST_SOURCE);
+    KEXECORE_TRY(TakeStaged(host, staging, taken));
+    if (taken == KEXECORE_NO_MFN) return Error::kNone;
+    entry = MakeEntry(taken, KEXECORE_LIST_SOURCE | kUnwritten);
+  }
+  if ((entry & kUnwritten) != 0) {
+    entry &= ~kUnwritten;
     if (const Error error = SetEntry(host, staging.list, position, entry); error != Error::kNone) {
-      staging.spare = frame;
+      if (taken != KEXECORE_NO_MFN) staging.spare = taken;
       return error;
     }
-  } else if ((entry & kUnwritten) != 0) {
-    entry &= ~kUnwritten;
-    KEXECORE_TRY(SetEntry(host, staging.list, position, entry));
-  } else {
-    target.is_fresh = false;
+    target.is_fresh = true;
   }
   target.frame = EntryFrame(entry);
   return Error::kNone;

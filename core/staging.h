@@ -15,17 +15,18 @@ namespace kexecore {
 /// A DEFAULT image that is being made: its page list, and the pages that the allocator handed out
 /// for it.
 ///
-/// The allocator may hand out a page that is a destination of the image. The core *places* such a
-/// page: it makes it the staged page of that very destination. Where the destination had a staged
-/// page already, the data move to the new one, and the old one becomes the spare. Before the list
-/// is marked, and once it is settled, the page is *held* instead. So no staged page is the
-/// destination of another one (rule D2), and the work for a page does not depend on how many there
+/// The allocator may hand out a page that is a destination of the image. A data page is *placed*:
+/// it becomes the staged page of that very destination. Where the destination had a staged page
+/// already, the data move to the new one, and the old one becomes the spare. A zero page may stage
+/// any data. But no destination can be control page or table, or a page of the list: where such a
+/// page is wanted, it is *held*, until data are staged or the load ends. So no staged page is the
+/// data page of another one (rule D2), and the work for a page does not depend on how many there
 /// are.
 struct Staging {
   Layout layout;
   ListPages list;
-  std::uint32_t marked;  // how many entries that are no sources are written (IsMarked)
-  bool is_settled;       // the list changes no more: from here on pages are held, not placed
+  std::uint32_t marked;       // how many runs, and the end, are marked (IsMarked)
+  std::uint64_t unmarked_at;  // position of the entry that is marked next
   FrameQueue held;
   kexecore_mfn_t spare;  // the page that TakePage takes next, or KEXECORE_NO_MFN
 };
@@ -34,10 +35,11 @@ struct Staging {
 /// pages, is given no segments.
 void StartStaging(const Segment* segments, std::uint32_t count, Staging& staging);
 
-/// Takes a page that is no destination and ends at or below `highest`. Leaves `frame` ==
-/// KEXECORE_NO_MFN when the allocator handed out a destination: then call it again. Once the list
-/// is complete, `highest` has to be kHighestRelocated: the page may then be the spare, which lies
-/// at or below kHighestRelocated, but perhaps above a lower bound.
+/// Takes a page that is no destination and ends at or below `highest`. Leaves `frame`, which has to
+/// be KEXECORE_NO_MFN, as it is when it got a destination: then call it again. Once the list is
+/// complete, `highest` has to be kHighestRelocated: the page may then be the spare, which lies at
+/// or below kHighestRelocated, but perhaps above a lower bound.
+[[gnu::noinline]]  // for size
 Error TakePage(void* host, Staging& staging, kexecore_maddr_t highest, kexecore_mfn_t& frame);
 
 /// Makes one more page of the list or of its index. It makes none when the allocator handed out a
@@ -49,15 +51,12 @@ constexpr bool IsListComplete(const Staging& staging) {
   return staging.list.made == staging.list.needed;
 }
 
-/// Is the list marked: are the destination of each run, and the end, written? From then on, until
-/// the list is settled, a page that is a destination is placed at once and not held.
+/// Is the list marked: are all entries written that are no sources?
 constexpr bool IsMarked(const Staging& staging) { return staging.marked > staging.layout.count; }
 
-/// Writes the next of these entries. Requires a list that is complete and not marked yet.
+/// Writes these entries for the next run, or the end. Requires a list that is complete and not
+/// marked yet.
 Error MarkList(void* host, Staging& staging);
-
-/// Places one of the pages that are held. Requires a marked list, and at least one such page.
-Error PlaceHeld(void* host, Staging& staging);
 
 /// The page to which the data of a destination are written.
 struct Target {
@@ -65,10 +64,9 @@ struct Target {
   bool is_fresh;  // nothing was written to it yet
 };
 
-/// Finds the staged page of a destination, and allocates it if there is none yet. Leaves
-/// `target.frame` == KEXECORE_NO_MFN when the allocator handed out a destination: then call it
-/// again. Requires a marked list, and that no page is held. The caller has to write to a fresh
-/// page, or to give up the load.
+/// Finds the staged page of a data page, and takes it if there is none yet. Leaves `target.frame`
+/// == KEXECORE_NO_MFN when it got another data page: then call it again. Requires a marked list.
+/// The caller has to write to a fresh page, or to give up the load.
 Error FindStaged(void* host, Staging& staging, kexecore_mfn_t destination, Target& target);
 
 }  // namespace kexecore

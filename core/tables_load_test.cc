@@ -292,7 +292,7 @@ TEST_F(TablesLoad, ManyPagesOfAList) {
   constexpr std::uint64_t kSize = 1200 * 0x1000;
   for (const bool apart : {false, true}) {
     Restart();
-    PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0, kRamDest, kSize}}, kRamDest);
+    PutManyPages(1200);
     for (std::uint64_t i = 0; i < 1300; ++i) {
       // Each page lies alone in a region, at its beginning or its end, beside a region that nobody
       // needs. Or the regions alternate, also from one page of the list to the next.

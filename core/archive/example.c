@@ -141,6 +141,11 @@ int kexecore_hook_enter(void *host, const struct kexecore_image *image) {
       if (to != page) memcpy(to, page, KEXECORE_PAGE_SIZE);
       to += KEXECORE_PAGE_SIZE;
     }
+    if (entry & KEXECORE_LIST_ZERO) {
+      const uint64_t size = entry & ~(uint64_t)(KEXECORE_PAGE_SIZE - 1); /* instead of an address */
+      memset(to, 0, size);
+      to += size;
+    }
   }
   machine.rip = image->entry;
   return 0; /* only a simulated machine returns 0 */
@@ -210,7 +215,7 @@ static int kexec_hypercall(struct vcpu *vcpu) {
 
 enum { OWN_SPACE = 0x1000, OTHER_SPACE = 0x2000 };
 
-static uint8_t kernel[IMAGE_PAGES * KEXECORE_PAGE_SIZE - 100]; /* the last bytes are zeroed */
+static uint8_t kernel[(IMAGE_PAGES - 1) * KEXECORE_PAGE_SIZE - 100]; /* the rest is zeroed */
 
 static long call(uint64_t op, const void *argument) {
   struct vcpu vcpu = {.op = op, .arg = (uintptr_t)argument, .space = OWN_SPACE};

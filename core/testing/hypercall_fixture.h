@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -69,6 +70,20 @@ class HypercallTest : public ::testing::Test {
   long LoadDefault(std::uint64_t pages, kexecore_maddr_t dest = kRamDest) {
     PutLoad(KEXEC_TYPE_DEFAULT, {{kData, pages * 0x1000, dest, pages * 0x1000}}, dest);
     return Call(KEXEC_CMD_kexec_load);
+  }
+  /// An image of many data pages from kRamDest on, and of zero pages behind them. Its segments
+  /// share one buffer, since guest memory is slow.
+  void PutManyPages(std::uint64_t pages, std::uint64_t zero_pages = 0) {
+    const std::uint64_t most = (pages - 1) / KEXECORE_MAX_SEGMENTS + 1;
+    const PageBytes data(most * 0x1000, 0x33);
+    host.PutBytes(kData, data.data(), data.size());
+    std::vector<kexecore_abi_segment> segments;
+    for (std::uint64_t done = 0; done < pages; done += most) {
+      const std::uint64_t size = std::min(most, pages - done) * 0x1000;
+      segments.push_back({kData, size, kRamDest + done * 0x1000, size});
+    }
+    segments.back().dest_size += zero_pages * 0x1000;
+    PutLoad(KEXEC_TYPE_DEFAULT, segments, kRamDest);
   }
   long Unload(std::uint8_t type = KEXEC_TYPE_CRASH) {
     host.Put(kArg, type);

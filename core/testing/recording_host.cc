@@ -96,6 +96,7 @@ std::map<kexecore_mfn_t, kexecore_mfn_t> RecordingHost::Relocation() {
   std::uint64_t entry = entered.list;
   const std::uint64_t* next = nullptr;
   kexecore_mfn_t destination = 0;
+  zeroed.clear();
   for (int i = 0; i < 1'000'000; ++i) {
     const kexecore_mfn_t frame = entry / KEXECORE_PAGE_SIZE;
     switch (entry % KEXECORE_PAGE_SIZE) {
@@ -105,7 +106,12 @@ std::map<kexecore_mfn_t, kexecore_mfn_t> RecordingHost::Relocation() {
         destination = frame;
         break;
       case KEXECORE_LIST_SOURCE:
+        if (!zeroed.empty()) ADD_FAILURE() << "a source after zero pages: " << entry;
         moves[destination++] = frame;
+        break;
+      case KEXECORE_LIST_ZERO:
+        if (frame == 0) ADD_FAILURE() << "zeroes no page";
+        for (kexecore_mfn_t left = frame; left != 0; --left) zeroed.insert(destination++);
         break;
       case KEXECORE_LIST_INDIRECTION:
         next = reinterpret_cast<const std::uint64_t*>(Page(frame).data());

@@ -42,8 +42,8 @@ class RecordingHost {
 
   PageBytes& Page(kexecore_mfn_t mfn);
 
-  /// Follows the page list of the image that was entered. Returns, for each destination frame, the
-  /// frame that is copied there. A broken list fails the test.
+  /// Follows the page list of the image that was entered. Returns, for each data page, the frame
+  /// that is copied there; `zeroed` gets the zero pages. A broken list fails the test.
   std::map<kexecore_mfn_t, kexecore_mfn_t> Relocation();
 
   /// The frames that are allocated and do not belong to the image that was entered.
@@ -70,6 +70,7 @@ class RecordingHost {
   int enter_answer = 0;
   std::function<void(const std::string&)> during;  // called inside each hook call, with its line
   kexecore_image entered = {};                     // the image that the enter hook was given
+  std::set<kexecore_mfn_t> zeroed;                 // destinations that its list zeroes (Relocation)
 
   static constexpr kexecore_maddr_t kCrashStart = 0x10000000;
   static constexpr std::uint64_t kCrashSize = 0x100000;

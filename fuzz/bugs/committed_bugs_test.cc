@@ -95,7 +95,7 @@ struct Row {
 };
 
 std::vector<Row> RowsOfPage(const std::string& page) {
-  static const std::regex kRow(R"(\| `(\d{2,3}_\w+)` \| (.*) \|$)");
+  static const std::regex kRow(R"(\| `(\d\d+_\w+)` \| (.*) \|$)");
   std::vector<Row> rows;
   std::istringstream lines(page);
   for (std::string line; std::getline(lines, line);) {

@@ -9,7 +9,10 @@ std::int64_t Copying::Run(const Image& image, std::span<const std::uint64_t> sou
   for (; segment_ < image.segments.size(); ++segment_, done_ = 0) {
     const Segment& segment = image.segments[segment_];
     if (!HasBuffer(segment)) continue;
-    while (done_ < segment.dest_size) {
+    // The list of a DEFAULT image says which other pages become 0 (D3).
+    const std::uint64_t end =
+        image.type == KEXEC_TYPE_DEFAULT ? segment.buf_size : segment.dest_size;
+    while (done_ < end) {
       const std::uint64_t to_page_end = kPageSize - (segment.dest_maddr + done_) % kPageSize;
       const std::uint64_t size = std::min(to_page_end, segment.dest_size - done_);
       const std::int64_t error = CopyPart(image, sources, segment, size, call);

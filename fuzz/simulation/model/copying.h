@@ -9,8 +9,9 @@
 
 namespace model {
 
-/// Rule L17: copies segment by segment, in each page by page upwards. If the core was told to
-/// pause, the copying stops between two pages.
+/// Rule L17: copies segment by segment, in each page by page upwards; of a DEFAULT image only to
+/// pages that hold a byte of the segment's buffer. If the core was told to pause, the copying stops
+/// between two pages.
 class Copying {
  public:
   void Start() { segment_ = page_ = done_ = 0; }

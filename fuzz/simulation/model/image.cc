@@ -110,7 +110,7 @@ bool HasRoom(const Platform& platform, const Image& image) {
     }
     if (regions > 262144) return false;
   }
-  return IsCrash(image) || DestinationsOf(image.segments).size() * 2 <= RamPages(platform);
+  return IsCrash(image) || DataPagesOf(image.segments).size() * 2 <= RamPages(platform);
 }
 
 bool OverwritesPresent(const Platform& platform, const Image& image, const Image& present) {

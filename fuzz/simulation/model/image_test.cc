@@ -220,14 +220,17 @@ TEST_F(ImageRules, V3) {
 TEST_F(ImageRules, L15) {
   BeDefault();
   platform_.ram = {{0x200000, 0x3000}};
-  image_.segments = {{1, 0, 0x200000, 0x1000}};
+  image_.segments = {{1, 0x1000, 0x200000, 0x1000}};
   EXPECT_TRUE(HasRoom(platform_, image_));
-  image_.segments = {{1, 0, 0x200000, 0x2000}};
+  image_.segments = {{1, 0x1001, 0x200000, 0x2000}};
   EXPECT_FALSE(HasRoom(platform_, image_));
+  image_.segments = {{1, 0x1000, 0x200000, 0x2000}};
+  EXPECT_TRUE(HasRoom(platform_, image_)) << "a zero page does not count";
+  image_.segments = {{1, 0x1001, 0x200000, 0x2000}};
   platform_.ram = {{0x200000, 0x1000}, {0x300000, 0x3000}};
   EXPECT_TRUE(HasRoom(platform_, image_));
   // A page of two segments counts once. A page that is only mapped does not count.
-  image_.segments = {{1, 0, 0x200800, 0x800}, {1, 0, 0x200000, 0x800}, {0, 0, 0, 0x100000}};
+  image_.segments = {{1, 0x800, 0x200800, 0x800}, {1, 0x800, 0x200000, 0x800}, {0, 0, 0, 0x100000}};
   platform_.ram = {{0x200000, 0x2000}};
   EXPECT_TRUE(HasRoom(platform_, image_));
   image_.type = KEXEC_TYPE_CRASH;

@@ -43,4 +43,14 @@ PageSet DestinationsOf(std::span<const Segment> segments) {
   return pages;
 }
 
+PageSet DataPagesOf(std::span<const Segment> segments) {
+  std::array<Segment, KEXECORE_MAX_SEGMENTS> buffers;
+  std::size_t count = 0;
+  for (const Segment& segment : segments) {
+    buffers[count] = segment;
+    buffers[count++].dest_size = segment.buf_size;
+  }
+  return DestinationsOf(std::span(buffers).first(count));
+}
+
 }  // namespace model

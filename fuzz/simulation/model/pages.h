@@ -33,4 +33,8 @@ Interval PagesOf(const Segment& segment);
 /// most 16 segments.
 PageSet DestinationsOf(std::span<const Segment> segments);
 
+/// D2: those of the destinations that hold a byte of a buffer. Requires what DestinationsOf does,
+/// and buffers that fit into their segments.
+PageSet DataPagesOf(std::span<const Segment> segments);
+
 }  // namespace model

@@ -39,5 +39,18 @@ TEST(Pages, AreCountedAndFound) {
   EXPECT_FALSE(pages.Contains(6));
 }
 
+TEST(Pages, OfDataHoldAByteOfABuffer) {
+  const auto runs = [](const std::vector<Segment>& segments) {
+    const PageSet pages = DataPagesOf(segments);
+    return std::vector<Interval>(pages.runs().begin(), pages.runs().end());
+  };
+  EXPECT_EQ(runs({{1, 0, 0x1000, 0x9000}}), std::vector<Interval>{});
+  EXPECT_EQ(runs({{1, 1, 0x1000, 0x9000}}), (std::vector<Interval>{{1, 2}}));
+  EXPECT_EQ(runs({{1, 0x1000, 0x1000, 0x9000}, {0, 0, 0, 0x100000}}),
+            (std::vector<Interval>{{1, 2}}));
+  EXPECT_EQ(runs({{1, 2, 0x1fff, 0x9000}, {1, 5, 0xafff, 5}}),
+            (std::vector<Interval>{{1, 3}, {10, 12}}));
+}
+
 }  // namespace
 }  // namespace model

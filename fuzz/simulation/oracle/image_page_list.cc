@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/simulation/oracle/image_page_list.h"
 
+#include <algorithm>
+
 #include "fuzz/simulation/oracle/text.h"
 #include "fuzz/simulation/oracle/words.h"
 
@@ -29,7 +31,19 @@ void ImagePageList::Read(std::uint64_t first_entry, machine::Machine& machine) {
           error = Text("has source ", Hex{mfn}, " before any destination");
           return;
         }
+        if (!zeroes.empty()) {
+          error = Text("has source ", Hex{mfn}, " after zero pages");
+          return;
+        }
         moves.push_back({.destination = destination++, .staged = mfn});
+        break;
+      case KEXECORE_LIST_ZERO:
+        if (destination == KEXECORE_NO_MFN || mfn == 0) {
+          error = Text("has wrong entry ", Hex{entry}, " of zero pages");
+          return;
+        }
+        zeroes.push_back({.first = destination, .end = destination + mfn});
+        destination += mfn;
         break;
       case KEXECORE_LIST_INDIRECTION:
         if (!machine.IsAllocated(mfn)) {
@@ -54,6 +68,11 @@ void ImagePageList::Read(std::uint64_t first_entry, machine::Machine& machine) {
     }
     entry = WordAt(*page, index++);
   }
+}
+
+bool Zeroes(const ImagePageList& list, kexecore_mfn_t frame) {
+  return std::any_of(list.zeroes.begin(), list.zeroes.end(),
+                     [&](const ZeroRun& run) { return run.first <= frame && frame < run.end; });
 }
 
 }  // namespace oracle

@@ -89,7 +89,7 @@ TEST(Image, SeesAByteBesideSegments) {
       const auto offset = static_cast<std::size_t>(at);
       machine.memory().At(StagedOf(machine, instance, offset / 0x1000)).bytes[offset % 0x1000] = 7;
     };
-    EXPECT_NE(Verdict(trace, {.after = tamper}).find("but the space beside segments must be 0x0\n"),
+    EXPECT_NE(Verdict(trace, {.after = tamper}).find("but the space beside buffers must be 0x0\n"),
               std::string::npos)
         << at;
   }

@@ -27,11 +27,10 @@ TEST(Layout, SeesAWrongPageList) {
   EXPECT_NE(put(0, (kDest + 0x1000) | KEXECORE_LIST_DESTINATION)
                 .find("image@0: the page list names frame 0x1001 where frame 0x1000 is next\n"),
             std::string::npos);
-  EXPECT_NE(
-      put(1, (kDest + 0x1000) | KEXECORE_LIST_SOURCE)
-          .find("image@0: the page list takes frame 0x1000 from frame 0x1001, which is another "
-                "destination\n"),
-      std::string::npos);
+  EXPECT_NE(put(1, (kDest + 0x1000) | KEXECORE_LIST_SOURCE)
+                .find("image@0: the page list takes frame 0x1000 from frame 0x1001, which is the "
+                      "destination of other data\n"),
+            std::string::npos);
   EXPECT_NE(
       put(2, KEXECORE_LIST_DONE).find("image@0: the page list has nothing for frame 0x1001\n"),
       std::string::npos);
@@ -40,13 +39,43 @@ TEST(Layout, SeesAWrongPageList) {
     EntryOf(machine, instance, 4) = KEXECORE_LIST_DONE;
   };
   EXPECT_NE(AfterDefault(more).find(
-                "image@0: the page list writes to frame 0x1002, which is no destination"),
+                "image@0: the page list writes to frame 0x1002, which is to have no data"),
             std::string::npos);
   const auto crash = [](Machine&, kexecore_instance& instance) {
     ImageOf(instance, KEXEC_TYPE_CRASH).list = 0x1000 | KEXECORE_LIST_DESTINATION;
   };
   EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()})}, {.after = crash}),
             "image@0: the page list is 0x1001, but must be empty\n");
+}
+
+// Two pages of data and three zero pages: two entries for the latter follow three for the former.
+TEST(Layout, SeesWrongZeroPages) {
+  trace::Segment segment = TwoPageSegment(kDest);
+  segment.dest_size = 0x5000;
+  const auto with = [&](std::size_t index, std::uint64_t entry) {
+    const auto put = [=](Machine& machine, kexecore_instance& instance) {
+      EntryOf(machine, instance, index) = entry;
+    };
+    return Verdict({replay::LoadDefaultCall({segment})}, {.after = put});
+  };
+  const auto zero = [](std::uint64_t pages) {
+    return pages * machine::kPageSize | KEXECORE_LIST_ZERO;
+  };
+  EXPECT_EQ(with(4, zero(3)), "") << "as it is";
+  const std::string others =
+      "image@0: the page list does not zero the pages 0x1002 to 0x1004 and no others\n";
+  EXPECT_EQ(with(4, zero(2)), others);
+  EXPECT_EQ(with(4, zero(4)), others);
+  EXPECT_EQ(with(4, KEXECORE_LIST_DONE), others);
+  EXPECT_EQ(with(3, (kDest + 0x3000) | KEXECORE_LIST_DESTINATION), others);
+  EXPECT_EQ(with(4, zero(0)), "image@0: the page list has wrong entry 0x10 of zero pages\n");
+  segment.dest_size = 0x2000;
+  const auto more = [&](Machine& machine, kexecore_instance& instance) {
+    EntryOf(machine, instance, 3) = zero(1);
+    EntryOf(machine, instance, 4) = KEXECORE_LIST_DONE;
+  };
+  EXPECT_EQ(Verdict({replay::LoadDefaultCall({segment})}, {.after = more}),
+            "image@0: the page list zeroes frame 0x1002, which is no zero page\n");
 }
 
 TEST(Layout, SeesAControlOrListPageThatIsADestination) {

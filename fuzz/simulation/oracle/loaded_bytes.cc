@@ -14,7 +14,7 @@ constexpr machine::PageBytes kZeroes{};
 // Parts of messages, followed by the byte that the image should have.
 constexpr const char* kBuffer = "its buffer has";
 constexpr const char* kTail = "its tail must be";
-constexpr const char* kBesides = "the space beside segments must be";
+constexpr const char* kBesides = "the space beside buffers must be";
 
 using Source = model::Piece::Source;
 
@@ -40,7 +40,7 @@ class Memory {
   /// Does the image have these bytes at `dest`? Adds a violation if it does not. They must lie in
   /// one page.
   bool Has(std::uint64_t dest, std::span<const std::uint8_t> bytes, const char* what) {
-    const machine::PageBytes& page = evidence_.machine.memory().At(FrameOf(dest / kPageSize)).bytes;
+    const machine::PageBytes& page = PageOf(dest / kPageSize);
     if (bytes.size() == kPageSize &&
         machine::IsSamePage(page, *reinterpret_cast<const machine::PageBytes*>(bytes.data()))) {
       return true;
@@ -55,35 +55,42 @@ class Memory {
     return false;
   }
 
-  /// D2: bytes of a destination that belong to no segment are 0. Only the first and the last page
-  /// of a segment can have such bytes.
+  /// D2: bytes of a data page that belong to no buffer are 0. A data page that has such bytes is
+  /// the first or the last page of a segment, or that in which its buffer ends.
   bool HasNothingBeside() {
     for (const model::Segment& segment : image_.segments) {
       const std::uint64_t first = segment.dest_maddr, end = first + segment.dest_size;
       if (!model::HasBuffer(segment) || segment.dest_size == 0) continue;
       if (first % kPageSize != 0 && !HasNothingBeside(first - first % kPageSize)) return false;
       if (end % kPageSize != 0 && !HasNothingBeside(end - end % kPageSize)) return false;
+      const std::uint64_t data_end = first + segment.buf_size;
+      if (data_end % kPageSize != 0 && !HasNothingBeside(data_end - data_end % kPageSize)) {
+        return false;
+      }
     }
     return true;
   }
 
  private:
-  /// The frame that has the bytes for a destination.
-  kexecore_mfn_t FrameOf(kexecore_mfn_t destination) const {
-    if (image_.type == KEXEC_TYPE_CRASH) return destination;
-    const auto& moves = list_.moves;  // CheckLayout has checked that they ascend
+  /// The bytes that a destination is to have.
+  const machine::PageBytes& PageOf(kexecore_mfn_t destination) const {
+    machine::PhysicalMemory& memory = evidence_.machine.memory();
+    if (image_.type == KEXEC_TYPE_CRASH) return memory.At(destination).bytes;
+    const auto& moves =
+        list_.moves;  // CheckLayout has checked that they ascend, and what is zeroed
     const auto found = std::lower_bound(
         moves.begin(), moves.end(), destination,
         [](const Move& move, kexecore_mfn_t mfn) { return move.destination < mfn; });
-    return found == moves.end() ? destination : found->staged;
+    const bool is_data = found != moves.end() && found->destination == destination;
+    return is_data ? memory.At(found->staged).bytes : kZeroes;
   }
 
   bool HasNothingBeside(std::uint64_t page) {
     for (std::uint64_t at = page; at < page + kPageSize;) {
-      std::uint64_t next = page + kPageSize;  // the next begin or end of a segment
+      std::uint64_t next = page + kPageSize;  // the next begin or end of a buffer
       bool is_data = false;
       for (const model::Segment& segment : image_.segments) {
-        const std::uint64_t first = segment.dest_maddr, end = first + segment.dest_size;
+        const std::uint64_t first = segment.dest_maddr, end = first + segment.buf_size;
         if (!model::HasBuffer(segment) || end <= at) continue;
         if (first <= at) {
           is_data = true;

@@ -14,12 +14,31 @@ using control::Ram;
 
 using machine::kPageSize;
 
+/// Images with more zero pages are not run: their memory would not fit into the emulator's.
+constexpr kexecore_mfn_t kMostZeroPages = 1 << 15;
+
+kexecore_mfn_t CountZeroPages(const ImagePageList& list) {
+  kexecore_mfn_t count = 0;
+  for (const ZeroRun& run : list.zeroes) count += run.end - run.first;
+  return count;
+}
+
+/// Where the emulator ends. That is the entry point, which tells nothing about moving pages, but in
+/// a zero page there is no instruction to end at: then the first page of data.
+std::uint64_t PlaceToEnd(const kexecore_image& image, const ImagePageList& list) {
+  if (!Zeroes(list, image.entry / kPageSize)) return image.entry;
+  return list.moves.front().destination * kPageSize;
+}
+
 /// The frames that exist for the code.
 std::set<kexecore_mfn_t> FramesOf(const kexecore_image& image, const Holdings::Image& held) {
   std::set<kexecore_mfn_t> frames(held.list.pages.begin(), held.list.pages.end());
   for (const Move& move : held.list.moves) {
     frames.insert(move.destination);
     frames.insert(move.staged);
+  }
+  for (const ZeroRun& run : held.list.zeroes) {
+    for (kexecore_mfn_t mfn = run.first; mfn < run.end; ++mfn) frames.insert(mfn);
   }
   frames.insert(image.entry / kPageSize);  // the list of a crash image names no page
   if (image.tables != KEXECORE_NO_MFN) {
@@ -80,17 +99,23 @@ void ForgetStack(std::uint64_t control, const Ram& before, Ram& ram) {
 
 std::string Relocate(const kexecore_image& image, const Holdings::Image& held,
                      machine::Machine& machine, std::uint64_t control_va) {
+  if (CountZeroPages(held.list) > kMostZeroPages) return "";
+  if (held.list.moves.empty() && !held.list.zeroes.empty()) return "";  // no place to end
+  const std::uint64_t entry = PlaceToEnd(image, held.list);
   const std::set<kexecore_mfn_t> frames = FramesOf(image, held);
   const std::uint64_t control = image.control * kPageSize;
   if (std::max(*frames.rbegin(), image.control) >= control::kReach / kPageSize) return "";
   Ram ram = RamOf(frames, machine);
-  EndAtEntry(image.entry, held.list, ram);
+  EndAtEntry(entry, held.list, ram);
   Ram wanted = ram;
   for (const Move& move : held.list.moves) {
     wanted.PageAt(move.destination * kPageSize) = ram.PageAt(move.staged * kPageSize);
   }
+  for (const ZeroRun& run : held.list.zeroes) {
+    for (kexecore_mfn_t mfn = run.first; mfn < run.end; ++mfn) wanted.PageAt(mfn * kPageSize) = {};
+  }
   control::Before before{
-      .list = image.list, .entry = image.entry, .arch = image.arch, .control = control};
+      .list = image.list, .entry = entry, .arch = image.arch, .control = control};
   if (image.tables != KEXECORE_NO_MFN) {
     before.tables = image.tables * kPageSize;
     before.control_va = control_va;

@@ -101,8 +101,8 @@ TEST_P(Relocation, OfAnyShapeDoesAsListed) {
           {.buf = trace::kBuffersAt + segments.size() * 0x1000000,
            .buf_size = std::min(pages * kPageSize - random() % kPageSize, trace::kMostWritten),
            .dest_maddr = dest,
-           .dest_size = pages * kPageSize});
-      dest += (pages + random() % 3) * kPageSize;
+           .dest_size = (pages + (i % 2 == 0 ? 0 : random() % 300)) * kPageSize});
+      dest += segments.back().dest_size + random() % 3 * kPageSize;
     }
     trace::Trace trace = TraceOf(trace::BuildLoad(kMerged, 0, segments, kDest + 0x123), GetParam());
     trace.machine.free_pages = 4096;
@@ -134,6 +134,27 @@ TEST(RelocationOf, AListThatOverwritesAPageBeforeItIsMovedIsNoticed) {
     entries[0] = entries[2] ^ KEXECORE_LIST_SOURCE ^ KEXECORE_LIST_DESTINATION;
   };
   EXPECT_NE(SaidOf(TwoMoved(), spoil), "");
+}
+
+/// A page of data, and two zero pages, of which the last may have the entry point.
+trace::Trace TwoZeroed(std::uint64_t entry = kElsewhere) {
+  const trace::Segment segment = {
+      .buf = trace::kBuffersAt, .buf_size = 0x1000, .dest_maddr = kElsewhere, .dest_size = 0x3000};
+  return TraceOf(replay::LoadDefaultCall({segment}, entry));
+}
+
+TEST(RelocationOf, ZeroPagesThatAreNotZeroedAreNoticed) {
+  EXPECT_EQ(SaidOf(TwoZeroed()), "");
+  EXPECT_EQ(SaidOf(TwoZeroed(kElsewhere + 0x2fff)), "") << "entered in a zero page";
+  for (const std::uint64_t entry : {kElsewhere, kElsewhere + 0x2fff}) {
+    const auto spoil = [](const kexecore_image& image, machine::Machine& machine) {
+      std::uint64_t& zeroes = Words(machine, image.list / kPageSize)[3];
+      EXPECT_EQ(zeroes, 2 * kPageSize | KEXECORE_LIST_ZERO);
+      zeroes -= kPageSize;
+    };
+    EXPECT_EQ(SaidOf(TwoZeroed(entry), spoil),
+              "leaves another byte at 0x2002000 than the list says");
+  }
 }
 
 TEST(RelocationOf, OtherBytesThanListedAreNoticed) {

@@ -10,14 +10,13 @@
 namespace replay {
 namespace {
 
-/// `frame_of` says in which frame the bytes of a frame are.
-template <typename FrameOf>
-std::vector<std::uint8_t> Read(machine::Machine& machine, std::uint64_t at, std::uint64_t size,
-                               const FrameOf& frame_of) {
+/// `page_of` gives the bytes of a frame.
+template <typename PageOf>
+std::vector<std::uint8_t> Read(std::uint64_t at, std::uint64_t size, const PageOf& page_of) {
   std::vector<std::uint8_t> bytes;
   while (bytes.size() < size) {
     const std::uint64_t offset = at % machine::kPageSize;
-    const auto& page = machine.memory().At(frame_of(at / machine::kPageSize)).bytes;
+    const machine::PageBytes& page = page_of(at / machine::kPageSize);
     const std::uint64_t part = std::min(machine::kPageSize - offset, size - bytes.size());
     bytes.insert(bytes.end(), page.begin() + offset, page.begin() + offset + part);
     at += part;
@@ -36,7 +35,9 @@ std::vector<std::uint8_t> ReadGuest(const machine::Machine& machine, std::uint64
 
 std::vector<std::uint8_t> ReadMachine(machine::Machine& machine, std::uint64_t at,
                                       std::uint64_t size) {
-  return Read(machine, at, size, [](kexecore_mfn_t mfn) { return mfn; });
+  return Read(at, size, [&](kexecore_mfn_t mfn) -> const machine::PageBytes& {
+    return machine.memory().At(mfn).bytes;
+  });
 }
 
 std::vector<std::uint8_t> ReadRelocated(machine::Machine& machine, std::uint64_t first_entry,
@@ -45,9 +46,11 @@ std::vector<std::uint8_t> ReadRelocated(machine::Machine& machine, std::uint64_t
   list.Read(first_entry, machine);
   std::map<kexecore_mfn_t, kexecore_mfn_t> staged;
   for (const oracle::Move& move : list.moves) staged[move.destination] = move.staged;
-  return Read(machine, at, size, [&](kexecore_mfn_t mfn) {
+  static constexpr machine::PageBytes kZeroes{};
+  return Read(at, size, [&](kexecore_mfn_t mfn) -> const machine::PageBytes& {
+    if (oracle::Zeroes(list, mfn)) return kZeroes;
     const auto found = staged.find(mfn);
-    return found == staged.end() ? mfn : found->second;
+    return machine.memory().At(found == staged.end() ? mfn : found->second).bytes;
   });
 }
 

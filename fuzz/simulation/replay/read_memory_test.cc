@@ -46,12 +46,16 @@ TEST_F(ReadMemory, OfTheMachineCrossesPages) {
 TEST_F(ReadMemory, OfARelocatedImageFollowsItsList) {
   const kexecore_mfn_t list = machine_.Allocate(~kexecore_maddr_t{0});
   const std::uint64_t entries[] = {0x500 * kPageSize | KEXECORE_LIST_DESTINATION,
-                                   0x900 * kPageSize | KEXECORE_LIST_SOURCE, KEXECORE_LIST_DONE};
+                                   0x900 * kPageSize | KEXECORE_LIST_SOURCE,
+                                   0x600 * kPageSize | KEXECORE_LIST_DESTINATION,
+                                   1 * kPageSize | KEXECORE_LIST_ZERO, KEXECORE_LIST_DONE};
   std::memcpy(machine_.memory().At(list).bytes.data(), entries, sizeof(entries));
   Put(0x500, 7, 8);
   Put(0x900, 9, 10);
   const std::uint64_t first_entry = list * kPageSize | KEXECORE_LIST_INDIRECTION;
   EXPECT_EQ(ReadRelocated(machine_, first_entry, 0x501 * kPageSize - 1, 2), (Bytes{9, 8}));
+  Put(0x600, 11, 12);
+  EXPECT_EQ(ReadRelocated(machine_, first_entry, 0x601 * kPageSize - 1, 2), (Bytes{0, 12}));
 }
 
 }  // namespace

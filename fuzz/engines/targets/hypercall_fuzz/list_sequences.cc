@@ -90,6 +90,7 @@ std::vector<Sequence> ListSequences() {
       {"v1_no_end", {Default(Entries(512, To(kDest)))}, machine},
       {"v1_not_owned", {Default({To(kDest), From(kOwnedEnd), kDone})}, machine},
       {"v1_list_not_owned", {Default({To(kDest), GoOn(kOwned - kPage)})}, machine},
+      {"v1_zero", {Default({To(kDest), kPage | KEXECORE_LIST_ZERO, kDone})}, machine},
       {"v1_two_flags", {Default({To(kDest) | KEXECORE_LIST_SOURCE, kDone})}, machine},
       {"v1_source_first", {Default({From(kData), kDone})}, machine},
       {"v1_16_runs", {Crash(Runs(16))}, machine},

@@ -36,6 +36,13 @@ trace::Segment Pages(std::uint64_t dest, std::uint64_t pages) {
           .dest_size = pages * kPage};
 }
 
+/// `pages` pages of data, and so many zero pages behind them.
+trace::Segment WithZeroPages(std::uint64_t dest, std::uint64_t pages, std::uint64_t zero_pages) {
+  trace::Segment segment = Pages(dest, pages);
+  segment.dest_size += zero_pages * kPage;
+  return segment;
+}
+
 trace::Hypercall Default(trace::Segment segment) {
   return BuildLoad({}, KEXEC_TYPE_DEFAULT, {segment}, segment.dest_maddr);
 }
@@ -98,6 +105,8 @@ trace::Hypercall WithUpperFlags(trace::Hypercall call) {
 
 std::vector<Sequence> DefaultSequences() {
   const trace::Segment too_much = {
+      .buf = kBuffersAt, .buf_size = 817 * kPage, .dest_maddr = 0x100000, .dest_size = 817 * kPage};
+  const trace::Segment mostly_zero = {
       .buf = kBuffersAt, .buf_size = 8, .dest_maddr = 0x100000, .dest_size = 817 * kPage};
   return {
       {"default_load", {Default(Pages(kDest, 2)), Status(0), Status(1)}, SmallMachine()},
@@ -115,6 +124,12 @@ std::vector<Sequence> DefaultSequences() {
       {"default_at_ram_end", {Default(Pages(kLowRamEnd - kPage, 1))}, SmallMachine()},
       {"default_beyond_ram_end", {Default(Pages(kLowRamEnd - kPage, 2))}, SmallMachine()},
       {"default_too_much", {Default(too_much)}, SmallMachine()},
+      {"default_mostly_zero", {Default(mostly_zero)}, HandingOut(kDest)},
+      // The allocator hands out zero pages, too, for every use that a page can have.
+      {"default_zero_pages",
+       {Default(WithZeroPages(kDest, 2, 5)), BuildTypeCall({}, KEXEC_CMD_kexec_unload, 0)},
+       HandingOut(kDest + kPage)},
+      {"default_zero_tables", {Default(WithZeroPages(kDest, 3, 6))}, WithTables(kDest)},
       {"default_tables", {Default(Pages(kDest, 2)), Default(Pages(kDest, 3))}, WithTables(kDest)},
       {"crash_tables", {CrashAt(kCrash), CrashAt(kCrash)}, WithTables(0)},
   };
@@ -136,6 +151,9 @@ std::vector<Sequence> PauseSequences() {
       {"ticket_used", {load, again, again}, machine},
       {"default_paused",
        {Paused(Default(Pages(kDest, 2))), BuildOther(Call::kContinue), Status(0)},
+       machine},
+      {"zero_pages_paused",
+       {Paused(Default(WithZeroPages(kDest, 2, 3))), BuildOther(Call::kContinue)},
        machine},
       {"paused_twice",
        {Paused(Default(Pages(kDest, 2))), Paused(BuildOther(Call::kContinue)),
