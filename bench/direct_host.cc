@@ -44,6 +44,8 @@ DirectHost::DirectHost()
       .abi = KEXECORE_ABI_MERGED,
       .physical_bits = 46,
       .nr_ram = 1,
+      .features = 0,
+      .padding = 0,
       .ram = &kRam,
       .crash = {kFirstFrame * KEXECORE_PAGE_SIZE, kCrashPages * KEXECORE_PAGE_SIZE},
       .xen = {},

@@ -86,7 +86,7 @@ class Packer {
                      .nr_ram = static_cast<std::uint32_t>(machine.ram.size()),
                      .nr_notes = static_cast<std::uint32_t>(machine.cpu_notes.size()),
                      .nr_calls = static_cast<std::uint32_t>(trace_.hypercalls.size()),
-                     .pad = 0,
+                     .features = machine.features,
                      .crash = RangeOf(machine.crash),
                      .xen = RangeOf(machine.xen),
                      .vmcoreinfo = RangeOf(machine.vmcoreinfo),

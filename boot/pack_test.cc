@@ -69,6 +69,7 @@ TEST(Pack, MachineAndCalls) {
   EXPECT_EQ(header.size, packed.size());
   EXPECT_EQ(header.abi, KEXECORE_ABI_POSTED);
   EXPECT_EQ(header.physical_bits, 40u);
+  EXPECT_EQ(header.features, KEXECORE_FEATURE_LISTS);
   EXPECT_EQ(header.nr_calls, 2u);
   EXPECT_EQ(header.crash.size, 0x2000u);
   EXPECT_EQ(header.xen.size, 0x100u);

@@ -13,6 +13,8 @@ kexecore_config Config() {
           .abi = KEXECORE_ABI_MERGED,
           .physical_bits = 40,
           .nr_ram = 0,
+          .features = 0,
+          .padding = 0,
           .ram = nullptr,
           .crash = {0x10000000, 0x100000},
           .xen = {},
@@ -40,6 +42,17 @@ TEST(Configuration, RevisionIsOneOfTwo) {
   EXPECT_TRUE(IsValidConfiguration(config));
   config.abi = KEXECORE_ABI_POSTED + 1;
   EXPECT_FALSE(IsValidConfiguration(config));
+}
+
+TEST(Configuration, FeaturesAreKnown) {
+  kexecore_config config = Config();
+  config.features = KEXECORE_FEATURE_LISTS;
+  config.padding = 0xa5a5a5a5;
+  EXPECT_TRUE(IsValidConfiguration(config));
+  for (std::uint32_t bit = 1; bit < 32; ++bit) {
+    config.features = std::uint32_t{1} << bit;
+    EXPECT_FALSE(IsValidConfiguration(config)) << bit;
+  }
 }
 
 TEST(Configuration, ControlPageIsInTheUpperHalf) {

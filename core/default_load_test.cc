@@ -24,6 +24,8 @@ class DefaultLoad : public HypercallTest {
             .abi = KEXECORE_ABI_MERGED,
             .physical_bits = 46,
             .nr_ram = 1,
+            .features = KEXECORE_FEATURE_LISTS,
+            .padding = 0,
             .ram = &RecordingHost::kRam,
             .crash = {},
             .xen = {},

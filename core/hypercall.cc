@@ -129,6 +129,8 @@ extern "C" long kexecore_hypercall(struct kexecore_instance* instance,
       return kexecore::Exec(core, guest, arg, *outcome);
     case KEXEC_CMD_kexec_load_v1:
     case KEXEC_CMD_kexec_unload_v1:
+      if ((core.config.features & KEXECORE_FEATURE_LISTS) == 0) break;
+      return kexecore::LoadOrUnload(core, guest, op, arg, *outcome);
     case KEXEC_CMD_kexec_load:
     case KEXEC_CMD_kexec_unload:
       return kexecore::LoadOrUnload(core, guest, op, arg, *outcome);
@@ -137,8 +139,9 @@ extern "C" long kexecore_hypercall(struct kexecore_instance* instance,
     case KEXEC_CMD_kexec_status:
       return kexecore::Status(core, guest, arg);
     default:
-      return Answer(Error::kNotSupported);
+      break;
   }
+  return Answer(Error::kNotSupported);
 }
 
 extern "C" long kexecore_exec(struct kexecore_instance* instance, uint32_t type,

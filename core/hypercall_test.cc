@@ -39,6 +39,16 @@ TEST_F(Hypercall, OperationIsComparedWhole) {
   }
 }
 
+TEST_F(Hypercall, ListOperationsExistWhereTheyAreConfigured) {
+  host.features = 0;
+  ASSERT_EQ(host.Init(instance), 0);
+  for (const std::uint64_t op : {KEXEC_CMD_kexec_load_v1, KEXEC_CMD_kexec_unload_v1}) {
+    EXPECT_EQ(Call(op), -KEXECORE_EOPNOTSUPP);
+    EXPECT_THAT(host.calls, IsEmpty());
+  }
+  EXPECT_EQ(Load(), 0);
+}
+
 TEST_F(Hypercall, ArgumentThatCannotBeReadIsAFault) {
   for (const std::uint64_t op : {0U, 1U, 2U, 3U, 4U, 5U, 6U})
     EXPECT_EQ(Call(op), -KEXECORE_EFAULT) << op;

@@ -13,7 +13,8 @@
 ///
 ///   "KXT3"  machine  record…
 ///
-/// The machine has these fields, with their bytes: physical_bits 4, abi 4; start 8 and size 8 of
+/// The machine has these fields, with their bytes: physical_bits 4, abi 2, features 2 (with bit 0
+/// inverted, so that 0 is what most machines have); start 8 and size 8 of
 /// the crash area, of the hypervisor, of vmcoreinfo and of the memory that the caller owns;
 /// free_pages 4, alloc_seed 8, alloc_from 8, map_budget 4, control_va 8.
 ///

@@ -24,7 +24,9 @@ void GetText(Input& input, std::string& text) {
 }
 
 void GetMachine(Input& input, MachineDescription& machine) {
-  input.Fill(machine.physical_bits, machine.abi);
+  input.Fill(machine.physical_bits);
+  machine.abi = input.Get<std::uint16_t>();
+  machine.features = input.Get<std::uint16_t>() ^ kUsualFeatures;
   for (Range* range : {&machine.crash, &machine.xen, &machine.vmcoreinfo, &machine.owned}) {
     input.Fill(range->start, range->size);
   }

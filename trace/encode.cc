@@ -15,7 +15,8 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "fields are copied as they lie");
 
-constexpr std::size_t kMaxText = 0xffff;  // bytes of a text: its length is a field of 16 bits
+constexpr std::size_t kMaxShort = 0xffff;  // of a field of 16 bits
+constexpr std::size_t kMaxText = 0xffff;   // bytes of a text: its length is a field of 16 bits
 
 class Output {
  public:
@@ -144,6 +145,8 @@ void CheckLimits(const Content& content, const Field& field) {
 
 void CheckLimits(const Trace& trace) {
   const auto named = [](const char* name) { return [name] { return std::string(name); }; };
+  CheckLimit(trace.machine.abi, kMaxShort, named("/machine/abi"));
+  CheckLimit(trace.machine.features, kMaxShort, named("/machine/features"));
   CheckLimit(trace.machine.ram.size(), kMaxRam, named("/machine/ram"));
   CheckLimit(trace.machine.cpu_notes.size(), kMaxItems, named("/machine/cpu_notes"));
   CheckLimit(trace.foreign.size(), kMaxItems, named("/foreign"));
@@ -181,7 +184,8 @@ void Encode(const Trace& trace, std::vector<std::uint8_t>& into) {
   Output out(into);
   out.Append(kMagic.data(), kMagic.size());
   const MachineDescription& machine = trace.machine;
-  out.Put(machine.physical_bits, machine.abi);
+  out.Put(machine.physical_bits, static_cast<std::uint16_t>(machine.abi),
+          static_cast<std::uint16_t>(machine.features ^ kUsualFeatures));
   for (const Range* range : {&machine.crash, &machine.xen, &machine.vmcoreinfo, &machine.owned}) {
     out.Put(range->start, range->size);
   }

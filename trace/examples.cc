@@ -10,6 +10,7 @@ Trace OneOfEverything() {
   trace.note = "one of everything, \"quoted\", – and\ntwo lines";
   trace.machine = {.physical_bits = 39,
                    .abi = 1,
+                   .features = 0,
                    .crash = {0x8000000, 0x10000000},
                    .xen = {0x100000, 0x400000},
                    .vmcoreinfo = {0x123000, 0x1000},

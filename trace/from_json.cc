@@ -33,7 +33,7 @@ void GetList(const JsonReader& json, const char* name, std::vector<T>& into, Get
 MachineDescription GetMachine(const JsonReader& json) {
   json.OnlyFields({"physical_bits", "abi", "crash", "xen", "vmcoreinfo", "ram", "owned",
                    "cpu_notes", "free_pages", "alloc_seed", "alloc_from", "map_budget",
-                   "control_va"});
+                   "control_va", "features"});
   MachineDescription machine;
   machine.physical_bits = json.Field("physical_bits").As<std::uint32_t>();
   machine.crash = GetRange(json.Field("crash"));
@@ -48,6 +48,7 @@ MachineDescription GetMachine(const JsonReader& json) {
   json.Maybe("alloc_from", machine.alloc_from);
   json.Maybe("map_budget", machine.map_budget);
   json.Maybe("control_va", machine.control_va);
+  json.Maybe("features", machine.features);
   return machine;
 }
 
@@ -68,7 +69,7 @@ Fault GetFault(const JsonReader& json) {
   if (!known) {
     hook.Fail(
         "no such hook; known are copy_from_guest, copy_to_guest, map, alloc_page, enter, "
-        "map_guest_page, preempt");
+        "map_guest_page, preempt, cpu_notes");
   }
   return {.hook = *known, .nth = json.Field("nth").As<std::uint32_t>()};
 }

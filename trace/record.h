@@ -34,6 +34,9 @@ enum class RecordKind : std::uint8_t {
 };
 inline constexpr std::uint8_t kRecordKinds = 20;
 
+// What the features of a machine are combined with, by exclusive or.
+inline constexpr std::uint32_t kUsualFeatures = 1;
+
 // Flags of a hypercall.
 inline constexpr std::uint8_t kUnprivilegedFlag = 1;
 inline constexpr std::uint8_t kResultFlag = 2;

@@ -12,7 +12,7 @@ TEST(Story, TellsEverything) {
   const std::int64_t results[] = {-22, -14};
   EXPECT_EQ(Story(OneOfEverything(), results),
             R"(one of everything, "quoted", – and\x0atwo lines
-machine  posted ABI, 39 bits, 2 CPUs, 17 free pages, also from 0x456000, 99 maps a hypercall, control pages at 0xffff800000001000
+machine  posted ABI, 39 bits, 2 CPUs, 17 free pages, also from 0x456000, 99 maps a hypercall, no load_v1, control pages at 0xffff800000001000
          crash area [0x8000000, 0x18000000), 0x10000000 (256 MiB)
          hypervisor [0x100000, 0x500000), 0x400000 (4 MiB)
          vmcoreinfo [0x123000, 0x124000), 0x1000 (4 KiB)

@@ -26,6 +26,7 @@ Json ToJson(const MachineDescription& machine) {
                {"free_pages", machine.free_pages},         {"alloc_seed", Hex(machine.alloc_seed)},
                {"alloc_from", Hex(machine.alloc_from)},    {"map_budget", machine.map_budget}};
   if (machine.control_va != 0) json["control_va"] = Hex(machine.control_va);
+  if (machine.features != MachineDescription().features) json["features"] = machine.features;
   if (!AbiByName(AbiName(machine.abi))) json["abi"] = machine.abi;
   for (const Range& ram : machine.ram) json["ram"].push_back(ToJson(ram));
   for (const Range& notes : machine.cpu_notes) json["cpu_notes"].push_back(ToJson(notes));

@@ -65,6 +65,8 @@ long RecordingHost::Init(kexecore_instance& instance, std::uint32_t abi, std::ui
                                   .abi = abi,
                                   .physical_bits = 46,
                                   .nr_ram = 1,
+                                  .features = features,
+                                  .padding = 0,
                                   .ram = &kRam,
                                   .crash = {kCrashStart, kCrashSize},
                                   .xen = {0x200000, 0x300000},

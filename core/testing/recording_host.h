@@ -64,9 +64,10 @@ class RecordingHost {
   std::map<kexecore_mfn_t, kexecore_maddr_t> asked;  // the bound with which each was asked for
   std::map<const void*, kexecore_mfn_t> mfn_of;      // pages that were mapped, by their address
   std::size_t mapped = 0, most_mapped = 0;
-  int mistakes = 0;      // how often the core unmapped, freed or mapped a page that it did not have
-  int privilege = 1;     // what the privilege hook answers
-  int notes_answer = 0;  // of the hook for a CPU that exists
+  int mistakes = 0;  // how often the core unmapped, freed or mapped a page that it did not have
+  std::uint32_t features = KEXECORE_FEATURE_LISTS;  // of the configuration
+  int privilege = 1;                                // what the privilege hook answers
+  int notes_answer = 0;                             // of the hook for a CPU that exists
   int enter_answer = 0;
   std::function<void(const std::string&)> during;  // called inside each hook call, with its line
   kexecore_image entered = {};                     // the image that the enter hook was given

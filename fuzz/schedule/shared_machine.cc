@@ -59,6 +59,8 @@ kexecore_config SharedMachine::Config(void* host) const {
       .abi = KEXECORE_ABI_MERGED,
       .physical_bits = 46,
       .nr_ram = 1,
+      .features = KEXECORE_FEATURE_LISTS,
+      .padding = 0,
       .ram = &kRamRange,
       .crash = {kCrashArea * KEXECORE_PAGE_SIZE, std::uint64_t{kCrashPages} * KEXECORE_PAGE_SIZE},
       .xen = {},

@@ -47,6 +47,8 @@ void Prepare(const Module& module) {
       .abi = header.abi,
       .physical_bits = header.physical_bits,
       .nr_ram = header.nr_ram,
+      .features = header.features,
+      .padding = 0,
       .ram = module.ram,
       .crash = header.crash,
       .xen = header.xen,

@@ -24,7 +24,8 @@ struct ModuleHeader {
   uint64_t size;  // of the module, this header included
   uint32_t abi;   // KEXECORE_ABI_…
   uint32_t physical_bits;
-  uint32_t nr_ram, nr_notes, nr_calls, pad;
+  uint32_t nr_ram, nr_notes, nr_calls;
+  uint32_t features;  // KEXECORE_FEATURE_…
   kexecore_range crash, xen, vmcoreinfo;
   kexecore_range owned;  // frames that the guest owns
   // Every other page that is allocated comes from here downwards, as long as there is one. An image

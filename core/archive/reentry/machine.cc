@@ -18,6 +18,8 @@ kexecore_config Machine::Config(void* host) const {
           .abi = KEXECORE_ABI_MERGED,
           .physical_bits = 46,
           .nr_ram = 1,
+          .features = 0,
+          .padding = 0,
           .ram = &kRam,
           .crash = {kCrash * KEXECORE_PAGE_SIZE, std::uint64_t{kCrashPages} * KEXECORE_PAGE_SIZE},
           .xen = {},

@@ -62,6 +62,11 @@ struct kexecore_range {
 /* The most ranges of RAM that an instance takes. */
 #define KEXECORE_MAX_RAM_RANGES 1024u
 
+/* A feature of an instance: it has load_v1 and unload_v1, the operations 1 and 2, which read page
+ * lists of the guest's. Xen 4.23 has removed them, and clients of Xen 4.4 or later do not use them.
+ */
+#define KEXECORE_FEATURE_LISTS 1u
+
 /* What the hypervisor tells the core once, at start-up (rules I). kexecore_init copies it, except
  * the table of RAM. */
 struct kexecore_config {
@@ -69,6 +74,8 @@ struct kexecore_config {
   uint32_t abi;           /* KEXECORE_ABI_MERGED or KEXECORE_ABI_POSTED */
   uint32_t physical_bits; /* the width of a machine address in bits, 32 to 52 */
   uint32_t nr_ram;        /* how many ranges of RAM there are; at most KEXECORE_MAX_RAM_RANGES */
+  uint32_t features;      /* KEXECORE_FEATURE_…; 0: none of them (rule I8) */
+  uint32_t padding;       /* not looked at */
   /* The machine's RAM: page aligned ranges, ascending, with a gap between any two (rule I6). They
    * may include what the hypervisor itself uses, which is dead when a DEFAULT image is entered.
    * The table stays the hypervisor's: it lives, and does not change, as long as the instance is
@@ -154,7 +161,7 @@ struct kexecore_outcome {
  *   -KEXECORE_EINVAL  the configuration breaks one of the rules I. Nothing has changed. An instance
  *                     that was never accepted must not be used
  *
- * Locks: none. Sleeps: no. Rules: I1 to I7. */
+ * Locks: none. Sleeps: no. Rules: I1 to I8. */
 int kexecore_init(struct kexecore_instance *instance, const struct kexecore_config *config);
 
 /* Carries out one kexec hypercall of the current guest.
@@ -169,7 +176,7 @@ int kexecore_init(struct kexecore_instance *instance, const struct kexecore_conf
  *   1                        for status: an image of the type is present (T2)
  *   -KEXECORE_EPERM          the caller is not the control domain, and the hook has no error of its
  *                            own for that (H1)
- *   -KEXECORE_EOPNOTSUPP     there is no such operation (H2)
+ *   -KEXECORE_EOPNOTSUPP     there is no such operation, or it is not configured (H2)
  *   -KEXECORE_EBUSY          outcome->busy says why (H3, X2, S4)
  *   -KEXECORE_EFAULT         guest memory could not be read or written (H4, R4, L7, L17, V2, V3)
  *   -KEXECORE_EINVAL         an argument is wrong (R2, R3, L5, L6, L11 to L13, V1, V2, U1, T1, X1;

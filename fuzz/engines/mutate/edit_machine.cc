@@ -95,6 +95,11 @@ void EditControlAddress(trace::MachineDescription& machine, Random& random) {
   }
 }
 
+/// Turns load_v1 and unload_v1 on or off, or sets a feature that does not exist (rule I8).
+void EditFeatures(trace::MachineDescription& machine, Random& random) {
+  machine.features ^= random.OneIn(4) ? std::uint32_t{1} << random.Below(16) : 1U;
+}
+
 /// An address at or just below a destination of the trace: pages that are allocated from there on
 /// are destinations of an image.
 std::uint64_t NearADestination(trace::Trace& trace, Random& random) {
@@ -113,7 +118,7 @@ std::uint64_t NearADestination(trace::Trace& trace, Random& random) {
 void EditMachine(trace::Trace& trace, Random& random) {
   trace::MachineDescription& machine = trace.machine;
   const std::uint64_t start = machine.crash.start;
-  switch (random.Below(14)) {
+  switch (random.Below(15)) {
     case 0:
       machine.physical_bits =
           static_cast<std::uint32_t>(kLeastBits - 1 + random.Below(kMostBits - kLeastBits + 3));
@@ -149,6 +154,9 @@ void EditMachine(trace::Trace& trace, Random& random) {
       break;
     case 11:
       EditControlAddress(machine, random);
+      break;
+    case 12:
+      EditFeatures(machine, random);
       break;
     default:
       machine.alloc_seed = random.OneIn(4) ? 0 : random.Next();

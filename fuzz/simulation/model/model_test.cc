@@ -78,6 +78,17 @@ TEST_F(Rules, H1ToH4) {
   }
 }
 
+TEST_F(Rules, H2OfOperationsThatAreNotConfigured) {
+  Platform platform;
+  platform.physical_bits = 40;
+  platform.features = 0;
+  model_.Start(platform);
+  for (std::uint64_t op = 0; op <= 6; ++op) {
+    const bool is_list = op == KEXEC_CMD_kexec_load_v1 || op == KEXEC_CMD_kexec_unload_v1;
+    EXPECT_EQ(Call(op), is_list ? -KEXECORE_EOPNOTSUPP : -KEXECORE_EFAULT) << op;
+  }
+}
+
 TEST_F(Rules, WhatLiesBeyondTheCallersAddressesIsNotAskedFor) {
   const auto status = [&](bool compat, std::uint64_t at, std::uint64_t op) {
     world_.memory[at].assign(4, 0);

@@ -31,6 +31,7 @@ struct Platform {
   std::vector<ConfiguredRange> ram = {};
   std::vector<ConfiguredRange> cpu_notes = {};  // by CPU id
   std::uint64_t control_va = 0;  // where the hypervisor maps a control page; 0: nowhere
+  std::uint32_t features = 1;    // bit 0: load_v1 and unload_v1 (I8, H2)
 };
 
 /// A half-open interval [start, end).

@@ -45,6 +45,8 @@ int CheckStart(const Platform& platform) {
   if (platform.abi != KEXECORE_ABI_MERGED && platform.abi != KEXECORE_ABI_POSTED) {
     return -KEXECORE_EINVAL;
   }
+  // I8
+  if (platform.features > 1) return -KEXECORE_EINVAL;
   // I2
   if (platform.physical_bits < 32 || platform.physical_bits > 52) return -KEXECORE_EINVAL;
   // I3

@@ -85,6 +85,13 @@ int StartAt(std::uint64_t control_va, ConfiguredRange crash = {}) {
   return CheckStart({.physical_bits = 52, .crash = crash, .control_va = control_va});
 }
 
+TEST(Start, I8) {
+  EXPECT_EQ(CheckStart({.physical_bits = 32, .features = 0}), 0);
+  EXPECT_EQ(CheckStart({.physical_bits = 32, .features = 1}), 0);
+  EXPECT_EQ(CheckStart({.physical_bits = 32, .features = 2}), -KEXECORE_EINVAL);
+  EXPECT_EQ(CheckStart({.physical_bits = 32, .features = 0x80000001}), -KEXECORE_EINVAL);
+}
+
 TEST(Start, I7) {
   EXPECT_EQ(StartAt(0), 0);
   EXPECT_EQ(StartAt(0xffff800000000000), 0);

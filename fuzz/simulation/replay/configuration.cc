@@ -11,6 +11,7 @@ void Assign(const trace::MachineDescription& from, model::Platform& to) {
   to.xen = range(from.xen);
   to.vmcoreinfo = range(from.vmcoreinfo);
   to.control_va = from.control_va;
+  to.features = from.features;
   to.ram.clear();
   for (const trace::Range& ram : from.ram) to.ram.push_back(range(ram));
   to.cpu_notes.clear();
@@ -26,6 +27,8 @@ kexecore_config ConfigOf(const trace::MachineDescription& from, machine::Machine
           .abi = from.abi,
           .physical_bits = from.physical_bits,
           .nr_ram = static_cast<std::uint32_t>(ram.size()),
+          .features = from.features,
+          .padding = 0xa5a5a5a5,
           .ram = ram.data(),
           .crash = range(from.crash),
           .xen = range(from.xen),

@@ -63,6 +63,7 @@ TEST(BasicTraces, AnswerAsTheirNamesSay) {
       {"given_back", {-22, 0, 0, -16, 0, 0, -22}},
       {"cpu_without_notes", {0, 0, -22, -34}},
       {"denied", {-13}},
+      {"no_lists", {-95, -95, 0}},
       {"default_paused", {-85, 0, 1}},
       {"zero_pages_paused", {-85, 0}},
       {"paused_twice", {-85, -85, 0}},

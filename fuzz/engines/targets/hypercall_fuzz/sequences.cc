@@ -192,6 +192,8 @@ std::vector<Sequence> PauseSequences() {
 std::vector<Sequence> CallerSequences() {
   trace::MachineDescription without_notes = SmallMachine();
   without_notes.cpu_notes[0].size = 0;
+  trace::MachineDescription without_lists = SmallMachine();
+  without_lists.features = 0;
   trace::Hypercall bad_notes = BuildGetRange({}, 2, 1);
   bad_notes.faults.push_back({.hook = trace::Hook::kCpuNotes, .nth = 0});
   trace::Hypercall denied = Status(1);
@@ -202,6 +204,10 @@ std::vector<Sequence> CallerSequences() {
        {BuildGetRange({}, 2, 0), BuildGetRange({}, 2, 1), bad_notes, BuildGetRange({}, 2, 2)},
        without_notes},
       {"denied", {denied}, SmallMachine()},
+      {"no_lists",
+       {BuildTypeCall({}, KEXEC_CMD_kexec_load_v1), BuildTypeCall({}, KEXEC_CMD_kexec_unload_v1),
+        CrashAt(kCrash)},
+       without_lists},
       {"compat_load",
        {BuildLoad(kCompat, KEXEC_TYPE_CRASH, {Pages(kCrash, 1)}, kCrash)},
        SmallMachine()},
