@@ -56,7 +56,7 @@ TEST_F(ListLoad, CopiesTheGuestsPages) {
   EXPECT_EQ(host.Page(moves.at(kFirst + 9)), PageBytes(KEXECORE_PAGE_SIZE, 0x52));
   EXPECT_EQ(host.entered.arch, std::uint32_t{KEXECORE_EM_X86_64});
   EXPECT_EQ(host.entered.nr_segments, 2U);
-  EXPECT_EQ(host.entered.flags, 0U);
+  EXPECT_EQ(host.entered.flags, KEXECORE_IMAGE_LOW);
   EXPECT_TRUE(host.Leaked().empty());
 }
 

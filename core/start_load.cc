@@ -143,7 +143,8 @@ Error StartListLoad(Instance& instance, const Guest& guest, kexecore_guest_t arg
   if (request.type >= kTypes) return Error::kInvalid;
   kexecore_image& image = NewImage(instance, request.type);
   Prepare(image, request.type, request.arch, request.entry);
-  if (request.type == KEXEC_TYPE_CRASH) image.flags = KEXECORE_IMAGE_AREA;
+  image.flags = KEXECORE_IMAGE_LOW;
+  if (request.type == KEXEC_TYPE_CRASH) image.flags |= KEXECORE_IMAGE_AREA;
   Job& job = instance.job;
   Prepare(job, kFirstOfLoad, request.type, Form::kPageList, guest.caller);
   job.guest_list = {.entries_left = instance.ram_pages,

@@ -74,7 +74,10 @@ std::uint64_t CountRegions(const Segment* segments, std::uint32_t count) {
 
 bool NextMapping(const kexecore_image& image, const kexecore_config& config, std::uint32_t item,
                  Mapping& mapping) {
+  constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
+  constexpr std::uint32_t kFirstSegment = 4;
   const bool is_everywhere = (image.flags & KEXECORE_IMAGE_AREA) != 0;
+  const bool needs_low = (image.flags & KEXECORE_IMAGE_LOW) != 0;
   switch (item) {
     case 0:
       mapping = PageAt(config.control_va, image.control);
@@ -85,11 +88,14 @@ bool NextMapping(const kexecore_image& image, const kexecore_config& config, std
     case 2:
       mapping = MappingOf(config.crash.start, is_everywhere ? config.crash.size : 0);
       return true;
+    case 3:
+      mapping = MappingOf(0, needs_low ? kMiB : 0);
+      return true;
     default:
       break;
   }
-  if (item - 3 >= image.nr_segments) return false;
-  const Segment& segment = image.segments[item - 3];
+  if (item - kFirstSegment >= image.nr_segments) return false;
+  const Segment& segment = image.segments[item - kFirstSegment];
   mapping = MappingOf(segment.dest_maddr, segment.dest_size);
   return true;
 }

@@ -162,8 +162,24 @@ TEST_F(TablesLoad, CrashImageThatTheGuestWroteByItself) {
   argument.start_address = kDest + 5;
   host.Put(kArg, argument);
   EXPECT_EQ(Call(KEXEC_CMD_kexec_load_v1), 0);
-  ExpectMapped(KEXEC_TYPE_CRASH, {{RecordingHost::kCrashStart, RecordingHost::kCrashSize}});
-  EXPECT_EQ(host.entered.flags, KEXECORE_IMAGE_AREA);
+  ExpectMapped(KEXEC_TYPE_CRASH,
+               {{RecordingHost::kCrashStart, RecordingHost::kCrashSize}, {0, 0x100000}});
+  EXPECT_EQ(host.entered.flags, KEXECORE_IMAGE_AREA | KEXECORE_IMAGE_LOW);
+}
+
+TEST_F(TablesLoad, ImageThatCameAsAListHasTheFirstMiB) {
+  host.Own(0x30000, std::vector<std::uint64_t>{kRamDest | KEXECORE_LIST_DESTINATION,
+                                               std::uint64_t{0x30001000} | KEXECORE_LIST_SOURCE,
+                                               KEXECORE_LIST_DONE});
+  host.Own(0x30001, PageBytes(64, 0x44));
+  kexecore_abi_load_v1 argument = {};
+  argument.type = KEXEC_TYPE_DEFAULT;
+  argument.indirection_page = std::uint64_t{0x30000000} | KEXECORE_LIST_INDIRECTION;
+  argument.start_address = kRamDest;
+  host.Put(kArg, argument);
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_load_v1), 0);
+  ExpectMapped(KEXEC_TYPE_DEFAULT, {{kRamDest, 0x1000}, {0, 0x100000}});
+  EXPECT_EQ(host.entered.flags, KEXECORE_IMAGE_LOW);
 }
 
 TEST_F(TablesLoad, SoManyRegions) {

@@ -97,6 +97,10 @@ struct kexecore_config {
  * the crash area (rule V3). So all of the area has to be mapped at entry. */
 #define KEXECORE_IMAGE_AREA 1u
 
+/* A flag of an image: it came as a list of the guest's, which cannot ask for memory to be mapped.
+ * So the first MiB is mapped at entry, as such images expect it (rule D6). */
+#define KEXECORE_IMAGE_LOW 2u
+
 /* An image, as kexecore_hook_enter gets it. It is valid until the hook returns. Code that moves
  * pages by the list works on a copy outside of the pages that it moves: the instance, which this
  * lies in, may be a destination. */

@@ -18,10 +18,11 @@ bool IsSameSegment(const kexecore_abi_segment& left, const kexecore_abi_segment&
          left.dest_maddr == right.dest_maddr && left.dest_size == right.dest_size;
 }
 
-/// A crash image that came as a list has a flag, because the guest may have written parts of it by
-/// itself (V3).
+/// An image that came as a list needs the first MiB (D6). If it is a crash image, the guest may
+/// have written parts of it by itself (V3).
 std::uint32_t FlagsOf(const model::Image& image) {
-  return image.from_list && image.type == KEXEC_TYPE_CRASH ? KEXECORE_IMAGE_AREA : 0;
+  if (!image.from_list) return 0;
+  return KEXECORE_IMAGE_LOW | (image.type == KEXEC_TYPE_CRASH ? KEXECORE_IMAGE_AREA : 0);
 }
 
 bool IsSameImage(const kexecore_image& image, const model::Image& expected) {

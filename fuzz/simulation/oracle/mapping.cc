@@ -49,6 +49,7 @@ std::vector<Interval> NeededBy(const model::Platform& platform, const model::Ima
   if (image.from_list && image.type == KEXEC_TYPE_CRASH) {
     bytes.push_back(model::CrashArea(platform));
   }
+  if (image.from_list) bytes.push_back(model::IntervalOf(0, std::uint64_t{1} << 20));
   for (const kexecore_mfn_t mfn : list.pages) add(mfn);
   for (const Move& move : list.moves) add(move.staged);
   for (const model::Segment& segment : image.segments) {
