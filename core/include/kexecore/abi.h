@@ -15,7 +15,15 @@
 #ifndef KEXECORE_ABI_H
 #define KEXECORE_ABI_H
 
+/* Where a hypervisor has no <stdint.h> and <stddef.h>, KEXECORE_STDINT_H names its own header, as
+ * in -DKEXECORE_STDINT_H='"types.h"'. That one defines int32_t, uint8_t, uint16_t, uint32_t,
+ * uint64_t and size_t. */
+#ifdef KEXECORE_STDINT_H
+#include KEXECORE_STDINT_H
+#else
+#include <stddef.h>
 #include <stdint.h>
+#endif
 
 /* Revisions. */
 #define KEXECORE_ABI_MERGED 0u
@@ -165,19 +173,18 @@ struct kexecore_abi_status {
   uint8_t type;
 };
 
-/* Errors, as the negative numbers that a hypercall returns. */
-enum kexecore_error {
-  KEXECORE_EPERM = 1,
-  KEXECORE_ENOENT = 2,
-  KEXECORE_EINTR = 4, /* of a call that kexecore_abandon ended: no guest sees it */
-  KEXECORE_ENOMEM = 12,
-  KEXECORE_EFAULT = 14,
-  KEXECORE_EBUSY = 16,
-  KEXECORE_EINVAL = 22,
-  KEXECORE_ERANGE = 34,
-  KEXECORE_ERESTART = 85, /* the call is suspended (rule C): the hypervisor alone sees it */
-  KEXECORE_EOPNOTSUPP = 95,
-  KEXECORE_EADDRNOTAVAIL = 99
-};
+/* Errors, as the negative numbers that a hypercall returns. They are no enumeration, so that they
+ * can be compared with a hypervisor's own. */
+#define KEXECORE_EPERM 1
+#define KEXECORE_ENOENT 2
+#define KEXECORE_EINTR 4 /* of a call that kexecore_abandon ended: no guest sees it */
+#define KEXECORE_ENOMEM 12
+#define KEXECORE_EFAULT 14
+#define KEXECORE_EBUSY 16
+#define KEXECORE_EINVAL 22
+#define KEXECORE_ERANGE 34
+#define KEXECORE_ERESTART 85 /* the call is suspended (rule C): the hypervisor alone sees it */
+#define KEXECORE_EOPNOTSUPP 95
+#define KEXECORE_EADDRNOTAVAIL 99
 
 #endif

@@ -16,6 +16,9 @@
  * The core calls back through the kexecore_hook_ functions below, which the hypervisor defines.
  * The hypervisor also defines memcpy and memset, as C has them: compilers call them.
  *
+ * The stack pointer is a multiple of 8 at every call; it need not be one of 16. Hooks get the stack no
+ * better aligned than that (CONTRACT.md, "What the archive asks of a hypervisor's stack").
+ *
  * Two documents have the rules that both sides keep, and lie at the top of the archive's folder:
  *
  *   CONTRACT.md      the hypercall; "rule X3" below is its paragraph X3
@@ -31,9 +34,6 @@
  */
 #ifndef KEXECORE_KEXECORE_H
 #define KEXECORE_KEXECORE_H
-
-#include <stddef.h>
-#include <stdint.h>
 
 #include "kexecore/abi.h"
 
