@@ -72,15 +72,22 @@ def _bitcode_impl(ctx):
         mnemonic = "LlvmLink",
         progress_message = "Linking bitcode %s" % out.short_path,
     )
+
+    # For whoever looks for the parts outside of Bazel.
+    list = ctx.actions.declare_file(ctx.label.name + ".parts")
+    ctx.actions.write(list, "\n".join([part.path for part in parts.to_list()]) + "\n")
     return [
         DefaultInfo(files = depset([out]), runfiles = ctx.runfiles([out])),
-        OutputGroupInfo(parts = parts),
+        OutputGroupInfo(parts = parts, parts_list = depset([list])),
     ]
 
 def _bitcode_rule(configuration, doc):
     return rule(
         implementation = _bitcode_impl,
         attrs = {
+            "cflags": attr.string_list(
+                doc = "Flags after the archive's own, as an owner may give them.",
+            ),
             "deps": attr.label_list(
                 mandatory = True,
                 aspects = [bitcode_aspect],

@@ -49,7 +49,7 @@ def _impl(ctx):
         progress_message = "Archiving %s" % out.short_path,
     )
 
-    # BUILT.txt of the shipped archive says how it was made.
+    # BUILT.txt of the shipped archive says how it was made. The owner's flags come after these.
     flags = ctx.actions.declare_file("lib%s.flags" % ctx.label.name)
     ctx.actions.write(flags, "\n".join(ARCHIVE) + "\n")
     return [
@@ -60,6 +60,9 @@ def _impl(ctx):
 freestanding_archive = rule(
     implementation = _impl,
     attrs = {
+        "cflags": attr.string_list(
+            doc = "Flags after the archive's own, as an owner may give them.",
+        ),
         "deps": attr.label_list(
             mandatory = True,
             cfg = shipped_transition,

@@ -1,25 +1,35 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# same_code_test.sh ARCHIVE BITCODE…: the prover reads the code that ships. The code generator makes
-# of each source's bitcode exactly the bytes of the archive's member.
+# same_code.sh ARCHIVE BITCODE… [-- FLAG…]: the prover reads the code that ships. The code generator
+# makes of each source's bitcode exactly the bytes of the archive's member, which was compiled with the
+# owner's FLAGs, too.
 set -eu
 archive=$(readlink -f "$1")
 shift
-mkdir "$TEST_TMPDIR/members"
-(cd "$TEST_TMPDIR/members" && llvm-ar-19 x "$archive")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/members"
+(cd "$work/members" && llvm-ar-19 x "$archive")
+bitcodes=()
+while [ $# -gt 0 ] && [ "$1" != -- ]; do
+  bitcodes+=("$1")
+  shift
+done
+[ $# = 0 ] || shift
 
 compared=0
-for bitcode in "$@"; do
+for bitcode in "${bitcodes[@]}"; do
   # core/_bitcode/load/load.cc.bc is core_load.o.
   source=$(basename "$bitcode" .cc.bc)
   folder=${bitcode%%/_bitcode/*}
+  folder=${folder##*/bin/}
   member=${folder//\//_}_$source.o
   # The bitcode is optimised already, so no pass runs. Only the code generator's flags are repeated.
   clang-19 --target=x86_64-unknown-none-elf -x ir -O2 -Xclang -disable-llvm-passes -fpic \
-    -mno-red-zone -c "$bitcode" -o "$TEST_TMPDIR/$member"
-  cmp "$TEST_TMPDIR/members/$member" "$TEST_TMPDIR/$member"
+    -mno-red-zone -Wno-unused-command-line-argument -ffreestanding "$@" -c "$bitcode" -o "$work/$member"
+  cmp "$work/members/$member" "$work/$member"
   compared=$((compared + 1))
 done
 [ "$compared" -gt 0 ]
 # Every member was compared, except the assembly: //asm:forms_test compares its bytes.
-[ "$compared" = "$(find "$TEST_TMPDIR/members" -name '*.o' ! -name 'asm_*' | wc -l)" ]
+[ "$compared" = "$(find "$work/members" -name '*.o' ! -name 'asm_*' | wc -l)" ]
