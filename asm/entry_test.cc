@@ -97,6 +97,14 @@ TEST_P(EntryState, StateIsTheSameWhateverItWasBefore) {
   EXPECT_EQ(after.general, loud.general);
 }
 
+TEST_P(EntryState, StackOfTheCallerNeedNotBeAlignedBy16) {
+  Before before = Call();
+  before.stack_above = 8;
+  const After odd = Enter(before), even = Enter();
+  EXPECT_EQ(odd.rsp, even.rsp);
+  EXPECT_EQ(odd.general, even.general);
+}
+
 TEST_P(EntryState, MsrsAreWrittenInAnOrderThatNeverFaults) {
   // Shadow stacks are turned off first, NX once the old tables are left, LME once paging is off.
   std::vector<MsrWrite> wanted = {{0x6a2, 0, false}, {0xc0000080, 0x500, true}};

@@ -39,7 +39,7 @@ class Refuse : public testing::Test {
     EXPECT_EQ(after.idt.limit, 0xfffu);
     EXPECT_EQ(after.gdt.limit, 0xfffu);
     EXPECT_EQ(after.ldt, 0x68u);
-    EXPECT_EQ(after.rsp % kPage, 0u);  // only the return address was popped
+    EXPECT_EQ((after.rsp + before_.stack_above) % kPage, 0u);  // only the return address was popped
     EXPECT_TRUE(after.msr_writes.empty());
     // rbx, rbp, r12 to r15: as emulator.cc sets them.
     for (const std::size_t kept : {1u, 6u, 11u, 12u, 13u, 14u}) {
@@ -57,6 +57,12 @@ TEST_F(Refuse, OtherArchitectures) {
     before_.arch = arch;
     Expect(KEXECORE_EINVAL);
   }
+}
+
+TEST_F(Refuse, OnAStackThatIsNotAlignedBy16) {
+  before_.stack_above = 8;
+  before_.arch = 0;
+  Expect(KEXECORE_EINVAL);
 }
 
 TEST_F(Refuse, AddressesThatAreNoPages) {

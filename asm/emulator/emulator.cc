@@ -249,7 +249,7 @@ After Execute(const Before& before, Ram& ram, Until until) {
     after.tables = tables.root();
   }
 
-  own.SetWord(kOwn + kPage - 8, return_va);
+  own.SetWord(kOwn + kPage - 8 - before.stack_above, return_va);
   own.PageAt(kOwn + kPage).bytes.fill(kHlt);
 
   Processor processor;
@@ -262,7 +262,7 @@ After Execute(const Before& before, Ram& ram, Until until) {
   watcher.Watch(control_page, kPage);
   const bool five_levels = (before.cr4 & KEXECORE_CR4_LA57) != 0;
   SetUp(processor, before, five_levels ? five_level_root : old.root(), after.tables);
-  processor.Set(UC_X86_REG_RSP, return_va - 8);
+  processor.Set(UC_X86_REG_RSP, return_va - 8 - before.stack_above);
 
   if (until == Until::kEntry) StopAt(processor, before.entry);
   const uc_err error = uc_emu_start(processor.uc(), before.control_va, kNoAddress, kTimeout, 0);

@@ -41,6 +41,8 @@ struct Before {
   std::uint64_t efer = 0xed01;      // TCE FFXSR LMSLE NXE LMA LME SCE
   std::uint64_t flags = 0x47ed7;    // AC NT IOPL DF IF, and the flags of arithmetic
   std::uint64_t dr7 = 0x4ff;
+  // Bytes above the return address. By default the stack is as after a call by the ABI.
+  std::uint64_t stack_above = 0;
 };
 
 struct DescriptorTable {
