@@ -136,5 +136,19 @@ run 1 --json -o "$PWD/none"
 grep -q '"error": "the archive is not what CONTRACT.md promises' out && [ ! -e none/lib ] || fail 'an archive that breaks a promise is written'
 grep -q 'undefined, but not named in CONTRACT.md' err || fail 'no reason'
 
+# What `prove --cflags` reads.
+cp "$bin/core/archive/libkexecore.a" "$bin/core/kexecore_bc.bc"
+echo raw > "$bin/core/kexecore_bc_raw.bc"
+export KEXECORE_CACHE=$PWD/cache
+rm -f asked
+"$tree/bazel/commands/bitcode.sh" "${given%% *}" "${given#* }" > out 2> err || fail 'bitcode.sh'
+{ read -r told && read -r shipped && read -r raw; } < out
+[ "$told" = "$given" ] && cmp "$shipped" "$bin/core/kexecore_bc.bc" && cmp "$raw" "$bin/core/kexecore_bc_raw.bc" || fail 'other bitcode'
+grep -qxF -- "--//bazel/toolchain:cflags=$given" asked && grep -qx -- '--platform_suffix=-owner' asked || fail 'Bazel gets other flags'
+for flags in '' -DX -mfrobnicate "-m'x'"; do
+  "$tree/bazel/commands/bitcode.sh" -Os "$flags" > out 2> err
+  [ $? = 2 ] && [ "$(wc -l < err)" = 1 ] && grep -q '^kexecore: --cflags: ' err && [ ! -s out ] || fail "bitcode.sh $flags"
+done
+
 echo "$failures failures"
 [ "$failures" = 0 ]

@@ -123,11 +123,13 @@ install_buildifier() {
   rm -rf "$tools/npm-cache"
 }
 
-lists=("$here/packages.txt" "$here/lint_packages.txt")
+# run_packages.txt is no part of packages.txt, each change of which has everything built again.
+lists=("$here/packages.txt" "$here/run_packages.txt")
+with_lint=no
 case ${1:-} in
-  "") ;;
+  "") with_lint=yes lists+=("$here/lint_packages.txt") ;;
   # What the other subcommands ask for: a linter that cannot be had must not stop a proof.
-  --without-lint) lists=("$here/packages.txt") ;;
+  --without-lint) ;;
   -h | --help)
     usage
     exit 0
@@ -152,6 +154,6 @@ flock -n 9 || {
 }
 install_packages
 check_versions
-[ ${#lists[@]} = 1 ] || install_buildifier
+[ "$with_lint" = no ] || install_buildifier
 # Recorded traces name the client's kernel, but do not hold it. A replay can do without.
 "$root/client/fetch_kernel.sh" >&2 || echo "setup: goes on without the kernel" >&2

@@ -463,12 +463,9 @@ void kexecore_hook_save_vmcoreinfo(void *host);
  * page, or in pages that no segment names and that are not staged.
  *
  * Where the configuration has a control_va, the control page holds code that does all of this. The
- * hook first does what ASM_CONTRACT.md (rules Q1, Q3, Q9 to Q17) leaves to the hypervisor: the
- * other CPUs are stopped where nothing wakes them into memory that is overwritten; VMX and SVM are
- * left; no NMI and no machine check can come; nothing writes to memory by itself (IOMMU, processor
- * trace, debug store); interrupt controllers and MSRs are as an image expects them; DR7.GD and TF
- * are clear; memory is write-back by PAT and MTRRs; there is no memory encryption; the control page
- * is mapped at control_va, executable, in a way that takes no allocation. Then
+ * hook first does what ASM_CONTRACT.md leaves to the hypervisor. Its duties are rules Q1, Q3, and Q9 to
+ * Q17 there: the other CPUs, virtualisation, NMIs, devices, memory types, interrupt controllers, MSRs,
+ * and a mapping of the control page that takes no allocation. Then
  *
  *   return (int)((kexecore_control_fn *)control_va)(
  *       image->list, image->tables * KEXECORE_PAGE_SIZE, image->entry, image->arch,
