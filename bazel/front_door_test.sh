@@ -40,4 +40,26 @@ printf '%s\n' '#!/bin/bash' > building
 stand_in path/sleep 'until [ -e runs ]; do /bin/sleep 0.1; done'
 run
 [ -s err ] && { echo "FAIL: a short build is not silent"; cat err; exit 1; }
+
+# An owner's flags become bitcode, which the prover is handed.
+mkdir -p "$tree/bin/proofs"
+stand_in bin/proofs/prove 'printf "%s|" "$@"'
+stand_in bazel/commands/bitcode.sh '[ "$*" = "-a -b -c" ] || exit 2' 'echo "-a -b -c"; echo "/a folder/s.bc"; echo /r.bc'
+# prove CODE SAYS ARGS…
+prove() {
+  local code=$1 says=$2 said got
+  shift 2
+  said=$(KEXECORE_CACHE=$PWD/cache "$tree/kexecore" prove "$@" 2> err)
+  got=$?
+  [ "$got" = "$code" ] && [ "$said" = "$says" ] && return
+  echo "FAIL: prove $*: exit code $got, '$said'"
+  cat err
+  exit 1
+}
+prove 0 'prove|--cflags=-a -b -c|--shipped|/a folder/s.bc|--raw|/r.bc|one|--json|' one --cflags '-a -b' --json --cflags=-c
+prove 0 'prove|one|--traces|a b|' one --traces 'a b'
+prove 0 'prove|'
+prove 2 '' --cflags ''
+prove 2 '' one --cflags
+grep -q 'needs flags' err || { echo 'FAIL: no flags after --cflags'; exit 1; }
 exit 0

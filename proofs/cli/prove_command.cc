@@ -32,6 +32,7 @@ struct Options {
   std::vector<std::string> theorems;
   bool json = false;
   proofs::Bitcode bitcode;
+  std::string cflags;
   std::string traces;
 };
 
@@ -111,9 +112,9 @@ class Session {
     const std::lock_guard lock(mutex_);
     is_over_ = true;
     if (options_.json) {
-      PrintJson(proofs_, Seconds(), false);
+      PrintJson(proofs_, Seconds(), false, options_.cflags);
     } else {
-      fmt::print("{}\n", Summary(proofs_, Seconds()));
+      fmt::print("{}\n", Summary(proofs_, Seconds(), options_.cflags));
     }
     return AllProved(proofs_) ? cli::kHeld : cli::kDefect;
   }
@@ -123,7 +124,7 @@ class Session {
     const std::lock_guard lock(mutex_);
     if (is_over_) return;
     if (progress_) progress_->Wipe();
-    if (options_.json) PrintJson(proofs_, Seconds(), true);
+    if (options_.json) PrintJson(proofs_, Seconds(), true, options_.cflags);
     std::fflush(stdout);
     cli::Say("interrupted; theorems not listed above were not examined");
     _exit(cli::kInterrupted);
@@ -149,6 +150,12 @@ class Session {
 };
 
 cli::Exit Run(const Options& options) {
+  // This program compiles nothing: its caller built the bitcode.
+  if (!options.cflags.empty() && (options.bitcode.shipped.empty() || options.bitcode.raw.empty())) {
+    throw cli::UsageError(
+        "--cflags is for ./kexecore prove, which builds the bitcode; name it with --shipped and "
+        "--raw");
+  }
   const std::vector<theorems::Theorem> chosen = Choose(options.theorems);
   const proofs::Bitcode bitcode = {
       .shipped = FindBitcode("--shipped", options.bitcode.shipped, "core/kexecore_bc.bc",
@@ -177,6 +184,10 @@ void AddProve(cli::Program& program) {
       .Add("--raw", options->bitcode.raw,
            "Bitcode of the same sources before the optimiser, with traps")
       .Called("FILE");
+  command
+      .Add("--cflags", options->cflags,
+           "Compiler flags of an owner's: prove what archive --cflags builds with them")
+      .Called("FLAGS");
   command
       .Add("--traces", options->traces,
            "Folder for the trace of each counterexample; default: prove/ in the cache")

@@ -96,6 +96,18 @@ TEST_F(ProveCommandTest, BytesThatAreNoUtf8) {
   EXPECT_NE(out_.find("replay " + folder + "/"), std::string::npos) << out_;
 }
 
+// The flags are told with the results. But this program does not compile.
+TEST_F(ProveCommandTest, AnOwnersFlagsComeWithTheirBitcode) {
+  EXPECT_EQ(Run(With("core/kexecore", {kSlots, "--json", "--cflags", "-Os -fwrapv"})), 0) << err_;
+  EXPECT_EQ(nlohmann::json::parse(out_)["summary"]["cflags"], "-Os -fwrapv");
+  EXPECT_EQ(Run(With("core/kexecore", {kSlots, "--cflags=-Os"})), 0) << err_;
+  EXPECT_NE(out_.find(" s, on the bitcode with -Os\n"), std::string::npos) << out_;
+  EXPECT_EQ(Run({kSlots, "--cflags=-Os"}), 2);
+  EXPECT_NE(err_.find("--cflags is for ./kexecore prove"), std::string::npos) << err_;
+  EXPECT_EQ(Run(With("core/kexecore", {kSlots, "--json"})), 0);
+  EXPECT_EQ(nlohmann::json::parse(out_)["summary"]["cflags"], "");
+}
+
 TEST_F(ProveCommandTest, AnUnknownOptionIsWrongUsage) { EXPECT_EQ(Run({"--what"}), 2); }
 
 TEST_F(ProveCommandTest, NamedFilesThatAreNoBitcodeAreWrongUsage) {

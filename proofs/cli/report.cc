@@ -68,7 +68,7 @@ std::string Line(const Report& report) {
   return line + fmt::format("\n    {}: {}", proofs::ResultName(report.result), report.message);
 }
 
-std::string Summary(const std::vector<Proof>& all, double seconds) {
+std::string Summary(const std::vector<Proof>& all, double seconds, const std::string& cflags) {
   std::string line =
       fmt::format("{} of {} theorems proved", Count(all, Result::kProved), all.size());
   for (const Result result : {Result::kRefuted, Result::kUnknown, Result::kError}) {
@@ -76,14 +76,16 @@ std::string Summary(const std::vector<Proof>& all, double seconds) {
       line += fmt::format(", {} {}", count, proofs::ResultName(result));
     }
   }
-  return line + fmt::format(", {:.1f} s", seconds);
+  line += fmt::format(", {:.1f} s", seconds);
+  return cflags.empty() ? line : line + ", on the bitcode with " + cflags;
 }
 
 bool AllProved(const std::vector<Proof>& all) {
   return !all.empty() && Count(all, Result::kProved) == all.size();
 }
 
-void PrintJson(const std::vector<Proof>& all, double seconds, bool interrupted) {
+void PrintJson(const std::vector<Proof>& all, double seconds, bool interrupted,
+               const std::string& cflags) {
   nlohmann::json items = nlohmann::json::array();
   for (const Proof& proof : all) items.push_back(Item(proof));
   cli::PrintReport(kSchema, AllProved(all),
@@ -93,7 +95,8 @@ void PrintJson(const std::vector<Proof>& all, double seconds, bool interrupted) 
                     {"unknown", Count(all, Result::kUnknown)},
                     {"errors", Count(all, Result::kError)},
                     {"seconds", seconds},
-                    {"interrupted", interrupted}},
+                    {"interrupted", interrupted},
+                    {"cflags", cflags}},
                    items);
 }
 
