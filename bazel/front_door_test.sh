@@ -1,11 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# front_door_test.sh FRONT_DOOR: who waits for a build without a terminal is told, and only then.
+# front_door_test.sh FRONT_DOOR BUILD: who waits for a build without a terminal is told, and only then.
 # Set-up, Bazel and the program are stand-ins. So is `sleep`: no time passes here, but what happens.
 set -u
 tree=$TEST_TMPDIR/tree
 mkdir -p "$tree/bazel/commands" "$tree/bin/cli" "$tree/path"
 cp -L "$1" "$tree/kexecore"
+cp -L "$2" "$tree/bazel/commands/"
 cd "$TEST_TMPDIR" || exit 1
 
 # stand_in FILE LINE…

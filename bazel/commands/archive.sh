@@ -6,6 +6,8 @@ set -u
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 bazel=$root/bazel/bazel.sh
 contract=$root/core/CONTRACT.md
+# shellcheck source=bazel/commands/build.sh
+. "$root/bazel/commands/build.sh"
 # shellcheck source=bazel/commands/cflags.sh
 . "$root/bazel/commands/cflags.sh"
 # shellcheck source=bazel/commands/json.sh
@@ -239,8 +241,11 @@ report=$work/report
 options=()
 [ "$has_cflags" = no ] || options=(--platform_suffix=-owner "--//bazel/toolchain:cflags=${cflags[*]}")
 build() {
-  "$bazel" build ${options[@]+"${options[@]}"} --show_result=0 --ui_event_filters=-info "$@" ||
-    die "cannot build ${*: -1} (Bazel's reasons above)" 3
+  local code
+  bazel_build ${options[@]+"${options[@]}"} "$@"
+  code=$?
+  [ "$code" != 8 ] || exit 130
+  [ "$code" = 0 ] || die "cannot build ${*: -1} (Bazel's exit code $code, its reasons above)" 3
   bin=$("$bazel" info ${options[@]+"${options[@]}"} bazel-bin 2> /dev/null) || die "Bazel does not answer" 3
 }
 
@@ -252,6 +257,7 @@ if [ "$form" = source ]; then
 else
   build --output_groups=default,flags,parts,parts_list -- //core/archive:kexecore //core:kexecore_bc
   archive=$bin/core/archive/libkexecore.a
+  echo "archive: checking what was built, which takes half a minute" >&2
   checks > "$work/said" 2>&1 || {
     cat "$work/said" >&2
     die "the archive is not what CONTRACT.md promises; nothing was written" 1

@@ -7,6 +7,8 @@
 set -u
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 bazel=$root/bazel/bazel.sh
+# shellcheck source=bazel/commands/build.sh
+. "$root/bazel/commands/build.sh"
 # shellcheck source=bazel/commands/cflags.sh
 . "$root/bazel/commands/cflags.sh"
 
@@ -27,8 +29,10 @@ problem=$(problem_for_the_compiler "${cflags[@]}")
 
 # A build of other flags has a folder of its own, so that nobody's bitcode changes while it is read.
 options=(--platform_suffix=-owner "--//bazel/toolchain:cflags=${cflags[*]}")
-"$bazel" build "${options[@]}" --show_result=0 --ui_event_filters=-info -- //core:kexecore_bc //core:kexecore_bc_raw >&2 ||
-  die "cannot build the bitcode with these flags (Bazel's reasons above)" 3
+bazel_build "${options[@]}" -- //core:kexecore_bc //core:kexecore_bc_raw
+code=$?
+[ "$code" != 8 ] || exit 130
+[ "$code" = 0 ] || die "cannot build the bitcode with these flags (Bazel's exit code $code, its reasons above)" 3
 bin=$("$bazel" info "${options[@]}" bazel-bin 2> /dev/null) || die "Bazel does not answer" 3
 
 # Another build with flags would replace it; a proof takes minutes. So it is copied.

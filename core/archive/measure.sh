@@ -37,7 +37,9 @@ text=$(llvm-size-19 -A "$archive" | awk '$1 ~ /^\.text|^\.rodata\.kexecore_contr
 
 llvm-readobj-19 --stack-sizes "$whole" > "$work/frames"
 llvm-objdump-19 -d -r --no-show-raw-insn "$whole" > "$work/code"
-stack=$(awk '
+has_flags=no
+[ $# = 0 ] || has_flags=yes
+stack=$(awk -v may_call_registers="$([ $has_flags = no ] || echo 1)" '
   function number(hex, i, n) {
     n = 0
     for (i = 3; i <= length(hex); ++i) {
@@ -57,15 +59,20 @@ stack=$(awk '
   }
   # A call pushes 8 bytes. A jump to another function pushes none, but counts as a call here. So does
   # an address that is taken.
-  /R_X86_64_/ { known_here = ""; callee = $3; sub(/[-+]0x.*/, "", callee); calls_to(callee); next }
+  /R_X86_64_/ { known_here = lost = ""; callee = $3; sub(/[-+]0x.*/, "", callee); calls_to(callee); next }
   # What the assembler knew, in the same section, has no relocation on the next line.
   { if (known_here != "") calls_to(known_here); known_here = "" }
+  # A call to nobody knows where would be missing. (Through a register it goes to an address that was
+  # taken.)
+  { if (lost != "") { print "a call that is not understood: " lost > "/dev/stderr"; bad = 1 }; lost = "" }
   /^[0-9a-f]+ <.*>:$/ { name = $2; gsub(/[<>:]/, "", name); next }
   # A loop may go back to the start of its own function.
   /\t(call|jmp|j[a-z]+)q?\t/ && $NF ~ /^<[^+]*>$/ {
     known_here = $NF; gsub(/[<>]/, "", known_here)
     if (known_here == name && $2 !~ /^call/) known_here = ""
   }
+  $2 ~ /^call/ && known_here == "" && $3 !~ /^\*/ { lost = $0 }
+  $2 ~ /^call/ && $3 ~ /^\*/ && !may_call_registers { print "a call through a register: " $0 > "/dev/stderr"; bad = 1 }
   function depth(f, list, n, i, d, most) {
     if (f in known) return known[f]
     if (busy[f]) { print "recursion" > "/dev/stderr"; bad = 1; return 0 }
@@ -105,8 +112,6 @@ holds() {
   printf '%-5s  %6d bytes, limit %d\n' "$1" "$2" "$limit"
   printf '%s\t%s\t%s\n' "$result" "$1" "$2 bytes, limit $limit" >> "${REPORT:-/dev/null}"
 }
-has_flags=no
-[ $# = 0 ] || has_flags=yes
 holds text "$text"
 holds stack "$stack"
 exit $bad

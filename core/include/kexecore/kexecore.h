@@ -16,8 +16,9 @@
  * The core calls back through the kexecore_hook_ functions below, which the hypervisor defines.
  * The hypervisor also defines memcpy and memset, as C has them: compilers call them.
  *
- * The stack pointer is a multiple of 8 at every call; it need not be one of 16. Hooks get the stack no
- * better aligned than that (CONTRACT.md, "What the archive asks of a hypervisor's stack").
+ * The stack pointer is a multiple of 8 at every call; it need not be one of 16. Hooks get the stack
+ * no better aligned than the core got it (CONTRACT.md, "What the archive asks of a hypervisor's
+ * stack").
  *
  * Two documents have the rules that both sides keep, and lie at the top of the archive's folder:
  *
@@ -463,9 +464,9 @@ void kexecore_hook_save_vmcoreinfo(void *host);
  * page, or in pages that no segment names and that are not staged.
  *
  * Where the configuration has a control_va, the control page holds code that does all of this. The
- * hook first does what ASM_CONTRACT.md leaves to the hypervisor. Its duties are rules Q1, Q3, and Q9 to
- * Q17 there: the other CPUs, virtualisation, NMIs, devices, memory types, interrupt controllers, MSRs,
- * and a mapping of the control page that takes no allocation. Then
+ * hook first does what ASM_CONTRACT.md leaves to the hypervisor. Its duties are rules Q1, Q3, and
+ * Q9 to Q17 there: the other CPUs, virtualisation, NMIs, devices, memory types, interrupt
+ * controllers, MSRs, and a mapping of the control page that takes no allocation. Then
  *
  *   return (int)((kexecore_control_fn *)control_va)(
  *       image->list, image->tables * KEXECORE_PAGE_SIZE, image->entry, image->arch,
