@@ -27,7 +27,7 @@ undefined symbols, which promises hold). DIR is made when it is not there.
                     registers that are used or the calling convention is refused. BUILT.txt says what
                     holds with these flags; ./kexecore prove --cflags proves the theorems with them
   --source          instead of the archive its sources: DIR/core, asm, stand_ins, kexecore.mk (for
-                    your makefile) and a Makefile, for clang 14 to 19 or gcc 12, without Bazel
+                    your makefile) and a Makefile, for clang 14, clang 19 or gcc 12, without Bazel
   --json            one JSON object instead of text
 
 Exit: 0 written, 1 the archive breaks a promise of CONTRACT.md, 2 wrong usage, 3 the environment.

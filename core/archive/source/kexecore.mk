@@ -3,7 +3,7 @@
 # For a hypervisor's own makefile, which includes this file: KEXECORE_OBJECTS, and rules that make
 # them. The hypervisor links them as they are; it needs nothing else of this folder but include/.
 #
-#   KEXECORE_CXX    the compiler: clang++ 14 or later, or g++ 12 or later. With clang++ 19, and no
+#   KEXECORE_CXX    the compiler: tests take clang++ 14, clang++ 19 and g++ 12. With clang++ 19, and no
 #                   flags of the owner's, the objects are byte for byte the archive's
 #   KEXECORE_FLAGS  the owner's flags, after those that are required
 #   KEXECORE_OUT    where objects go
