@@ -100,7 +100,7 @@ promise 'general registers only' '' \
 llvm-readelf-19 -rW "$whole" | awk '
   /^Relocation section/ { loaded = $3 !~ /^'"'"'\.rela\.(debug|stack_sizes|comment|note)/ }
   loaded && $3 ~ /^R_X86_64_/ { print $3 }' | sort -u > "$work/relocations"
-written=$(grep -vxE 'R_X86_64_(PC(32|64)|PLT32|GOTPCREL|(REX_)?GOTPCRELX|GOTPC(32|64)|GOTOFF64|PLTOFF64)' \
+written=$(grep -vxE 'R_X86_64_(PC(32|64)|PLT32|GOTPCREL|(REX_)?GOTPCRELX|GOTPC(32|64)|GOT64|GOTOFF64|PLTOFF64)' \
   "$work/relocations")
 kinds=$(sed 's/R_X86_64_//' "$work/relocations" | paste -sd ' ')
 if [ -n "$written" ] && [ ${#flags[@]} -gt 0 ]; then
