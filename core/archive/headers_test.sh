@@ -19,8 +19,10 @@ enum own_error { OWN_EINVAL = 22, OWN_ERESTART = 85 };
 struct kexecore_instance instance;
 long call(uint64_t op, kexecore_guest_t arg);
 long call(uint64_t op, kexecore_guest_t arg) {
+  const struct kexecore_caller caller = {KEXECORE_CALLER_NATIVE, 0, 0x1000};
+  struct kexecore_outcome outcome;
   if (KEXECORE_ERESTART != OWN_ERESTART || OWN_EINVAL != KEXECORE_EINVAL) return -OWN_EINVAL;
-  long answer = kexecore_hypercall(&instance, KEXECORE_CALLER_NATIVE, op, arg);
+  long answer = kexecore_hypercall(&instance, &caller, op, arg, &outcome);
   return answer == -OWN_ERESTART ? -KEXECORE_ERESTART : answer;
 }
 END

@@ -25,5 +25,6 @@ __wrap_\name:
   on_odd_stack kexecore_init
   on_odd_stack kexecore_hypercall
   on_odd_stack kexecore_continue
+  on_odd_stack kexecore_abandon
 
   .section .note.GNU-stack, "", @progbits

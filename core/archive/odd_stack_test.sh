@@ -6,7 +6,7 @@
 set -u
 example=$1 odd_stack=$2 aligned=$3
 shift 3
-calls=(kexecore_init kexecore_hypercall kexecore_continue)
+calls=(kexecore_init kexecore_hypercall kexecore_continue kexecore_abandon)
 
 # runs ARCHIVE FLAG…: with calls on an odd stack.
 runs() {
@@ -25,6 +25,6 @@ for archive in "$@"; do
   runs "$archive" -DODD_STACK_TRAPS && echo 'FAIL: calls do not come on the odd stack' && exit 1
 done
 # It runs on the stack that it needs, and on no other.
-(calls=() odd_stack='' && runs "$aligned") || { echo 'FAIL: code that needs a stack aligned by 16 has it' && exit 1; }
+(calls=() odd_stack='' && runs "$aligned" -mstack-alignment=16) || { echo 'FAIL: code that needs a stack aligned by 16 has it' && exit 1; }
 runs "$aligned" && echo 'FAIL: code that needs a stack aligned by 16 was not noticed' && exit 1
 exit 0
