@@ -21,10 +21,10 @@ Error WriteChunk(void* host, const Chunk& chunk, const Target& target) {
   }
   std::uint32_t zero = chunk.zero;
   if (target.is_fresh) {
-    __builtin_memset(page.bytes(), 0, chunk.offset);
+    if (chunk.offset != 0) __builtin_memset(page.bytes(), 0, chunk.offset);
     zero = KEXECORE_PAGE_SIZE - chunk.offset - chunk.copy;
   }
-  __builtin_memset(place + chunk.copy, 0, zero);
+  if (zero != 0) __builtin_memset(place + chunk.copy, 0, zero);
   return Error::kNone;
 }
 

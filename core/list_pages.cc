@@ -21,10 +21,6 @@ constexpr std::uint32_t WordOf(std::uint64_t index, std::uint32_t below) {
   return static_cast<std::uint32_t>(index / Reach(below) % kEntriesPerPage);
 }
 
-constexpr std::uint32_t WordAt(std::uint64_t position) {
-  return static_cast<std::uint32_t>(position % kEntriesPerPage);
-}
-
 }  // namespace
 
 void StartList(std::uint64_t end, ListPages& list) {

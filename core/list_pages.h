@@ -50,6 +50,11 @@ Error FillGap(void* host, ListPages& list, const Gap& gap, kexecore_mfn_t frame)
 
 // These require that the list has all its pages.
 
+/// The word of its page that has the entry at a position.
+constexpr std::uint32_t WordAt(std::uint64_t position) {
+  return static_cast<std::uint32_t>(position % kEntriesPerPage);
+}
+
 /// Finds the page of the list that holds this position. `list.near` is that page then.
 [[gnu::noinline]]  // for size
 Error FindListPage(void* host, ListPages& list, std::uint64_t position);

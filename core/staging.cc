@@ -110,8 +110,10 @@ Error MarkList(void* host, Staging& staging) {
 Error FindStaged(void* host, Staging& staging, kexecore_mfn_t destination, Target& target) {
   target = {.frame = KEXECORE_NO_MFN, .is_fresh = false};
   const std::uint64_t position = PositionOf(staging.layout, destination);
+  KEXECORE_TRY(FindListPage(host, staging.list, position));
+  const std::uint32_t word = WordAt(position);
   Entry entry = 0;
-  KEXECORE_TRY(GetEntry(host, staging.list, position, entry));
+  KEXECORE_TRY(ReadWord(host, staging.list.near, word, entry));
   kexecore_mfn_t taken = KEXECORE_NO_MFN;
   if (entry == 0) {
     KEXECORE_TRY(TakeStaged(host, staging, taken));
@@ -120,7 +122,9 @@ Error FindStaged(void* host, Staging& staging, kexecore_mfn_t destination, Targe
   }
   if ((entry & kUnwritten) != 0) {
     entry &= ~kUnwritten;
-    if (const Error error = SetEntry(host, staging.list, position, entry); error != Error::kNone) {
+    // Where a page was taken, none was placed: the list's page is still the near one.
+    const Error error = WriteWord(host, staging.list.near, word, entry);
+    if (error != Error::kNone) {
       if (taken != KEXECORE_NO_MFN) staging.spare = taken;
       return error;
     }
