@@ -39,12 +39,17 @@ class DirectHost {
   /// The allocator's next pages are these destinations, in no order.
   void HandOut(kexecore_mfn_t first, std::uint64_t pages);
 
+  /// From here on the guest's data stay where they are: what is left of a load is the core.
+  void CopyNothing() { copies_ = false; }
+  bool copies() const { return copies_; }
+
   kexecore_mfn_t Allocate();
   void Free(kexecore_mfn_t mfn) { allocated_[mfn] = false; }
 
  private:
   std::uint8_t* ram_;
   std::uint8_t* guest_;
+  bool copies_ = true;
   std::size_t next_data_ = 0;
   std::uint64_t next_destination_ = 0;
   std::vector<bool> allocated_;

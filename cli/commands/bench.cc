@@ -14,6 +14,7 @@
 #include "cli/commands/commands.h"
 #include "cli/commands/core_speed.h"
 #include "cli/commands/inputs.h"
+#include "cli/commands/pages_held.h"
 #include "cli/commands/theorems.h"
 #include "cli/duration.h"
 #include "cli/interrupt.h"
@@ -130,6 +131,12 @@ bool Held(const Results& results) {
 
 void PrintFigures(const std::vector<Figure>& figures) {
   for (const Figure& figure : figures) {
+    if (!figure.IsAvailable() || figure.bound == Figure::kNoGoal) {
+      const std::string value =
+          figure.IsAvailable() ? fmt::format("{:>6.4g}", figure.value) : "not available";
+      fmt::print("{:<52} {}\n", figure.what, value);
+      continue;
+    }
     const bool at_most = figure.bound == Figure::kAtMost;
     fmt::print("{:<52} {:>6.4g} of at {} {:g}{}\n", figure.what, figure.value,
                at_most ? "most" : "least", figure.goal,
@@ -148,15 +155,22 @@ void PrintForPeople(const Results& results) {
   }
 }
 
+/// `value_name` is that of the figure's value.
+nlohmann::json ToJson(const char* part, const char* value_name, const Figure& figure) {
+  nlohmann::json item = {{part, figure.name}, {value_name, figure.value}, {"goal", nullptr}};
+  if (figure.bound != Figure::kNoGoal) item["goal"] = figure.goal;
+  return item;
+}
+
 void PrintForMachines(const Results& results) {
   nlohmann::json summary = nlohmann::json::object(), items = nlohmann::json::array();
   for (const Figure& figure : results.core) {
     summary["core_" + figure.name] = figure.value;
-    items.push_back({{"core", figure.name}, {"ratio", figure.value}, {"goal", figure.goal}});
+    items.push_back(ToJson("core", "ratio", figure));
   }
   for (const Figure& figure : results.code) {
     summary["asm_" + figure.name] = figure.value;
-    items.push_back({{"asm", figure.name}, {"value", figure.value}, {"goal", figure.goal}});
+    items.push_back(ToJson("asm", "value", figure));
   }
   for (const Series& series : results.targets) {
     const std::string engine(campaign::Name(series.engine));
@@ -184,7 +198,10 @@ Exit Bench(const Options& options, const Context& context) {
       return options.parts.empty() ||
              std::count(options.parts.begin(), options.parts.end(), part) != 0;
     };
-    if (wanted("core")) results.core = MeasureCore(context.toolbox, 4 * options.rounds + 1);
+    if (wanted("core")) {
+      results.core = MeasureCore(context.toolbox, 4 * options.rounds + 1);
+      results.core.push_back(MeasurePagesHeld(context.toolbox.root / "corpora" / "traces"));
+    }
     if (wanted("asm")) results.code = MeasureAsm(context.toolbox, options.rounds);
     if (wanted("fuzz")) {
       results.targets = MeasureTargets(options.rounds, time, context.toolbox);

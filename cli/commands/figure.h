@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cmath>
+#include <limits>
 #include <string>
 
 namespace cli::commands {
+
+/// The value of what cannot be measured here.
+inline constexpr double kNotAvailable = std::numeric_limits<double>::quiet_NaN();
 
 /// What a benchmark measured, and its goal.
 struct Figure {
@@ -11,9 +16,14 @@ struct Figure {
   std::string what;  // for people
   double value = 0;
   double goal = 0;
-  enum { kAtMost, kAtLeast } bound = kAtMost;
+  enum { kAtMost, kAtLeast, kNoGoal } bound = kAtMost;
 
-  bool Held() const { return bound == kAtMost ? value <= goal : value >= goal; }
+  bool IsAvailable() const { return !std::isnan(value); }
+
+  bool Held() const {
+    if (bound == kNoGoal || !IsAvailable()) return true;
+    return bound == kAtMost ? value <= goal : value >= goal;
+  }
 };
 
 }  // namespace cli::commands

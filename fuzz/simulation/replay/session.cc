@@ -157,6 +157,8 @@ std::vector<std::uint8_t> Session::ReadImage(std::uint32_t type, std::uint64_t a
   return ReadRelocated(impl_->machine(), shown.images[shown.current()]->list, at, size);
 }
 
+std::size_t Session::allocated() const { return impl_->machine().allocated().size(); }
+
 bool Session::started() const { return impl_->started(); }
 
 const std::vector<oracle::Violation>& Session::violations() const { return impl_->violations(); }

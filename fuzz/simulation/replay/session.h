@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -57,6 +58,9 @@ class Session {
   /// The bytes at [at, at + size) after a relocation of the image of this type. Requires that the
   /// image is present. Bytes outside its destinations are those of machine memory now.
   std::vector<std::uint8_t> ReadImage(std::uint32_t type, std::uint64_t at, std::uint64_t size);
+
+  /// How many pages the core has allocated now.
+  std::size_t allocated() const;
 
   bool started() const;
 
