@@ -100,6 +100,14 @@ TEST_F(DefaultLoad, ImageOfZeroPagesAlone) {
   Enter(0, 3);
 }
 
+TEST_F(DefaultLoad, UnloadFreesWhatTheListNamesAndNoZeroPage) {
+  PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0x1001, kRamDest, 0x9000}}, kRamDest);
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+  EXPECT_EQ(host.allocated.size(), 1U + 1 + 2);  // control, list, staged
+  EXPECT_EQ(Unload(KEXEC_TYPE_DEFAULT), 0);
+  EXPECT_TRUE(host.allocated.empty());
+}
+
 // The allocator hands out zero pages alone: for control page and list they do not serve, so they
 // are held, and stage the data.
 TEST_F(DefaultLoad, ZeroPageThatIsHandedOutStagesData) {

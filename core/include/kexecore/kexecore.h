@@ -437,8 +437,8 @@ int kexecore_hook_cpu_notes(void *host, uint32_t cpu, struct kexecore_range *not
  * must make sense to it at every instant: write what has changed, not all of it anew. */
 void kexecore_hook_save_vmcoreinfo(void *host);
 
-/* Stops the other CPUs, moves the pages of the image's list to their destinations, and enters the
- * image.
+/* Stops the other CPUs, moves the pages of the image's list to their destinations, zeroes those that
+ * the list says are zero (rule D3), and enters the image.
  *
  *   image  valid until the hook returns, and only until the first page is moved
  *
