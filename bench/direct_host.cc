@@ -157,6 +157,8 @@ void kexecore_hook_free_page(void* host, kexecore_mfn_t mfn) { Of(host).Free(mfn
 int kexecore_hook_preempt(void*) { return 0; }
 int kexecore_hook_cpu_notes(void*, uint32_t, kexecore_range*) { return 1; }
 void kexecore_hook_save_vmcoreinfo(void*) {}
+int kexecore_hook_prepare(void*, const kexecore_image*) { return 0; }
+void kexecore_hook_forget(void*, const kexecore_image*) {}
 int kexecore_hook_enter(void*, const kexecore_image*) { return -1; }
 
 }  // extern "C"

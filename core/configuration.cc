@@ -22,6 +22,11 @@ constexpr bool IsPageAligned(const kexecore_range& range) {
   return range.size == 0 || (range.start | range.size) % KEXECORE_PAGE_SIZE == 0;
 }
 
+/// Rule I3. Frame 0 may lie at NULL, by which a hook says that it has mapped nothing.
+constexpr bool HasFrame0(const kexecore_range& range) {
+  return range.size != 0 && range.start == 0;
+}
+
 /// Rule I7. The last page of the address space is refused: its end would wrap. Requires that the
 /// end of the crash area does not wrap.
 constexpr bool CanHaveTables(const kexecore_config& config) {
@@ -40,10 +45,10 @@ bool IsValidConfiguration(const kexecore_config& config) {
   if ((config.features & ~KEXECORE_FEATURE_LISTS) != 0) return false;
   if (config.physical_bits < 32 || config.physical_bits > 52) return false;
   const std::uint64_t machine_size = std::uint64_t{1} << config.physical_bits;
-  return IsPageAligned(config.crash) && IsInMachine(config.crash, machine_size) &&
-         IsInMachine(config.xen, machine_size) && IsInMachine(config.vmcoreinfo, machine_size) &&
-         !SharesByte(config.crash, config.xen) && !SharesByte(config.crash, config.vmcoreinfo) &&
-         CanHaveTables(config) &&
+  return IsPageAligned(config.crash) && !HasFrame0(config.crash) &&
+         IsInMachine(config.crash, machine_size) && IsInMachine(config.xen, machine_size) &&
+         IsInMachine(config.vmcoreinfo, machine_size) && !SharesByte(config.crash, config.xen) &&
+         !SharesByte(config.crash, config.vmcoreinfo) && CanHaveTables(config) &&
          IsSaneRam({.ranges = config.ram, .count = config.nr_ram}, machine_size);
 }
 

@@ -44,6 +44,16 @@ TEST(Configuration, RevisionIsOneOfTwo) {
   EXPECT_FALSE(IsValidConfiguration(config));
 }
 
+TEST(Configuration, CrashAreaDoesNotHoldFrame0) {
+  kexecore_config config = Config();
+  config.crash = {0, 0x100000};
+  EXPECT_FALSE(IsValidConfiguration(config));
+  config.crash = {0x1000, 0x100000};
+  EXPECT_TRUE(IsValidConfiguration(config));
+  config.crash = {0, 0};
+  EXPECT_TRUE(IsValidConfiguration(config));
+}
+
 TEST(Configuration, FeaturesAreKnown) {
   kexecore_config config = Config();
   config.features = KEXECORE_FEATURE_LISTS;
@@ -110,7 +120,7 @@ TEST(Configuration, AreaIsAlignedAndInsideTheMachine) {
   const std::uint64_t machine_end = std::uint64_t{1} << 40;
   config.crash = {machine_end - 0x1000, 0x1000};
   EXPECT_TRUE(IsValidConfiguration(config));
-  config.crash = {0, machine_end};
+  config.crash = {0x1000, machine_end - 0x1000};
   EXPECT_TRUE(IsValidConfiguration(config));
   config.crash = {machine_end - 0x1000, 0x2000};
   EXPECT_FALSE(IsValidConfiguration(config));

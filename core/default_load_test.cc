@@ -205,6 +205,7 @@ TEST_F(DefaultLoad, HalfOfAnOddNumberOfPagesIsRoundedDown) {
     ASSERT_EQ(kexecore_init(&instance, &config), 0);
     EXPECT_EQ(LoadDefault(4), 0);
     EXPECT_EQ(LoadDefault(5), -KEXECORE_ENOMEM);
+    EXPECT_EQ(Unload(KEXEC_TYPE_DEFAULT), 0);
   }
 }
 

@@ -28,6 +28,12 @@ inline Pages PagesOf(const kexecore_image& image) {
   return {.list = image.list, .tables = image.tables_list, .control = image.control};
 }
 
+/// Rule P2: an image is no longer present. Returns the pages that it leaves.
+inline Pages Forget(void* host, const kexecore_image& image) {
+  kexecore_hook_forget(host, &image);
+  return PagesOf(image);
+}
+
 /// A load or unload between two of its steps. All that the next step needs is here, so that the
 /// call can be suspended in between (rule C).
 struct Job {

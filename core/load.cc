@@ -107,20 +107,30 @@ Error WithdrawOverlapped(Instance& instance, const kexecore_image& image) {
   if (!TryPublish(instance, [&](SlotWord word) { return Withdraw(word, type); })) {
     return Error::kBusy;
   }
-  instance.job.withdrawn = PagesOf(present);
+  instance.job.withdrawn = Forget(instance.config.host, present);
   return Error::kNone;
 }
 
+/// Rule P1: asks the hypervisor to prepare for the image.
+Error PrepareFor(void* host, const kexecore_image& image) {
+  const int answer = kexecore_hook_prepare(host, &image);
+  const bool is_mistake = answer > 0 || answer == -KEXECORE_ERESTART;
+  return is_mistake ? Error::kInvalid : static_cast<Error>(answer);
+}
+
 /// Rule L18: makes the image present. The pages of the image that it replaces are given back.
-Error CommitImage(Instance& instance, Job& job) {
-  kexecore_hook_save_vmcoreinfo(instance.config.host);
+Error CommitImage(Instance& instance, Job& job, const kexecore_image& image) {
+  void* const host = instance.config.host;
+  KEXECORE_TRY(PrepareFor(host, image));
+  kexecore_hook_save_vmcoreinfo(host);
   const SlotWord seen = SlotsOf(StateOf(instance));
   if (!TryPublish(instance, [&](SlotWord word) { return Commit(word, job.type); })) {
+    kexecore_hook_forget(host, &image);
     return Error::kBusy;
   }
   job.gone = kNoPages;
   if (IsPresent(seen, job.type)) {
-    job.gone = PagesOf(instance.images[CurrentSlot(seen, job.type)]);
+    job.gone = Forget(host, instance.images[CurrentSlot(seen, job.type)]);
   }
   return Error::kNone;
 }
@@ -162,7 +172,7 @@ Error DoPhase(Instance& instance, Job& job, kexecore_image& image, Outcome& outc
       return MapListed(instance.config, job, image, outcome);
     case Phase::kCommit:
       outcome.is_over = true;
-      return CommitImage(instance, job);
+      return CommitImage(instance, job, image);
     case Phase::kGiveBack:
       break;  // Step does it: it cannot fail
   }

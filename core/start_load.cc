@@ -121,7 +121,7 @@ Error Unload(Instance& instance, std::uint32_t type) {
   if (!TryPublish(instance, [&](SlotWord word) { return Withdraw(word, type); })) {
     return Error::kBusy;
   }
-  job.gone = PagesOf(instance.images[CurrentSlot(seen, type)]);
+  job.gone = Forget(instance.config.host, instance.images[CurrentSlot(seen, type)]);
   return Error::kNone;
 }
 

@@ -33,10 +33,9 @@ inline constexpr std::uint64_t kMostRegions = std::uint64_t{1} << 18;
 std::uint64_t CountRegions(const Segment* segments, std::uint32_t count);
 
 /// Lists the mappings that an image needs whatever its page list will be: its control page, at
-/// control_va and 1:1; the crash area, if the image may be anywhere in it; the first MiB, if it came
-/// as a list; and its segments. Sets
-/// `mapping` to number `item` of them, which may be empty (start == end). False when there is no
-/// such number.
+/// control_va and 1:1; the crash area, if the image may be anywhere in it; the first MiB, if it
+/// came as a list; and its segments. Sets `mapping` to number `item` of them, which may be empty
+/// (start == end). False when there is no such number.
 bool NextMapping(const kexecore_image& image, const kexecore_config& config, std::uint32_t item,
                  Mapping& mapping);
 

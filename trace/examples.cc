@@ -70,7 +70,8 @@ Trace OneOfEverything() {
   Hypercall abandon{.call = Call::kAbandon, .forged = 0xffffffff};
   Hypercall crash{.call = Call::kCrash, .op = 7, .arg = 8};
 
-  Hypercall execute{.call = Call::kExec, .arg = 1, .faults = {{Hook::kCpuNotes, 0}}};
+  Hypercall execute{
+      .call = Call::kExec, .arg = 1, .faults = {{Hook::kCpuNotes, 0}, {Hook::kPrepare, 1}}};
   Hypercall enter_failed{.call = Call::kEnterFailed};
 
   Hypercall unknown{.op = 0x100000004,

@@ -69,7 +69,7 @@ Fault GetFault(const JsonReader& json) {
   if (!known) {
     hook.Fail(
         "no such hook; known are copy_from_guest, copy_to_guest, map, alloc_page, enter, "
-        "map_guest_page, preempt, cpu_notes");
+        "map_guest_page, preempt, cpu_notes, prepare");
   }
   return {.hook = *known, .nth = json.Field("nth").As<std::uint32_t>()};
 }

@@ -44,6 +44,7 @@ constexpr std::array<std::pair<Hook, std::string_view>, kHooks> kHookNames = {{
     {Hook::kMapGuest, "map_guest_page"},
     {Hook::kPreempt, "preempt"},
     {Hook::kCpuNotes, "cpu_notes"},
+    {Hook::kPrepare, "prepare"},
 }};
 
 constexpr std::array<std::pair<std::uint32_t, std::string_view>, 2> kAbis = {{

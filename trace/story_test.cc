@@ -67,6 +67,7 @@ file     twin: 2 bytes, sha256 y…,  of
 #5   crash of the hypervisor
 #6   execute CRASH without a guest
        fault      call 0 of cpu_notes fails
+       fault      call 1 of prepare fails
 #7   the image that was taken over cannot be entered
 #8   0x100000004 0xffffffffffffffff, address space 0xffffffffffffffff, not privileged (-13)
        => recorded -12345

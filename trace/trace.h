@@ -129,9 +129,10 @@ enum class Hook : std::uint8_t {
   kEnter,
   kMapGuest,
   kPreempt,
-  kCpuNotes
+  kCpuNotes,
+  kPrepare
 };
-inline constexpr std::uint8_t kHooks = 8;  // the number of hooks above
+inline constexpr std::uint8_t kHooks = 9;  // the number of hooks above
 
 /// The nth call (from 0) of this hook within the hypercall fails. If the hook is kPreempt, it
 /// answers that the hypercall should pause; if it is kCpuNotes, it answers -EINVAL.

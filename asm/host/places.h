@@ -18,7 +18,7 @@
 #define SWAPPED_A 0x500000
 #define SWAPPED_B 0x501000
 #define ZEROED 0x502000 /* two pages; the one behind them stays */
-#define IMAGE 0x800000 /* where the image is entered; two pages */
+#define IMAGE 0x800000  /* where the image is entered; two pages */
 
 /* PAGES pages move from SOURCES to DESTINATIONS; the two of each pair change places. */
 #define SOURCES 0x1000000

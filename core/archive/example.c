@@ -101,9 +101,19 @@ int kexecore_hook_cpu_notes(void *host, uint32_t cpu, struct kexecore_range *not
 
 void kexecore_hook_save_vmcoreinfo(void *host) { (void)host; }
 
-/* How a hypervisor on bare metal enters an image; this process is none. First it settles which CPU
- * goes on, and checks what the code refuses (rules R of asm/CONTRACT.md), before it stops anything.
- * Then it sees to what the code leaves to its caller:
+/* Nothing more is needed: CONTROL_VA is there from the start. */
+int kexecore_hook_prepare(void *host, const struct kexecore_image *image) {
+  (void)host, (void)image;
+  return 0;
+}
+
+void kexecore_hook_forget(void *host, const struct kexecore_image *image) {
+  (void)host, (void)image;
+}
+
+/* How a hypervisor on bare metal enters an image; this process is none. It has found out before
+ * which CPU goes on, and what the code would refuse (rules R of asm/CONTRACT.md). Now it stops the
+ * other CPUs, from where there is no way back, and sees to what the code leaves to its caller:
  *   Q1   the control page is RAM, write-back, as all pages of the allocator
  *   Q3   CONTROL_VA maps image->control, executable; by an entry of the hypervisor's tables that
  *        was there from the start, since nothing may be allocated now
@@ -116,10 +126,12 @@ void kexecore_hook_save_vmcoreinfo(void *host) { (void)host; }
  *   Q15  memory is write-back, by entry 0 of the PAT and by the MTRRs
  *   Q16  interrupt controllers are as the image expects them
  *   Q17  MSRs that act by themselves have the values that the image is to have */
-static int enter_by_control_page(const struct kexecore_image *image) {
-  return (int)((kexecore_control_fn *)CONTROL_VA)(
-      image->list, image->tables * KEXECORE_PAGE_SIZE, image->entry, image->arch,
-      image->control * KEXECORE_PAGE_SIZE); /* it returned, so it refused: start all again */
+static _Noreturn void enter_by_control_page(const struct kexecore_image *image) {
+  (void)((kexecore_control_fn *)CONTROL_VA)(image->list, image->tables * KEXECORE_PAGE_SIZE,
+                                            image->entry, image->arch,
+                                            image->control * KEXECORE_PAGE_SIZE);
+  for (;;) { /* it returned, so it refused, and nothing can be put back: stop, or reset */
+  }
 }
 
 /* Relocates by the page list (rule D3) as the code in the control page does, but does not jump to
@@ -128,7 +140,7 @@ static int enter_by_control_page(const struct kexecore_image *image) {
 int kexecore_hook_enter(void *host, const struct kexecore_image *image) {
   (void)host;
   if (image->tables == KEXECORE_NO_MFN) return -KEXECORE_EINVAL; /* only without a control_va */
-  if (IS_BARE_METAL) return enter_by_control_page(image);
+  if (IS_BARE_METAL) enter_by_control_page(image);
   uint8_t *to = NULL;
   const uint64_t *next = &image->list;
   for (;;) {
@@ -148,7 +160,7 @@ int kexecore_hook_enter(void *host, const struct kexecore_image *image) {
     }
   }
   machine.rip = image->entry;
-  return 0; /* only a simulated machine returns 0 */
+  return 0; /* taken over: a simulated machine has no image that runs on */
 }
 
 /* ---- Hypercalls ------------------------------------------------------------------------ */

@@ -61,6 +61,7 @@ void Unmap(void* host, const void* page, const char* line) {
 RecordingHost::RecordingHost() : notes({{0x5000, 0x400}, {0, 0}}) {}
 
 long RecordingHost::Init(kexecore_instance& instance, std::uint32_t abi, std::uint64_t control_va) {
+  prepared.clear();  // of an instance before this one
   const kexecore_config config = {.api_version = KEXECORE_API_VERSION,
                                   .abi = abi,
                                   .physical_bits = 46,
@@ -229,7 +230,19 @@ int kexecore_hook_cpu_notes(void* host, uint32_t cpu, struct kexecore_range* not
 
 void kexecore_hook_save_vmcoreinfo(void* host) { Record(host, "save"); }
 
+// Neither of these is recorded: each load has them at the same places.
+int kexecore_hook_prepare(void* host, const struct kexecore_image* image) {
+  if (Of(host).prepare_answer != 0) return Of(host).prepare_answer;
+  if (!Of(host).prepared.insert(image).second) ++Of(host).mistakes;
+  return 0;
+}
+
+void kexecore_hook_forget(void* host, const struct kexecore_image* image) {
+  if (Of(host).prepared.erase(image) == 0) ++Of(host).mistakes;
+}
+
 int kexecore_hook_enter(void* host, const struct kexecore_image* image) {
+  if (!Of(host).prepared.contains(image)) ++Of(host).mistakes;
   Record(host, "enter {:x}", image->entry);
   Of(host).entered = *image;
   return Of(host).enter_answer;

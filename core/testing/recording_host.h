@@ -69,6 +69,8 @@ class RecordingHost {
   int privilege = 1;                                // what the privilege hook answers
   int notes_answer = 0;                             // of the hook for a CPU that exists
   int enter_answer = 0;
+  int prepare_answer = 0;
+  std::set<const kexecore_image*> prepared;        // images that were prepared and not forgotten
   std::function<void(const std::string&)> during;  // called inside each hook call, with its line
   kexecore_image entered = {};                     // the image that the enter hook was given
   std::set<kexecore_mfn_t> zeroed;                 // destinations that its list zeroes (Relocation)

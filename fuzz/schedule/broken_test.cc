@@ -25,7 +25,8 @@ extern const Core kPatched_busy_after_fetch, kPatched_busy_leaks,
     kPatched_plain_state, kPatched_publish_early, kPatched_publish_while_entering,
     kPatched_refusal_takes_all_marks, kPatched_relaxed_commit, kPatched_released_too_early,
     kPatched_resume_test_then_act, kPatched_suspended_too_early, kPatched_ticket_ignored,
-    kPatched_space_ignored, kPatched_taken_for_good, kPatched_given_back_twice;
+    kPatched_space_ignored, kPatched_taken_for_good, kPatched_given_back_twice,
+    kPatched_forgotten_early;
 
 namespace {
 
@@ -63,6 +64,7 @@ const Planted kPlanted[] = {
     {"98_space_ignored", kPatched_space_ignored},
     {"100_taken_for_good", kPatched_taken_for_good},
     {"101_given_back_twice", kPatched_given_back_twice},
+    {"109_forgotten_early", kPatched_forgotten_early},
 };
 
 class Broken : public ::testing::TestWithParam<Planted> {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The checks that SharedMachine makes when an image is entered.
+#include <algorithm>
 #include <cstring>
 
 #include "fuzz/schedule/guest.h"
@@ -107,12 +108,31 @@ bool SharedMachine::FindFrames(Cpu cpu, Image image, const kexecore_image& enter
 Image SharedMachine::CheckEntry(Cpu cpu, const kexecore_image& entered,
                                 std::vector<kexecore_mfn_t>& frames) {
   Access(cpu, &entered, sizeof entered, Touch::kRead);
+  if (std::find(prepared_.begin(), prepared_.end(), &entered) == prepared_.end()) {
+    Mistake("enters an image that is not prepared", entered.control);
+  }
   const Image image = ImageOf(entered);
   if (image == kNoImage || !IsAsLoaded(entered, kSpecs[image]) ||
       !FindFrames(cpu, image, entered, frames)) {
     Mistake("enters an image that is not whole", 0);
   }
   return image;
+}
+
+void SharedMachine::Prepare(const kexecore_image* image) {
+  const bool is_prepared = std::find(prepared_.begin(), prepared_.end(), image) != prepared_.end();
+  if (is_prepared) Mistake("prepares for an image again", image->control);
+  prepared_.push_back(image);
+}
+
+void SharedMachine::Forget(const kexecore_image* image) {
+  const Frame* const control = FrameOf(image->control);
+  if (control != nullptr && control->held != 0) {
+    Mistake("forgets the image that is being entered", image->control);
+  }
+  if (std::erase(prepared_, image) == 0) {
+    Mistake("forgets an image that is not prepared", image->control);
+  }
 }
 
 void SharedMachine::Hold(const std::vector<kexecore_mfn_t>& frames) {

@@ -77,6 +77,17 @@ void kexecore_hook_save_vmcoreinfo(void* host) {
   Of(host).BeginHook(Hook::kSave, "save_vmcoreinfo");
 }
 
+int kexecore_hook_prepare(void* host, const struct kexecore_image* image) {
+  Of(host).BeginHook(Hook::kOther, "prepare");
+  Of(host).machine().Prepare(image);
+  return 0;
+}
+
+void kexecore_hook_forget(void* host, const struct kexecore_image* image) {
+  Of(host).BeginHook(Hook::kOther, "forget");
+  Of(host).machine().Forget(image);
+}
+
 int kexecore_hook_enter(void* host, const struct kexecore_image* image) {
   Of(host).BeginHook(Hook::kOther, "enter");
   return Of(host).EnterImage(*image);

@@ -49,6 +49,7 @@ void SharedMachine::Restart() {
   std::memset(&instance_, 0, sizeof instance_);
   std::memset(BytesOf(kCrashArea), kUntouched, std::size_t{kCrashPages} * KEXECORE_PAGE_SIZE);
   frames_.assign(kFrames, Frame{});
+  prepared_.clear();
   races_.Restart();
   mistake_.clear();
 }

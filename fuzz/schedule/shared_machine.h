@@ -45,6 +45,10 @@ class SharedMachine {
   void Unmap(Cpu cpu, const void* page);
   bool CopyFromGuest(Cpu cpu, void* to, kexecore_guest_t from, std::size_t size);
 
+  // These two also see that an image is prepared once, and not forgotten while it is entered.
+  void Prepare(const kexecore_image* image);
+  void Forget(const kexecore_image* image);
+
   enum class Touch : std::uint32_t { kRead, kVolatileRead, kWrite };
 
   /// An access of the core that is not atomic. It ignores memory that no other CPU can reach. The
@@ -104,6 +108,7 @@ class SharedMachine {
   std::vector<Frame> frames_;
   // The words of each of the guest's pages that were read since it was mapped last.
   std::bitset<KEXECORE_PAGE_SIZE / kGuestWord> read_[kGuestPages];
+  std::vector<const kexecore_image*> prepared_;
   Races races_;
   std::string mistake_;
 };

@@ -65,7 +65,10 @@ class SharedMachineTest : public ::testing::Test {
       std::memcpy(page, entries.data(), entries.size() * sizeof entries[0]);
       machine.Unmap(0, page);
     }
-    return machine.CheckEntry(0, image, frames);
+    machine.Prepare(&image);
+    const Image found = machine.CheckEntry(0, image, frames);
+    machine.Forget(&image);
+    return found;
   }
 
   SharedMachine machine;
@@ -207,6 +210,37 @@ TEST_F(SharedMachineTest, EntersACrashImage) {
   Fill(kCrashArea + 1, kCrashA, 0);
   Check(image);
   ExpectMistake("enters an image that is not whole");
+}
+
+TEST_F(SharedMachineTest, EntersWhatIsPrepared) {
+  const kexecore_image image = MakeImage(kCrashA);
+  Fill(kCrashArea, kCrashA, 0);
+  machine.CheckEntry(0, image, frames);
+  ExpectMistake("enters an image that is not prepared");
+}
+
+TEST_F(SharedMachineTest, PreparesOnceAndForgetsWhatIsPrepared) {
+  const kexecore_image image = MakeImage(kCrashA);
+  machine.Prepare(&image);
+  machine.Forget(&image);
+  EXPECT_FALSE(machine.is_wrong()) << machine.mistake();
+  machine.Forget(&image);
+  ExpectMistake("forgets an image that is not prepared");
+}
+
+TEST_F(SharedMachineTest, DoesNotPrepareAgain) {
+  const kexecore_image image = MakeImage(kCrashA);
+  machine.Prepare(&image);
+  machine.Prepare(&image);
+  ExpectMistake("prepares for an image again");
+}
+
+TEST_F(SharedMachineTest, DoesNotForgetWhatIsEntered) {
+  const kexecore_image image = MakeImage(kCrashA);
+  machine.Prepare(&image);
+  machine.Hold({image.control});
+  machine.Forget(&image);
+  ExpectMistake("forgets the image that is being entered");
 }
 
 TEST_F(SharedMachineTest, ACrashImageIsWholeToItsLastByte) {

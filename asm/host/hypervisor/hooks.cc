@@ -105,6 +105,10 @@ int kexecore_hook_cpu_notes(void* host, uint32_t cpu, kexecore_range* notes) {
 
 void kexecore_hook_save_vmcoreinfo(void* /*host*/) {}
 
+// The control page's address has its table from the start.
+int kexecore_hook_prepare(void* /*host*/, const kexecore_image* /*image*/) { return 0; }
+void kexecore_hook_forget(void* /*host*/, const kexecore_image* /*image*/) {}
+
 int kexecore_hook_enter(void* host, const kexecore_image* image) {
   Print("enter: ", image->type == KEXEC_TYPE_CRASH ? "CRASH" : "DEFAULT",
         image->arch == KEXECORE_EM_386 ? ", 32-bit" : ", 64-bit", ", entry ",

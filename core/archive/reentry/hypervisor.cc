@@ -189,6 +189,8 @@ void kexecore_hook_free_page(void* host, kexecore_mfn_t mfn) { Of(host).machine(
 int kexecore_hook_preempt(void* host) { return Of(host).AskForPause() ? 1 : 0; }
 int kexecore_hook_cpu_notes(void*, uint32_t, kexecore_range*) { return -KEXECORE_ERANGE; }
 void kexecore_hook_save_vmcoreinfo(void*) {}
+int kexecore_hook_prepare(void*, const kexecore_image*) { return 0; }
+void kexecore_hook_forget(void*, const kexecore_image*) {}
 
 int kexecore_hook_enter(void* host, const kexecore_image* image) {
   return Of(host).EnterImage(*image);

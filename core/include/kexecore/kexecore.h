@@ -193,9 +193,9 @@ int kexecore_init(struct kexecore_instance *instance, const struct kexecore_conf
  *   -KEXECORE_ENOENT         for exec: no image of the type is present (X2)
  *   -KEXECORE_ENOMEM         a page could not be allocated or mapped, or the image is too large
  *                            (L15, L17, V2)
- *   any negative number      what kexecore_hook_is_privileged, or for exec kexecore_hook_enter,
- *                            refused with, perhaps one of the above, but never -KEXECORE_ERESTART
- *                            (H1, X3)
+ *   any negative number      what kexecore_hook_is_privileged, for exec kexecore_hook_enter, or for
+ *                            a load kexecore_hook_prepare refused with, perhaps one of the above,
+ *                            but never -KEXECORE_ERESTART (H1, X3, P1)
  *   -KEXECORE_ERESTART       not for the guest: the call is suspended, and outcome->ticket names it
  *                            (C)
  * Every error leaves the instance as CONTRACT.md says ("Atomicity").
@@ -437,21 +437,49 @@ int kexecore_hook_cpu_notes(void *host, uint32_t cpu, struct kexecore_range *not
  * must make sense to it at every instant: write what has changed, not all of it anew. */
 void kexecore_hook_save_vmcoreinfo(void *host);
 
-/* Stops the other CPUs, moves the pages of the image's list to their destinations, zeroes those that
- * the list says are zero (rule D3), and enters the image.
+/* Prepares for an image, which is complete and about to be committed, as far as that can fail.
+ * kexecore_hook_forget undoes it, when the image is gone.
+ *
+ *   image  valid until kexecore_hook_forget returns; kexecore_hook_enter gets the same address
+ *
+ * kexecore_hook_prepare returns
+ *   0                  the hypervisor can enter the image without allocating anything
+ *   a negative number  it cannot: the load fails with this error, and is rolled back
+ *   a positive number or -KEXECORE_ERESTART
+ *                      a mistake of the hook: the load fails with -KEXECORE_EINVAL
+ *
+ * Rules: L18, P1, P2. Neither comes in the middle of an entry of that image. They are called once
+ * for each load or unload, so they may take as long as some pages of work do.
+ *
+ * This is the place for what a hypervisor does that enters images by means of its own (control_va
+ * is 0), or that maps control pages anew for each image. One that needs none of this answers 0. */
+int kexecore_hook_prepare(void *host, const struct kexecore_image *image);
+void kexecore_hook_forget(void *host, const struct kexecore_image *image);
+
+/* Stops the other CPUs, moves the pages of the image's list to their destinations, zeroes those
+ * that the list says are zero (rule D3), and enters the image.
  *
  *   image  valid until the hook returns, and only until the first page is moved
  *
  * Does not return when it succeeds. Returns
- *   a negative number  a refusal: the hook has put everything back; the caller gets the number
- *   0                  only in a simulated machine: leaves the instance as the stopped CPUs would
- *                      find it
+ *   a negative number  a refusal: nothing has changed; the caller gets the number
+ *   0                  the image is taken over: it stays valid, and the hypervisor enters it later,
+ *                      perhaps on another CPU, or calls kexecore_enter_failed (X5)
  *   a positive number, or -KEXECORE_ERESTART
  *                      a mistake of the hook: the caller gets -KEXECORE_EINVAL
  *
- * Rules: X3, X4, D. May run on several CPUs at once, or nested on one: kexecore_crash may come in
- * the middle of it, also for the same image. The hook lets one of several go on, and settles that
- * before it maps a control page.
+ * Rules: X3, X4, X7, D. May run on several CPUs at once, or nested on one: kexecore_crash may come
+ * in the middle of it, also for the same image.
+ *
+ * The hook has two parts (rule X7). The line between them is the first thing that cannot be put
+ * back, which is mostly the first CPU that is stopped.
+ *
+ *   before  it finds out all that stands against the entry: which of several CPUs goes on; whether
+ *           the code in the control page would refuse (rules R of ASM_CONTRACT.md), by the state
+ *           that this CPU will have then: one in VMX operation has to be able to leave it. Here it
+ *           may return
+ *   after   it does not return. Where something goes wrong all the same, also where the code in the
+ *           control page refuses, the hypervisor resets the machine, or stops it
  *
  * The image is entered in the state that Xen's public header gives for KEXEC_CMD_kexec: interrupts
  * off, every segment (with data or not) mapped writable at its machine address, EM_386 in protected
@@ -472,8 +500,7 @@ void kexecore_hook_save_vmcoreinfo(void *host);
  *       image->list, image->tables * KEXECORE_PAGE_SIZE, image->entry, image->arch,
  *       image->control * KEXECORE_PAGE_SIZE);
  *
- * comes back only to refuse. So check before anything is stopped what the code refuses (rules R of
- * ASM_CONTRACT.md), or start everything again after a refusal. */
+ * comes back only to refuse. */
 int kexecore_hook_enter(void *host, const struct kexecore_image *image);
 
 /* The code in a control page. Called on the CPU that is to run the image, with interrupts on or

@@ -47,6 +47,14 @@ int kexecore_hook_cpu_notes(void* host, uint32_t cpu, kexecore_range* notes) {
   return MachineOf(host).CpuNotes(cpu, *notes);
 }
 
+int kexecore_hook_prepare(void* host, const kexecore_image* image) {
+  return MachineOf(host).Prepare(*image);
+}
+
+void kexecore_hook_forget(void* host, const kexecore_image* image) {
+  MachineOf(host).Forget(*image);
+}
+
 int kexecore_hook_enter(void* host, const kexecore_image* image) {
   return MachineOf(host).Enter(*image);
 }

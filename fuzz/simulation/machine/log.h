@@ -69,6 +69,8 @@ struct Misuse {
     kGuestPageWritten,  // writes to frame `first`, a guest page that is mapped for reading
     kTornWindow,        // writes around a mapped page, or to a page after it was unmapped
     kFreeOfNothing,     // frees frame `first`, which is not allocated
+    kPreparedTwice,     // prepares for an image that is prepared, at the address `first`
+    kForgetOfNothing,   // forgets an image that is not prepared, at the address `first`
     kFreeOfMapped,      // frees frame `first` while it is mapped, and could write to it later
   };
   Kind kind;
@@ -81,7 +83,7 @@ struct Cut {
   trace::Hook hook = trace::Hook::kPreempt;   // or kAllocPage or kMap
   kexecore_mfn_t mfn = KEXECORE_NO_MFN;       // the frame that kMap did not map
   std::uint32_t copies = 0, guest_pages = 0;  // guest accesses before, failed ones included
-  bool saved = false;                         // save_vmcoreinfo was called before
+  bool prepared = false;                      // prepare was called before
 };
 
 /// Every hook call of one hypercall, listed by hook, in the order of the calls.
@@ -97,6 +99,7 @@ struct Log {
   std::vector<EnteredImage> entered;
   std::vector<Misuse> misuses;
   std::uint64_t calls = 0;            // calls of all hooks
+  std::uint64_t prepares = 0;         // calls of prepare
   std::uint64_t saves = 0;            // calls of save_vmcoreinfo
   std::uint64_t asked_for_notes = 0;  // calls of cpu_notes
   std::uint64_t questions = 0;        // calls of preempt
@@ -118,7 +121,7 @@ struct Log {
     frees.clear();
     entered.clear();
     misuses.clear();
-    asked_for_notes = 0;
+    asked_for_notes = prepares = 0;
     calls = saves = questions = pauses = longest = most_mapped = 0;
     cut.reset();
   }

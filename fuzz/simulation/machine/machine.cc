@@ -20,6 +20,7 @@ void Machine::Reset(const trace::MachineDescription& description,
       description.map_budget == 0 ? kMostMaps : std::min(description.map_budget, kMostMaps);
   log_.Clear();
   now_ = 0;
+  prepared_.clear();
   faults_.clear();
   compat_ = suspended_compat_ = false;
   open_ = {};
@@ -110,7 +111,7 @@ void Machine::CutBy(Hook hook, kexecore_mfn_t mfn) {
               .mfn = mfn,
               .copies = static_cast<std::uint32_t>(log_.copies.size()),
               .guest_pages = static_cast<std::uint32_t>(log_.guest_pages.size()),
-              .saved = log_.saves != 0};
+              .prepared = log_.prepares != 0};
 }
 
 int Machine::Privilege() {
@@ -199,6 +200,24 @@ int Machine::CpuNotes(std::uint32_t cpu, kexecore_range& notes) {
   if (Fails(Hook::kCpuNotes, nth)) return -KEXECORE_EINVAL;
   notes = {.start = description_.cpu_notes[cpu].start, .size = description_.cpu_notes[cpu].size};
   return 0;
+}
+
+int Machine::Prepare(const kexecore_image& image) {
+  const std::uint64_t nth = log_.prepares++;
+  ++log_.calls;
+  if (Fails(Hook::kPrepare, nth)) return kRefusedPreparation;
+  if (std::find(prepared_.begin(), prepared_.end(), &image) != prepared_.end()) {
+    Report(Misuse::Kind::kPreparedTwice, reinterpret_cast<std::uintptr_t>(&image));
+  }
+  prepared_.push_back(&image);
+  return 0;
+}
+
+void Machine::Forget(const kexecore_image& image) {
+  ++log_.calls;
+  if (std::erase(prepared_, &image) == 0) {
+    Report(Misuse::Kind::kForgetOfNothing, reinterpret_cast<std::uintptr_t>(&image));
+  }
 }
 
 int Machine::Enter(const kexecore_image& image) {

@@ -25,6 +25,9 @@ class Watcher {
   virtual void PageChanged(const Mapping& mapping) = 0;
 };
 
+/// The answer of prepare when a fault makes it fail: another error that no rule of the core gives.
+inline constexpr int kRefusedPreparation = -28;
+
 /// The answer of enter when a fault makes it fail: an error that no rule of the core gives.
 inline constexpr int kRefusedEntry = -5;
 
@@ -79,6 +82,9 @@ class Machine {
 
   /// Does a fault or the budget make the nth call of this hook fail, in this hypercall?
   bool Fails(trace::Hook hook, std::size_t nth) const;
+  /// The images for which prepare has answered 0, and forget was not called yet.
+  const std::vector<const kexecore_image*>& prepared() const { return prepared_; }
+
   /// What the privilege hook answers: a positive number means yes.
   int privilege() const { return privilege_; }
 
@@ -98,6 +104,8 @@ class Machine {
   bool Preempt();
   void SaveVmcoreinfo();
   int CpuNotes(std::uint32_t cpu, kexecore_range& notes);
+  int Prepare(const kexecore_image& image);
+  void Forget(const kexecore_image& image);
   int Enter(const kexecore_image& image);
   int Privilege();
 
@@ -134,6 +142,7 @@ class Machine {
   Log log_;
   std::uint64_t now_ = 0;
   int privilege_ = 1;
+  std::vector<const kexecore_image*> prepared_;  // images that were prepared and not forgotten
   std::uint32_t map_budget_ = kMostMaps;
   std::vector<trace::Fault> faults_;
   bool compat_ = false;

@@ -214,7 +214,7 @@ TEST_F(Hooks, KnowWhatCutACallShort) {
   EXPECT_EQ(machine_.log().cut->mfn, kFrame + 3);
   EXPECT_EQ(machine_.log().cut->copies, 2u);
   EXPECT_EQ(machine_.log().cut->guest_pages, 1u);
-  EXPECT_FALSE(machine_.log().cut->saved);
+  EXPECT_FALSE(machine_.log().cut->prepared);
   machine_.End();
 
   begin(trace::Hook::kAllocPage);
@@ -224,11 +224,12 @@ TEST_F(Hooks, KnowWhatCutACallShort) {
   machine_.End();
 
   begin(trace::Hook::kPreempt);
-  kexecore_hook_save_vmcoreinfo(&machine_);
+  const kexecore_image image = {};
+  EXPECT_EQ(kexecore_hook_prepare(&machine_, &image), 0);
   kexecore_hook_preempt(&machine_);
   ASSERT_TRUE(machine_.log().cut);
   EXPECT_EQ(machine_.log().cut->hook, trace::Hook::kPreempt);
-  EXPECT_TRUE(machine_.log().cut->saved);
+  EXPECT_TRUE(machine_.log().cut->prepared);
   machine_.End();
 }
 

@@ -55,8 +55,8 @@ Way Call::Next(bool at_crash_area) const {
 Way Call::NextZeroes() const {
   const auto& failure = course_.failure;
   const auto& pause = course_.pause;
-  if (failure && !failure->saved && failure->accesses == accesses()) return Way::kNoMemory;
-  return pause && !pause->saved && pause->accesses == accesses() ? Way::kPause : Way::kOn;
+  if (failure && !failure->prepared && failure->accesses == accesses()) return Way::kNoMemory;
+  return pause && !pause->prepared && pause->accesses == accesses() ? Way::kPause : Way::kOn;
 }
 
 bool Call::FailedBefore() const {

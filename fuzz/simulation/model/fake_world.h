@@ -45,6 +45,7 @@ class FakeWorld : public World {
 
   Course HowFar() override { return course; }
   bool IsShown(std::uint32_t) override { return shown; }
+  int Prepare() override { return prepare; }
   int Enter() override { return enter; }
 
   template <typename T>
@@ -66,20 +67,20 @@ class FakeWorld : public World {
     course.failure = {.accesses = accesses,
                       .in_crash_area = in_crash_area,
                       .is_mapping = in_crash_area,
-                      .saved = false};
+                      .prepared = false};
     course.failed_mappings = in_crash_area ? 1 : 0;
   }
 
   /// `count` mappings of allocated pages fail. `is_stuck`: the core answers that it is suspended.
   void FailMappings(std::uint32_t accesses, std::uint32_t count, bool is_stuck) {
     course.failure = {
-        .accesses = accesses, .in_crash_area = false, .is_mapping = true, .saved = false};
+        .accesses = accesses, .in_crash_area = false, .is_mapping = true, .prepared = false};
     course.failed_mappings = count;
     course.is_stuck = is_stuck;
   }
 
-  void Pause(std::uint32_t accesses, bool saved = false) {
-    course.pause = {.accesses = accesses, .saved = saved};
+  void Pause(std::uint32_t accesses, bool prepared = false) {
+    course.pause = {.accesses = accesses, .prepared = prepared};
   }
 
   std::map<std::uint64_t, std::vector<std::uint8_t>> memory;
@@ -88,7 +89,7 @@ class FakeWorld : public World {
   Course course;
   bool writable = true, shown = true, bad_notes = false;
   int privilege = 1;
-  int enter = 0;
+  int enter = 0, prepare = 0;
   int data_copies = 0;
 };
 

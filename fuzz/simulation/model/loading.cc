@@ -101,15 +101,20 @@ std::int64_t Loading::CopyImage(Table& table, Call& call) {
   if (error != 0) return End(error, ReasonOf(error), call);
   // Pages of zeroes may follow the last guest access, and the core may have stopped at one.
   const Course& course = call.course();
-  if (course.failure && !course.failure->saved)
+  if (course.failure && !course.failure->prepared)
     return End(-KEXECORE_ENOMEM, Reason::kNoMemory, call);
-  if (course.pause && !course.pause->saved) return -KEXECORE_ERESTART;
+  if (course.pause && !course.pause->prepared) return -KEXECORE_ERESTART;
   return Commit(table, call);
 }
 
 // L18
 std::int64_t Loading::Commit(Table& table, Call& call) {
   const std::uint32_t type = image_.type;
+  const int answer = call.world().Prepare();  // P1
+  if (answer != 0) {
+    const bool is_mistake = answer > 0 || answer == -KEXECORE_ERESTART;
+    return End(is_mistake ? -KEXECORE_EINVAL : answer, Reason::kOther, call);
+  }
   call.expected().saves = 1;
   if (table.entering()) return End(-KEXECORE_EBUSY, Reason::kOther, call);  // S4
   std::swap(table.images[type], image_);

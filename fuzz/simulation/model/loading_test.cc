@@ -128,7 +128,7 @@ TEST_F(Loads, AFailureInTheCrashAreaIsBehindL16) {
 
 TEST_F(Loads, WhatFailsBehindTheCommitDoesNotMatter) {
   world_.Fail(4);
-  world_.course.failure->saved = true;
+  world_.course.failure->prepared = true;
   EXPECT_EQ(Load(), 0);
   EXPECT_EQ(Status(), 1);
 }

@@ -130,7 +130,7 @@ TEST_F(Loads, APageThatCannotBeMappedIsTriedAgain) {
   EXPECT_EQ(Load(0x200000, kDefault), kRestart) << "in giving back, too";
   EXPECT_EQ(Continue(), -KEXECORE_ENOMEM);
   world_.FailMappings(4, 1, true);
-  world_.course.failure->saved = true;
+  world_.course.failure->prepared = true;
   EXPECT_EQ(Load(0x200000, kDefault), kRestart) << "the pages of the image that is replaced";
   EXPECT_EQ(Status(kDefault), 1);
   EXPECT_EQ(Abandon(), 0);

@@ -51,6 +51,7 @@ int CheckStart(const Platform& platform) {
   if (platform.physical_bits < 32 || platform.physical_bits > 52) return -KEXECORE_EINVAL;
   // I3
   if (platform.crash.size != 0 && !IsPageAligned(crash)) return -KEXECORE_EINVAL;
+  if (Contains(crash, 0)) return -KEXECORE_EINVAL;
   for (const ConfiguredRange& range : {platform.crash, platform.xen, platform.vmcoreinfo}) {
     if (range.size == 0) continue;
     const Interval interval = IntervalOf(range.start, range.size);

@@ -28,6 +28,7 @@ TEST(Start, I3) {
   EXPECT_EQ(Start(46, 0x1001, 0x0fff), -KEXECORE_EINVAL);
   EXPECT_EQ(Start(46, 0x1000, 0x1001), -KEXECORE_EINVAL);
   EXPECT_EQ(Start(46, 0x1001, 0), 0);
+  EXPECT_EQ(Start(46, 0, 0x1000), -KEXECORE_EINVAL) << "frame 0";
 }
 
 TEST(Start, I4) {

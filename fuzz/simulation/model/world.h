@@ -17,11 +17,11 @@ struct Course {
     std::uint32_t accesses = 0;
     bool in_crash_area = false;  // a mapping of the crash area, which L17 alone does, after L16
     bool is_mapping = false;     // else an allocation, which is not needed to give pages back
-    bool saved = false;          // after save_vmcoreinfo, so it belongs to giving pages back
+    bool prepared = false;       // after prepare, so it belongs to giving pages back
   };
   struct Pause {
     std::uint32_t accesses = 0;
-    bool saved = false;  // after save_vmcoreinfo, which L18 calls, so L17 is over
+    bool prepared = false;  // after prepare, which L18 calls, so L17 is over
   };
   std::optional<Failure> failure;  // the first failure to allocate or map a page of its own
   std::optional<Pause> pause;      // the core was told to pause
@@ -67,6 +67,9 @@ class World {
   /// Does the core show an image of this type as present when the call returns? The model asks only
   /// if the contract leaves open whether the core paused before or after L16.
   virtual bool IsShown(std::uint32_t type) = 0;
+
+  /// The answer of the hook prepare: 0 or a negative number.
+  virtual int Prepare() = 0;
 
   /// The answer of the hook enter: 0 or a negative number.
   virtual int Enter() = 0;

@@ -45,7 +45,9 @@ void ReportMisuse(const Misuse& misuse, Findings& findings) {
                  "the core writes outside the mapped page, or after it unmapped the page");
     case Misuse::Kind::kFreeOfNothing:
     case Misuse::Kind::kFreeOfMapped:
-      return;  // rule P, not M
+    case Misuse::Kind::kPreparedTwice:
+    case Misuse::Kind::kForgetOfNothing:
+      return;  // rules P, P1 and P2, not M
   }
 }
 

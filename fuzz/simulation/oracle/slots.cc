@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/simulation/oracle/slots.h"
 
+#include <algorithm>
+#include <cstddef>
+
 #include "trace/names.h"
 
 namespace oracle {
@@ -37,9 +40,40 @@ void CheckType(const Evidence& evidence, std::uint32_t type, Findings& findings)
   }
 }
 
+/// P1, P2: the hypervisor is prepared for the images that are present, and for no others.
+void CheckPreparations(const Evidence& evidence, Findings& findings) {
+  for (const machine::Misuse& misuse : evidence.machine.log().misuses) {
+    const bool is_twice = misuse.kind == machine::Misuse::Kind::kPreparedTwice;
+    if (!is_twice && misuse.kind != machine::Misuse::Kind::kForgetOfNothing) continue;
+    findings.Add(Invariant::kSlots, Severity::kHigh,
+                 is_twice ? "the core asks twice to prepare for one image"
+                          : "the core has an image forgotten that is not prepared");
+    return;
+  }
+  std::size_t present = 0;
+  const auto& prepared = evidence.machine.prepared();
+  for (const Observation::Type& type : evidence.after.types) {
+    for (std::size_t slot = 0; slot < type.present.size(); ++slot) {
+      if (!type.present[slot]) continue;
+      ++present;
+      if (std::find(prepared.begin(), prepared.end(), type.images[slot]) != prepared.end())
+        continue;
+      findings.Add(Invariant::kSlots, Severity::kHigh,
+                   "an image is present that the hypervisor is not prepared for");
+      return;
+    }
+  }
+  if (prepared.size() != present) {
+    findings.Add(Invariant::kSlots, Severity::kHigh,
+                 Text("the hypervisor is prepared for ", prepared.size(), " images, but ", present,
+                      " are present"));
+  }
+}
+
 }  // namespace
 
 void CheckSlots(const Evidence& evidence, Findings& findings) {
+  CheckPreparations(evidence, findings);
   for (std::uint32_t type = 0; type < evidence.after.types.size(); ++type) {
     CheckType(evidence, type, findings);
   }

@@ -10,15 +10,15 @@ model::Course HowFar(const machine::Machine& machine, std::int64_t result) {
   const machine::Cut& cut = *log.cut;
   const std::uint32_t accesses = cut.copies + cut.guest_pages;
   if (cut.hook == trace::Hook::kPreempt) {
-    course.pause = {.accesses = accesses, .saved = cut.saved};
+    course.pause = {.accesses = accesses, .prepared = cut.prepared};
   } else {
     const bool is_mapping = cut.hook == trace::Hook::kMap;
     course.failure = {.accesses = accesses,
                       .in_crash_area = is_mapping && machine.IsInCrashArea(cut.mfn),
                       .is_mapping = is_mapping,
-                      .saved = cut.saved};
+                      .prepared = cut.prepared};
     // After a failure the core accesses the guest no more, so a later pause has the same time.
-    if (log.pauses != 0) course.pause = {.accesses = accesses, .saved = log.saves != 0};
+    if (log.pauses != 0) course.pause = {.accesses = accesses, .prepared = log.prepares != 0};
   }
   for (const machine::Mapping& mapping : log.mappings) {
     if (mapping.failed) {

@@ -47,6 +47,10 @@ bool MachineWorld::IsShown(std::uint32_t type) {
   return shown.present[0] || shown.present[1];
 }
 
+int MachineWorld::Prepare() {
+  return machine().Fails(trace::Hook::kPrepare, 0) ? machine::kRefusedPreparation : 0;
+}
+
 int MachineWorld::Enter() {
   return machine().Fails(trace::Hook::kEnter, 0) ? machine::kRefusedEntry : 0;
 }

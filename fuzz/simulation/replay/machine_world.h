@@ -31,6 +31,7 @@ class MachineWorld final : public model::World {
                                    std::uint64_t mfn) override;
   model::Course HowFar() override;
   bool IsShown(std::uint32_t type) override;
+  int Prepare() override;
   int Enter() override;
 
  private:

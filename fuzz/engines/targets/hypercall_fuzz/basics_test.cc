@@ -54,6 +54,7 @@ TEST(BasicTraces, AnswerAsTheirNamesSay) {
       {"default_mostly_zero", {0}},
       {"default_zero_pages", {0, 0}},
       {"default_zero_tables", {0}},
+      {"default_unprepared", {0, -28, 1}},
       {"default_tables", {0, 0}},
       {"crash_tables", {0, 0}},
       {"ticket_elsewhere", {-85, -22, 0, 1}},

@@ -55,6 +55,11 @@ trace::Hypercall Status(std::uint8_t type) {
   return BuildTypeCall({}, KEXEC_CMD_kexec_status, type);
 }
 
+trace::Hypercall Unprepared(trace::Hypercall call) {
+  call.faults.push_back({.hook = trace::Hook::kPrepare, .nth = 0});
+  return call;
+}
+
 trace::Hypercall Execute(std::uint64_t type) {
   trace::Hypercall call = BuildOther(Call::kExec);
   call.arg = type;
@@ -130,6 +135,9 @@ std::vector<Sequence> DefaultSequences() {
        {Default(WithZeroPages(kDest, 2, 5)), BuildTypeCall({}, KEXEC_CMD_kexec_unload, 0)},
        HandingOut(kDest + kPage)},
       {"default_zero_tables", {Default(WithZeroPages(kDest, 3, 6))}, WithTables(kDest)},
+      {"default_unprepared",
+       {Default(Pages(kDest, 1)), Unprepared(Default(Pages(kDest, 2))), Status(0)},
+       SmallMachine()},
       {"default_tables", {Default(Pages(kDest, 2)), Default(Pages(kDest, 3))}, WithTables(kDest)},
       {"crash_tables", {CrashAt(kCrash), CrashAt(kCrash)}, WithTables(0)},
   };
