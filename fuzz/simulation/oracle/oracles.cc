@@ -18,6 +18,7 @@ void Oracles::Check(const Evidence& evidence, std::vector<Violation>& violations
   // After a misuse the machine answers every hook with a failure, and the model does not know that.
   if (!evidence.machine.log().misuses.empty()) {
     if (violations.empty()) CheckPages(evidence, findings);
+    if (violations.empty()) CheckPreparations(evidence, findings);
     return;
   }
   CheckFetchOnce(evidence, findings);

@@ -40,7 +40,8 @@ void CheckType(const Evidence& evidence, std::uint32_t type, Findings& findings)
   }
 }
 
-/// P1, P2: the hypervisor is prepared for the images that are present, and for no others.
+}  // namespace
+
 void CheckPreparations(const Evidence& evidence, Findings& findings) {
   for (const machine::Misuse& misuse : evidence.machine.log().misuses) {
     const bool is_twice = misuse.kind == machine::Misuse::Kind::kPreparedTwice;
@@ -69,8 +70,6 @@ void CheckPreparations(const Evidence& evidence, Findings& findings) {
                       " are present"));
   }
 }
-
-}  // namespace
 
 void CheckSlots(const Evidence& evidence, Findings& findings) {
   CheckPreparations(evidence, findings);

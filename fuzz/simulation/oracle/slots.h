@@ -9,4 +9,9 @@ namespace oracle {
 /// Whether it is present, and whether the position moved, agrees with the contract.
 void CheckSlots(const Evidence& evidence, Findings& findings);
 
+/// The hypervisor is prepared for the images that are present, and for no others (P1, P2).
+/// CheckSlots checks this, too. It is here for calls after a misuse, of which most oracles know
+/// nothing.
+void CheckPreparations(const Evidence& evidence, Findings& findings);
+
 }  // namespace oracle

@@ -42,6 +42,35 @@ TEST(Slots, HoldForAGoodCore) {
             "");
 }
 
+/// The verdict on a load, at the end of which the hooks of preparations are called once more.
+std::string Preparations(void (*change)(Machine&, const kexecore_image&)) {
+  return Verdict({LoadCall({TwoPageSegment()})},
+                 {.after = [=](Machine& machine, kexecore_instance&) {
+                   const kexecore_image& image = *machine.prepared().at(0);
+                   change(machine, image);
+                 }});
+}
+
+TEST(Slots, SeePreparationsThatAreNotThoseOfTheImages) {
+  EXPECT_EQ(
+      Preparations([](Machine& machine, const kexecore_image& image) { machine.Forget(image); }),
+      "slots@0: an image is present that the hypervisor is not prepared for\n");
+  EXPECT_EQ(Preparations([](Machine& machine, const kexecore_image& image) {
+              EXPECT_EQ(machine.Prepare(image), 0);
+            }),
+            "slots@0: the core asks twice to prepare for one image\n");
+  EXPECT_EQ(Preparations([](Machine& machine, const kexecore_image& image) {
+              machine.Forget(image);
+              machine.Forget(image);
+            }),
+            "slots@0: the core has an image forgotten that is not prepared\n");
+  EXPECT_EQ(Preparations([](Machine& machine, const kexecore_image&) {
+              static const kexecore_image other = {};
+              EXPECT_EQ(machine.Prepare(other), 0);
+            }),
+            "slots@0: the hypervisor is prepared for 2 images, but 1 are present\n");
+}
+
 TEST(Slots, SeeTwoImages) {
   EXPECT_NE(Word([](std::uint32_t word) {
               return word | kCrash0 | kCrash1;
