@@ -64,13 +64,12 @@ Error MapKnown(const kexecore_config& config, Job& job, kexecore_image& image, O
   Tables& tables = job.tables;
   if (!IsMapped(tables)) {
     outcome.did_page = true;
-    const Error error = MapMore(config.host, job.staging, tables);
+    const Error error = MapMore(config, job.staging, tables);
     image.tables = tables.root;
     image.tables_list = FirstOf(tables.frames.pages);
     return error;
   }
-  outcome.is_over = config.control_va == 0 || !NextMapping(image, config, tables.item, tables.rest);
-  ++tables.item;
+  outcome.is_over = config.control_va == 0 || !StartNext(image, config, tables);
   return Error::kNone;
 }
 
@@ -78,13 +77,13 @@ Error MapKnown(const kexecore_config& config, Job& job, kexecore_image& image, O
 Error MapListed(const kexecore_config& config, Job& job, kexecore_image& image, Outcome& outcome) {
   Tables& tables = job.tables;
   outcome.did_page = true;
-  if (!IsMapped(tables)) return MapMore(config.host, job.staging, tables);
+  if (!IsMapped(tables)) return MapMore(config, job.staging, tables);
   if (config.control_va == 0 || !IsIndirection(image.list) ||
       tables.position > job.staging.layout.end) {
     outcome = {.did_page = false, .is_over = true};
     return Error::kNone;
   }
-  return FindUnmapped(config.host, job.staging.list, tables);
+  return FindUnmapped(config, job.staging.list, tables);
 }
 
 /// Does the new image have data where the present one may have data?

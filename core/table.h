@@ -23,7 +23,7 @@ constexpr std::uint64_t SpanOf(std::uint32_t level) {
   return std::uint64_t{KEXECORE_PAGE_SIZE} << (9 * (level - 1));
 }
 
-/// Memory is mapped 1:1 in regions of this size.
+/// The size of a region. Memory is mapped 1:1 in whole regions or in pages (core/regions.h).
 inline constexpr std::uint64_t kRegion = SpanOf(2);
 
 constexpr std::uint64_t RegionOf(kexecore_maddr_t address) { return address / kRegion * kRegion; }
@@ -41,15 +41,6 @@ struct Mapping {
   kexecore_maddr_t memory;
   std::uint32_t level;  // 1 or 2
 };
-
-/// The mapping of the regions that hold a byte of [start, end), 1:1. Requires that the range is not
-/// empty and ends at or below 2^47.
-constexpr Mapping Identity(kexecore_maddr_t start, kexecore_maddr_t end) {
-  return {.start = RegionOf(start),
-          .end = RegionOf(end - 1) + kRegion,
-          .memory = RegionOf(start),
-          .level = 2};
-}
 
 /// The mapping of one page of memory at a virtual address.
 constexpr Mapping PageAt(std::uint64_t address, kexecore_mfn_t frame) {

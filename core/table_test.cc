@@ -19,25 +19,9 @@ TEST(Table, WordsAreTheAddresssNineBits) {
   EXPECT_EQ(TableWord(kAddress, 1), 0x78U);
 }
 
-TEST(Table, IdentityHasTheRegionsOfEachByteAndNoOther) {
-  const auto expect = [](kexecore_maddr_t start, kexecore_maddr_t end, std::uint64_t first,
-                         std::uint64_t last) {
-    const Mapping mapping = Identity(start, end);
-    EXPECT_EQ(mapping.start, first);
-    EXPECT_EQ(mapping.end, last);
-    EXPECT_EQ(mapping.memory, first);
-    EXPECT_EQ(mapping.level, 2U);
-  };
-  expect(0, 1, 0, 2 * kMiB);
-  expect(0, 2 * kMiB, 0, 2 * kMiB);
-  expect(2 * kMiB - 1, 2 * kMiB + 1, 0, 4 * kMiB);
-  expect(2 * kMiB, 2 * kMiB + 1, 2 * kMiB, 4 * kMiB);
-  expect((std::uint64_t{1} << 47) - 1, std::uint64_t{1} << 47, (std::uint64_t{1} << 47) - 2 * kMiB,
-         std::uint64_t{1} << 47);
-}
-
 TEST(Table, AMappingEndsWithItsTable) {
-  Mapping mapping = Identity(kGiB - 4 * kMiB, 3 * kGiB + 2 * kMiB);
+  constexpr std::uint64_t kStart = kGiB - 4 * kMiB;
+  Mapping mapping = {.start = kStart, .end = 3 * kGiB + 2 * kMiB, .memory = kStart, .level = 2};
   std::uint64_t written = 0;
   const std::uint32_t expected[][2] = {{510, 512}, {0, 512}, {0, 512}, {0, 1}};
   for (const auto& words : expected) {
@@ -52,6 +36,20 @@ TEST(Table, AMappingEndsWithItsTable) {
   }
   EXPECT_EQ(mapping.start, mapping.end);
   EXPECT_EQ(written, (2 * kGiB + 6 * kMiB) / (2 * kMiB));
+}
+
+TEST(Table, PagesThatCrossATable) {
+  constexpr std::uint64_t kStart = 4 * kMiB - 0x3000;
+  Mapping mapping = {.start = kStart, .end = 4 * kMiB + 0x1000, .memory = kStart, .level = 1};
+  Words words = WordsOf(mapping);
+  EXPECT_EQ(words.first, 509U);
+  EXPECT_EQ(words.end, 512U);
+  EXPECT_EQ(LeafEntry(mapping, 2), (4 * kMiB - 0x1000) | 3);
+  mapping = RestOf(mapping, words);
+  words = WordsOf(mapping);
+  EXPECT_EQ(words.first, 0U);
+  EXPECT_EQ(words.end, 1U);
+  EXPECT_EQ(LeafEntry(mapping, 0), 4 * kMiB | 3);
 }
 
 TEST(Table, APageIsMappedWhereItIsAskedFor) {

@@ -7,13 +7,6 @@
 namespace kexecore {
 namespace {
 
-constexpr kexecore_maddr_t kNoRegion = ~kexecore_maddr_t{0};
-
-/// The 1:1 mapping of memory that ends at or below 2^47; empty when its size is 0.
-constexpr Mapping MappingOf(kexecore_maddr_t start, std::uint64_t size) {
-  return size == 0 ? Mapping{} : Identity(start, start + size);
-}
-
 /// Makes a table of zeroes. Leaves `table` == KEXECORE_NO_MFN when the allocator handed out a
 /// destination: then call it again.
 Error AddTable(void* host, Staging& staging, Tables& tables, kexecore_mfn_t& table) {
@@ -43,12 +36,11 @@ Error WriteLeaves(void* host, kexecore_mfn_t table, Mapping& mapping) {
   return Error::kNone;
 }
 
-/// Makes the region of a page the current mapping. False: it is the one that was mapped last.
-bool StartRegionOf(kexecore_mfn_t frame, Tables& tables) {
-  const kexecore_maddr_t address = AddressOf(frame);
-  if (RegionOf(address) == tables.region) return false;
-  tables.region = RegionOf(address);
-  tables.rest = MappingOf(address, KEXECORE_PAGE_SIZE);
+/// Makes the page, or the region in which it lies, the current mapping. False: it was mapped last.
+bool StartPageAt(const Edges& edges, kexecore_mfn_t frame, Tables& tables) {
+  if (IsIn(AddressOf(frame), tables.last)) return false;
+  tables.rest = FirstPart(edges, WholePages(AddressOf(frame), KEXECORE_PAGE_SIZE));
+  tables.last = {.start = tables.rest.start, .end = tables.rest.end};
   return true;
 }
 
@@ -58,50 +50,59 @@ void StartTables(Tables& tables) {
   tables = {.frames = kNoFrames,
             .root = KEXECORE_NO_MFN,
             .rest = {},
+            .memory = kNoBytes,
             .item = 0,
             .position = 0,
-            .region = kNoRegion};
+            .last = kNoBytes};
 }
 
 std::uint64_t CountRegions(const Segment* segments, std::uint32_t count) {
   std::uint64_t regions = 0;
   for (std::uint32_t i = 0; i < count; ++i) {
-    const Mapping mapping = MappingOf(segments[i].dest_maddr, segments[i].dest_size);
-    regions += (mapping.end - mapping.start) / kRegion;
+    regions += CountRegions(WholePages(segments[i].dest_maddr, segments[i].dest_size));
   }
   return regions;
 }
 
-bool NextMapping(const kexecore_image& image, const kexecore_config& config, std::uint32_t item,
-                 Mapping& mapping) {
+bool NextMemory(const kexecore_image& image, const kexecore_config& config, std::uint32_t item,
+                Memory& memory) {
   constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
-  constexpr std::uint32_t kFirstSegment = 4;
+  constexpr std::uint32_t kFirstSegment = 3;
   const bool is_everywhere = (image.flags & KEXECORE_IMAGE_AREA) != 0;
   const bool needs_low = (image.flags & KEXECORE_IMAGE_LOW) != 0;
   switch (item) {
     case 0:
-      mapping = PageAt(config.control_va, image.control);
+      memory = WholePages(AddressOf(image.control), KEXECORE_PAGE_SIZE);
       return true;
     case 1:
-      mapping = MappingOf(AddressOf(image.control), KEXECORE_PAGE_SIZE);
+      memory = WholePages(config.crash.start, is_everywhere ? config.crash.size : 0);
       return true;
     case 2:
-      mapping = MappingOf(config.crash.start, is_everywhere ? config.crash.size : 0);
-      return true;
-    case 3:
-      mapping = MappingOf(0, needs_low ? kMiB : 0);
+      memory = WholePages(0, needs_low ? kMiB : 0);
       return true;
     default:
       break;
   }
   if (item - kFirstSegment >= image.nr_segments) return false;
   const Segment& segment = image.segments[item - kFirstSegment];
-  mapping = MappingOf(segment.dest_maddr, segment.dest_size);
+  memory = WholePages(segment.dest_maddr, segment.dest_size);
   return true;
 }
 
-Error MapMore(void* host, Staging& staging, Tables& tables) {
+bool StartNext(const kexecore_image& image, const kexecore_config& config, Tables& tables) {
+  const std::uint32_t item = tables.item++;
+  if (item != 0) return NextMemory(image, config, item - 1, tables.memory);
+  tables.rest = PageAt(config.control_va, image.control);
+  return true;
+}
+
+Error MapMore(const kexecore_config& config, Staging& staging, Tables& tables) {
+  void* const host = config.host;
   if (tables.root == KEXECORE_NO_MFN) return AddTable(host, staging, tables, tables.root);
+  if (tables.rest.start == tables.rest.end) {
+    tables.rest = FirstPart(EdgesOf(config), tables.memory);
+    tables.memory = RestOf(tables.memory, tables.rest);
+  }
   kexecore_mfn_t table = tables.root;
   for (std::uint32_t level = kTopLevel; level != tables.rest.level; --level) {
     const std::uint32_t word = TableWord(tables.rest.start, level);
@@ -120,16 +121,18 @@ Error MapMore(void* host, Staging& staging, Tables& tables) {
   return WriteLeaves(host, table, tables.rest);
 }
 
-Error FindUnmapped(void* host, ListPages& list, Tables& tables) {
+Error FindUnmapped(const kexecore_config& config, ListPages& list, Tables& tables) {
+  void* const host = config.host;
+  const Edges edges = EdgesOf(config);
   KEXECORE_TRY(FindListPage(host, list, tables.position));
   std::uint64_t word = tables.position % kEntriesPerPage;
-  if (word == 0 && StartRegionOf(list.near, tables)) return Error::kNone;
+  if (word == 0 && StartPageAt(edges, list.near, tables)) return Error::kNone;
   const MappedPage page(host, list.near);
   if (page.failed()) return Error::kNoMemory;
   for (; word < kEntriesPerPage; ++word) {
     ++tables.position;
     const Entry entry = page.words()[word];
-    if (IsSource(entry) && StartRegionOf(EntryFrame(entry), tables)) break;
+    if (IsSource(entry) && StartPageAt(edges, EntryFrame(entry), tables)) break;
   }
   return Error::kNone;
 }

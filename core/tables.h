@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/page_chain.h"
+#include "core/regions.h"
 #include "core/segments.h"
 #include "core/staging.h"
 #include "core/table.h"
@@ -14,41 +15,52 @@ namespace kexecore {
 
 /// The page tables of an image that is being made (rule D6).
 struct Tables {
-  FrameQueue frames;        // the frames of the tables
-  kexecore_mfn_t root;      // KEXECORE_NO_MFN: there is none yet
-  Mapping rest;             // what is left of the current mapping; start == end: nothing
-  std::uint32_t item;       // the number of the mapping that comes next (NextMapping)
-  std::uint64_t position;   // in the page list, of the entry that is looked at next
-  kexecore_maddr_t region;  // the region that was mapped last for the page list
+  FrameQueue frames;       // the frames of the tables
+  kexecore_mfn_t root;     // KEXECORE_NO_MFN: there is none yet
+  Mapping rest;            // what is left of the current mapping; start == end: nothing
+  Memory memory;           // what has to be mapped 1:1 after it
+  std::uint32_t item;      // the number of what comes after that (StartNext)
+  std::uint64_t position;  // in the page list, of the entry that is looked at next
+  Memory last;             // what was mapped last for the page list
 };
 
 void StartTables(Tables& tables);
 
 /// The most regions that an image's segments may have, each segment's counted for itself (rule
-/// L15): 512 GiB, which takes 2 MiB of tables.
+/// L15): 512 GiB, which takes 2 MiB of tables where no region is divided.
 inline constexpr std::uint64_t kMostRegions = std::uint64_t{1} << 18;
 
 /// The number of regions that these segments have, each segment's counted for itself. Requires that
 /// no end wraps or lies above 2^47.
 std::uint64_t CountRegions(const Segment* segments, std::uint32_t count);
 
-/// Lists the mappings that an image needs whatever its page list will be: its control page, at
-/// control_va and 1:1; the crash area, if the image may be anywhere in it; the first MiB, if it
-/// came as a list; and its segments. Sets `mapping` to number `item` of them, which may be empty
-/// (start == end). False when there is no such number.
-bool NextMapping(const kexecore_image& image, const kexecore_config& config, std::uint32_t item,
-                 Mapping& mapping);
+inline Edges EdgesOf(const kexecore_config& config) {
+  return {.ram = {.ranges = config.ram, .count = config.nr_ram}, .crash = config.crash};
+}
 
-constexpr bool IsMapped(const Tables& tables) { return tables.rest.start == tables.rest.end; }
+/// Lists the memory that an image needs 1:1, whatever its page list will be: its control page; the
+/// crash area, if the image may be anywhere in it; the first MiB, if it came as a list; and its
+/// segments. Sets `memory` to number `item` of it, which may be empty. False when there is no such
+/// number.
+bool NextMemory(const kexecore_image& image, const kexecore_config& config, std::uint32_t item,
+                Memory& memory);
 
-/// Does a step of the current mapping: makes a table, or writes to one. A step may do neither, when
-/// the allocator handed out a destination (TakePage).
-Error MapMore(void* host, Staging& staging, Tables& tables);
+/// Makes the next one of these the memory that has to be mapped, after the control page at
+/// `control_va`. False when all of them are mapped. Requires that everything before is mapped.
+bool StartNext(const kexecore_image& image, const kexecore_config& config, Tables& tables);
 
-/// Looks for the next page of the list, or page that the list names, whose region is not the one
-/// that was mapped last, and makes that region the current mapping. Looks no further than to the
-/// end of a page of the list. Requires a list that is complete and written, and that `position` is
-/// not past its end.
-Error FindUnmapped(void* host, ListPages& list, Tables& tables);
+constexpr bool IsMapped(const Tables& tables) {
+  return tables.rest.start == tables.rest.end && IsEmpty(tables.memory);
+}
+
+/// Does a step of mapping what is not mapped yet: makes a table, or writes to one. A step may do
+/// neither, when the allocator handed out a destination (TakePage).
+Error MapMore(const kexecore_config& config, Staging& staging, Tables& tables);
+
+/// Looks for the next page of the list, or page that the list names, that was not mapped with the
+/// one before it, and makes it the memory that has to be mapped. Looks no further than to the end
+/// of a page of the list. Requires a list that is complete and written, and that `position` is not
+/// past its end.
+Error FindUnmapped(const kexecore_config& config, ListPages& list, Tables& tables);
 
 }  // namespace kexecore

@@ -3,6 +3,7 @@
 // Rules D6 and D7: the page tables of an image and the code in its control page.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -30,6 +31,8 @@ class TablesLoad : public HypercallTest {
     const auto guest = host.guest;
     host = RecordingHost();
     host.guest = guest;
+    host.ram = ram;
+    host.crash = crash;
     EXPECT_EQ(host.Init(instance, KEXECORE_ABI_MERGED, kVa), 0);
   }
 
@@ -56,8 +59,22 @@ class TablesLoad : public HypercallTest {
     }
   }
 
-  /// Enters the image, and compares what its tables map with the regions that hold a byte of these
-  /// ranges of machine memory, of its control page, of its list and of its staged pages.
+  /// Is the region of an address divided (D6)?
+  bool IsDivided(std::uint64_t address) const {
+    const std::uint64_t region = address / kRegionSize;
+    std::vector<kexecore_range> ranges = ram;
+    ranges.push_back(crash);
+    return region == 0 || std::any_of(ranges.begin(), ranges.end(), [&](const auto& range) {
+             const auto divides = [&](std::uint64_t edge) {
+               return edge / kRegionSize == region && edge % kRegionSize != 0;
+             };
+             return divides(range.start) || divides(range.start + range.size);
+           });
+  }
+
+  /// Enters the image, and compares what its tables map with what holds a byte of these ranges of
+  /// machine memory, of its control page, of its list and of its staged pages: regions, and pages
+  /// of divided regions.
   void ExpectMapped(std::uint8_t type, const std::vector<kexecore_range>& ranges) {
     EXPECT_EQ(Exec(type), 0);
     Walked walked;
@@ -78,8 +95,9 @@ class TablesLoad : public HypercallTest {
     }
     Walked expected;
     const auto add = [&](std::uint64_t address) {
-      const std::uint64_t region = address / kRegionSize * kRegionSize;
-      expected[region] = region | 0x83;
+      const bool is_divided = IsDivided(address);
+      address -= address % (is_divided ? KEXECORE_PAGE_SIZE : kRegionSize);
+      expected[address] = address | (is_divided ? 3 : 0x83);
     };
     for (const kexecore_mfn_t frame : frames) {
       EXPECT_LT(host.asked[frame], kReach);
@@ -122,6 +140,8 @@ class TablesLoad : public HypercallTest {
   }
 
   std::set<kexecore_mfn_t> tables;
+  std::vector<kexecore_range> ram = {RecordingHost::kRam};
+  kexecore_range crash = {RecordingHost::kCrashStart, RecordingHost::kCrashSize};
 };
 
 TEST_F(TablesLoad, CrashImage) {
@@ -202,19 +222,77 @@ TEST_F(TablesLoad, SoManyRegions) {
   EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
 }
 
+TEST_F(TablesLoad, CrashAreaWithOddEdges) {
+  // As on a PC whose firmware keeps what lies above the area.
+  ram = {{0, 0x9f000}, {0x100000, 0x7f600000}};
+  crash = {0x7f700000, 0x1ff000};
+  Restart();
+  kexecore_abi_load_v1 argument = {};
+  argument.type = KEXEC_TYPE_CRASH;
+  argument.indirection_page = KEXECORE_LIST_DONE;
+  argument.start_address = crash.start;
+  host.Put(kArg, argument);
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_load_v1), 0);
+  ExpectMapped(KEXEC_TYPE_CRASH, {crash});
+  // The last page of the area, and pages around the edges.
+  Restart();
+  PutLoad(KEXEC_TYPE_CRASH,
+          {{kData, 16, 0x7f8fe000, 0x1000},
+           {0, 0, 0x7f6fd000, 0x2000},
+           {0, 0, 0x7f7fe000, 0x3000},
+           {0, 0, 0, 0x100000}},
+          0x7f8fe000);
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+  ExpectMapped(KEXEC_TYPE_CRASH,
+               {{0x7f8fe000, 0x1000}, {0x7f6fd000, 0x2000}, {0x7f7fe000, 0x3000}, {0, 0x100000}});
+}
+
+TEST_F(TablesLoad, LargeAreaHasWholeRegionsBetweenItsEdges) {
+  crash = {0x10001000, 0xfff000};
+  Restart();
+  PutLoad(KEXEC_TYPE_CRASH, {{kData, 16, crash.start, crash.size}}, crash.start);
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+  ExpectMapped(KEXEC_TYPE_CRASH, {crash});
+  EXPECT_FALSE(IsDivided(0x10200000));
+}
+
+TEST_F(TablesLoad, RamWithOddEdges) {
+  ram = {{0x1000000, 0x3ff000}, {0x1400000, 0x701000}, {0x20000000, 0x1000}};
+  Restart();
+  // Pages that follow one another in divided regions, and pages apart. Among them are the pages of
+  // the list, wherever they come in the order.
+  for (std::size_t turn = 0; turn < 8; ++turn) {
+    Restart();
+    PutLoad(KEXEC_TYPE_DEFAULT,
+            {{kData, 0x6000, 0x13f9000, 0x6000}, {kData, 0x3000, 0x1afe000, 0x3000}}, 0x13f9000);
+    const kexecore_mfn_t pages[] = {0x1200, 0x1201, 0x1203, 0x1202,  0x1b00, 0x1400, 0x1a00,
+                                    0x1205, 0x1401, 0x1207, 0x20000, 0x1210, 0x1211, 0x1402,
+                                    0x1220, 0x1221, 0x1500, 0x1502,  0x1240, 0x1250};
+    for (std::size_t i = 0; i < 20; ++i) host.hand_out.push_back(pages[(i + turn * 3) % 20]);
+    EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+    ExpectMapped(KEXEC_TYPE_DEFAULT, {{0x13f9000, 0x6000}, {0x1afe000, 0x3000}});
+  }
+}
+
 TEST(Tables, WhatMayBeAllOverTheCrashAreaHasAllOfItMapped) {
   kexecore_image image = {};
-  image.control = kRegionSize * 8 / KEXECORE_PAGE_SIZE;
+  image.control = 0x1234;
   image.flags = KEXECORE_IMAGE_AREA;
+  image.nr_segments = 1;
+  image.segments[0] = {0, 0, 0x7000, 0x2000};
   kexecore_config config = {};
-  config.crash = {kRegionSize - 0x1000,
-                  kRegionSize + 0x2000};  // one page of the area lies in the last region
-  std::set<std::uint64_t> regions;
-  Mapping mapping = {};
-  for (std::uint32_t item = 1; NextMapping(image, config, item, mapping); ++item) {
-    for (std::uint64_t at = mapping.start; at < mapping.end; at += kRegionSize) regions.insert(at);
+  config.crash = {0x5000, 0x3000};
+  const Memory expected[] = {{0x1234000, 0x1235000}, {0x5000, 0x8000}, {0x7000, 0x9000}};
+  Memory memory = kNoBytes;
+  for (std::uint32_t item = 0; item < 3; ++item) {
+    EXPECT_TRUE(NextMemory(image, config, item, memory));
+    EXPECT_EQ(memory.start, expected[item].start);
+    EXPECT_EQ(memory.end, expected[item].end);
   }
-  EXPECT_EQ(regions, (std::set<std::uint64_t>{0, kRegionSize, 2 * kRegionSize, 8 * kRegionSize}));
+  EXPECT_FALSE(NextMemory(image, config, 3, memory));
+  image.flags = 0;
+  EXPECT_TRUE(NextMemory(image, config, 1, memory));
+  EXPECT_TRUE(IsEmpty(memory));
 }
 
 TEST_F(TablesLoad, NoneWithoutAnAddressForTheControlPage) {

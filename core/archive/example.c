@@ -123,7 +123,7 @@ void kexecore_hook_forget(void *host, const struct kexecore_image *image) {
  *   Q12  nothing writes to memory by itself: no device, IOMMU, processor trace or debug store
  *   Q13  DR7.GD and RFLAGS.TF are clear
  *   Q14  there is no memory encryption
- *   Q15  memory is write-back, by entry 0 of the PAT and by the MTRRs
+ *   Q15  RAM is write-back, by entry 0 of the PAT and by the MTRRs
  *   Q16  interrupt controllers are as the image expects them
  *   Q17  MSRs that act by themselves have the values that the image is to have */
 static _Noreturn void enter_by_control_page(const struct kexecore_image *image) {

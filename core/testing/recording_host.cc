@@ -31,10 +31,9 @@ bool RecordFallible(void* host, fmt::format_string<const Args&...> format, const
   return Record(host, format, args...) || is_it;
 }
 
-bool IsInCrashArea(kexecore_mfn_t mfn) {
+bool IsInCrashArea(const RecordingHost& host, kexecore_mfn_t mfn) {
   const kexecore_maddr_t address = mfn * KEXECORE_PAGE_SIZE;
-  return address >= RecordingHost::kCrashStart &&
-         address - RecordingHost::kCrashStart < RecordingHost::kCrashSize;
+  return address >= host.crash.start && address - host.crash.start < host.crash.size;
 }
 
 void* Map(void* host, kexecore_mfn_t mfn) {
@@ -65,11 +64,11 @@ long RecordingHost::Init(kexecore_instance& instance, std::uint32_t abi, std::ui
   const kexecore_config config = {.api_version = KEXECORE_API_VERSION,
                                   .abi = abi,
                                   .physical_bits = 46,
-                                  .nr_ram = 1,
+                                  .nr_ram = static_cast<std::uint32_t>(ram.size()),
                                   .features = features,
                                   .padding = 0,
-                                  .ram = &kRam,
-                                  .crash = {kCrashStart, kCrashSize},
+                                  .ram = ram.data(),
+                                  .crash = crash,
                                   .xen = {0x200000, 0x300000},
                                   .vmcoreinfo = {0x7000, 0},
                                   .control_va = control_va,
@@ -178,7 +177,8 @@ int kexecore_hook_copy_to_guest(void* host, kexecore_guest_t dst, const void* sr
 
 void* kexecore_hook_map(void* host, kexecore_mfn_t mfn) {
   if (RecordFallible(host, "map {:x}", mfn)) return nullptr;
-  if (!kexecore::IsInCrashArea(mfn) && !Of(host).allocated.contains(mfn)) ++Of(host).mistakes;
+  if (!kexecore::IsInCrashArea(Of(host), mfn) && !Of(host).allocated.contains(mfn))
+    ++Of(host).mistakes;
   return kexecore::Map(host, mfn);
 }
 
@@ -198,7 +198,7 @@ kexecore_mfn_t kexecore_hook_alloc_page(void* host, kexecore_maddr_t highest_mad
   if (RecordFallible(host, "alloc {:x}", highest_maddr)) return KEXECORE_NO_MFN;
   kexecore_mfn_t mfn = of.next_page;
   if (of.hand_out.empty()) {
-    while (of.allocated.contains(mfn) || kexecore::IsInCrashArea(mfn)) ++mfn;
+    while (of.allocated.contains(mfn) || kexecore::IsInCrashArea(of, mfn)) ++mfn;
     of.next_page = mfn + 1;
   } else {
     mfn = of.hand_out.front();

@@ -22,7 +22,12 @@ class RecordingHost {
  public:
   RecordingHost();
 
-  /// Makes an instance whose hooks get this host. The crash area is at kCrashStart, RAM is kRam.
+  static constexpr kexecore_maddr_t kCrashStart = 0x10000000;
+  static constexpr std::uint64_t kCrashSize = 0x100000;
+  static constexpr kexecore_range kRam = {0x1000000, 0x40000000};
+
+  /// Makes an instance whose hooks get this host, with its RAM, which then has to stay as it is,
+  /// and its crash area.
   long Init(kexecore_instance& instance, std::uint32_t abi = KEXECORE_ABI_MERGED,
             std::uint64_t control_va = 0);
 
@@ -49,6 +54,8 @@ class RecordingHost {
   /// The frames that are allocated and do not belong to the image that was entered.
   std::set<kexecore_mfn_t> Leaked();
 
+  std::vector<kexecore_range> ram = {kRam};
+  kexecore_range crash = {kCrashStart, kCrashSize};
   std::vector<std::string> calls;  // e.g. "map 10000", "copy 1000+24", in order
   std::map<kexecore_guest_t, std::uint8_t> guest;
   std::map<kexecore_mfn_t, PageBytes> machine;
@@ -74,10 +81,6 @@ class RecordingHost {
   std::function<void(const std::string&)> during;  // called inside each hook call, with its line
   kexecore_image entered = {};                     // the image that the enter hook was given
   std::set<kexecore_mfn_t> zeroed;                 // destinations that its list zeroes (Relocation)
-
-  static constexpr kexecore_maddr_t kCrashStart = 0x10000000;
-  static constexpr std::uint64_t kCrashSize = 0x100000;
-  static constexpr kexecore_range kRam = {0x1000000, 0x40000000};
 };
 
 }  // namespace kexecore

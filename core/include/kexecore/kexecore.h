@@ -79,6 +79,7 @@ struct kexecore_config {
   uint32_t padding;       /* not looked at */
   /* The machine's RAM: page aligned ranges, ascending, with a gap between any two (rule I6). They
    * may include what the hypervisor itself uses, which is dead when a DEFAULT image is entered.
+   * Each range is write-back memory as a whole (rules D6, and Q15 of ASM_CONTRACT.md).
    * The table stays the hypervisor's: it lives, and does not change, as long as the instance is
    * used. Without RAM no DEFAULT image and no load_v1 of either type can be loaded: DEFAULT images
    * lie in it, and it bounds how many entries of a guest's list are read. */

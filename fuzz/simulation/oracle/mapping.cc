@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -13,30 +14,67 @@ namespace oracle {
 namespace {
 
 using model::Interval;
+using model::Number;
 using MappedRange = PageTables::MappedRange;
 
 using machine::kPageSize;
-constexpr std::uint64_t kRegion = 0x200000;
+constexpr Number kRegion = 0x200000;
 constexpr std::uint64_t kAddressMask = (std::uint64_t{1} << 48) - 1;
 
-/// The regions that hold a byte of these intervals, ascending and joined where they touch.
-std::vector<Interval> RegionsOf(std::vector<Interval> bytes) {
-  for (Interval& interval : bytes) {
-    interval.start -= interval.start % kRegion;
-    interval.end += kRegion - 1;
-    interval.end -= interval.end % kRegion;
-  }
-  std::sort(bytes.begin(), bytes.end(),
-            [](const Interval& a, const Interval& b) { return a.start < b.start; });
-  std::vector<Interval> regions;
+/// D6: the starts of the regions that are divided.
+std::set<Number> DividedRegions(const model::Platform& platform) {
+  std::set<Number> divided = {0};
+  const auto add = [&](const model::ConfiguredRange& range) {
+    const Interval bytes = model::IntervalOf(range.start, range.size);
+    if (bytes.start == bytes.end) return;
+    for (const Number edge : {bytes.start, bytes.end}) {
+      if (edge % kRegion != 0) divided.insert(edge - edge % kRegion);
+    }
+  };
+  for (const model::ConfiguredRange& range : platform.ram) add(range);
+  add(platform.crash);
+  return divided;
+}
+
+/// Memory that is mapped in one way: in whole regions, or page by page.
+struct Piece {
+  Interval memory;
+  bool is_large;
+};
+
+/// The pages and regions that hold a byte of these intervals, which are not empty: ascending, and
+/// joined where they touch.
+std::vector<Piece> PiecesOf(const std::vector<Interval>& bytes, const std::set<Number>& divided) {
+  std::vector<Piece> pieces;
   for (const Interval& interval : bytes) {
-    if (!regions.empty() && interval.start <= regions.back().end) {
-      regions.back().end = std::max(regions.back().end, interval.end);
-    } else {
-      regions.push_back(interval);
+    const Number end = (interval.end + kPageSize - 1) / kPageSize * kPageSize;
+    Number at = interval.start / kPageSize * kPageSize;
+    while (at < end) {
+      const Number region = at / kRegion * kRegion;
+      const auto next = divided.lower_bound(region);
+      const bool is_large = next == divided.end() || *next != region;
+      Interval memory = {at, std::min(end, region + kRegion)};
+      if (is_large) {
+        memory = {region, (end + kRegion - 1) / kRegion * kRegion};
+        if (next != divided.end()) memory.end = std::min(memory.end, *next);
+      }
+      pieces.push_back({memory, is_large});
+      at = memory.end;
     }
   }
-  return regions;
+  std::sort(pieces.begin(), pieces.end(), [](const Piece& left, const Piece& right) {
+    return left.memory.start < right.memory.start;
+  });
+  std::vector<Piece> joined;
+  for (const Piece& piece : pieces) {
+    if (!joined.empty() && joined.back().is_large == piece.is_large &&
+        piece.memory.start <= joined.back().memory.end) {
+      joined.back().memory.end = std::max(joined.back().memory.end, piece.memory.end);
+    } else {
+      joined.push_back(piece);
+    }
+  }
+  return joined;
 }
 
 std::vector<Interval> NeededBy(const model::Platform& platform, const model::Image& image,
@@ -58,27 +96,39 @@ std::vector<Interval> NeededBy(const model::Platform& platform, const model::Ima
   return bytes;
 }
 
-/// Returns what is wrong with the mapped ranges, which must be in ascending order; empty: nothing
-/// is.
-std::string WrongRange(const std::vector<MappedRange>& mapped, const std::vector<Interval>& regions,
-                       std::uint64_t control_va, kexecore_mfn_t control) {
-  if (mapped.empty() || mapped.back().is_large ||
-      mapped.back().addresses != model::IntervalOf(control_va & kAddressMask, kPageSize) ||
-      mapped.back().memory != control * kPageSize) {
-    return "do not end with the control page where the hypervisor wants it";
+std::string WrongControl(const std::vector<MappedRange>& mapped, std::uint64_t control_va,
+                         kexecore_mfn_t control) {
+  if (!mapped.empty() && !mapped.back().is_large &&
+      mapped.back().addresses == model::IntervalOf(control_va & kAddressMask, kPageSize) &&
+      mapped.back().memory == control * kPageSize) {
+    return "";
   }
-  if (mapped.size() != regions.size() + 1) {
-    return Text("map ", mapped.size() - 1, " ranges, but the image needs ", regions.size());
-  }
-  for (std::size_t i = 0; i < regions.size(); ++i) {
+  return "do not end with the control page where the hypervisor wants it";
+}
+
+/// Returns what is wrong with the mapped ranges, which must be in ascending order, apart from the
+/// control page at their end; empty: nothing is.
+std::string WrongRange(const std::vector<MappedRange>& mapped, const std::vector<Piece>& pieces) {
+  const std::size_t count = mapped.size() - 1;
+  for (std::size_t i = 0; i < std::min(count, pieces.size()); ++i) {
     const MappedRange& range = mapped[i];
-    const auto start = static_cast<std::uint64_t>(regions[i].start);
-    if (!range.is_large || range.addresses != regions[i] || range.memory != start) {
+    const Piece& piece = pieces[i];
+    const auto start = static_cast<std::uint64_t>(piece.memory.start);
+    if (range.is_large != piece.is_large) {
+      return Text("map ", Hex{static_cast<std::uint64_t>(range.addresses.start)}, " by ",
+                  range.is_large ? "regions" : "pages", " where ",
+                  piece.is_large ? "regions" : "pages", " from ", Hex{start}, " on are needed");
+    }
+    if (range.addresses != piece.memory || range.memory != start) {
       return Text("map ", Hex{static_cast<std::uint64_t>(range.addresses.start)}, " to ",
-                  Hex{range.memory}, " where the image needs ", Hex{start});
+                  Hex{range.memory}, ", ",
+                  Hex{static_cast<std::uint64_t>(range.addresses.end - range.addresses.start)},
+                  " bytes, where the image needs ", Hex{start}, ", ",
+                  Hex{static_cast<std::uint64_t>(piece.memory.end - piece.memory.start)}, " bytes");
     }
   }
-  return "";
+  if (count == pieces.size()) return "";
+  return Text("map ", count, " ranges, but the image needs ", pieces.size());
 }
 
 /// D7
@@ -103,8 +153,13 @@ std::string WrongTables(const Evidence& evidence, const model::Image& image,
                            held.tables.listed.begin(), held.tables.listed.end())) {
     return "are not those that the core remembers";
   }
-  return WrongRange(held.tables.mapped, RegionsOf(NeededBy(platform, image, shown, held.list)),
-                    platform.control_va, shown.control);
+  if (const std::string wrong =
+          WrongControl(held.tables.mapped, platform.control_va, shown.control);
+      !wrong.empty()) {
+    return wrong;
+  }
+  return WrongRange(held.tables.mapped, PiecesOf(NeededBy(platform, image, shown, held.list),
+                                                 DividedRegions(platform)));
 }
 
 }  // namespace

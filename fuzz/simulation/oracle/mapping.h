@@ -9,7 +9,8 @@
 namespace oracle {
 
 /// Rules D4, D6 and D7. The page tables of an image map the memory that it needs 1:1, in regions of
-/// 2 MiB, and its control page at `control_va`, and nothing else. No table is a destination, and
+/// 2 MiB or, where a region is divided, in pages; and its control page at `control_va`; and nothing
+/// else. No table is a destination, and
 /// the core remembers all tables. The control page holds the code of asm/. Without a `control_va`
 /// the image has no tables.
 void CheckMapping(const Evidence& evidence, const model::Image& image, const kexecore_image& shown,

@@ -23,8 +23,11 @@ std::string VerdictOn(const std::vector<trace::Hypercall>& calls, const Work& wo
   return replay::Verdict(trace, std::move(sabotage));
 }
 
+// What leads to the crash area: the indices of the entries in the tables of level 4, 3 and 2.
+constexpr std::uint64_t kPath[] = {0, 0, replay::kCrash / 0x200000};
+
 /// The verdict on a crash load of two pages, after which a function changes the words of one table.
-/// That table is found by following the first word of a table, from the root on, `depth` times.
+/// That table is found by following the path to the crash area, from the root on, `depth` times.
 std::string AfterCrash(int depth, const std::function<void(std::uint64_t*)>& work) {
   return VerdictOn(
       {replay::LoadCall({replay::TwoPageSegment()})},
@@ -33,13 +36,10 @@ std::string AfterCrash(int depth, const std::function<void(std::uint64_t*)>& wor
         const auto words = [&] {
           return reinterpret_cast<std::uint64_t*>(machine.memory().At(frame).bytes.data());
         };
-        for (int i = 0; i < depth; ++i) frame = words()[0] / machine::kPageSize;
+        for (int i = 0; i < depth; ++i) frame = words()[kPath[i]] / machine::kPageSize;
         work(words());
       });
 }
-
-// The index of the crash area's entry in the table of level 2.
-constexpr std::uint64_t kWord = replay::kCrash / 0x200000;
 
 TEST(Mapping, HoldsForAGoodCore) {
   trace::Segment mapping = {.buf = 0, .buf_size = 0, .dest_maddr = 0, .dest_size = 0x100000};
@@ -69,33 +69,86 @@ TEST(Mapping, HoldsWhereverPagesComeFrom) {
   }
 }
 
-TEST(Mapping, SeesWhatIsNotMapped) {
-  EXPECT_NE(AfterCrash(2, [](std::uint64_t* words) { words[kWord] = 0; })
+TEST(Mapping, SeesAPageThatIsNotMapped) {
+  EXPECT_NE(AfterCrash(3, [](std::uint64_t* words) { words[1] = 0; })
+                .find("the page tables map 0x8000000 to 0x8000000, 0x1000 bytes, where the image "
+                      "needs 0x8000000, 0x2000 bytes\n"),
+            std::string::npos);
+  EXPECT_NE(AfterCrash(3, [](std::uint64_t* words) { words[0] = words[1] = 0; })
                 .find("the page tables map 1 ranges, but the image needs 2\n"),
             std::string::npos);
 }
 
 TEST(Mapping, SeesWhatIsMappedInVain) {
-  EXPECT_NE(AfterCrash(2, [](std::uint64_t* words) { words[kWord + 1] = words[kWord] + 0x200000; })
-                .find("the page tables map 0x8000000 to 0x8000000 where"),
+  EXPECT_NE(AfterCrash(3, [](std::uint64_t* words) { words[2] = words[1] + 0x1000; })
+                .find("the page tables map 0x8000000 to 0x8000000, 0x3000 bytes, where"),
+            std::string::npos);
+  EXPECT_NE(AfterCrash(3, [](std::uint64_t* words) { words[3] = words[1] + 0x2000; })
+                .find("the page tables map 3 ranges, but the image needs 2\n"),
+            std::string::npos);
+  EXPECT_NE(AfterCrash(2, [](std::uint64_t* words) { words[9] = 9 * 0x200000 | 0x83; })
+                .find("the page tables map 0x1200000 by regions where pages from 0x8000000 on are "
+                      "needed\n"),
             std::string::npos);
 }
 
 TEST(Mapping, SeesWhatLeadsElsewhere) {
-  EXPECT_NE(AfterCrash(2, [](std::uint64_t* words) { words[kWord] += 0x200000; })
-                .find("the page tables map 0x8000000 to 0x8200000 where the image needs "
-                      "0x8000000\n"),
+  EXPECT_NE(AfterCrash(3, [](std::uint64_t* words) { words[0] += 0x2000; })
+                .find("the page tables map 0x8000000 to 0x8002000, 0x1000 bytes, where the image "
+                      "needs 0x8000000, 0x2000 bytes\n"),
             std::string::npos);
 }
 
 TEST(Mapping, SeesOtherFlags) {
-  for (const std::uint64_t flag : {4, 0x100, 8}) {
-    EXPECT_NE(AfterCrash(2, [=](std::uint64_t* words) { words[kWord] |= flag; })
+  for (const std::uint64_t flag : {4, 0x80, 0x100, 8}) {
+    EXPECT_NE(AfterCrash(3, [=](std::uint64_t* words) { words[0] |= flag; })
                   .find("the page tables have the wrong entry "),
               std::string::npos);
   }
   EXPECT_NE(AfterCrash(1, [](std::uint64_t* words) { words[0] &= ~std::uint64_t{2}; })
                 .find("the page tables have the wrong entry "),
+            std::string::npos);
+}
+
+// The crash area has its edges in the middle of a region, and the ends of RAM are odd, too.
+TEST(Mapping, HoldsForRegionsThatAreWholeAndDivided) {
+  trace::Trace trace = replay::TestTrace();
+  trace.machine.control_va = kVa;
+  trace.machine.ram = {{0, 0x9f000}, {0x100000, 0x1ff01000}, {0x30000000, 0x3fff000}};
+  trace.machine.crash = {replay::kCrash, 0x5ff000};
+  trace::Segment mapping = {.buf = 0, .buf_size = 0, .dest_maddr = 0, .dest_size = 0x100000};
+  trace::Segment far = {.buf = 0, .buf_size = 0, .dest_maddr = 0x1fff0000, .dest_size = 0x14100000};
+  trace.hypercalls = {
+      replay::LoadCall({replay::TwoPageSegment(), mapping, far}),
+      replay::LoadDefaultCall({replay::TwoPageSegment(replay::kDest), mapping, far}),
+      replay::LoadListCall({KEXECORE_LIST_DONE}, KEXEC_TYPE_CRASH, replay::kCrash)};
+  int loads = 0;
+  const auto succeeds = [&](long answer) {
+    EXPECT_EQ(answer, 0);
+    ++loads;
+    return answer;
+  };
+  EXPECT_EQ(replay::Verdict(trace, {.result = succeeds}), "");
+  EXPECT_EQ(loads, 3);
+}
+
+TEST(Mapping, SeesAWholeRegionThatIsNotMapped) {
+  trace::Trace trace = replay::TestTrace();
+  trace.machine.control_va = kVa;
+  trace::Segment mapping = {
+      .buf = 0, .buf_size = 0, .dest_maddr = 0x4000000, .dest_size = 0x600000};
+  trace.hypercalls = {replay::LoadCall({replay::TwoPageSegment(), mapping})};
+  const auto work = [](Machine& machine, kexecore_instance& instance) {
+    kexecore_mfn_t frame = ImageOf(instance, KEXEC_TYPE_CRASH).tables;
+    const auto words = [&] {
+      return reinterpret_cast<std::uint64_t*>(machine.memory().At(frame).bytes.data());
+    };
+    for (int i = 0; i < 2; ++i) frame = words()[0] / machine::kPageSize;
+    words()[0x22] = 0;
+  };
+  EXPECT_NE(replay::Verdict(trace, {.after = work})
+                .find("the page tables map 0x4000000 to 0x4000000, 0x400000 bytes, where the image "
+                      "needs 0x4000000, 0x600000 bytes\n"),
             std::string::npos);
 }
 

@@ -104,8 +104,8 @@ std::vector<Sequence> CrashSequences() {
 
 std::vector<NamedTrace> BasicTraces() {
   std::vector<NamedTrace> traces;
-  for (const auto& make :
-       {CrashSequences, DefaultSequences, PauseSequences, CallerSequences, ListSequences}) {
+  for (const auto& make : {CrashSequences, DefaultSequences, TableSequences, PauseSequences,
+                           CallerSequences, ListSequences}) {
     for (Sequence& sequence : make()) {
       trace::Trace trace;
       trace.machine = std::move(sequence.machine);

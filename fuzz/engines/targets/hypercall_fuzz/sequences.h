@@ -25,6 +25,9 @@ std::vector<Sequence> DefaultSequences();
 std::vector<Sequence> PauseSequences();
 std::vector<Sequence> CallerSequences();
 
+/// Page tables where regions are divided (table_sequences.cc).
+std::vector<Sequence> TableSequences();
+
 /// load_v1 and unload_v1 (list_sequences.cc).
 std::vector<Sequence> ListSequences();
 
