@@ -149,7 +149,7 @@ void kexecore_hook_unmap(void*, void*) {}
 const void* kexecore_hook_map_guest_page(void*, kexecore_mfn_t) { return nullptr; }
 void kexecore_hook_unmap_guest_page(void*, const void*) {}
 
-kexecore_mfn_t kexecore_hook_alloc_page(void* host, kexecore_maddr_t) {
+kexecore_mfn_t kexecore_hook_alloc_page(void* host, kexecore_maddr_t, uint32_t) {
   return Of(host).Allocate();
 }
 void kexecore_hook_free_page(void* host, kexecore_mfn_t mfn) { Of(host).Free(mfn); }

@@ -24,7 +24,7 @@ using CrashLoad = HypercallTest;
 TEST_F(CrashLoad, LoadAsksInThisOrder) {
   EXPECT_EQ(Load(), 0);
   EXPECT_THAT(host.calls,
-              ElementsAre("copy 1000+24", "copy 2000+32", "alloc 7fffffffffff", "map 10000",
+              ElementsAre("copy 1000+24", "copy 2000+64", "alloc 7fffffffffff", "map 10000",
                           "copy 10000+16", "unmap 10000", "preempt", "save"));
   PageBytes page = Data(0, 16);
   page.resize(KEXECORE_PAGE_SIZE, 0);
@@ -44,7 +44,7 @@ TEST_F(CrashLoad, SecondLoadOnTopWithdrawsTheFirstBeforeItWrites) {
   EXPECT_EQ(Load(), 0);
   EXPECT_EQ(Load(), 0);
   EXPECT_THAT(host.calls,
-              ElementsAre("copy 1000+24", "copy 2000+32", "alloc 7fffffffffff", "map 10000",
+              ElementsAre("copy 1000+24", "copy 2000+64", "alloc 7fffffffffff", "map 10000",
                           "copy 10000+16", "unmap 10000", "preempt", "save", "free 20000"));
 }
 
@@ -71,7 +71,7 @@ TEST_F(CrashLoad, FailedCopyKeepsAnImageApart) {
   EXPECT_EQ(Load(), 0);
   host.fail = "copy 10000+16";
   EXPECT_EQ(Load(kDest + 0x1000), -KEXECORE_EFAULT);
-  EXPECT_THAT(host.calls, ElementsAre("copy 1000+24", "copy 2000+32", "alloc 7fffffffffff",
+  EXPECT_THAT(host.calls, ElementsAre("copy 1000+24", "copy 2000+64", "alloc 7fffffffffff",
                                       "map 10001", "copy 10000+16", "unmap 10001", "free 20001"));
   EXPECT_EQ(Status(), 1);
   EXPECT_EQ(Exec(), 0);
@@ -97,7 +97,7 @@ TEST_F(CrashLoad, NoControlPageNoMapping) {
 
 TEST_F(CrashLoad, ControlPageOfA32BitImageIsBelow4GiB) {
   PutLoad();
-  host.Put(kArg, kexecore_abi_load{KEXEC_TYPE_CRASH, 0, KEXECORE_EM_386, 1, kList, kDest});
+  host.Put(kArg, kexecore_abi_load{KEXEC_TYPE_CRASH, 0, KEXECORE_EM_386, 2, kList, kDest});
   EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
   EXPECT_EQ(host.calls[2], "alloc ffffffff");
 }

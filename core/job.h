@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "core/area.h"
 #include "core/caller.h"
 #include "core/error.h"
 #include "core/guest_list.h"
@@ -24,8 +25,11 @@ struct Pages {
 
 inline constexpr Pages kNoPages = {.list = 0, .tables = 0, .control = KEXECORE_NO_MFN};
 
+/// Pages of the crash area are not freed: they are nobody's once the image is absent.
 inline Pages PagesOf(const kexecore_image& image) {
-  return {.list = image.list, .tables = image.tables_list, .control = image.control};
+  return {.list = image.list,
+          .tables = image.tables_list,
+          .control = IsInArea(image) ? KEXECORE_NO_MFN : image.control};
 }
 
 /// Rule P2: an image is no longer present. Returns the pages that it leaves.
@@ -50,6 +54,7 @@ struct Job {
   Staging staging;
   std::uint32_t segment;  // kCopy: the number of the segment that is being written,
   std::uint64_t done;     // and how many bytes of it are written
+  Memory room;  // of the crash area: what is left of it for control page and tables (rule D8)
   Tables tables;
   Pages withdrawn;  // of the image that kWithdraw withdrew
   Pages gone;       // of the image that kGiveBack frees: a failed, a replaced or an unloaded one

@@ -20,7 +20,8 @@ class ListPagesTest : public ::testing::Test {
     while (list.made != list.needed) {
       Gap gap = {};
       EXPECT_EQ(FindGap(&host, list, gap), Error::kNone);
-      const kexecore_mfn_t frame = kexecore_hook_alloc_page(&host, UINT64_MAX);
+      const kexecore_mfn_t frame =
+          kexecore_hook_alloc_page(&host, UINT64_MAX, KEXECORE_PURPOSE_LIST);
       if (gap.levels == 0) {
         EXPECT_EQ(AppendToList(&host, list, frame, first), Error::kNone);
       } else {

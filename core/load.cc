@@ -24,7 +24,14 @@ void RollBack(Instance& instance, Error error) {
   job.phase = kAfterFailure;
 }
 
-/// Rules L8 to L14, and the bounds of L15.
+/// The image of this type that is present; null: none is. The caller holds the instance, so it
+/// stays.
+const kexecore_image* PresentImage(const Instance& instance, std::uint32_t type) {
+  const SlotWord seen = SlotsOf(StateOf(instance));
+  return IsPresent(seen, type) ? &instance.images[CurrentSlot(seen, type)] : nullptr;
+}
+
+/// Rules L8 to L14, and the bounds of L15. Finds the room of D8.
 Error Judge(Instance& instance, Job& job, const kexecore_image& image) {
   const Error error = CheckImage(image.segments, image.nr_segments, image.entry,
                                  static_cast<std::uint16_t>(image.arch), job.form, job.caller,
@@ -34,7 +41,10 @@ Error Judge(Instance& instance, Job& job, const kexecore_image& image) {
       CountRegions(image.segments, image.nr_segments) > kMostRegions) {
     return Error::kNoMemory;
   }
-  if (!IsDefault(job)) return Error::kNone;
+  if (!IsDefault(job)) {
+    job.room = FindRoom(instance.config.crash, image, PresentImage(instance, job.type));
+    return Error::kNone;
+  }
   StartStaging(image.segments, image.nr_segments, job.staging);
   return job.staging.layout.pages <= instance.ram_pages / 2 ? Error::kNone : Error::kNoMemory;
 }
@@ -50,11 +60,18 @@ Error WriteCode(void* host, kexecore_mfn_t control) {
   return Error::kNone;
 }
 
-/// Rule D1: allocates the control page. A page that is a destination stays held, so that the next
-/// try gets another one.
+/// Rules D1 and D8: takes the control page from the room, or allocates it. A page that is a
+/// destination stays held, so that the next try gets another one.
 Error TakeControlPage(void* host, Job& job, kexecore_image& image, Outcome& outcome) {
+  if (!IsEmpty(job.room)) {
+    image.in_area.start = job.room.end;
+    image.control = TakeLast(job.room);
+    NoteTaken(job.room, image);
+    return Error::kNone;
+  }
   const auto arch = static_cast<std::uint16_t>(image.arch);
-  const Error error = TakePage(host, job.staging, ReachOf(arch) - 1, image.control);
+  const Error error =
+      TakePage(host, job.staging, KEXECORE_PURPOSE_CONTROL, ReachOf(arch) - 1, image.control);
   outcome.did_page = image.control == KEXECORE_NO_MFN;
   return error;
 }
@@ -64,7 +81,8 @@ Error MapKnown(const kexecore_config& config, Job& job, kexecore_image& image, O
   Tables& tables = job.tables;
   if (!IsMapped(tables)) {
     outcome.did_page = true;
-    const Error error = MapMore(config, job.staging, tables);
+    const Error error = MapMore(config, job.staging, job.room, tables);
+    if (IsInArea(image)) NoteTaken(job.room, image);
     image.tables = tables.root;
     image.tables_list = FirstOf(tables.frames.pages);
     return error;
@@ -77,7 +95,7 @@ Error MapKnown(const kexecore_config& config, Job& job, kexecore_image& image, O
 Error MapListed(const kexecore_config& config, Job& job, kexecore_image& image, Outcome& outcome) {
   Tables& tables = job.tables;
   outcome.did_page = true;
-  if (!IsMapped(tables)) return MapMore(config, job.staging, tables);
+  if (!IsMapped(tables)) return MapMore(config, job.staging, job.room, tables);
   if (config.control_va == 0 || !IsIndirection(image.list) ||
       tables.position > job.staging.layout.end) {
     outcome = {.did_page = false, .is_over = true};
@@ -86,27 +104,28 @@ Error MapListed(const kexecore_config& config, Job& job, kexecore_image& image, 
   return FindUnmapped(config, job.staging.list, tables);
 }
 
-/// Does the new image have data where the present one may have data?
+/// Does the new image have data where the present one may have data, or keeps its pages (D8)?
 bool IsWrittenOver(const kexecore_range& area, const kexecore_image& present,
                    const kexecore_image& image) {
-  const Segment all = {.buf = 1, .buf_size = 0, .dest_maddr = area.start, .dest_size = area.size};
-  return (present.flags & KEXECORE_IMAGE_AREA) != 0
-             ? AnyOverlap(image.segments, image.nr_segments, &all, 1)
-             : AnyOverlap(image.segments, image.nr_segments, present.segments, present.nr_segments);
+  const bool is_everywhere = (present.flags & KEXECORE_IMAGE_AREA) != 0;
+  const kexecore_range& kept = is_everywhere ? area : present.in_area;
+  const Segment all = {.buf = 1, .buf_size = 0, .dest_maddr = kept.start, .dest_size = kept.size};
+  return AnyOverlap(image.segments, image.nr_segments, &all, 1) ||
+         AnyOverlap(image.segments, image.nr_segments, present.segments, present.nr_segments);
 }
 
 /// Rule L16: withdraws the present image before its first byte can change. A crash in the middle of
 /// the copy must not run half of each image.
 Error WithdrawOverlapped(Instance& instance, const kexecore_image& image) {
-  const SlotWord seen = SlotsOf(StateOf(instance));
   const std::uint32_t type = instance.job.type;
-  if (!IsPresent(seen, type)) return Error::kNone;
-  const kexecore_image& present = instance.images[CurrentSlot(seen, type)];
-  if (!IsWrittenOver(instance.config.crash, present, image)) return Error::kNone;
+  const kexecore_image* const present = PresentImage(instance, type);
+  if (present == nullptr || !IsWrittenOver(instance.config.crash, *present, image)) {
+    return Error::kNone;
+  }
   if (!TryPublish(instance, [&](SlotWord word) { return Withdraw(word, type); })) {
     return Error::kBusy;
   }
-  instance.job.withdrawn = Forget(instance.config.host, present);
+  instance.job.withdrawn = Forget(instance.config.host, *present);
   return Error::kNone;
 }
 

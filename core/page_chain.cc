@@ -24,8 +24,8 @@ constexpr std::uint32_t WordAt(std::uint64_t index) {
 
 }  // namespace
 
-Error AddChainPage(void* host, PageChain& chain, kexecore_mfn_t& added) {
-  const kexecore_mfn_t frame = kexecore_hook_alloc_page(host, UINT64_MAX);
+Error AddChainPage(void* host, PageChain& chain, std::uint32_t purpose, kexecore_mfn_t& added) {
+  const kexecore_mfn_t frame = kexecore_hook_alloc_page(host, UINT64_MAX, purpose);
   if (frame == KEXECORE_NO_MFN) return Error::kNoMemory;
   if (const Error error = Append(host, chain, frame); error != Error::kNone) {
     kexecore_hook_free_page(host, frame);
@@ -50,7 +50,7 @@ Error FrameWriter::Open() {
   Close();
   if (is_new) {
     kexecore_mfn_t added = KEXECORE_NO_MFN;
-    KEXECORE_TRY(AddChainPage(host_, queue_.pages, added));
+    KEXECORE_TRY(AddChainPage(host_, queue_.pages, purpose_, added));
   }
   words_ = static_cast<Entry*>(kexecore_hook_map(host_, queue_.pages.last));
   return words_ != nullptr ? Error::kNone : Error::kNoMemory;

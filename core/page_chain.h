@@ -23,8 +23,8 @@ constexpr Entry FirstOf(const PageChain& chain) {
   return chain.first == KEXECORE_NO_MFN ? 0 : MakeEntry(chain.first, KEXECORE_LIST_INDIRECTION);
 }
 
-/// Allocates a page, zeroes it and appends it. After an error nothing has changed.
-Error AddChainPage(void* host, PageChain& chain, kexecore_mfn_t& added);
+/// Allocates a page for this purpose, zeroes it and appends it. After an error nothing has changed.
+Error AddChainPage(void* host, PageChain& chain, std::uint32_t purpose, kexecore_mfn_t& added);
 
 /// Frees the first page of a chain that is not empty. kNoMemory: the page cannot be mapped; the
 /// chain is unchanged.
@@ -49,7 +49,9 @@ constexpr bool IsEmpty(const FrameQueue& queue) { return queue.read == queue.wri
 /// queue meanwhile.
 class FrameWriter {
  public:
-  FrameWriter(void* host, FrameQueue& queue) : host_(host), queue_(queue) {}
+  /// `purpose` is that of the queue's pages.
+  FrameWriter(void* host, FrameQueue& queue, std::uint32_t purpose)
+      : host_(host), queue_(queue), purpose_(purpose) {}
   ~FrameWriter() { Close(); }
   FrameWriter(const FrameWriter&) = delete;
   FrameWriter& operator=(const FrameWriter&) = delete;
@@ -63,6 +65,7 @@ class FrameWriter {
 
   void* host_;
   FrameQueue& queue_;
+  const std::uint32_t purpose_;
   Entry* words_ = nullptr;  // of the last page, while it is mapped
 };
 

@@ -31,7 +31,9 @@ TEST_F(PageChainTest, FramesComeBackInTheirOrder) {
   FrameQueue queue = kNoFrames;
   constexpr std::uint64_t kFrames = 2 * kEntriesPerPage + 1;
   for (std::uint64_t frame = 0; frame < kFrames;) {
-    FrameWriter writer(&host, queue);  // a new writer begins in the middle of a page, too
+    FrameWriter writer(
+        &host, queue,
+        KEXECORE_PURPOSE_SCRATCH);  // a new writer begins in the middle of a page, too
     for (int i = 0; i < 100 && frame < kFrames; ++i, ++frame) {
       ASSERT_EQ(writer.Push(frame + 0x5000), Error::kNone);
     }
@@ -50,7 +52,7 @@ TEST_F(PageChainTest, FramesComeBackInTheirOrder) {
 TEST_F(PageChainTest, ManyFramesTakeFewHooks) {
   FrameQueue queue = kNoFrames;
   {
-    FrameWriter writer(&host, queue);
+    FrameWriter writer(&host, queue, KEXECORE_PURPOSE_SCRATCH);
     for (std::uint64_t i = 0; i < kEntriesPerPage; ++i) ASSERT_EQ(writer.Push(i), Error::kNone);
     EXPECT_EQ(host.mapped, 1U);
   }
@@ -65,7 +67,7 @@ TEST_F(PageChainTest, WhereverAHookFailsNothingIsLost) {
     host.can_fail = 0;
     host.fail_nth = nth;
     {
-      FrameWriter writer(&host, queue);
+      FrameWriter writer(&host, queue, KEXECORE_PURPOSE_SCRATCH);
       for (std::uint64_t i = 0; i < kEntriesPerPage + 1 && error == Error::kNone; ++i)
         error = writer.Push(i);
     }
@@ -87,8 +89,8 @@ TEST_F(PageChainTest, WhereverAHookFailsNothingIsLost) {
 TEST_F(PageChainTest, WhatCannotBeLookedAtStays) {
   PageChain chain = kNoChain;
   kexecore_mfn_t added = 0;
-  ASSERT_EQ(AddChainPage(&host, chain, added), Error::kNone);
-  ASSERT_EQ(AddChainPage(&host, chain, added), Error::kNone);
+  ASSERT_EQ(AddChainPage(&host, chain, KEXECORE_PURPOSE_SCRATCH, added), Error::kNone);
+  ASSERT_EQ(AddChainPage(&host, chain, KEXECORE_PURPOSE_SCRATCH, added), Error::kNone);
   host.fail_nth = host.can_fail;
   EXPECT_EQ(DropChainPage(&host, chain), Error::kNoMemory);
   EXPECT_EQ(host.allocated.size(), 2U);
@@ -98,7 +100,7 @@ TEST_F(PageChainTest, WhatCannotBeLookedAtStays) {
 TEST_F(PageChainTest, APopThatFailsIsTriedAgain) {
   FrameQueue queue = kNoFrames;
   {
-    FrameWriter writer(&host, queue);
+    FrameWriter writer(&host, queue, KEXECORE_PURPOSE_SCRATCH);
     for (std::uint64_t i = 0; i < 2 * kEntriesPerPage + 1; ++i) {
       ASSERT_EQ(writer.Push(i + 0x5000), Error::kNone);
     }

@@ -25,7 +25,7 @@ constexpr std::uint32_t EntriesOf(Caller caller) {
 Error ReadListPage(void* host, Job& job, kexecore_image& image, bool& is_last) {
   const MappedGuestPage page(host, job.list_page);
   if (page.failed()) return Error::kFault;
-  FrameWriter sources(host, job.sources);
+  FrameWriter sources(host, job.sources, KEXECORE_PURPOSE_SCRATCH);
   for (std::uint32_t i = 0; i < EntriesOf(job.caller); ++i) {
     const Entry entry = GetOnce(page.bytes(), job.caller, i);
     Meaning meaning = Meaning::kDone;

@@ -9,7 +9,7 @@ namespace {
 
 Error GrowByListPage(void* host, Staging& staging, const Gap& gap, Entry& first) {
   kexecore_mfn_t frame = KEXECORE_NO_MFN;
-  KEXECORE_TRY(TakePage(host, staging, kHighestRelocated, frame));
+  KEXECORE_TRY(TakePage(host, staging, KEXECORE_PURPOSE_LIST, kHighestRelocated, frame));
   if (frame == KEXECORE_NO_MFN) return Error::kNone;
   if (const Error error = AppendToList(host, staging.list, frame, first); error != Error::kNone) {
     kexecore_hook_free_page(host, frame);
@@ -32,12 +32,13 @@ Error Place(void* host, Staging& staging, kexecore_mfn_t frame) {
   return Error::kNone;
 }
 
-/// Gets the spare, or a new page.
+/// Gets the spare, or a new page for this purpose.
 [[gnu::noinline]]  // for size
-Error GetPage(void* host, Staging& staging, kexecore_maddr_t highest, kexecore_mfn_t& frame) {
+Error GetPage(void* host, Staging& staging, std::uint32_t purpose, kexecore_maddr_t highest,
+              kexecore_mfn_t& frame) {
   frame = staging.spare;
   staging.spare = KEXECORE_NO_MFN;
-  if (frame == KEXECORE_NO_MFN) frame = kexecore_hook_alloc_page(host, highest);
+  if (frame == KEXECORE_NO_MFN) frame = kexecore_hook_alloc_page(host, highest, purpose);
   return frame != KEXECORE_NO_MFN ? Error::kNone : Error::kNoMemory;
 }
 
@@ -47,7 +48,7 @@ Error TakeStaged(void* host, Staging& staging, kexecore_mfn_t& frame) {
   if (staging.spare == KEXECORE_NO_MFN && !IsEmpty(staging.held)) {
     KEXECORE_TRY(Pop(host, staging.held, got));
   } else {
-    KEXECORE_TRY(GetPage(host, staging, kHighestRelocated, got));
+    KEXECORE_TRY(GetPage(host, staging, KEXECORE_PURPOSE_STAGED, kHighestRelocated, got));
   }
   if (PositionOf(staging.layout, got) == kNoPosition) {
     frame = got;
@@ -69,14 +70,15 @@ void StartStaging(const Segment* segments, std::uint32_t count, Staging& staging
   staging.spare = KEXECORE_NO_MFN;
 }
 
-Error TakePage(void* host, Staging& staging, kexecore_maddr_t highest, kexecore_mfn_t& frame) {
+Error TakePage(void* host, Staging& staging, std::uint32_t purpose, kexecore_maddr_t highest,
+               kexecore_mfn_t& frame) {
   kexecore_mfn_t got = KEXECORE_NO_MFN;
-  KEXECORE_TRY(GetPage(host, staging, highest, got));
+  KEXECORE_TRY(GetPage(host, staging, purpose, highest, got));
   if (!IsDestination(staging.layout, got)) {
     frame = got;
     return Error::kNone;
   }
-  const Error error = FrameWriter(host, staging.held).Push(got);
+  const Error error = FrameWriter(host, staging.held, KEXECORE_PURPOSE_SCRATCH).Push(got);
   if (error != Error::kNone) kexecore_hook_free_page(host, got);
   return error;
 }
@@ -86,7 +88,7 @@ Error GrowList(void* host, Staging& staging, PageChain& index_pages, Entry& firs
   KEXECORE_TRY(FindGap(host, staging.list, gap));
   if (gap.levels == 0) return GrowByListPage(host, staging, gap, first);
   kexecore_mfn_t frame = KEXECORE_NO_MFN;
-  KEXECORE_TRY(AddChainPage(host, index_pages, frame));
+  KEXECORE_TRY(AddChainPage(host, index_pages, KEXECORE_PURPOSE_SCRATCH, frame));
   return FillGap(host, staging.list, gap, frame);
 }
 

@@ -35,12 +35,13 @@ struct Staging {
 /// pages, is given no segments.
 void StartStaging(const Segment* segments, std::uint32_t count, Staging& staging);
 
-/// Takes a page that is no destination and ends at or below `highest`. Leaves `frame`, which has to
-/// be KEXECORE_NO_MFN, as it is when it got a destination: then call it again. Once the list is
-/// complete, `highest` has to be kHighestRelocated: the page may then be the spare, which lies at
-/// or below kHighestRelocated, but perhaps above a lower bound.
+/// Takes a page for this purpose that is no destination and ends at or below `highest`. Leaves
+/// `frame`, which has to be KEXECORE_NO_MFN, as it is when it got a destination: then call it
+/// again. Once the list is complete, `highest` has to be kHighestRelocated: the page may then be
+/// the spare, which lies at or below kHighestRelocated, but perhaps above a lower bound.
 [[gnu::noinline]]  // for size
-Error TakePage(void* host, Staging& staging, kexecore_maddr_t highest, kexecore_mfn_t& frame);
+Error TakePage(void* host, Staging& staging, std::uint32_t purpose, kexecore_maddr_t highest,
+               kexecore_mfn_t& frame);
 
 /// Makes one more page of the list or of its index. It makes none when the allocator handed out a
 /// destination: then call it again. With the first page of the list, `first` becomes the list's

@@ -22,6 +22,7 @@ void Prepare(Job& job, Phase first, std::uint32_t type, Form form, Caller caller
   job.sources = kNoFrames;
   job.index_pages = kNoChain;
   StartStaging(nullptr, 0, job.staging);
+  job.room = kNoBytes;
   StartTables(job.tables);
   job.segment = 0;
   job.done = 0;
@@ -40,6 +41,7 @@ void Prepare(kexecore_image& image, std::uint32_t type, std::uint16_t arch,
   image.arch = arch;
   image.flags = 0;
   image.nr_segments = 0;
+  image.in_area = {.start = 0, .size = 0};
 }
 
 template <typename Argument>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/tables.h"
 
+#include "core/area.h"
 #include "core/entry_point.h"
 #include "core/mapped.h"
 
@@ -9,14 +10,19 @@ namespace {
 
 /// Makes a table of zeroes. Leaves `table` == KEXECORE_NO_MFN when the allocator handed out a
 /// destination: then call it again.
-Error AddTable(void* host, Staging& staging, Tables& tables, kexecore_mfn_t& table) {
+Error AddTable(void* host, Staging& staging, Memory& room, Tables& tables, kexecore_mfn_t& table) {
+  if (!IsEmpty(room)) {
+    table = TakeLast(room);
+    return ZeroPage(host, table);
+  }
   kexecore_mfn_t frame = KEXECORE_NO_MFN;
-  if (const Error error = TakePage(host, staging, kHighestRelocated, frame);
+  if (const Error error = TakePage(host, staging, KEXECORE_PURPOSE_TABLE, kHighestRelocated, frame);
       error != Error::kNone || frame == KEXECORE_NO_MFN) {
     return error;
   }
   Error error = ZeroPage(host, frame);
-  if (error == Error::kNone) error = FrameWriter(host, tables.frames).Push(frame);
+  if (error == Error::kNone)
+    error = FrameWriter(host, tables.frames, KEXECORE_PURPOSE_NAMES).Push(frame);
   if (error != Error::kNone) {
     kexecore_hook_free_page(host, frame);
     return error;
@@ -96,9 +102,11 @@ bool StartNext(const kexecore_image& image, const kexecore_config& config, Table
   return true;
 }
 
-Error MapMore(const kexecore_config& config, Staging& staging, Tables& tables) {
+Error MapMore(const kexecore_config& config, Staging& staging, Memory& room, Tables& tables) {
   void* const host = config.host;
-  if (tables.root == KEXECORE_NO_MFN) return AddTable(host, staging, tables, tables.root);
+  if (tables.root == KEXECORE_NO_MFN) {
+    return AddTable(host, staging, room, tables, tables.root);
+  }
   if (tables.rest.start == tables.rest.end) {
     tables.rest = FirstPart(EdgesOf(config), tables.memory);
     tables.memory = RestOf(tables.memory, tables.rest);
@@ -110,7 +118,7 @@ Error MapMore(const kexecore_config& config, Staging& staging, Tables& tables) {
     KEXECORE_TRY(ReadWord(host, table, word, entry));
     if (entry == 0) {
       kexecore_mfn_t added = KEXECORE_NO_MFN;
-      if (const Error error = AddTable(host, staging, tables, added);
+      if (const Error error = AddTable(host, staging, room, tables, added);
           error != Error::kNone || added == KEXECORE_NO_MFN) {
         return error;
       }

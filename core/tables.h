@@ -15,7 +15,7 @@ namespace kexecore {
 
 /// The page tables of an image that is being made (rule D6).
 struct Tables {
-  FrameQueue frames;       // the frames of the tables
+  FrameQueue frames;       // the frames of the tables, but for those in the crash area
   kexecore_mfn_t root;     // KEXECORE_NO_MFN: there is none yet
   Mapping rest;            // what is left of the current mapping; start == end: nothing
   Memory memory;           // what has to be mapped 1:1 after it
@@ -54,8 +54,9 @@ constexpr bool IsMapped(const Tables& tables) {
 }
 
 /// Does a step of mapping what is not mapped yet: makes a table, or writes to one. A step may do
-/// neither, when the allocator handed out a destination (TakePage).
-Error MapMore(const kexecore_config& config, Staging& staging, Tables& tables);
+/// neither, when the allocator handed out a destination (TakePage). Tables are taken from the room
+/// (rule D8), as long as there is some.
+Error MapMore(const kexecore_config& config, Staging& staging, Memory& room, Tables& tables);
 
 /// Looks for the next page of the list, or page that the list names, that was not mapped with the
 /// one before it, and makes it the memory that has to be mapped. Looks no further than to the end

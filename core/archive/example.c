@@ -73,8 +73,9 @@ const void *kexecore_hook_map_guest_page(void *host, kexecore_mfn_t mfn) {
 
 void kexecore_hook_unmap_guest_page(void *host, const void *page) { (void)host, (void)page; }
 
-kexecore_mfn_t kexecore_hook_alloc_page(void *host, kexecore_maddr_t highest_maddr) {
-  (void)host;
+kexecore_mfn_t kexecore_hook_alloc_page(void *host, kexecore_maddr_t highest_maddr,
+                                        uint32_t purpose) {
+  (void)host, (void)purpose;
   for (kexecore_mfn_t mfn = FIRST_FREE_PAGE; mfn < CRASH_PAGE; ++mfn) {
     if (machine.is_allocated[mfn] || (mfn + 1) * KEXECORE_PAGE_SIZE - 1 > highest_maddr) continue;
     machine.is_allocated[mfn] = 1;

@@ -58,9 +58,12 @@ class HypercallTest : public ::testing::Test {
                                      kList, entry});
     host.PutBytes(kList, segments.data(), segments.size() * sizeof(segments[0]));
   }
-  /// A crash image of one segment: 16 bytes of data in a page, entered at its start.
+  /// A crash image: 16 bytes of data in a page, entered at its start. It asks for all of the crash
+  /// area to be mapped, so that there is no room (D8): its pages are allocated, and tests can count
+  /// them.
   void PutLoad(kexecore_maddr_t dest = kDest) {
-    PutLoad(KEXEC_TYPE_CRASH, {{kData, 16, dest, 0x1000}}, dest);
+    PutLoad(KEXEC_TYPE_CRASH,
+            {{kData, 16, dest, 0x1000}, {0, 0, host.crash.start, host.crash.size}}, dest);
   }
   long Load(kexecore_maddr_t dest = kDest) {
     PutLoad(dest);

@@ -193,7 +193,8 @@ void kexecore_hook_unmap_guest_page(void* host, const void* page) {
   kexecore::Unmap(host, page, "unguest");
 }
 
-kexecore_mfn_t kexecore_hook_alloc_page(void* host, kexecore_maddr_t highest_maddr) {
+kexecore_mfn_t kexecore_hook_alloc_page(void* host, kexecore_maddr_t highest_maddr,
+                                        uint32_t purpose) {
   auto& of = Of(host);
   if (RecordFallible(host, "alloc {:x}", highest_maddr)) return KEXECORE_NO_MFN;
   kexecore_mfn_t mfn = of.next_page;
@@ -206,6 +207,7 @@ kexecore_mfn_t kexecore_hook_alloc_page(void* host, kexecore_maddr_t highest_mad
   }
   if (!of.allocated.insert(mfn).second) ++of.mistakes;
   of.asked[mfn] = highest_maddr;
+  of.purpose[mfn] = purpose;
   of.Page(mfn).assign(KEXECORE_PAGE_SIZE, 0xcd);
   return mfn;
 }

@@ -68,7 +68,8 @@ class RecordingHost {
   std::deque<kexecore_mfn_t> hand_out;  // frames that the allocator hands out first,
   kexecore_mfn_t next_page = 0x20000;   // then from here on
   std::set<kexecore_mfn_t> allocated;
-  std::map<kexecore_mfn_t, kexecore_maddr_t> asked;  // the bound with which each was asked for
+  std::map<kexecore_mfn_t, kexecore_maddr_t> asked;  // the bound with which each was asked for,
+  std::map<kexecore_mfn_t, std::uint32_t> purpose;   // and the purpose
   std::map<const void*, kexecore_mfn_t> mfn_of;      // pages that were mapped, by their address
   std::size_t mapped = 0, most_mapped = 0;
   int mistakes = 0;  // how often the core unmapped, freed or mapped a page that it did not have

@@ -53,7 +53,7 @@ void kexecore_hook_unmap_guest_page(void* host, const void* page) {
   Of(host).machine().Unmap(Of(host).cpu(), page);
 }
 
-kexecore_mfn_t kexecore_hook_alloc_page(void* host, kexecore_maddr_t) {
+kexecore_mfn_t kexecore_hook_alloc_page(void* host, kexecore_maddr_t, uint32_t) {
   Of(host).BeginHook(Hook::kAllocate, "alloc_page");
   return Of(host).machine().Allocate(Of(host).cpu());
 }

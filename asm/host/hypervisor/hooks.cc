@@ -84,7 +84,8 @@ const void* kexecore_hook_map_guest_page(void* host, kexecore_mfn_t mfn) {
 
 void kexecore_hook_unmap_guest_page(void* /*host*/, const void* /*page*/) {}
 
-kexecore_mfn_t kexecore_hook_alloc_page(void* host, kexecore_maddr_t highest_maddr) {
+kexecore_mfn_t kexecore_hook_alloc_page(void* host, kexecore_maddr_t highest_maddr,
+                                        uint32_t /*purpose*/) {
   return Of(host).allocator.Allocate(highest_maddr);
 }
 

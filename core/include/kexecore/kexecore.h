@@ -108,7 +108,7 @@ struct kexecore_config {
  * lies in, may be a destination. */
 struct kexecore_image {
   kexecore_maddr_t entry; /* where the image is entered */
-  kexecore_mfn_t control; /* the image's control page, which the core owns (rule D1) */
+  kexecore_mfn_t control; /* the image's control page, which the core owns (rules D1, D8) */
   uint64_t list;          /* the first entry of the page list to relocate by (rule D3) */
   kexecore_mfn_t tables;  /* the root of the image's page tables (rule D6), or KEXECORE_NO_MFN */
   uint64_t tables_list;   /* for the core alone: where it finds the pages of the tables */
@@ -116,6 +116,9 @@ struct kexecore_image {
   uint32_t arch;          /* KEXECORE_EM_386 or KEXECORE_EM_X86_64 */
   uint32_t flags;         /* KEXECORE_IMAGE_… */
   uint32_t nr_segments;   /* at most KEXECORE_MAX_SEGMENTS */
+  /* The part of the crash area that holds the control page and tables of a crash image (rule D8).
+   * Size 0: they lie elsewhere. */
+  struct kexecore_range in_area;
   /* What has to be mapped at entry. buf tells whether the segment has data (not 0) or only asks for
    * a mapping (0); it is no address to read from. */
   struct kexecore_abi_segment segments[KEXECORE_MAX_SEGMENTS];
@@ -388,9 +391,19 @@ void kexecore_hook_unmap(void *host, void *page);
 const void *kexecore_hook_map_guest_page(void *host, kexecore_mfn_t mfn);
 void kexecore_hook_unmap_guest_page(void *host, const void *page);
 
+/* What a page is allocated for (rule D9). A control page or a table is asked for in vain where it
+ * has to be freed, or to stage data, because the page is a destination of the image. */
+#define KEXECORE_PURPOSE_CONTROL 1u /* an image's control page */
+#define KEXECORE_PURPOSE_TABLE 2u   /* a page table of an image */
+#define KEXECORE_PURPOSE_LIST 3u    /* a page of an image's page list */
+#define KEXECORE_PURPOSE_STAGED 4u  /* data of an image */
+#define KEXECORE_PURPOSE_NAMES 5u   /* the core's list of an image's tables */
+#define KEXECORE_PURPOSE_SCRATCH 6u /* the load's own; freed before the load ends */
+
 /* Allocates one page of RAM. kexecore_hook_free_page frees it.
  *
  *   highest_maddr  the page's last byte lies at or below this machine address
+ *   purpose        KEXECORE_PURPOSE_…
  *   mfn            a frame that kexecore_hook_alloc_page returned
  *
  * kexecore_hook_alloc_page returns
@@ -398,12 +411,14 @@ void kexecore_hook_unmap_guest_page(void *host, const void *page);
  *                    freed, which may be after the image that owned it is no longer present
  *   KEXECORE_NO_MFN  there is no such page
  *
- * Rules: D1, D5, P.
+ * Rules: D1, D5, D9, P.
  *
- * The page need not be cleared when it is handed out, and the core does not clear it before it is
- * freed. It may hold the guest's kernel and command line then: clear it before another domain gets
- * it. */
-kexecore_mfn_t kexecore_hook_alloc_page(void *host, kexecore_maddr_t highest_maddr);
+ * A crash image has its control page and tables in the crash area, as far as there is room (rule
+ * D8): they are not allocated. The page need not be cleared when it is handed out, and the core
+ * does not clear it before it is freed. It may hold the guest's kernel and command line then: clear
+ * it before another domain gets it. */
+kexecore_mfn_t kexecore_hook_alloc_page(void *host, kexecore_maddr_t highest_maddr,
+                                        uint32_t purpose);
 void kexecore_hook_free_page(void *host, kexecore_mfn_t mfn);
 
 /* Should the call pause? Asked after each page of work.

@@ -33,8 +33,9 @@ void kexecore_hook_unmap_guest_page(void* host, const void* page) {
   MachineOf(host).UnmapGuest(page);
 }
 
-kexecore_mfn_t kexecore_hook_alloc_page(void* host, kexecore_maddr_t highest_maddr) {
-  return MachineOf(host).Allocate(highest_maddr);
+kexecore_mfn_t kexecore_hook_alloc_page(void* host, kexecore_maddr_t highest_maddr,
+                                        uint32_t purpose) {
+  return MachineOf(host).Allocate(highest_maddr, purpose);
 }
 
 void kexecore_hook_free_page(void* host, kexecore_mfn_t mfn) { MachineOf(host).Free(mfn); }

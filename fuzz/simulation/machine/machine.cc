@@ -16,6 +16,7 @@ void Machine::Reset(const trace::MachineDescription& description,
   memory_.Reset();
   windows_.CloseAll();
   allocator_.Reset(description);
+  purposes_.clear();
   map_budget_ =
       description.map_budget == 0 ? kMostMaps : std::min(description.map_budget, kMostMaps);
   log_.Clear();
@@ -158,7 +159,12 @@ void Machine::Unmap(void* page) {
   if (watcher_ != nullptr) watcher_->PageChanged(mapping);
 }
 
-kexecore_mfn_t Machine::Allocate(kexecore_maddr_t highest_maddr) {
+std::uint32_t Machine::PurposeOf(kexecore_mfn_t mfn) const {
+  const auto found = purposes_.find(mfn);
+  return found == purposes_.end() ? 0 : found->second;
+}
+
+kexecore_mfn_t Machine::Allocate(kexecore_maddr_t highest_maddr, std::uint32_t purpose) {
   const std::size_t nth = log_.allocations.size();
   ++log_.calls;
   Allocation& allocation = log_.allocations.emplace_back();
@@ -166,7 +172,11 @@ kexecore_mfn_t Machine::Allocate(kexecore_maddr_t highest_maddr) {
   if (!misused() && !Fails(Hook::kAllocPage, nth)) {
     allocation.mfn = allocator_.Allocate(highest_maddr).value_or(KEXECORE_NO_MFN);
   }
-  if (allocation.mfn == KEXECORE_NO_MFN) CutBy(Hook::kAllocPage);
+  if (allocation.mfn == KEXECORE_NO_MFN) {
+    CutBy(Hook::kAllocPage);
+  } else {
+    purposes_[allocation.mfn] = purpose;
+  }
   return allocation.mfn;
 }
 

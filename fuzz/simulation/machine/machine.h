@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <unordered_map>
 
 #include "fuzz/simulation/machine/allocator.h"
 #include "fuzz/simulation/machine/guest_memory.h"
@@ -67,6 +68,8 @@ class Machine {
   PhysicalMemory& memory() { return memory_; }
   const std::vector<kexecore_mfn_t>& allocated() const { return allocator_.allocated(); }
   bool IsAllocated(kexecore_mfn_t mfn) const { return allocator_.IsAllocated(mfn); }
+  /// What a frame was last allocated for (D9); 0 if it never was.
+  std::uint32_t PurposeOf(kexecore_mfn_t mfn) const;
 
   /// Is this frame in the crash area?
   bool IsInCrashArea(kexecore_mfn_t mfn) const;
@@ -99,7 +102,7 @@ class Machine {
   void Unmap(void* page);
   const void* MapGuest(kexecore_mfn_t mfn);
   void UnmapGuest(const void* page);
-  kexecore_mfn_t Allocate(kexecore_maddr_t highest_maddr);
+  kexecore_mfn_t Allocate(kexecore_maddr_t highest_maddr, std::uint32_t purpose);
   void Free(kexecore_mfn_t mfn);
   bool Preempt();
   void SaveVmcoreinfo();
@@ -139,6 +142,7 @@ class Machine {
   PhysicalMemory memory_;
   Windows windows_;
   Allocator allocator_;
+  std::unordered_map<kexecore_mfn_t, std::uint32_t> purposes_;
   Log log_;
   std::uint64_t now_ = 0;
   int privilege_ = 1;

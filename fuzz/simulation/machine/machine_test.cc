@@ -24,8 +24,8 @@ TEST_F(Hooks, FaultsHitTheNthCallOfTheirHook) {
   void* page = kexecore_hook_map(&machine_, kFrame);
   EXPECT_NE(page, nullptr);
   kexecore_hook_unmap(&machine_, page);
-  EXPECT_EQ(kexecore_hook_alloc_page(&machine_, ~0ull), KEXECORE_NO_MFN);
-  EXPECT_NE(kexecore_hook_alloc_page(&machine_, ~0ull), KEXECORE_NO_MFN);
+  EXPECT_EQ(kexecore_hook_alloc_page(&machine_, ~0ull, KEXECORE_PURPOSE_STAGED), KEXECORE_NO_MFN);
+  EXPECT_NE(kexecore_hook_alloc_page(&machine_, ~0ull, KEXECORE_PURPOSE_STAGED), KEXECORE_NO_MFN);
   EXPECT_NE(kexecore_hook_copy_to_guest(&machine_, 0x100, "x", 1), 0);
   EXPECT_EQ(kexecore_hook_copy_to_guest(&machine_, 0x100, "x", 1), 0);
   EXPECT_EQ(kexecore_hook_map_guest_page(&machine_, kOwned), nullptr);
@@ -77,7 +77,7 @@ TEST_F(Hooks, AfterAMisuseNothingWorks) {
 
 TEST_F(Hooks, MapWhatIsAllocated) {
   machine_.Begin(call_);
-  const kexecore_mfn_t mfn = kexecore_hook_alloc_page(&machine_, ~0ull);
+  const kexecore_mfn_t mfn = kexecore_hook_alloc_page(&machine_, ~0ull, KEXECORE_PURPOSE_STAGED);
   auto* page = static_cast<char*>(kexecore_hook_map(&machine_, mfn));
   ASSERT_NE(page, nullptr);
   page[0] = 'x';
@@ -152,7 +152,7 @@ TEST_F(Hooks, UnmapWhatTheyMapped) {
 
 TEST_F(Hooks, AFreedPageIsNotMapped) {
   machine_.Begin(call_);
-  const kexecore_mfn_t mfn = kexecore_hook_alloc_page(&machine_, ~0ull);
+  const kexecore_mfn_t mfn = kexecore_hook_alloc_page(&machine_, ~0ull, KEXECORE_PURPOSE_STAGED);
   ASSERT_NE(kexecore_hook_map(&machine_, mfn), nullptr);
   kexecore_hook_free_page(&machine_, mfn);
   EXPECT_TRUE(Sees(Misuse::Kind::kFreeOfMapped));
@@ -218,7 +218,7 @@ TEST_F(Hooks, KnowWhatCutACallShort) {
   machine_.End();
 
   begin(trace::Hook::kAllocPage);
-  kexecore_hook_alloc_page(&machine_, ~0ull);
+  kexecore_hook_alloc_page(&machine_, ~0ull, KEXECORE_PURPOSE_STAGED);
   ASSERT_TRUE(machine_.log().cut);
   EXPECT_EQ(machine_.log().cut->hook, trace::Hook::kAllocPage);
   machine_.End();

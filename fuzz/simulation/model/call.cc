@@ -46,7 +46,8 @@ const std::uint8_t* Call::MapPage(std::uint64_t mfn) {
 
 Way Call::Next(bool at_crash_area) const {
   const auto& failure = course_.failure;
-  if (failure && failure->accesses == accesses() && (at_crash_area || !failure->in_crash_area)) {
+  if (failure && failure->accesses == accesses() &&
+      (at_crash_area || !failure->in_crash_area || !IsDestination(failure->frame))) {
     return Way::kNoMemory;
   }
   return course_.pause && course_.pause->accesses == accesses() ? Way::kPause : Way::kOn;

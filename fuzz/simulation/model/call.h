@@ -48,9 +48,15 @@ class Call {
   /// Maps a page of the guest's list (V2). Returns null if it cannot be read.
   const std::uint8_t* MapPage(std::uint64_t mfn);
 
-  /// Did the core stop between the last guest access and the next one? A failed mapping of the
-  /// crash area counts only if the load can have reached the crash area (`at_crash_area`).
+  /// Did the core stop between the last guest access and the next one? A failed mapping of a
+  /// destination in the crash area counts only if the load can have reached it (`at_crash_area`).
   Way Next(bool at_crash_area) const;
+
+  /// Is a frame of the crash area a destination? Else it is one of the room (D8). A load maps no
+  /// other.
+  bool IsDestination(std::uint64_t frame) const {
+    return !Contains(expected_.room, Number{frame} * kPageSize);
+  }
 
   /// The same before a page that takes no guest access. The model cannot know how many of those
   /// pages the core wrote before it stopped, and does not need to.

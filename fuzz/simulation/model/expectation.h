@@ -49,7 +49,9 @@ struct Expectation {
   std::vector<Piece> pieces = {};
   // The segments of a load that was at L17 in this call. If empty, nothing may be written.
   std::span<const Segment> destinations = {};
-  std::uint32_t loading_type = 0;               // the type of that load's image
+  std::uint32_t loading_type = 0;  // the type of that load's image
+  // D8: the part of the crash area that a load of type CRASH may write to beside its destinations.
+  Interval room = {0, 0};
   std::optional<std::uint32_t> committed = {};  // type of the image that S1 made present
   std::uint32_t saves = 0;                      // calls of save_vmcoreinfo (L18)
   bool suspended = false;                       // the call is suspended now
@@ -66,6 +68,7 @@ struct Expectation {
     pieces.clear();
     destinations = {};
     loading_type = 0;
+    room = {0, 0};
     committed.reset();
     saves = 0;
     suspended = false;

@@ -66,6 +66,7 @@ class FakeWorld : public World {
   void Fail(std::uint32_t accesses, bool in_crash_area = false) {
     course.failure = {.accesses = accesses,
                       .in_crash_area = in_crash_area,
+                      .frame = 0,
                       .is_mapping = in_crash_area,
                       .prepared = false};
     course.failed_mappings = in_crash_area ? 1 : 0;
@@ -73,8 +74,11 @@ class FakeWorld : public World {
 
   /// `count` mappings of allocated pages fail. `is_stuck`: the core answers that it is suspended.
   void FailMappings(std::uint32_t accesses, std::uint32_t count, bool is_stuck) {
-    course.failure = {
-        .accesses = accesses, .in_crash_area = false, .is_mapping = true, .prepared = false};
+    course.failure = {.accesses = accesses,
+                      .in_crash_area = false,
+                      .frame = 0,
+                      .is_mapping = true,
+                      .prepared = false};
     course.failed_mappings = count;
     course.is_stuck = is_stuck;
   }

@@ -114,10 +114,11 @@ bool HasRoom(const Platform& platform, const Image& image) {
 }
 
 bool OverwritesPresent(const Platform& platform, const Image& image, const Image& present) {
-  if (!present.from_list) return ShareAByte(image.segments, present.segments);
-  return std::any_of(image.segments.begin(), image.segments.end(), [&](const Segment& segment) {
-    return HasBuffer(segment) && ShareAByte(DestinationOf(segment), CrashArea(platform));
-  });
+  const Interval kept = present.from_list ? CrashArea(platform) : present.kept;
+  return ShareAByte(image.segments, present.segments) ||
+         std::any_of(image.segments.begin(), image.segments.end(), [&](const Segment& segment) {
+           return HasBuffer(segment) && ShareAByte(DestinationOf(segment), kept);
+         });
 }
 
 bool ShareAByte(std::span<const Segment> left, std::span<const Segment> right) {

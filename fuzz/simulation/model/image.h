@@ -16,6 +16,7 @@ struct Image {
   std::uint64_t entry = 0;
   bool from_list = false;  // by load_v1: segments are runs of the list, with any buf but 0 (V3)
   std::vector<Segment> segments = {};
+  Interval kept = {0, 0};  // D8: the part of the crash area that holds control page and tables
 };
 
 /// Rules L8 to L14, which judge an image before anything is touched. Returns 0 or a negative error.

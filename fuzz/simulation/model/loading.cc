@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/simulation/model/loading.h"
 
+#include <algorithm>
 #include <span>
 #include <utility>
+
+#include "fuzz/simulation/model/area.h"
 
 namespace model {
 
@@ -22,6 +25,7 @@ std::int64_t Loading::Load(const Platform& platform, Table& table, std::uint64_t
   image_.arch = request.arch;
   image_.entry = request.entry;
   image_.from_list = false;
+  image_.kept = {0, 0};
   image_.segments.clear();
   for (std::size_t i = 0; i < request.nr_segments; ++i) {
     image_.segments.push_back(ReadDescriptor(dialect_, bytes.data() + i * size));
@@ -43,6 +47,7 @@ std::int64_t Loading::LoadList(const Platform& platform, Table& table, std::uint
   image_.arch = dialect_.compat ? KEXECORE_EM_386 : KEXECORE_EM_X86_64;
   image_.entry = request.entry;
   image_.from_list = true;
+  image_.kept = {0, 0};
   image_.segments.clear();
   list_.Start(request.first_entry);
   call.AskHowFar();
@@ -65,12 +70,23 @@ std::int64_t Loading::Decide(const Platform& platform, Table& table, Call& call)
   }
   if (!HasRoom(platform, image_)) return Refuse(-KEXECORE_ENOMEM, call);  // L15
   const std::uint32_t type = image_.type;
+  room_ = image_.kept = {0, 0};
+  if (type == KEXEC_TYPE_CRASH) {
+    const bool is_present = table.slots.of(type).present;
+    room_ = RoomFor(platform, image_, is_present ? &table.images[type] : nullptr);
+    image_.kept = KeptIn(room_, platform, image_);
+  }
+  call.expected().room = room_;
   const bool overwrites = type == KEXEC_TYPE_CRASH && table.slots.of(type).present &&
                           OverwritesPresent(platform, image_, table.images[type]);
   if (overwrites) {  // L16
     // Did the core pass L16 before it stopped? Access counts cannot tell, because no guest access
     // lies between the steps before and after L16.
-    const bool is_over = call.course().mapped_crash_area || !call.world().IsShown(type);
+    const auto& frames = call.course().crash_frames;
+    const bool is_over = !call.world().IsShown(type) ||
+                         std::any_of(frames.begin(), frames.end(), [&](std::uint64_t frame) {
+                           return call.IsDestination(frame);
+                         });
     if (!is_over && call.FailedBefore()) return End(-KEXECORE_ENOMEM, Reason::kNoMemory, call);
     if (table.entering()) return End(-KEXECORE_EBUSY, Reason::kOther, call);  // S4
     if (!is_over && call.Next(false) == Way::kPause) return -KEXECORE_ERESTART;
@@ -94,6 +110,7 @@ std::int64_t Loading::Refuse(std::int64_t error, Call& call) {
 // L17
 std::int64_t Loading::CopyImage(Table& table, Call& call) {
   stage_ = Stage::kCopying;
+  call.expected().room = room_;
   call.expected().destinations = image_.segments;
   call.expected().loading_type = image_.type;
   const std::int64_t error = copying_.Run(image_, list_.sources(), call);

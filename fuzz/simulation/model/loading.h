@@ -86,6 +86,7 @@ class Loading {
   Stage stage_ = Stage::kNone;
   Dialect dialect_;
   Image image_;
+  Interval room_ = {0, 0};  // D8, while a load is at L15 to L18
   GuestListReader list_;
   Copying copying_;
   std::int64_t result_ = 0;          // kEnding: the answer

@@ -205,7 +205,7 @@ TEST_F(Loads, BehindL16) {
   world_.shown = true;
   Load();
   world_.Pause(2);
-  world_.course.mapped_crash_area = true;
+  world_.course.crash_frames = {kStart / kPageSize};
   EXPECT_EQ(LoadList(kCrash, {8}), kRestart);
   EXPECT_EQ(Status(), 0);
   EXPECT_EQ(Continue(), 0);

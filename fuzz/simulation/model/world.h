@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace model {
 
@@ -15,7 +16,8 @@ namespace model {
 struct Course {
   struct Failure {
     std::uint32_t accesses = 0;
-    bool in_crash_area = false;  // a mapping of the crash area, which L17 alone does, after L16
+    bool in_crash_area = false;  // a mapping of the crash area,
+    std::uint64_t frame = 0;     // of this frame
     bool is_mapping = false;     // else an allocation, which is not needed to give pages back
     bool prepared = false;       // after prepare, so it belongs to giving pages back
   };
@@ -25,8 +27,8 @@ struct Course {
   };
   std::optional<Failure> failure;  // the first failure to allocate or map a page of its own
   std::optional<Pause> pause;      // the core was told to pause
-  bool mapped_crash_area = false;
-  std::uint32_t failed_mappings = 0;  // failures to map pages of its own
+  std::vector<std::uint64_t> crash_frames = {};  // of the crash area, that the core mapped
+  std::uint32_t failed_mappings = 0;             // failures to map pages of its own
   // The core answered that the call is suspended, although it was not told to pause: a page that it
   // wants to give back cannot be mapped. The model looks at this only if a failed mapping can
   // belong to the load itself or to giving pages back after it.

@@ -76,9 +76,15 @@ bool MayBeRefused(const Evidence& evidence) {
          (evidence.op == KEXEC_CMD_kexec_load || evidence.op == KEXEC_CMD_kexec_load_v1);
 }
 
+/// Does the page lie in the room that a load of type CRASH has for control page and tables (D8)?
+bool IsInRoom(const Evidence& evidence, model::Number page) {
+  return model::Contains(evidence.expected.room, page);
+}
+
 /// Checks a mapping of a page of the crash area. Returns false if it adds a violation.
 bool CheckMapping(const Evidence& evidence, const machine::Mapping& mapping, Findings& findings) {
   const model::Number page = model::Number{mapping.mfn} * machine::kPageSize;
+  if (IsInRoom(evidence, page)) return true;
   if (!HasDestination(evidence.expected, page)) {
     findings.Add(
         Invariant::kBounds, Severity::kCritical,
@@ -107,10 +113,13 @@ void CheckBounds(const Evidence& evidence, Findings& findings) {
                       " in a call that neither loads nor unloads"));
     return;
   }
-  // The contract refuses this load, so that it has no destinations. The machine has checked already
-  // that it maps no frame but allocated ones and those of the crash area; CheckUnchanged checks the
-  // rest.
-  if (MayBeRefused(evidence) && evidence.expected.destinations.empty()) return;
+  // The contract refuses this load, so that it has no destinations and no room. The machine has
+  // checked already that it maps no frame but allocated ones and those of the crash area;
+  // CheckUnchanged checks the rest.
+  if (MayBeRefused(evidence) && evidence.expected.destinations.empty() &&
+      evidence.expected.room == model::Interval{0, 0}) {
+    return;
+  }
   for (const machine::Mapping& mapping : log.mappings) {
     if (evidence.machine.IsInCrashArea(mapping.mfn) && !CheckMapping(evidence, mapping, findings))
       return;

@@ -50,8 +50,18 @@ TEST(Bounds, SeeAMapOutsideTheCrashArea) {
 }
 
 TEST(Bounds, SeeAMapOutsideTheDestinations) {
-  EXPECT_EQ(After([](Machine& machine) { machine.Unmap(machine.Map(kFrame + 2)); }),
-            "bounds@0: the core maps frame 0x8002, which is no destination of this load\n");
+  // There is room behind the third page (D8).
+  const trace::Segment mapping = {.buf = 0,
+                                  .buf_size = 0,
+                                  .dest_maddr = kCrash + 2 * machine::kPageSize,
+                                  .dest_size = machine::kPageSize};
+  for (const kexecore_mfn_t mfn : {kFrame + 2, kFrame + 3}) {
+    const auto map = [=](Machine& machine, kexecore_instance&) { machine.Unmap(machine.Map(mfn)); };
+    EXPECT_EQ(Verdict({LoadCall({TwoPageSegment(), mapping})}, {.after = map}),
+              mfn == kFrame + 3
+                  ? ""
+                  : "bounds@0: the core maps frame 0x8002, which is no destination of this load\n");
+  }
   EXPECT_EQ(After([](Machine& machine) { machine.Unmap(machine.Map(kFrame + 1)); }), "");
 }
 

@@ -36,7 +36,8 @@ bool IsSameImage(const kexecore_image& image, const model::Image& expected) {
 /// Compares the pages, which the core chooses.
 bool HasSamePages(const kexecore_image& left, const kexecore_image& right) {
   return left.control == right.control && left.list == right.list && left.tables == right.tables &&
-         left.tables_list == right.tables_list;
+         left.tables_list == right.tables_list && left.in_area.start == right.in_area.start &&
+         left.in_area.size == right.in_area.size;
 }
 
 /// Returns a frame of the image that changed after its load, or KEXECORE_NO_MFN. Leaves out pages

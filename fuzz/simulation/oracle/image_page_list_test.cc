@@ -21,7 +21,8 @@ class Lists : public testing::Test {
     description.ram = {{0x100000, 0x1000000}};
     machine_.Reset(description, {}, nullptr);
     machine_.Begin({});
-    for (std::uint64_t& page : pages_) page = machine_.Allocate(~std::uint64_t{0}) * 4096;
+    for (std::uint64_t& page : pages_)
+      page = machine_.Allocate(~std::uint64_t{0}, KEXECORE_PURPOSE_STAGED) * 4096;
   }
 
   void Put(std::uint64_t page, const std::vector<std::uint64_t>& entries) {

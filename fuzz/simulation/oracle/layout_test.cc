@@ -99,8 +99,9 @@ TEST(Layout, SeesAControlOrListPageThatIsADestination) {
     EntryOf(machine, instance, 2) = from * machine::kPageSize | KEXECORE_LIST_SOURCE;
   };
   EXPECT_EQ(Verdict(trace), "");
-  EXPECT_EQ(Verdict(trace, {.after = list}),
-            "image@0: frame 0x1001 of the page list is a destination of the image\n");
+  EXPECT_NE(Verdict(trace, {.after = list})
+                .find("image@0: frame 0x1001 of the page list is a destination of the image\n"),
+            std::string::npos);
 }
 
 }  // namespace

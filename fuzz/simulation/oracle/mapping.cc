@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <set>
 #include <span>
 #include <vector>
 
 #include "asm/control_code.h"
+#include "fuzz/simulation/model/area.h"
 #include "fuzz/simulation/model/pages.h"
 
 namespace oracle {
@@ -20,21 +22,6 @@ using MappedRange = PageTables::MappedRange;
 using machine::kPageSize;
 constexpr Number kRegion = 0x200000;
 constexpr std::uint64_t kAddressMask = (std::uint64_t{1} << 48) - 1;
-
-/// D6: the starts of the regions that are divided.
-std::set<Number> DividedRegions(const model::Platform& platform) {
-  std::set<Number> divided = {0};
-  const auto add = [&](const model::ConfiguredRange& range) {
-    const Interval bytes = model::IntervalOf(range.start, range.size);
-    if (bytes.start == bytes.end) return;
-    for (const Number edge : {bytes.start, bytes.end}) {
-      if (edge % kRegion != 0) divided.insert(edge - edge % kRegion);
-    }
-  };
-  for (const model::ConfiguredRange& range : platform.ram) add(range);
-  add(platform.crash);
-  return divided;
-}
 
 /// Memory that is mapped in one way: in whole regions, or page by page.
 struct Piece {
@@ -149,8 +136,11 @@ std::string WrongTables(const Evidence& evidence, const model::Image& image,
   for (const kexecore_mfn_t mfn : held.tables.frames) {
     if (destinations.Contains(mfn)) return Text("use frame ", Hex{mfn}, ", which is a destination");
   }
-  if (!std::is_permutation(held.tables.frames.begin(), held.tables.frames.end(),
-                           held.tables.listed.begin(), held.tables.listed.end())) {
+  std::vector<kexecore_mfn_t> allocated;
+  std::copy_if(held.tables.frames.begin(), held.tables.frames.end(), std::back_inserter(allocated),
+               [&](kexecore_mfn_t mfn) { return !evidence.machine.IsInCrashArea(mfn); });
+  if (!std::is_permutation(allocated.begin(), allocated.end(), held.tables.listed.begin(),
+                           held.tables.listed.end())) {
     return "are not those that the core remembers";
   }
   if (const std::string wrong =
@@ -159,7 +149,36 @@ std::string WrongTables(const Evidence& evidence, const model::Image& image,
     return wrong;
   }
   return WrongRange(held.tables.mapped, PiecesOf(NeededBy(platform, image, shown, held.list),
-                                                 DividedRegions(platform)));
+                                                 model::DividedRegions(platform)));
+}
+
+/// D8: the pages that the image keeps in the crash area are its control page, at the end, and as
+/// many tables as have room below it. Returns what is wrong.
+std::string WrongPlace(const Evidence& evidence, const model::Image& image,
+                       const kexecore_image& shown, const Holdings::Image& held) {
+  const Interval kept = model::IntervalOf(shown.in_area.start, shown.in_area.size);
+  const bool keeps_nothing = kept.start == kept.end && image.kept.start == image.kept.end;
+  if (kept != image.kept && !keeps_nothing) {
+    return Text("the image keeps ", Hex{shown.in_area.size}, " bytes of the crash area from ",
+                Hex{shown.in_area.start}, " on, the contract says ",
+                Hex{static_cast<std::uint64_t>(image.kept.end - image.kept.start)}, " from ",
+                Hex{static_cast<std::uint64_t>(image.kept.start)}, " on");
+  }
+  std::vector<kexecore_mfn_t> pages = {shown.control};
+  for (const kexecore_mfn_t mfn : held.tables.frames) {
+    if (evidence.machine.IsInCrashArea(mfn)) pages.push_back(mfn);
+  }
+  if (!evidence.machine.IsInCrashArea(shown.control)) pages.erase(pages.begin());
+  std::sort(pages.begin(), pages.end());
+  const Number count = keeps_nothing ? 0 : (kept.end - kept.start) / kPageSize;
+  bool is_run = pages.size() == count;
+  for (std::size_t i = 0; i < pages.size() && is_run; ++i) {
+    is_run = pages[i] == kept.start / kPageSize + i;
+  }
+  if (!is_run || (count != 0 && shown.control != kept.end / kPageSize - 1)) {
+    return "the control page and the tables in the crash area are not where the image says";
+  }
+  return "";
 }
 
 }  // namespace
@@ -170,6 +189,8 @@ void CheckMapping(const Evidence& evidence, const model::Image& image, const kex
   if (!wrong.empty()) {
     findings.Add(Invariant::kImage, Severity::kHigh, "the page tables " + wrong);
   }
+  const std::string misplaced = WrongPlace(evidence, image, shown, held);
+  if (!misplaced.empty()) findings.Add(Invariant::kImage, Severity::kHigh, misplaced);
   if (evidence.model.platform().control_va != 0 &&
       !HasCode(evidence.machine.memory().At(shown.control).bytes)) {
     findings.Add(Invariant::kImage, Severity::kHigh, "the control page does not hold the code");

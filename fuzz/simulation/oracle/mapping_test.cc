@@ -74,7 +74,7 @@ TEST(Mapping, SeesAPageThatIsNotMapped) {
                 .find("the page tables map 0x8000000 to 0x8000000, 0x1000 bytes, where the image "
                       "needs 0x8000000, 0x2000 bytes\n"),
             std::string::npos);
-  EXPECT_NE(AfterCrash(3, [](std::uint64_t* words) { words[0] = words[1] = 0; })
+  EXPECT_NE(AfterCrash(3, [](std::uint64_t* words) { words[0xff] = 0; })
                 .find("the page tables map 1 ranges, but the image needs 2\n"),
             std::string::npos);
 }
@@ -83,7 +83,7 @@ TEST(Mapping, SeesWhatIsMappedInVain) {
   EXPECT_NE(AfterCrash(3, [](std::uint64_t* words) { words[2] = words[1] + 0x1000; })
                 .find("the page tables map 0x8000000 to 0x8000000, 0x3000 bytes, where"),
             std::string::npos);
-  EXPECT_NE(AfterCrash(3, [](std::uint64_t* words) { words[3] = words[1] + 0x2000; })
+  EXPECT_NE(AfterCrash(3, [](std::uint64_t* words) { words[0x101] = words[1] + 0x100000; })
                 .find("the page tables map 3 ranges, but the image needs 2\n"),
             std::string::npos);
   EXPECT_NE(AfterCrash(2, [](std::uint64_t* words) { words[9] = 9 * 0x200000 | 0x83; })
@@ -160,8 +160,32 @@ TEST(Mapping, SeesAControlPageThatIsNotWhereItIsWanted) {
 }
 
 TEST(Mapping, SeesATableThatTheCoreDoesNotRemember) {
-  EXPECT_NE(AfterCrash(0, [](std::uint64_t* words) { words[kVa >> 39 & 511] = 0; })
+  const auto work = [](Machine& machine, kexecore_instance& instance) {
+    const kexecore_mfn_t root = ImageOf(instance, KEXEC_TYPE_DEFAULT).tables;
+    auto* const words = reinterpret_cast<std::uint64_t*>(machine.memory().At(root).bytes.data());
+    words[kVa >> 39 & 511] = 0;
+  };
+  EXPECT_NE(VerdictOn({replay::LoadDefaultCall({replay::TwoPageSegment(replay::kDest)})}, work)
                 .find("the page tables are not those that the core remembers\n"),
+            std::string::npos);
+}
+
+TEST(Mapping, SeesWhatTheImageDoesNotSayOfTheCrashArea) {
+  const auto forget = [](Machine&, kexecore_instance& instance) {
+    ImageOf(instance, KEXEC_TYPE_CRASH).in_area = {.start = 0, .size = 0};
+  };
+  EXPECT_NE(VerdictOn({replay::LoadCall({replay::TwoPageSegment()})}, forget)
+                .find("the image keeps 0x0 bytes of the crash area from 0x0 on, the contract says "
+                      "0x8000 from 0x80f8000 on\n"),
+            std::string::npos);
+  const auto move = [](Machine& machine, kexecore_instance& instance) {
+    kexecore_image& image = ImageOf(instance, KEXEC_TYPE_CRASH);
+    machine.memory().At(image.control - 0x20).bytes = machine.memory().At(image.control).bytes;
+    image.control -= 0x20;
+  };
+  EXPECT_NE(VerdictOn({replay::LoadCall({replay::TwoPageSegment()})}, move)
+                .find("the control page and the tables in the crash area are not where the image "
+                      "says\n"),
             std::string::npos);
 }
 
@@ -187,7 +211,7 @@ TEST(Mapping, SeesATableThatIsADestination) {
     kexecore_image& image = ImageOf(instance, KEXEC_TYPE_DEFAULT);
     const kexecore_mfn_t destination = replay::kDest / machine::kPageSize;
     machine.Free(image.tables);
-    while (!machine.IsAllocated(destination)) machine.Allocate(~0ull);
+    while (!machine.IsAllocated(destination)) machine.Allocate(~0ull, KEXECORE_PURPOSE_STAGED);
     machine.memory().At(destination).bytes = machine.memory().At(image.tables).bytes;
     image.tables = destination;
   };
@@ -204,7 +228,7 @@ TEST(Mapping, SeesATableThatIsADestination) {
 
 TEST(Mapping, SeesTablesThatNobodyWants) {
   const auto work = [](Machine& machine, kexecore_instance& instance) {
-    ImageOf(instance, KEXEC_TYPE_CRASH).tables = machine.Allocate(~0ull);
+    ImageOf(instance, KEXEC_TYPE_CRASH).tables = machine.Allocate(~0ull, KEXECORE_PURPOSE_STAGED);
   };
   EXPECT_NE(VerdictOn({replay::LoadCall({replay::TwoPageSegment()})}, work, 0)
                 .find("the page tables exist, although there is no control_va\n"),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "fuzz/simulation/oracle/page_tables.h"
 
+#include <algorithm>
+
 #include "fuzz/simulation/oracle/text.h"
 #include "fuzz/simulation/oracle/words.h"
 
@@ -28,8 +30,9 @@ void PageTables::Read(const kexecore_image& image, machine::Machine& machine) {
 
 void PageTables::Walk(kexecore_mfn_t table, int level, std::uint64_t base,
                       machine::Machine& machine) {
-  if (!machine.IsAllocated(table) || frames.size() >= machine.allocated().size()) {
-    error = Text("use frame ", Hex{table}, ", which is not allocated, or go in a circle");
+  const bool is_there = machine.IsAllocated(table) || machine.IsInCrashArea(table);
+  if (!is_there || std::find(frames.begin(), frames.end(), table) != frames.end()) {
+    error = Text("use frame ", Hex{table}, ", which is not allocated, or use it twice");
     return;
   }
   frames.push_back(table);

@@ -27,7 +27,8 @@ struct PageTables {
   std::vector<kexecore_mfn_t> listed;  // the tables that the core remembers there
   std::string error;                   // why the tables cannot be walked; empty: they can
 
-  /// Reads the tables of an image, if it has some. Their pages must be allocated.
+  /// Reads the tables of an image, if it has some. Their pages must be allocated, or lie in the
+  /// crash area.
   void Read(const kexecore_image& image, machine::Machine& machine);
 
  private:

@@ -68,12 +68,32 @@ bool CheckImage(const Evidence& evidence, const Holdings::Image& held, Findings&
                       ", which the code that enters the image must reach, lies above 128 TiB"));
   }
   const auto missing = std::find_if(pages.begin(), pages.end(), [&](kexecore_mfn_t mfn) {
-    return !evidence.machine.IsAllocated(mfn);
+    return !evidence.machine.IsAllocated(mfn) && !evidence.machine.IsInCrashArea(mfn);
   });
   if (missing == pages.end()) return true;
   findings.Add(Invariant::kPages, Severity::kHigh,
                Text("frame ", Hex{*missing}, " is held by an image, but is not allocated"));
   return false;
+}
+
+/// D9: each page was allocated for what it is. A table and a staged page may have been asked for
+/// something else: the page was a destination.
+void CheckPurposes(const Evidence& evidence, const kexecore_image& image,
+                   const Holdings::Image& held, Findings& findings) {
+  const auto check = [&](kexecore_mfn_t mfn, std::uint32_t wanted, bool may_differ) {
+    if (evidence.machine.IsInCrashArea(mfn)) return;
+    const std::uint32_t purpose = evidence.machine.PurposeOf(mfn);
+    const bool is_whole = purpose != KEXECORE_PURPOSE_NAMES && purpose != KEXECORE_PURPOSE_SCRATCH;
+    if (purpose == wanted || (may_differ && is_whole)) return;
+    findings.Add(Invariant::kPages, Severity::kLow,
+                 Text("frame ", Hex{mfn}, " serves for purpose ", wanted,
+                      ", but was allocated for purpose ", purpose));
+  };
+  check(image.control, KEXECORE_PURPOSE_CONTROL, false);
+  for (const kexecore_mfn_t mfn : held.list.pages) check(mfn, KEXECORE_PURPOSE_LIST, false);
+  for (const Move& move : held.list.moves) check(move.staged, KEXECORE_PURPOSE_STAGED, true);
+  for (const kexecore_mfn_t mfn : held.tables.frames) check(mfn, KEXECORE_PURPOSE_TABLE, true);
+  for (const kexecore_mfn_t mfn : held.tables.lists) check(mfn, KEXECORE_PURPOSE_NAMES, false);
 }
 
 /// Can nothing have changed that this oracle checks?
@@ -98,7 +118,10 @@ void CheckPages(const Evidence& evidence, Findings& findings) {
       const Holdings::Image& held = evidence.holdings.of(type, slot);
       CheckControl(*after.images[slot], findings);
       if (!CheckImage(evidence, held, findings)) return;
-      owned += held.pages.size();
+      CheckPurposes(evidence, *after.images[slot], held, findings);
+      owned += static_cast<std::size_t>(
+          std::count_if(held.pages.begin(), held.pages.end(),
+                        [&](kexecore_mfn_t mfn) { return !evidence.machine.IsInCrashArea(mfn); }));
     }
   }
   const std::size_t allocated = evidence.machine.allocated().size();

@@ -18,11 +18,20 @@ using replay::LoadCall;
 using replay::TwoPageSegment;
 using replay::Verdict;
 
+/// A crash load that leaves no room in the crash area (D8), so that its control page is allocated.
+trace::Hypercall FullLoad() {
+  const trace::Segment area = {
+      .buf = 0, .buf_size = 0, .dest_maddr = replay::kCrash, .dest_size = replay::kCrashSize};
+  return LoadCall({TwoPageSegment(), area});
+}
+
 TEST(Pages, HoldForAGoodCore) {
   trace::Hypercall failing = LoadCall({TwoPageSegment()});
   failing.faults = {{trace::Hook::kCopyFromGuest, 2}};
   EXPECT_EQ(Verdict({LoadCall({TwoPageSegment()}), LoadCall({TwoPageSegment()}), failing,
                      replay::UnloadCall()}),
+            "");
+  EXPECT_EQ(Verdict({FullLoad(), LoadCall({TwoPageSegment()}), FullLoad(), replay::UnloadCall()}),
             "");
   EXPECT_EQ(
       Verdict({replay::LoadDefaultCall({TwoPageSegment(kDest)}),
@@ -63,13 +72,13 @@ TEST(Pages, ASuspendedLoadHasPagesOfItsOwn) {
     machine.Free(type.images[type.position]->control);
   };
   const trace::Hypercall load = trace::Paused(replay::LoadDefaultCall({TwoPageSegment(kDest)}), 2);
-  EXPECT_EQ(
-      Verdict({LoadCall({TwoPageSegment()}), load, replay::StatusCall(), replay::AbandonCall()}),
-      "");
-  EXPECT_NE(Verdict({LoadCall({TwoPageSegment()}), load}, {.after = free}, 1)
+  EXPECT_EQ(Verdict({FullLoad(), load, replay::StatusCall(), replay::AbandonCall()}), "");
+  EXPECT_NE(Verdict({FullLoad(), load}, {.after = free}, 1)
                 .find("is held by an image, but is not allocated\n"),
             std::string::npos);
-  const auto leak = [](Machine& machine, kexecore_instance&) { machine.Allocate(~0ull); };
+  const auto leak = [](Machine& machine, kexecore_instance&) {
+    machine.Allocate(~0ull, KEXECORE_PURPOSE_STAGED);
+  };
   EXPECT_EQ(Verdict({load, replay::AbandonCall()}, {.after = leak}, 1),
             "pages@1: 1 pages are allocated, but the images that are present hold 0; abandon "
             "returned -EINTR\n");
@@ -77,7 +86,7 @@ TEST(Pages, ASuspendedLoadHasPagesOfItsOwn) {
 
 TEST(Pages, SeeAFrameThatIsFreedWhileItIsMapped) {
   const auto free = [](Machine& machine, kexecore_instance&) {
-    const kexecore_mfn_t mfn = machine.Allocate(~0ull);
+    const kexecore_mfn_t mfn = machine.Allocate(~0ull, KEXECORE_PURPOSE_STAGED);
     void* page = machine.Map(mfn);
     machine.Free(mfn);
     machine.Unmap(page);
@@ -87,7 +96,9 @@ TEST(Pages, SeeAFrameThatIsFreedWhileItIsMapped) {
 }
 
 TEST(Pages, SeeALeak) {
-  const auto allocate = [](Machine& machine, kexecore_instance&) { machine.Allocate(~0ull); };
+  const auto allocate = [](Machine& machine, kexecore_instance&) {
+    machine.Allocate(~0ull, KEXECORE_PURPOSE_STAGED);
+  };
   EXPECT_EQ(Verdict({replay::UnloadCall()}, {.after = allocate}),
             "pages@0: 1 pages are allocated, but the images that are present hold 0; unload "
             "returned 0\n");
@@ -97,17 +108,16 @@ TEST(Pages, SeeAControlPageThatIsFreedTooEarly) {
   const auto free = [](Machine& machine, kexecore_instance&) {
     machine.Free(machine.allocated()[0]);
   };
-  EXPECT_NE(Verdict({LoadCall({TwoPageSegment()})}, {.after = free})
-                .find("is held by an image, but is not allocated\n"),
-            std::string::npos);
+  EXPECT_NE(
+      Verdict({FullLoad()}, {.after = free}).find("is held by an image, but is not allocated\n"),
+      std::string::npos);
 }
 
 TEST(Pages, SeeAFreeByACallThatDoesNothingElse) {
   const auto free = [](Machine& machine, kexecore_instance&) {
     machine.Free(machine.allocated()[0]);
   };
-  EXPECT_NE(Verdict({LoadCall({TwoPageSegment()}), replay::StatusCall()}, {.after = free}, 1)
-                .find("pages@1: frame "),
+  EXPECT_NE(Verdict({FullLoad(), replay::StatusCall()}, {.after = free}, 1).find("pages@1: frame "),
             std::string::npos);
 }
 
@@ -118,7 +128,7 @@ TEST(Pages, SeeADoubleFree) {
 }
 
 TEST(Pages, SeeA32BitImageWithAHighControlPage) {
-  trace::Hypercall load = LoadCall({TwoPageSegment()});
+  trace::Hypercall load = FullLoad();
   trace::Find<trace::LoadArgument>(load)->arch = KEXECORE_EM_386;
   EXPECT_EQ(Verdict({load}), "");
   // The core keeps any page instead of a low one.
@@ -130,7 +140,7 @@ TEST(Pages, SeeA32BitImageWithAHighControlPage) {
     replay::kShippedCore.observe(instance, seen);
     const auto& type = seen.types[KEXEC_TYPE_CRASH];
     auto& image = *const_cast<kexecore_image*>(type.images[type.position]);
-    const kexecore_mfn_t high = machine.Allocate(~std::uint64_t{0});
+    const kexecore_mfn_t high = machine.Allocate(~std::uint64_t{0}, KEXECORE_PURPOSE_STAGED);
     machine.Free(image.control);
     image.control = high;
   };
@@ -140,7 +150,7 @@ TEST(Pages, SeeA32BitImageWithAHighControlPage) {
 
 TEST(Pages, ControlPagesHaveALowestFrameAndAHighest) {
   const auto is_wrong = [](std::uint16_t arch, kexecore_mfn_t control, const char* how) {
-    trace::Hypercall load = LoadCall({TwoPageSegment()});
+    trace::Hypercall load = FullLoad();
     trace::Find<trace::LoadArgument>(load)->arch = arch;
     const auto exchange = [=](Machine&, kexecore_instance& instance) {
       ImageOf(instance, KEXEC_TYPE_CRASH).control = control;
@@ -158,20 +168,30 @@ TEST(Pages, ControlPagesHaveALowestFrameAndAHighest) {
   }
 }
 
+TEST(Pages, SeeAPageThatWasAllocatedForSomethingElse) {
+  const auto exchange = [](Machine& machine, kexecore_instance& instance) {
+    kexecore_image& image = ImageOf(instance, KEXEC_TYPE_CRASH);
+    machine.Free(image.control);
+    image.control = machine.Allocate(~std::uint64_t{0}, KEXECORE_PURPOSE_SCRATCH);
+  };
+  EXPECT_NE(Verdict({FullLoad()}, {.after = exchange})
+                .find("serves for purpose 1, but was allocated for purpose 6\n"),
+            std::string::npos);
+}
+
 TEST(Pages, SeeAPageOutOfReach) {
   trace::Trace trace = replay::TestTrace();
   trace.machine.physical_bits = 52;
   trace.machine.ram.push_back({std::uint64_t{1} << 47, 0x1000000});
   trace.machine.alloc_seed = 0x5555555555555555;  // from the highest frame down
-  trace.hypercalls = {LoadCall({TwoPageSegment()}),
-                      replay::LoadDefaultCall({TwoPageSegment(kDest)})};
+  trace.hypercalls = {FullLoad(), replay::LoadDefaultCall({TwoPageSegment(kDest)})};
   EXPECT_EQ(replay::Verdict(trace), "");
   const auto exchange = [](Machine& machine, kexecore_instance& instance) {
     Observation seen;
     replay::kShippedCore.observe(instance, seen);
     const auto& type = seen.types[KEXEC_TYPE_DEFAULT];
     auto& image = *const_cast<kexecore_image*>(type.images[type.position]);
-    const kexecore_mfn_t high = machine.Allocate(~std::uint64_t{0});
+    const kexecore_mfn_t high = machine.Allocate(~std::uint64_t{0}, KEXECORE_PURPOSE_STAGED);
     machine.Free(image.control);
     image.control = high;
   };

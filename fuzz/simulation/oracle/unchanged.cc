@@ -49,7 +49,9 @@ void CheckUnchanged(const Evidence& evidence, Findings& findings) {
   if (!evidence.expected.destinations.empty()) return;  // CheckBounds checks such a load
   const auto changed =
       std::find_if(log.mappings.begin(), log.mappings.end(), [&](const machine::Mapping& mapping) {
-        return mapping.changed && evidence.machine.IsInCrashArea(mapping.mfn);
+        return mapping.changed && evidence.machine.IsInCrashArea(mapping.mfn) &&
+               !model::Contains(evidence.expected.room,
+                                model::Number{mapping.mfn} * machine::kPageSize);
       });
   if (changed != log.mappings.end()) {
     findings.Add(Invariant::kUnchanged, Severity::kHigh,

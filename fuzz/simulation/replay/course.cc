@@ -15,6 +15,7 @@ model::Course HowFar(const machine::Machine& machine, std::int64_t result) {
     const bool is_mapping = cut.hook == trace::Hook::kMap;
     course.failure = {.accesses = accesses,
                       .in_crash_area = is_mapping && machine.IsInCrashArea(cut.mfn),
+                      .frame = cut.mfn,
                       .is_mapping = is_mapping,
                       .prepared = cut.prepared};
     // After a failure the core accesses the guest no more, so a later pause has the same time.
@@ -24,7 +25,7 @@ model::Course HowFar(const machine::Machine& machine, std::int64_t result) {
     if (mapping.failed) {
       ++course.failed_mappings;
     } else if (machine.IsInCrashArea(mapping.mfn)) {
-      course.mapped_crash_area = true;
+      course.crash_frames.push_back(mapping.mfn);
     }
   }
   course.is_stuck = log.pauses == 0 && result == -KEXECORE_ERESTART;

@@ -44,7 +44,7 @@ TEST_F(ReadMemory, OfTheMachineCrossesPages) {
 }
 
 TEST_F(ReadMemory, OfARelocatedImageFollowsItsList) {
-  const kexecore_mfn_t list = machine_.Allocate(~kexecore_maddr_t{0});
+  const kexecore_mfn_t list = machine_.Allocate(~kexecore_maddr_t{0}, KEXECORE_PURPOSE_STAGED);
   const std::uint64_t entries[] = {0x500 * kPageSize | KEXECORE_LIST_DESTINATION,
                                    0x900 * kPageSize | KEXECORE_LIST_SOURCE,
                                    0x600 * kPageSize | KEXECORE_LIST_DESTINATION,

@@ -62,6 +62,9 @@ trace::Hypercall Raced(trace::Hypercall call) {
 std::vector<Sequence> CrashSequences() {
   const trace::Segment first_mebibyte = {
       .buf = 0, .buf_size = 0, .dest_maddr = 0, .dest_size = 0x100000};
+  // It leaves no room for control page and tables (D8).
+  const trace::Segment whole_area = {
+      .buf = 0, .buf_size = 0, .dest_maddr = kArea.start, .dest_size = kArea.size};
   const std::vector<std::pair<std::string, std::vector<trace::Hypercall>>> sequences = {
       {"load", {Load({At(0, 1)})}},
       {"load_386", {Load({At(0, 2, 100)}, KEXECORE_EM_386)}},
@@ -83,7 +86,8 @@ std::vector<Sequence> CrashSequences() {
        {Load({At(0, 1)}),
         With(BuildTypeCall({}, KEXEC_CMD_kexec), {.hook = trace::Hook::kEnter, .nth = 0}),
         BuildTypeCall({}, KEXEC_CMD_kexec_status)}},
-      {"no_page", {With(Load({At(0, 1)}), {.hook = trace::Hook::kAllocPage, .nth = 0})}},
+      {"no_page",
+       {With(Load({At(0, 1), whole_area}), {.hook = trace::Hook::kAllocPage, .nth = 0})}},
       {"no_map", {With(Load({At(0, 3)}), {.hook = trace::Hook::kMap, .nth = 1})}},
       {"fault_in_buffer",
        {With(Load({At(0, 3)}), {.hook = trace::Hook::kCopyFromGuest, .nth = 3})}},

@@ -131,8 +131,10 @@ TEST(Differential, BrokenCoreIsFoundSoon) {
       "another error");
   ExpectFound({.result = [](long answer) { return answer == -KEXECORE_ERESTART ? 0 : answer; }},
               "a pause that is answered with success");
-  ExpectFound({.after = [](machine::Machine& host,
-                           kexecore_instance&) { (void)host.Allocate(~std::uint64_t{0}); }},
+  ExpectFound({.after =
+                   [](machine::Machine& host, kexecore_instance&) {
+                     (void)host.Allocate(~std::uint64_t{0}, KEXECORE_PURPOSE_STAGED);
+                   }},
               "a page that leaks");
   ExpectFound({.after = [](machine::Machine&,
                            kexecore_instance& instance) { replay::SlotWordOf(instance) ^= 1; }},

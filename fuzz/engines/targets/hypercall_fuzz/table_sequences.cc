@@ -32,6 +32,14 @@ trace::MachineDescription OddMachine() {
   return machine;
 }
 
+/// The machine with RAM from 0 on: no edge divides the first region.
+trace::MachineDescription WithRamFrom0() {
+  trace::MachineDescription machine = OddMachine();
+  machine.ram[0].size = kOddEnd;
+  machine.ram.erase(machine.ram.begin() + 1);
+  return machine;
+}
+
 /// The machine, on which the allocator hands out pages from `from` on.
 trace::MachineDescription HandingOut(std::uint64_t from) {
   trace::MachineDescription machine = OddMachine();
@@ -72,6 +80,28 @@ std::vector<Sequence> TableSequences() {
        OddMachine()},
       {"crash_odd_area_list",
        {trace::BuildLoadV1({}, KEXEC_TYPE_CRASH, 0x540000, {KEXECORE_LIST_DONE}, kOddArea.start)},
+       OddMachine()},
+      {"crash_first_mebibyte",
+       {Load(KEXEC_TYPE_CRASH, {Data(kOddArea.start, 1), first_mebibyte})},
+       WithRamFrom0()},
+      {"crash_no_room",
+       {Load(KEXEC_TYPE_CRASH, {Data(kOddArea.start, 1), Mapped(kOddArea.start, kOddArea.size)}),
+        BuildTypeCall({}, KEXEC_CMD_kexec_unload)},
+       OddMachine()},
+      {"crash_little_room",
+       {Load(KEXEC_TYPE_CRASH,
+             {Data(kOddArea.start, 1), Mapped(kOddArea.start, kOddArea.size - 3 * kPage)}),
+        BuildTypeCall({}, KEXEC_CMD_kexec_unload)},
+       OddMachine()},
+      {"crash_over_kept",
+       {Load(KEXEC_TYPE_CRASH, {Data(kOddArea.start, 1)}),
+        Load(KEXEC_TYPE_CRASH, {Data(area_end - kPage, 1)}),
+        BuildTypeCall({}, KEXEC_CMD_kexec_status)},
+       OddMachine()},
+      {"crash_beside_kept",
+       {Load(KEXEC_TYPE_CRASH, {Data(kOddArea.start, 1)}),
+        Load(KEXEC_TYPE_CRASH, {Data(kOddArea.start + kPage, 1)}),
+        Load(KEXEC_TYPE_CRASH, {Data(kOddArea.start, 1)})},
        OddMachine()},
       {"default_odd_ram",
        {Load(KEXEC_TYPE_DEFAULT, {Data(kDest, 3), Data(kOtherEnd - 2 * kPage, 2), first_mebibyte})},
