@@ -197,7 +197,7 @@ TEST_F(SharedMachineTest, TwoCpusRaceOnAPage) {
   machine.Access(0, page, 8, Touch::kWrite);
   machine.Map(1, mfn);
   machine.Access(1, page, 8, Touch::kRead);
-  ExpectMistake("data race on frame 100");
+  ExpectMistake("data race on frame 10");
 }
 
 TEST_F(SharedMachineTest, EntersACrashImage) {
