@@ -257,7 +257,7 @@ TEST_F(TablesLoad, CrashAreaWithOddEdges) {
   argument.start_address = crash.start;
   host.Put(kArg, argument);
   EXPECT_EQ(Call(KEXEC_CMD_kexec_load_v1), 0);
-  ExpectMapped(KEXEC_TYPE_CRASH, {crash});
+  ExpectMapped(KEXEC_TYPE_CRASH, {crash, {0, 0x100000}});
   // The last page of the area, and pages around the edges.
   Restart();
   PutLoad(KEXEC_TYPE_CRASH,
@@ -301,22 +301,25 @@ TEST_F(TablesLoad, RamWithOddEdges) {
 TEST(Tables, WhatMayBeAllOverTheCrashAreaHasAllOfItMapped) {
   kexecore_image image = {};
   image.control = 0x1234;
-  image.flags = KEXECORE_IMAGE_AREA;
+  image.flags = KEXECORE_IMAGE_AREA | KEXECORE_IMAGE_LOW;
   image.nr_segments = 1;
   image.segments[0] = {0, 0, 0x7000, 0x2000};
   kexecore_config config = {};
   config.crash = {0x5000, 0x3000};
-  const Memory expected[] = {{0x1234000, 0x1235000}, {0x5000, 0x8000}, {0x7000, 0x9000}};
+  const Memory expected[] = {
+      {0x1234000, 0x1235000}, {0x5000, 0x8000}, {0, 0x100000}, {0x7000, 0x9000}};
   Memory memory = kNoBytes;
-  for (std::uint32_t item = 0; item < 3; ++item) {
+  for (std::uint32_t item = 0; item < 4; ++item) {
     EXPECT_TRUE(NextMemory(image, config, item, memory));
     EXPECT_EQ(memory.start, expected[item].start);
     EXPECT_EQ(memory.end, expected[item].end);
   }
-  EXPECT_FALSE(NextMemory(image, config, 3, memory));
+  EXPECT_FALSE(NextMemory(image, config, 4, memory));
   image.flags = 0;
-  EXPECT_TRUE(NextMemory(image, config, 1, memory));
-  EXPECT_TRUE(IsEmpty(memory));
+  for (const std::uint32_t item : {1U, 2U}) {
+    EXPECT_TRUE(NextMemory(image, config, item, memory));
+    EXPECT_TRUE(IsEmpty(memory));
+  }
 }
 
 TEST_F(TablesLoad, NoneWithoutAnAddressForTheControlPage) {
