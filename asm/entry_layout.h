@@ -9,12 +9,15 @@
 
 /* ---- The control page -------------------------------------------------------------------
  *
- * The code, with its data, begins at offset 0 and has at most KEXECORE_CONTROL_CODE_MAX bytes. The
- * stack grows down from the end of the page. The address of the image's entry lies at
- * KEXECORE_CONTROL_ENTRY, and right below it the return address that the image finds. */
+ * The code, with its data, begins at offset 0 and has at most KEXECORE_CONTROL_CODE_MAX bytes.
+ * Behind these lies a word, at KEXECORE_CONTROL_FIFTH_LEVEL: the machine address of the image's
+ * fifth level of tables, or 0 (rule D8). The stack grows down from the end of the page. The address
+ * of the image's entry lies at KEXECORE_CONTROL_ENTRY, and right below it the return address that
+ * the image finds. */
 #define KEXECORE_CONTROL_SIZE 4096
 #define KEXECORE_CONTROL_STACK_MIN 1024
-#define KEXECORE_CONTROL_CODE_MAX (KEXECORE_CONTROL_SIZE - KEXECORE_CONTROL_STACK_MIN)
+#define KEXECORE_CONTROL_FIFTH_LEVEL (KEXECORE_CONTROL_SIZE - KEXECORE_CONTROL_STACK_MIN - 8)
+#define KEXECORE_CONTROL_CODE_MAX KEXECORE_CONTROL_FIFTH_LEVEL
 #define KEXECORE_CONTROL_ENTRY (KEXECORE_CONTROL_SIZE - 16)
 
 /* ---- The page list: kexecore/abi.h has the same numbers, for C (KEXECORE_LIST_…) ---------- */
@@ -44,6 +47,8 @@
 /* ---- Selectors that the image finds: those of Linux's boot protocols ------------------------ */
 #define KEXECORE_CONTROL_CODE_SELECTOR 0x10
 #define KEXECORE_CONTROL_DATA_SELECTOR 0x18
+/* 64-bit code, in the GDT of 32-bit images: for the way from five levels of tables to four. */
+#define KEXECORE_CONTROL_HOP_SELECTOR 0x08
 #define KEXECORE_CONTROL_GDT_LIMIT 31 /* four descriptors */
 
 /* ---- Registers ------------------------------------------------------------------------------ */

@@ -207,9 +207,47 @@ TEST_P(EntryState, SixtyFourBitImagesRunOnTheTablesAndOthersWithoutAny) {
   }
 }
 
+// Only the world that is left differs: the code goes from five levels of tables to four.
+TEST_P(EntryState, IsTheSameAfterFiveLevelsOfTables) {
+  Before before = Call();
+  before.has_fifth_level = true;
+  const After four = Enter(before);
+  before.cr4 |= 0x1000;
+  const After five = Enter(before);
+  EXPECT_EQ(five.cr0, four.cr0);
+  EXPECT_EQ(five.cr3, four.cr3);
+  EXPECT_EQ(five.cr4, four.cr4);
+  EXPECT_EQ(five.efer, four.efer);
+  EXPECT_EQ(five.flags, four.flags);
+  EXPECT_EQ(five.dr7, four.dr7);
+  EXPECT_EQ(five.rsp, four.rsp);
+  EXPECT_EQ(five.general, four.general);
+  EXPECT_EQ(five.segments, four.segments);
+  EXPECT_EQ(five.gdt, four.gdt);
+  EXPECT_EQ(five.ldt, four.ldt);
+  EXPECT_EQ(five.msr_writes, four.msr_writes);
+}
+
+// Arguments that have more than 32 bits are kept on the way, on which only 32 bits are.
+TEST_P(EntryState, ListMayLieAbove4GibWithFiveLevels) {
+  constexpr std::uint64_t kAbove = 0x80'0000'0000;
+  ram_.Add(kAbove, 2);
+  Before before = Call();
+  before.has_fifth_level = true;
+  before.cr4 |= 0x1000;
+  before.list = WriteList(ram_, kAbove, {Destination(kRam), Source(kAbove + kPage)});
+  if (is_64()) before.entry = kAbove + 0x123;
+  const Ram::Page wanted = ram_.PageAt(kAbove + kPage);
+  const After after = Enter(before);
+  EXPECT_EQ(after.rip, before.entry);
+  EXPECT_EQ(ram_.PageAt(kRam), wanted);
+}
+
 TEST_P(EntryState, LastPageBelow4GibWillDo) {
   ram_.Add(0xffffe000, 1);
   Before before = Call();
+  before.has_fifth_level = true;
+  before.cr4 |= 0x1000;
   before.control = 0xfffff000;
   before.entry = 0xffffeff8;
   const After after = Enter(before);

@@ -92,9 +92,23 @@ TEST_F(Refuse, ThirtyTwoBitImagesThatAreOutOfReach) {
   Expect(KEXECORE_EADDRNOTAVAIL);
 }
 
-TEST_F(Refuse, FiveLevelsOfTables) {
+TEST_F(Refuse, FiveLevelsOfTablesWithoutAFifthOfItsOwn) {
   before_.cr4 |= 0x1000;
   Expect(KEXECORE_EOPNOTSUPP);
+  before_.has_fifth_level = true;
+  EXPECT_EQ(Execute(before_, ram_).end, After::End::kEntered);
+}
+
+TEST_F(Refuse, FiveLevelsOfTablesWhereTheWayOutIsOutOfReach) {
+  before_.has_fifth_level = true;
+  before_.control = std::uint64_t{1} << 32;
+  before_.cr4 |= 0x1000;
+  Expect(KEXECORE_EADDRNOTAVAIL);
+  before_.control = kControl;
+  before_.tables = std::uint64_t{1} << 32;
+  Expect(KEXECORE_EADDRNOTAVAIL);
+  before_.control = std::uint64_t{1} << 32;
+  Expect(KEXECORE_EADDRNOTAVAIL);
 }
 
 TEST_F(Refuse, VirtualizationThatIsOn) {
@@ -110,6 +124,10 @@ TEST_F(Refuse, TheFirstRuleThatIsBrokenAnswers) {
   before_.efer |= 0x1000;
   Expect(KEXECORE_EBUSY);
   before_.cr4 |= 0x1000;
+  before_.has_fifth_level = true;
+  before_.tables = std::uint64_t{1} << 32;
+  Expect(KEXECORE_EADDRNOTAVAIL);
+  before_.has_fifth_level = false;
   Expect(KEXECORE_EOPNOTSUPP);
   before_.arch = KEXECORE_EM_386;
   before_.entry = std::uint64_t{1} << 32;

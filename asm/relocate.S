@@ -28,6 +28,7 @@
  * In: rdi list, rsi tables, rdx entry, rcx arch, r8 control (machine address of this page), and the
  * caller's stack. Out, when it refuses: rax, a negative error. Clobbers what a C function may. */
 kexecore_control_code:
+.Lpage:
   endbr64
   mov %rdx, %r10 /* rdmsr needs rdx and rcx */
   mov %rcx, %r9
@@ -51,10 +52,19 @@ kexecore_control_code:
   jnz .Lrefuse
 .Lis_arch:
 
-  mov $-KEXECORE_CONTROL_EOPNOTSUPP, %rax
   mov %cr4, %r11
-  test $KEXECORE_CR4_LA57, %r11d /* [R4]: cannot be turned off in long mode */
+  test $KEXECORE_CR4_LA57, %r11d
+  jz .Lis_reached
+  mov $-KEXECORE_CONTROL_EOPNOTSUPP, %rax
+  cmpq $0, (.Lpage + KEXECORE_CONTROL_FIFTH_LEVEL)(%rip)
+  je .Lrefuse /* [R4]: the four levels of `tables` would be read as five */
+  mov $-KEXECORE_CONTROL_EADDRNOTAVAIL, %rax
+  mov %rsi, %rdx
+  or %r8, %rdx
+  shr $32, %rdx /* [R4]: five levels are left in 32-bit code */
   jnz .Lrefuse
+.Lis_reached:
+
   mov $-KEXECORE_CONTROL_EBUSY, %rax
   test $KEXECORE_CR4_VMXE, %r11d /* [R5]: clearing it in VMX operation is a fault */
   jnz .Lrefuse
@@ -68,7 +78,8 @@ kexecore_control_code:
 
 /* ---- Leave the old world --------------------------------------------------------------------
  * In: rdi list, rsi tables, r8 control, r9 arch, r10 entry, r11 old CR4. No stack is used.
- * Out: runs on the identity map of `tables`, at this page's machine address, IF and DF clear.
+ * Out: runs on the identity map of `tables`, at this page's machine address, IF and DF clear. The
+ * general registers are the same. Where r11 has LA57, a fifth level is still on top of `tables`.
  *
  * Interrupts and breakpoints are turned off before the IDT is taken away. From then on nothing may
  * trap (Q11): CR4 is written before CR0 and CR3, since with CET on CR0.WP cannot be cleared, with
@@ -86,24 +97,33 @@ kexecore_control_code:
   xor %edx, %edx
   wrmsr /* else it would act again as soon as the image sets CR4.CET */
 .Lno_cet:
+  mov %rsi, %rdx
   mov $KEXECORE_ENTRY_CR4_64, %eax /* PGE and PCIDE off: CR3 then flushes every translation */
+  test $KEXECORE_CR4_LA57, %r11d
+  jz .Lhas_root
+  mov (.Lpage + KEXECORE_CONTROL_FIFTH_LEVEL)(%rip), %rdx
+  mov $(KEXECORE_ENTRY_CR4_64 | KEXECORE_CR4_LA57), %eax /* LA57 cannot be cleared in long mode */
+.Lhas_root:
   mov %rax, %cr4
   mov $KEXECORE_ENTRY_CR0_64, %eax
   mov %rax, %cr0
-  mov %rsi, %cr3
+  mov %rdx, %cr3
   lea (.Lidentity - kexecore_control_code)(%r8), %rax
   jmp *%rax
 
 /* ---- A world of its own ---------------------------------------------------------------------
- * In: rdi list, r8 control, r9 arch, r10 entry. Out: the same registers; the stack is at the end of
- * this page; EFER, GDT, LDT and all segments are new, except CS, which keeps the old world's
- * descriptor until the image is entered. */
+ * In: rdi list, rsi tables, r8 control, r9 arch, r10 entry, r11 old CR4. Out: rdi, r8 to r10 are the
+ * same; the stack is at the end of this page; EFER, GDT, LDT and all segments are new, except CS,
+ * which may keep the old world's descriptor until the image is entered. */
 .Lidentity:
   lea KEXECORE_CONTROL_SIZE(%r8), %rsp
   mov $KEXECORE_MSR_EFER, %ecx
   mov $KEXECORE_ENTRY_EFER_64, %eax /* not earlier: the old tables may have NX */
   xor %edx, %edx
   wrmsr
+  test $KEXECORE_CR4_LA57, %r11d
+  jnz .Lleave_five_levels
+.Lfour_levels:
 
   lea .Lgdt_64(%rip), %rax
   lea .Lgdt_32(%rip), %rdx
@@ -121,10 +141,58 @@ kexecore_control_code:
   mov %eax, %es
   mov %eax, %fs
   mov %eax, %gs
+  jmp .Lmove
+
+/* ---- From five levels of tables to four [W5] ------------------------------------------------
+ * In: esi tables, below 2^32, as this page is; an empty stack. Goes on at .Lfour_levels, with the
+ * same rdi and r8 to r10, which are on the stack meanwhile: what 64 bits have over 32 is lost on the
+ * way. Clobbers rax, rbx and rsi.
+ *
+ * The processor lets CR4.LA57 be changed outside of long mode only. So paging goes off in
+ * compatibility mode, which ends long mode, as .Lenter_32 does it. EFER.LME stays on, and brings
+ * long mode back with paging. */
+.Lleave_five_levels:
+  lea .Lgdt_32(%rip), %rax
+  push %rax
+  pushw $KEXECORE_CONTROL_GDT_LIMIT
+  lgdt (%rsp)
+  add $10, %rsp
+  mov $KEXECORE_CONTROL_DATA_SELECTOR, %eax
+  mov %eax, %ss
+  push %rdi
+  push %r8
+  push %r9
+  push %r10
+  lea .Lback(%rip), %rbx
+  lea .Lwithout_paging(%rip), %rax
+  push $KEXECORE_CONTROL_CODE_SELECTOR
+  push %rax
+  lretq
+  .code32
+.Lwithout_paging:
+  mov $KEXECORE_ENTRY_CR0_32, %eax
+  mov %eax, %cr0
+  mov $KEXECORE_ENTRY_CR4_64, %eax
+  mov %eax, %cr4
+  mov %esi, %cr3
+  mov $KEXECORE_ENTRY_CR0_64, %eax
+  mov %eax, %cr0
+  push $KEXECORE_CONTROL_HOP_SELECTOR
+  push %ebx
+  lret
+  .code64
+.Lback:
+  mov %esp, %esp
+  pop %r10
+  pop %r9
+  pop %r8
+  pop %rdi
+  jmp .Lfour_levels
 
 /* ---- Move pages -----------------------------------------------------------------------------
  * In: rdi first entry of the list. Keeps r8 to r10. Clobbers the other registers.
  * rax is the entry, rbp the address of the next one, rdi the destination, rsi the entry's page. */
+.Lmove:
   mov %rdi, %rax
   jmp .Lentry
 .Lnext:
@@ -253,7 +321,8 @@ kexecore_control_code:
   .quad 0x00af9b000000ffff /* code, 64-bit */
   .quad 0x00cf93000000ffff /* data */
 .Lgdt_32:
-  .quad 0, 0
+  .quad 0
+  .quad 0x00af9b000000ffff /* code, 64-bit: KEXECORE_CONTROL_HOP_SELECTOR */
   .quad 0x00cf9b000000ffff /* code, 32-bit */
   .quad 0x00cf93000000ffff /* data */
 

@@ -18,6 +18,9 @@ namespace {
 // The hypervisor's own memory lies behind RAM, below the emulator's limit of 40 bits.
 constexpr std::uint64_t kOwn = kReach, kOwnPages = 512, kFewOwnPages = 32;
 constexpr std::uint64_t kTablePages = kOwn + 16 * kPage;
+constexpr std::uint64_t kOldFifthLevel = kOwn + 8 * kPage, kFifthLevel = kOwn + 9 * kPage;
+// Where tables are made that have to lie below 4 GiB.
+constexpr std::uint64_t kLowTables = 0xe0000000, kLowTablePages = 512;
 constexpr std::uint64_t kStackFromControl =
     1ull << 40;  // flipped in control_va, so the stack is always elsewhere
 constexpr std::uint64_t kOldTableVa = 0xffff8300'00010000;  // where the old GDT and IDT lie
@@ -87,8 +90,12 @@ class Processor {
 /// emulator lacks, records what is written to MSRs, and looks for danger (After::danger).
 class Watcher {
  public:
-  Watcher(Processor& processor, std::uint64_t efer, std::uint64_t new_tables)
-      : processor_(processor), unmodelled_(efer & ~kModelledEfer), new_tables_(new_tables) {}
+  Watcher(Processor& processor, std::uint64_t efer, std::uint64_t new_tables,
+          std::uint64_t fifth_level)
+      : processor_(processor),
+        unmodelled_(efer & ~kModelledEfer),
+        new_tables_(new_tables),
+        fifth_level_(fifth_level) {}
 
   void Watch(std::uint64_t first, std::uint64_t size) {
     uc_hook hook = 0;
@@ -106,7 +113,10 @@ class Watcher {
   const std::string& danger() const { return danger_; }
 
  private:
-  bool IsOnNewTables() { return processor_.Get(UC_X86_REG_CR3) == new_tables_; }
+  bool IsOnFifthLevel() {
+    return fifth_level_ != 0 && processor_.Get(UC_X86_REG_CR3) == fifth_level_;
+  }
+  bool IsOnNewTables() { return processor_.Get(UC_X86_REG_CR3) == new_tables_ || IsOnFifthLevel(); }
 
   void Saw(std::uint64_t address) {
     if (has_read_efer_) {
@@ -133,6 +143,8 @@ class Watcher {
   void LookForDanger() {
     constexpr std::uint64_t kInterrupts = 0x200, kWriteProtect = 0x10000, kBreakpoints = 0xff;
     const std::uint64_t cr0 = processor_.Get(UC_X86_REG_CR0), cr4 = processor_.Get(UC_X86_REG_CR4);
+    const std::uint64_t allowed =
+        KEXECORE_CR4_PAE | (IsOnFifthLevel() ? std::uint64_t{KEXECORE_CR4_LA57} : 0);
     const bool has_handlers = processor_.GetTable(UC_X86_REG_IDTR).limit != 0 && !IsOnNewTables();
     if (!has_handlers && (processor_.Get(UC_X86_REG_EFLAGS) & kInterrupts) != 0) {
       danger_ = "interrupts are on, and their handlers gone";
@@ -140,13 +152,13 @@ class Watcher {
       danger_ = "breakpoints are on, and their handler gone";
     } else if ((cr4 & KEXECORE_CR4_CET) != 0 && (cr0 & kWriteProtect) == 0) {
       danger_ = "CR0.WP is cleared before CR4.CET";
-    } else if (IsOnNewTables() && (cr4 & ~std::uint64_t{KEXECORE_CR4_PAE}) != 0) {
+    } else if (IsOnNewTables() && (cr4 & ~allowed) != 0) {
       danger_ = "the tables are switched with more than PAE in CR4";
     }
   }
 
   Processor& processor_;
-  std::uint64_t unmodelled_, new_tables_, last_ = 0;
+  std::uint64_t unmodelled_, new_tables_, fifth_level_, last_ = 0;
   bool has_read_efer_ = false;
   std::vector<MsrWrite> writes_;
   std::string danger_;
@@ -215,6 +227,11 @@ void Describe(Processor& processor, Watcher& watcher, After& after) {
   after.danger = watcher.danger();
 }
 
+/// The word of a control page that says where the fifth level is.
+std::uint64_t FifthLevelIn(Ram& ram, std::uint64_t control_page) {
+  return ram.Word(control_page + KEXECORE_CONTROL_FIFTH_LEVEL);
+}
+
 }  // namespace
 
 After Execute(const Before& before, Ram& ram, Until until) {
@@ -225,7 +242,9 @@ After Execute(const Before& before, Ram& ram, Until until) {
   const std::uint64_t return_va = stack_va + kPage;
   Ram own;  // the hypervisor's pages; the control page and tables, if `ram` has none
   own.Add(kOwn, before.tables != 0 ? kFewOwnPages : kOwnPages);
-  if (!ram.Has(control_page)) {
+  if (before.has_fifth_level && before.tables == 0) own.Add(kLowTables, kLowTablePages);
+  const bool adds_control = !ram.Has(control_page);
+  if (adds_control) {
     own.Add(control_page, 1);
     std::copy(kexecore_control_code, kexecore_control_code_end,
               own.PageAt(control_page).bytes.begin());
@@ -239,14 +258,19 @@ After Execute(const Before& before, Ram& ram, Until until) {
   old.Map(before.control_va, control_page, Tables::kReadOnly);
   old.Map(stack_va, kOwn);
   old.Map(return_va, kOwn + kPage);
-  const std::uint64_t five_level_root = old.FiveLevelRoot();
+  const std::uint64_t five_level_root = FiveLevelRoot(own, kOldFifthLevel, old.root());
   after.tables = before.tables;
   if (before.tables == 0) {
-    Tables tables(own, old.end());
+    Tables tables(own, before.has_fifth_level ? kLowTables : old.end());
     tables.MapIdentity(ram);
     tables.Map(control_page, control_page);
     tables.Map(before.control_va, control_page);
     after.tables = tables.root();
+  }
+  if (adds_control) {
+    own.SetWord(
+        control_page + KEXECORE_CONTROL_FIFTH_LEVEL,
+        before.has_fifth_level ? FiveLevelRoot(own, kFifthLevel, after.tables) : std::uint64_t{0});
   }
 
   own.SetWord(kOwn + kPage - 8 - before.stack_above, return_va);
@@ -257,7 +281,8 @@ After Execute(const Before& before, Ram& ram, Until until) {
   GiveAll(processor, own);
   processor.Give(before.control_va, &control, kPage);
   processor.Give(stack_va, &own.PageAt(kOwn), 2 * kPage);
-  Watcher watcher(processor, before.efer, after.tables);
+  Watcher watcher(processor, before.efer, after.tables,
+                  FifthLevelIn(adds_control ? own : ram, control_page));
   watcher.Watch(before.control_va, kPage);
   watcher.Watch(control_page, kPage);
   const bool five_levels = (before.cr4 & KEXECORE_CR4_LA57) != 0;

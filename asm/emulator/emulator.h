@@ -20,6 +20,8 @@
 /// - It has no CET, no interrupts and no breakpoints, and it checks neither limits nor rights of
 ///   segments. Before each instruction of the control page a check looks for states in which one of
 ///   the first three would end a real machine: After::danger.
+/// It can do all that the way from five levels of tables to four needs: it walks five levels, lets
+/// CR4.LA57 be changed outside of 64-bit mode only, and leaves and enters long mode.
 namespace control {
 
 /// Where the hypervisor maps the control page, unless a test says otherwise.
@@ -43,6 +45,9 @@ struct Before {
   std::uint64_t dr7 = 0x4ff;
   // Bytes above the return address. By default the stack is as after a call by the ABI.
   std::uint64_t stack_above = 0;
+  // Has the control page that is added the address of a fifth level, on top of the new tables? With
+  // it the tables that are made lie below 4 GiB.
+  bool has_fifth_level = false;
 };
 
 struct DescriptorTable {
@@ -53,7 +58,7 @@ struct DescriptorTable {
 struct MsrWrite {
   std::uint32_t msr;
   std::uint64_t value;
-  bool on_new_tables;  // CR3 had been loaded by then
+  bool on_new_tables;  // CR3 had been loaded by then, perhaps with the fifth level
   bool operator==(const MsrWrite&) const = default;
 };
 

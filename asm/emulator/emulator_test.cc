@@ -47,7 +47,11 @@ class Emulator : public testing::Test {
     for (const auto& instruction : code) {
       at = std::copy(instruction.begin(), instruction.end(), at);
     }
-    return Execute({.entry = kRam + 0x800, .control = kControl, .tables = tables_.root()}, ram_);
+    return Execute({.entry = kRam + 0x800,
+                    .control = kControl,
+                    .tables = tables_.root(),
+                    .cr4 = Before().cr4 | cr4_},
+                   ram_);
   }
 
   static Ram MakeRam() {
@@ -59,7 +63,7 @@ class Emulator : public testing::Test {
 
   Ram ram_ = MakeRam();
   Tables tables_{ram_, kTables};
-  std::uint64_t list_ = 0;
+  std::uint64_t list_ = 0, cr4_ = 0;
 };
 
 TEST_F(Emulator, FaultsWhereTheTablesMapNothing) {
@@ -111,6 +115,24 @@ TEST_F(Emulator, WorldsHaveNothingInCommonButTheControlPage) {
 
 TEST_F(Emulator, ControlPageCannotBeWrittenToWhereItIsCalled) {
   EXPECT_EQ(Run({{0x88, 0x05, 1, 0, 0, 0}, kHlt}).end, After::End::kLost);  // mov [rip + 1], al
+}
+
+// With this, code that forgets to leave long mode does not get through.
+TEST_F(Emulator, FiveLevelsOfTablesAreLeftOutsideOf64BitMode) {
+  const std::vector<std::uint8_t> la57_and_pae = {0xb8, 0x20, 0x10, 0, 0, 0x0f, 0x22, 0xe0};
+  EXPECT_EQ(Run({kOnlyPae, kHlt}).end, After::End::kStopped);
+  EXPECT_EQ(Run({la57_and_pae, kHlt}).end, After::End::kLost);
+  cr4_ = 0x1000;
+  EXPECT_EQ(Run({kOnlyPae, kHlt}).end, After::End::kLost);
+  EXPECT_EQ(Run({la57_and_pae, kHlt}).end, After::End::kStopped);
+}
+
+// The four levels are no five.
+TEST_F(Emulator, WalksAsManyLevelsAsThereAre) {
+  const std::vector<std::uint8_t> la57_and_pae = {0xb8, 0x20, 0x10, 0, 0, 0x0f, 0x22, 0xe0};
+  EXPECT_EQ(Run({kCli, kNoBreakpoints, kOnlyPae, kSwitchTables, kHlt}).end, After::End::kStopped);
+  cr4_ = 0x1000;
+  EXPECT_EQ(Run({kCli, kNoBreakpoints, la57_and_pae, kSwitchTables, kHlt}).end, After::End::kLost);
 }
 
 TEST_F(Emulator, DangerIsSeen) {

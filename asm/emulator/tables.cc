@@ -35,11 +35,11 @@ void Tables::MapIdentity(Ram& all) {
   }
 }
 
-std::uint64_t Tables::FiveLevelRoot() {
-  const std::uint64_t root = NewPage();
-  ram_.SetWord(root, root_ | kWritable);
-  ram_.SetWord(root + kPage - 8, root_ | kWritable);
-  return root;
+std::uint64_t FiveLevelRoot(Ram& ram, std::uint64_t page, std::uint64_t root) {
+  ram.PageAt(page).bytes.fill(0);
+  ram.SetWord(page, root | Tables::kWritable);
+  ram.SetWord(page + kPage - 8, root | Tables::kWritable);
+  return page;
 }
 
 }  // namespace control

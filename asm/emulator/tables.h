@@ -23,14 +23,15 @@ class Tables {
   void Map(std::uint64_t virtual_address, std::uint64_t address, std::uint64_t flags = kWritable);
   void MapIdentity(Ram& all);
 
-  /// Adds a fifth level. Returns the root for a CPU with CR4.LA57.
-  std::uint64_t FiveLevelRoot();
-
  private:
   std::uint64_t NewPage();
 
   Ram& ram_;
   std::uint64_t end_, root_;
 };
+
+/// Makes the page at `page` the fifth level on top of the tables at `root`: for a CPU with CR4.LA57
+/// it maps what they map. Returns `page`.
+std::uint64_t FiveLevelRoot(Ram& ram, std::uint64_t page, std::uint64_t root);
 
 }  // namespace control

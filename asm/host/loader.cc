@@ -7,7 +7,8 @@
 //
 // The boot module is the image. The end of the command line chooses: "32" an image in 32-bit mode,
 // "svme" that EFER.SVME is on (rule R5), "time" that the loader first prints how long it takes by
-// itself to move the bytes that the list moves.
+// itself to move the bytes that the list moves, "alone" that the image has no fifth level of tables
+// (rule R4). With "la57" in the middle the hypervisor runs on five levels of tables (start.S).
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,8 @@ namespace {
 constexpr uint64_t kMib = uint64_t{1} << 20;
 constexpr uint64_t kPage = KEXECORE_CONTROL_SIZE;
 
+constexpr uint64_t kFifthLevel = 6;  // the page of these tables that is the fifth level
+
 uint64_t* Words(uint64_t at) { return reinterpret_cast<uint64_t*>(at); }
 
 uint64_t Now() { return __builtin_ia32_rdtsc(); }
@@ -44,11 +47,11 @@ bool EndsWith(const char* text, const char* end) {
   }
 }
 
-// Makes six pages of tables. They map the first GiB 1:1 by large pages, which are not executable
-// from `data` on, and the control page.
+// Makes six pages of tables, and the fifth level behind them. They map the first GiB 1:1 by large
+// pages, which are not executable from `data` on, and the control page.
 void MakeTables(uint64_t base, uint64_t flags, uint64_t data) {
   constexpr uint64_t kPresentWritable = 3, kLarge = 0x80, kNoCode = uint64_t{1} << 63;
-  memset(Words(base), 0, 6 * kPage);
+  memset(Words(base), 0, (kFifthLevel + 1) * kPage);
   const auto set = [&](uint64_t table, uint64_t index, uint64_t entry) {
     Words(base + table * kPage)[index & 511] = entry | kPresentWritable;
   };
@@ -61,6 +64,8 @@ void MakeTables(uint64_t base, uint64_t flags, uint64_t data) {
   set(3, CONTROL_VA >> 30, base + 4 * kPage);
   set(4, CONTROL_VA >> 21, base + 5 * kPage);
   set(5, CONTROL_VA >> 12, CONTROL | flags);
+  set(kFifthLevel, 0, base);
+  set(kFifthLevel, 511, base);
 }
 
 void LayOutPages(const MultibootInformation& information) {
@@ -201,12 +206,15 @@ void HostMain(const host::MultibootInformation* information) {
   MakeTables(OLD_TABLES, 0x100 /* global */, 4 * kMib);
   MakeTables(NEW_TABLES, 0, 1024 * kMib);
   constexpr uint64_t kPcid = 5;
-  __asm__ volatile("mov %0, %%cr3" : : "r"(OLD_TABLES + kPcid) : "memory");
+  const uint64_t root = OLD_TABLES + (HasFiveLevels() ? kFifthLevel * kPage : 0);
+  __asm__ volatile("mov %0, %%cr3" : : "r"(root + kPcid) : "memory");
   LayOutPages(*information);
   MakeList();
   if (EndsWith(options, " time")) TellTimes();
   memcpy(Words(CONTROL), kexecore_control_code,
          static_cast<size_t>(kexecore_control_code_end - kexecore_control_code));
+  *Words(CONTROL + KEXECORE_CONTROL_FIFTH_LEVEL) =
+      EndsWith(options, " alone") ? 0 : NEW_TABLES + kFifthLevel * kPage;
   SwitchSvme(EndsWith(options, " svme"));
   SetBreakpoint();
   LetInterruptsCome();

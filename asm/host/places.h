@@ -8,8 +8,8 @@
 
 #define HOST 0x100000       /* the hypervisor or the loader; then its boot module */
 #define REAL_MODE 0x8000    /* the code that its second processor starts with */
-#define OLD_TABLES 0x200000 /* six pages */
-#define NEW_TABLES 0x210000 /* six pages */
+#define OLD_TABLES 0x200000 /* six pages, and the fifth level */
+#define NEW_TABLES 0x210000 /* the same */
 #define OLD_IDT 0x220000
 #define CONTROL 0x300000
 #define LIST 0x310000

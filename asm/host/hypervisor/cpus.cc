@@ -109,6 +109,12 @@ int64_t StopOther() {
   return counted == before ? static_cast<int64_t>(before) : -1;
 }
 
+bool HasFiveLevels() {
+  uint64_t cr4;
+  __asm__ volatile("mov %%cr4, %0" : "=r"(cr4));
+  return (cr4 & KEXECORE_CR4_LA57) != 0;
+}
+
 void SwitchSvme(bool on) {
   uint32_t low, high;
   __asm__ volatile("rdmsr" : "=a"(low), "=d"(high) : "c"(KEXECORE_MSR_EFER));

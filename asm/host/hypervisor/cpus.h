@@ -20,6 +20,9 @@ bool StartOther();
 /// Q10). Returns its count, or -1 when it still counts or never ran.
 int64_t StopOther();
 
+/// Does this processor run on five levels of page tables?
+bool HasFiveLevels();
+
 /// Sets or clears EFER.SVME. While it is set, the control page's code refuses (rule R5 of
 /// asm/CONTRACT.md).
 void SwitchSvme(bool on);

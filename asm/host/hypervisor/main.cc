@@ -163,6 +163,7 @@ void HostMain(const host::MultibootInformation* information) {
   const Module module = FindModule(*information);
   if (!StartOther()) Fail("no second CPU");
   Print("host: two CPUs, own memory up to ", Hex{OwnMemory(module).start + OwnMemory(module).size});
+  Print("host: ", int64_t{HasFiveLevels() ? 5 : 4}, " levels of page tables");
   Prepare(module);
   uint8_t* next = module.calls;
   for (uint32_t i = 0; i < module.header->nr_calls; ++i) {

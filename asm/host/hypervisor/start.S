@@ -2,6 +2,7 @@
  *
  * Brings the hypervisor's processors to 64-bit mode, and its exceptions to C++. A multiboot loader
  * starts it in 32-bit mode, paging off, with its magic number in eax and its information in ebx.
+ * Where the command line has the word "la57", they run on five levels of page tables.
  */
 #include "asm/host/places.h"
 
@@ -15,6 +16,11 @@
 #define HOST_EFER 0x901 /* NXE LME SCE */
 #define MSR_EFER 0xc0000080
 #define CPUID_1GIB_PAGES (1 << 26)
+#define CPUID_LA57 (1 << 16)
+#define CR4_LA57 0x1000
+#define MULTIBOOT_HAS_COMMAND_LINE 4
+#define COMMAND_LINE 16 /* in the information */
+#define SPACE_LA5 0x35616c20 /* " la5": an option, and no part of a path */
 
   .section .text.start, "ax", @progbits
   .code32
@@ -54,10 +60,33 @@ start:
   inc %ecx
   cmp $512, %ecx
   jb 1b
+
+/* Five levels of tables are the four with one more on top of them. */
+  mov boot_information, %ebx
+  testb $MULTIBOOT_HAS_COMMAND_LINE, (%ebx)
+  jz 3f
+  mov COMMAND_LINE(%ebx), %esi
+  dec %esi
+2:
+  inc %esi
+  cmpb $0, (%esi)
+  je 3f
+  cmpl $SPACE_LA5, (%esi)
+  jne 2b
+  mov $7, %eax
+  xor %ecx, %ecx
+  cpuid
+  test $CPUID_LA57, %ecx
+  jz no_world
+  movl $(tables + 3), fifth_level
+  movl $(tables + 3), fifth_level + 511 * 8
+  movl $fifth_level, root
+  orl $CR4_LA57, levels
+3:
   mov $host_main_64, %edi
   jmp to_64
 
-/* Without multiboot, or without pages of 1 GiB, there is no way to print anything. */
+/* Without multiboot, or without what the processor should have, there is no way to print anything. */
 no_world:
   mov $3, %al
   mov $DEBUG_EXIT, %dx
@@ -68,9 +97,10 @@ no_world:
 
 /* In: esp a stack, edi the address to go to in 64-bit mode. */
 to_64:
-  mov $HOST_CR4_EARLY, %eax
+  mov levels, %eax
+  or $HOST_CR4_EARLY, %eax
   mov %eax, %cr4
-  mov $tables, %eax
+  mov root, %eax
   mov %eax, %cr3
   mov $MSR_EFER, %ecx
   mov $HOST_EFER, %eax
@@ -87,7 +117,8 @@ start_64:
   mov %eax, %ss
   mov %eax, %ds
   mov %eax, %es
-  mov $HOST_CR4, %eax
+  mov levels(%rip), %eax
+  or $HOST_CR4, %eax
   mov %rax, %cr4
   mov %esp, %esp
   mov %edi, %edi
@@ -186,6 +217,10 @@ gdt_pointer:
   .quad gdt
 boot_information:
   .long 0
+root:
+  .long tables
+levels: /* CR4.LA57, or 0 */
+  .long 0
 
   .bss
   .balign 4096
@@ -199,6 +234,8 @@ control_directory:
   .skip 4096
   .globl host_control_table
 host_control_table:
+  .skip 4096
+fifth_level:
   .skip 4096
   .skip 0x8000
 stack_end:
