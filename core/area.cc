@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/area.h"
 
-#include "core/entry_point.h"
-
 namespace kexecore {
 namespace {
 
@@ -30,10 +28,9 @@ void Cut(const kexecore_image& image, Memory& gap) {
 
 }  // namespace
 
-Memory FindRoom(const kexecore_range& area, const kexecore_image& image,
+Memory FindRoom(const kexecore_range& area, kexecore_maddr_t reach, const kexecore_image& image,
                 const kexecore_image* present) {
   const kexecore_image* const images[] = {&image, present};
-  const std::uint64_t reach = ReachOf(static_cast<std::uint16_t>(image.arch));
   const Memory bounds = {.start = area.start < kFirstMiB ? kFirstMiB : area.start,
                          .end = area.start + area.size < reach ? area.start + area.size : reach};
   Memory room = kNoBytes;

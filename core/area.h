@@ -7,11 +7,12 @@
 /// Where in the crash area a crash image has its control page and its tables (rule D8).
 namespace kexecore {
 
-/// The largest part of the crash area in which neither image has anything, and which the image that
-/// is being made can reach. `present` is the crash image that is present; null: none is. Requires
-/// that no segment's end wraps. It is cold (small rather than fast): a load does it once.
-[[gnu::cold]] Memory FindRoom(const kexecore_range& area, const kexecore_image& image,
-                              const kexecore_image* present);
+/// The largest part of the crash area in which neither image has anything, below `reach`, which is
+/// where the control page has to lie (D1). `present` is the crash image that is present; null: none
+/// is. Requires that no segment's end wraps. It is cold (small rather than fast): a load does it
+/// once.
+[[gnu::cold]] Memory FindRoom(const kexecore_range& area, kexecore_maddr_t reach,
+                              const kexecore_image& image, const kexecore_image* present);
 
 /// Takes the last page of what is left of the room, which is not empty.
 constexpr kexecore_mfn_t TakeLast(Memory& room) {

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::uint64_t kMiB = 0x100000;
 constexpr std::uint64_t kPage = 0x1000;
+constexpr std::uint64_t k4GiB = std::uint64_t{1} << 32;
 constexpr kexecore_range kArea = {0x10000000, 0x100000};
 constexpr kexecore_maddr_t kEnd = kArea.start + kArea.size;
 
@@ -26,65 +27,69 @@ kexecore_image ImageWith(const std::vector<kexecore_abi_segment>& segments,
   return image;
 }
 
+Memory RoomOf(const kexecore_range& area, const kexecore_image& image,
+              const kexecore_image* present) {
+  return FindRoom(area, image.arch == KEXECORE_EM_386 ? k4GiB : kPage << 35, image, present);
+}
+
 void ExpectRoom(const Memory& room, kexecore_maddr_t start, kexecore_maddr_t end) {
   EXPECT_EQ(room.start, start);
   EXPECT_EQ(room.end, end);
 }
 
 TEST(Area, LargestGapIsTheRoom) {
-  ExpectRoom(FindRoom(kArea, ImageWith({{1, 0, kArea.start, 2 * kPage}}), nullptr),
+  ExpectRoom(RoomOf(kArea, ImageWith({{1, 0, kArea.start, 2 * kPage}}), nullptr),
              kArea.start + 2 * kPage, kEnd);
-  ExpectRoom(FindRoom(kArea, ImageWith({{1, 0, kArea.start + 0x90000, kPage}}), nullptr),
-             kArea.start, kArea.start + 0x90000);
+  ExpectRoom(RoomOf(kArea, ImageWith({{1, 0, kArea.start + 0x90000, kPage}}), nullptr), kArea.start,
+             kArea.start + 0x90000);
   ExpectRoom(
-      FindRoom(kArea,
-               ImageWith({{1, 0, kEnd - kPage, kPage}, {1, 0, kArea.start + 0x20000, 0x10000}}),
-               nullptr),
+      RoomOf(kArea,
+             ImageWith({{1, 0, kEnd - kPage, kPage}, {1, 0, kArea.start + 0x20000, 0x10000}}),
+             nullptr),
       kArea.start + 0x30000, kEnd - kPage);
 }
 
 TEST(Area, HighestOfTwoGapsOfASize) {
-  ExpectRoom(FindRoom(kArea, ImageWith({{1, 0, kArea.start + 0x7f000, 0x2000}}), nullptr),
+  ExpectRoom(RoomOf(kArea, ImageWith({{1, 0, kArea.start + 0x7f000, 0x2000}}), nullptr),
              kArea.start + 0x81000, kEnd);
 }
 
 TEST(Area, SegmentsWithoutABufferAndPartsOfPagesCount) {
-  ExpectRoom(FindRoom(kArea, ImageWith({{0, 0, kArea.start, 0x81000}}), nullptr),
+  ExpectRoom(RoomOf(kArea, ImageWith({{0, 0, kArea.start, 0x81000}}), nullptr),
              kArea.start + 0x81000, kEnd);
-  ExpectRoom(FindRoom(kArea, ImageWith({{1, 1, kArea.start + 0x10fff, 2}}), nullptr),
+  ExpectRoom(RoomOf(kArea, ImageWith({{1, 1, kArea.start + 0x10fff, 2}}), nullptr),
              kArea.start + 0x12000, kEnd);
-  EXPECT_TRUE(IsEmpty(FindRoom(kArea, ImageWith({{0, 0, 0, 2 * kEnd}}), nullptr)));
+  EXPECT_TRUE(IsEmpty(RoomOf(kArea, ImageWith({{0, 0, 0, 2 * kEnd}}), nullptr)));
 }
 
 TEST(Area, WhatThePresentImageHasIsNotTaken) {
   kexecore_image present = ImageWith({{1, 0, kArea.start + 0x1000, 0x1000}});
   const kexecore_image image = ImageWith({{1, 0, kArea.start, kPage}});
-  ExpectRoom(FindRoom(kArea, image, &present), kArea.start + 0x2000, kEnd);
+  ExpectRoom(RoomOf(kArea, image, &present), kArea.start + 0x2000, kEnd);
   present.in_area = {kEnd - 5 * kPage, 5 * kPage};
-  ExpectRoom(FindRoom(kArea, image, &present), kArea.start + 0x2000, kEnd - 5 * kPage);
+  ExpectRoom(RoomOf(kArea, image, &present), kArea.start + 0x2000, kEnd - 5 * kPage);
   present.flags = KEXECORE_IMAGE_AREA;
-  EXPECT_TRUE(IsEmpty(FindRoom(kArea, image, &present)));
+  EXPECT_TRUE(IsEmpty(RoomOf(kArea, image, &present)));
 }
 
 TEST(Area, NoRoomForAnImageThatTheGuestWroteByItself) {
   kexecore_image image = ImageWith({});
   image.flags = KEXECORE_IMAGE_AREA;
-  EXPECT_TRUE(IsEmpty(FindRoom(kArea, image, nullptr)));
+  EXPECT_TRUE(IsEmpty(RoomOf(kArea, image, nullptr)));
 }
 
 TEST(Area, RoomIsInReachAndAboveTheFirstMiB) {
-  constexpr std::uint64_t k4GiB = std::uint64_t{1} << 32;
   const kexecore_range across = {k4GiB - 8 * kPage, 64 * kPage};
   const std::vector<kexecore_abi_segment> segments = {{1, 0, across.start, kPage}};
-  ExpectRoom(FindRoom(across, ImageWith(segments, KEXECORE_EM_386), nullptr), across.start + kPage,
+  ExpectRoom(RoomOf(across, ImageWith(segments, KEXECORE_EM_386), nullptr), across.start + kPage,
              k4GiB);
-  ExpectRoom(FindRoom(across, ImageWith(segments), nullptr), across.start + kPage,
+  ExpectRoom(RoomOf(across, ImageWith(segments), nullptr), across.start + kPage,
              across.start + across.size);
-  EXPECT_TRUE(IsEmpty(FindRoom({k4GiB, kMiB}, ImageWith({}, KEXECORE_EM_386), nullptr)));
-  ExpectRoom(FindRoom({0x9000, kMiB}, ImageWith({{1, 0, 0x9000, kPage}}), nullptr), kMiB,
+  EXPECT_TRUE(IsEmpty(RoomOf({k4GiB, kMiB}, ImageWith({}, KEXECORE_EM_386), nullptr)));
+  ExpectRoom(RoomOf({0x9000, kMiB}, ImageWith({{1, 0, 0x9000, kPage}}), nullptr), kMiB,
              kMiB + 0x9000);
-  EXPECT_TRUE(IsEmpty(FindRoom({0x9000, 0x80000}, ImageWith({}), nullptr)));
-  EXPECT_TRUE(IsEmpty(FindRoom({0x12345678, 0}, ImageWith({}), nullptr)));
+  EXPECT_TRUE(IsEmpty(RoomOf({0x9000, 0x80000}, ImageWith({}), nullptr)));
+  EXPECT_TRUE(IsEmpty(RoomOf({0x12345678, 0}, ImageWith({}), nullptr)));
 }
 
 TEST(Area, PagesAreTakenFromTheEnd) {
@@ -133,7 +138,7 @@ TEST(Area, RoomOfAnyTwoImages) {
       while (end < kSmall.start + kSmall.size && !used.contains(end)) end += kPage;
       if (end > start && end - start >= best.end - best.start) best = {.start = start, .end = end};
     }
-    ExpectRoom(FindRoom(kSmall, image, &present), best.start, best.end);
+    ExpectRoom(RoomOf(kSmall, image, &present), best.start, best.end);
     if (HasFailure()) return;
   }
 }

@@ -8,6 +8,8 @@
 namespace kexecore {
 namespace {
 
+constexpr std::uint32_t kFeatures = KEXECORE_FEATURE_LISTS | KEXECORE_FEATURE_LA57;
+
 constexpr bool IsInMachine(const kexecore_range& range, std::uint64_t machine_size) {
   return range.size == 0 ||
          (range.size <= machine_size && range.start <= machine_size - range.size);
@@ -42,7 +44,7 @@ constexpr bool CanHaveTables(const kexecore_config& config) {
 bool IsValidConfiguration(const kexecore_config& config) {
   if (config.api_version != KEXECORE_API_VERSION) return false;
   if (config.abi != KEXECORE_ABI_MERGED && config.abi != KEXECORE_ABI_POSTED) return false;
-  if ((config.features & ~KEXECORE_FEATURE_LISTS) != 0) return false;
+  if ((config.features & ~kFeatures) != 0) return false;
   if (config.physical_bits < 32 || config.physical_bits > 52) return false;
   const std::uint64_t machine_size = std::uint64_t{1} << config.physical_bits;
   return IsPageAligned(config.crash) && !HasFrame0(config.crash) &&

@@ -56,10 +56,13 @@ TEST(Configuration, CrashAreaDoesNotHoldFrame0) {
 
 TEST(Configuration, FeaturesAreKnown) {
   kexecore_config config = Config();
-  config.features = KEXECORE_FEATURE_LISTS;
   config.padding = 0xa5a5a5a5;
-  EXPECT_TRUE(IsValidConfiguration(config));
-  for (std::uint32_t bit = 1; bit < 32; ++bit) {
+  for (const std::uint32_t known : {KEXECORE_FEATURE_LISTS, KEXECORE_FEATURE_LA57,
+                                    KEXECORE_FEATURE_LISTS | KEXECORE_FEATURE_LA57}) {
+    config.features = known;
+    EXPECT_TRUE(IsValidConfiguration(config)) << known;
+  }
+  for (std::uint32_t bit = 2; bit < 32; ++bit) {
     config.features = std::uint32_t{1} << bit;
     EXPECT_FALSE(IsValidConfiguration(config)) << bit;
   }

@@ -102,6 +102,13 @@ TEST_F(CrashLoad, ControlPageOfA32BitImageIsBelow4GiB) {
   EXPECT_EQ(host.calls[2], "alloc ffffffff");
 }
 
+TEST_F(CrashLoad, ControlPageOfAHypervisorWithFiveLevelsIsBelow4GiB) {
+  host.features |= KEXECORE_FEATURE_LA57;
+  EXPECT_EQ(host.Init(instance), 0);
+  EXPECT_EQ(Load(), 0);
+  EXPECT_EQ(host.calls[2], "alloc ffffffff");
+}
+
 TEST_F(CrashLoad, TypeArchAndCountAreDecidedBeforeDescriptorsAreRead) {
   const kexecore_abi_load good = {KEXEC_TYPE_CRASH, 0, KEXECORE_EM_X86_64, 1, kList, kDest};
   const auto answer = [&](auto change) {

@@ -5,7 +5,7 @@
 
 #include "asm/control_code.h"
 #include "core/copy.h"
-#include "core/entry_point.h"
+#include "core/five_levels.h"
 #include "core/give_back.h"
 #include "core/mapped.h"
 #include "core/read_list.h"
@@ -42,7 +42,8 @@ Error Judge(Instance& instance, Job& job, const kexecore_image& image) {
     return Error::kNoMemory;
   }
   if (!IsDefault(job)) {
-    job.room = FindRoom(instance.config.crash, image, PresentImage(instance, job.type));
+    job.room = FindRoom(instance.config.crash, ReachOfControl(instance.config, image), image,
+                        PresentImage(instance, job.type));
     return Error::kNone;
   }
   StartStaging(image.segments, image.nr_segments, job.staging);
@@ -62,16 +63,16 @@ Error WriteCode(void* host, kexecore_mfn_t control) {
 
 /// Rules D1 and D8: takes the control page from the room, or allocates it. A page that is a
 /// destination stays held, so that the next try gets another one.
-Error TakeControlPage(void* host, Job& job, kexecore_image& image, Outcome& outcome) {
+Error TakeControlPage(const kexecore_config& config, Job& job, kexecore_image& image,
+                      Outcome& outcome) {
   if (!IsEmpty(job.room)) {
     image.in_area.start = job.room.end;
     image.control = TakeLast(job.room);
     NoteTaken(job.room, image);
     return Error::kNone;
   }
-  const auto arch = static_cast<std::uint16_t>(image.arch);
-  const Error error =
-      TakePage(host, job.staging, KEXECORE_PURPOSE_CONTROL, ReachOf(arch) - 1, image.control);
+  const Error error = TakePage(config.host, job.staging, KEXECORE_PURPOSE_CONTROL,
+                               ReachOfControl(config, image) - 1, image.control);
   outcome.did_page = image.control == KEXECORE_NO_MFN;
   return error;
 }
@@ -82,9 +83,7 @@ Error MapKnown(const kexecore_config& config, Job& job, kexecore_image& image, O
   if (!IsMapped(tables)) {
     outcome.did_page = true;
     const Error error = MapMore(config, job.staging, job.room, tables);
-    if (IsInArea(image)) NoteTaken(job.room, image);
-    image.tables = tables.root;
-    image.tables_list = FirstOf(tables.frames.pages);
+    NoteTables(tables, job.room, image);
     return error;
   }
   outcome.is_over = config.control_va == 0 || !StartNext(image, config, tables);
@@ -166,9 +165,13 @@ Error DoPhase(Instance& instance, Job& job, kexecore_image& image, Outcome& outc
       outcome.is_over = true;
       return Judge(instance, job, image);
     case Phase::kControl:
-      if (image.control == KEXECORE_NO_MFN) return TakeControlPage(host, job, image, outcome);
+      if (image.control == KEXECORE_NO_MFN) {
+        return TakeControlPage(instance.config, job, image, outcome);
+      }
       outcome.is_over = true;
       return instance.config.control_va == 0 ? Error::kNone : WriteCode(host, image.control);
+    case Phase::kFifth:
+      return MakeFifthLevel(instance.config, job, image, outcome);
     case Phase::kTables:
       return MapKnown(instance.config, job, image, outcome);
     case Phase::kGrowList:

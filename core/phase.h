@@ -13,6 +13,7 @@ enum class Phase : std::uint32_t {
   kReadList,  // V2: read a page of the guest's list; after the last one, judge the image
   kJudge,     // L8 to L14, and the bounds of L15: judge the image, and count what it needs
   kControl,   // L15: allocate the control page
+  kFifth,     // L15, D10: make the fifth level of tables, and the root below it
   kTables,    // L15, D6: map what the image needs, whatever its page list will be
   kGrowList,  // L15: make a page of the page list
   kMarkList,  // D3: write the entries of the list that are no sources
@@ -32,7 +33,8 @@ inline constexpr Phase kAfterFailure = Phase::kGiveBack;
 inline constexpr Phase kFollowing[] = {
     Phase::kControl,   // after kReadList, which judges the image, too: no pause in between (V3)
     Phase::kControl,   // after kJudge
-    Phase::kTables,    // after kControl
+    Phase::kFifth,     // after kControl
+    Phase::kTables,    // after kFifth
     Phase::kGrowList,  // after kTables: an image of type DEFAULT is staged
     Phase::kMarkList,  // after kGrowList
     Phase::kCopy,      // after kMarkList
@@ -53,7 +55,8 @@ constexpr Phase PhaseAfter(Phase phase, std::uint32_t type) {
 // The table has to be in the order of Phase. These are all its links, by name.
 static_assert(PhaseAfter(Phase::kReadList, KEXEC_TYPE_DEFAULT) == Phase::kControl);
 static_assert(PhaseAfter(Phase::kJudge, KEXEC_TYPE_DEFAULT) == Phase::kControl);
-static_assert(PhaseAfter(Phase::kControl, KEXEC_TYPE_DEFAULT) == Phase::kTables);
+static_assert(PhaseAfter(Phase::kControl, KEXEC_TYPE_DEFAULT) == Phase::kFifth);
+static_assert(PhaseAfter(Phase::kFifth, KEXEC_TYPE_DEFAULT) == Phase::kTables);
 static_assert(PhaseAfter(Phase::kTables, KEXEC_TYPE_DEFAULT) == Phase::kGrowList);
 static_assert(PhaseAfter(Phase::kTables, KEXEC_TYPE_CRASH) == Phase::kWithdraw);
 static_assert(PhaseAfter(Phase::kGrowList, KEXEC_TYPE_DEFAULT) == Phase::kMarkList);

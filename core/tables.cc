@@ -8,29 +8,6 @@
 namespace kexecore {
 namespace {
 
-/// Makes a table of zeroes. Leaves `table` == KEXECORE_NO_MFN when the allocator handed out a
-/// destination: then call it again.
-Error AddTable(void* host, Staging& staging, Memory& room, Tables& tables, kexecore_mfn_t& table) {
-  if (!IsEmpty(room)) {
-    table = TakeLast(room);
-    return ZeroPage(host, table);
-  }
-  kexecore_mfn_t frame = KEXECORE_NO_MFN;
-  if (const Error error = TakePage(host, staging, KEXECORE_PURPOSE_TABLE, kHighestRelocated, frame);
-      error != Error::kNone || frame == KEXECORE_NO_MFN) {
-    return error;
-  }
-  Error error = ZeroPage(host, frame);
-  if (error == Error::kNone)
-    error = FrameWriter(host, tables.frames, KEXECORE_PURPOSE_NAMES).Push(frame);
-  if (error != Error::kNone) {
-    kexecore_hook_free_page(host, frame);
-    return error;
-  }
-  table = frame;
-  return Error::kNone;
-}
-
 Error WriteLeaves(void* host, kexecore_mfn_t table, Mapping& mapping) {
   const MappedPage page(host, table);
   if (page.failed()) return Error::kNoMemory;
@@ -60,6 +37,35 @@ void StartTables(Tables& tables) {
             .item = 0,
             .position = 0,
             .last = kNoBytes};
+}
+
+Error AddTable(void* host, Staging& staging, Memory& room, Tables& tables, kexecore_maddr_t highest,
+               kexecore_mfn_t& table) {
+  if (!IsEmpty(room)) {
+    table = TakeLast(room);
+    return ZeroPage(host, table);
+  }
+  kexecore_mfn_t frame = KEXECORE_NO_MFN;
+  if (const Error error = TakePage(host, staging, KEXECORE_PURPOSE_TABLE, highest, frame);
+      error != Error::kNone || frame == KEXECORE_NO_MFN) {
+    return error;
+  }
+  Error error = ZeroPage(host, frame);
+  if (error == Error::kNone) {
+    error = FrameWriter(host, tables.frames, KEXECORE_PURPOSE_NAMES).Push(frame);
+  }
+  if (error != Error::kNone) {
+    kexecore_hook_free_page(host, frame);
+    return error;
+  }
+  table = frame;
+  return Error::kNone;
+}
+
+void NoteTables(const Tables& tables, const Memory& room, kexecore_image& image) {
+  if (IsInArea(image)) NoteTaken(room, image);
+  image.tables = tables.root;
+  image.tables_list = FirstOf(tables.frames.pages);
 }
 
 std::uint64_t CountRegions(const Segment* segments, std::uint32_t count) {
@@ -105,7 +111,7 @@ bool StartNext(const kexecore_image& image, const kexecore_config& config, Table
 Error MapMore(const kexecore_config& config, Staging& staging, Memory& room, Tables& tables) {
   void* const host = config.host;
   if (tables.root == KEXECORE_NO_MFN) {
-    return AddTable(host, staging, room, tables, tables.root);
+    return AddTable(host, staging, room, tables, kHighestRelocated, tables.root);
   }
   if (tables.rest.start == tables.rest.end) {
     tables.rest = FirstPart(EdgesOf(config), tables.memory);
@@ -118,7 +124,7 @@ Error MapMore(const kexecore_config& config, Staging& staging, Memory& room, Tab
     KEXECORE_TRY(ReadWord(host, table, word, entry));
     if (entry == 0) {
       kexecore_mfn_t added = KEXECORE_NO_MFN;
-      if (const Error error = AddTable(host, staging, room, tables, added);
+      if (const Error error = AddTable(host, staging, room, tables, kHighestRelocated, added);
           error != Error::kNone || added == KEXECORE_NO_MFN) {
         return error;
       }

@@ -26,6 +26,16 @@ struct Tables {
 
 void StartTables(Tables& tables);
 
+/// Makes a table of zeroes: of a page of the room (rule D8) while there is some, and else of one
+/// that it allocates, whose last byte is at or below `highest` (see TakePage). Leaves `table` ==
+/// KEXECORE_NO_MFN when the allocator handed out a destination: then call it again.
+Error AddTable(void* host, Staging& staging, Memory& room, Tables& tables, kexecore_maddr_t highest,
+               kexecore_mfn_t& table);
+
+/// Notes in the image the tables that were made so far, so that they are given back if the load
+/// fails. `room` is what is left of the room.
+void NoteTables(const Tables& tables, const Memory& room, kexecore_image& image);
+
 /// The most regions that an image's segments may have, each segment's counted for itself (rule
 /// L15): 512 GiB, which takes 2 MiB of tables where no region is divided.
 inline constexpr std::uint64_t kMostRegions = std::uint64_t{1} << 18;

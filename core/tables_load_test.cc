@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <map>
 #include <set>
@@ -33,8 +34,11 @@ class TablesLoad : public HypercallTest {
     host.guest = guest;
     host.ram = ram;
     host.crash = crash;
+    host.features = features;
     EXPECT_EQ(host.Init(instance, KEXECORE_ABI_MERGED, kVa), 0);
   }
+
+  static constexpr std::size_t kFifthLevelAt = 3064;  // of the control page
 
   /// What the processor finds in the tables of the image that was entered: where each virtual page
   /// or region leads, with the flags of its entry. The tables themselves go to `tables`.
@@ -93,6 +97,36 @@ class TablesLoad : public HypercallTest {
     EXPECT_EQ(*in_area.rbegin() - *in_area.begin() + 1, in_area.size());
   }
 
+  /// What the control page says where the fifth level of tables is (rule D10).
+  std::uint64_t FifthLevel() {
+    std::uint64_t address = 0;
+    std::memcpy(&address, host.Page(host.entered.control).data() + kFifthLevelAt, sizeof address);
+    return address;
+  }
+
+  /// Expects a fifth level of tables (rule D10).
+  void ExpectFifthLevel() {
+    EXPECT_EQ(FifthLevel() % KEXECORE_PAGE_SIZE, 0U);
+    const kexecore_mfn_t fifth = FifthLevel() / KEXECORE_PAGE_SIZE;
+    EXPECT_TRUE(tables.insert(fifth).second);
+    if (IsInArea(fifth)) {
+      in_area.insert(fifth);
+    } else {
+      ASSERT_TRUE(host.allocated.contains(fifth));
+      EXPECT_LT(host.asked[fifth], kReach);
+    }
+    std::vector<std::uint64_t> wanted(512);
+    wanted[0] = wanted[511] = host.entered.tables * KEXECORE_PAGE_SIZE | 3;
+    EXPECT_EQ(std::memcmp(host.Page(fifth).data(), wanted.data(), KEXECORE_PAGE_SIZE), 0);
+    for (const kexecore_mfn_t low : {host.entered.control, host.entered.tables}) {
+      if (IsInArea(low)) {
+        EXPECT_LT(low, 0x100000U);
+      } else {
+        EXPECT_EQ(host.asked[low], 0xffffffffU);
+      }
+    }
+  }
+
   /// Enters the image, and compares what its tables map with what holds a byte of these ranges of
   /// machine memory, of its control page, of its list and of its staged pages: regions, and pages
   /// of divided regions.
@@ -104,6 +138,7 @@ class TablesLoad : public HypercallTest {
     constexpr std::uint64_t kTop =
         0xffff000000000000;  // the bits that sign extension sets in the upper half
     Walk(host.entered.tables, 4, 0, walked);
+    if ((features & KEXECORE_FEATURE_LA57) != 0) ExpectFifthLevel();
     ExpectKept();
     std::set<kexecore_mfn_t> frames = {host.entered.control};
     const auto moves = host.Relocation();
@@ -134,6 +169,10 @@ class TablesLoad : public HypercallTest {
     const auto size = static_cast<std::size_t>(kexecore_control_code_end - kexecore_control_code);
     PageBytes code(kexecore_control_code, kexecore_control_code + size);
     code.resize(KEXECORE_PAGE_SIZE, 0);
+    if ((features & KEXECORE_FEATURE_LA57) != 0) {
+      const std::uint64_t address = FifthLevel();
+      std::memcpy(code.data() + kFifthLevelAt, &address, sizeof address);
+    }
     EXPECT_EQ(host.Page(host.entered.control), code);
     EXPECT_TRUE(host.Leaked().empty());
   }
@@ -166,6 +205,16 @@ class TablesLoad : public HypercallTest {
   std::set<kexecore_mfn_t> in_area;  // the tables, and the control page, that lie in the crash area
   std::vector<kexecore_range> ram = {RecordingHost::kRam};
   kexecore_range crash = {RecordingHost::kCrashStart, RecordingHost::kCrashSize};
+  std::uint32_t features = KEXECORE_FEATURE_LISTS;
+};
+
+/// The same, for a hypervisor that runs on five levels of tables.
+class FiveLevelsLoad : public TablesLoad {
+ protected:
+  FiveLevelsLoad() {
+    features |= KEXECORE_FEATURE_LA57;
+    Restart();
+  }
 };
 
 TEST_F(TablesLoad, CrashImage) {
@@ -381,6 +430,67 @@ TEST_F(TablesLoad, WhereverItPausesItGoesOn) {
     EXPECT_TRUE(host.allocated.empty()) << at;
     if (HasFailure()) return;
   }
+}
+
+TEST_F(FiveLevelsLoad, CrashImage) {
+  for (const std::uint16_t arch : {KEXECORE_EM_386, KEXECORE_EM_X86_64}) {
+    Restart();
+    PutLoad(KEXEC_TYPE_CRASH, {{kData, 16, kDest + 0x3000, 0x1000}, {0, 0, 0, 0x100000}},
+            kDest + 0x3000, arch);
+    EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+    ExpectMapped(KEXEC_TYPE_CRASH, {{kDest + 0x3000, 0x1000}, {0, 0x100000}});
+  }
+}
+
+// Destinations are handed out for the root and the fifth level, too.
+TEST_F(FiveLevelsLoad, ADestinationMayBeHandedOutAtAnyTime) {
+  for (std::size_t nth = 0; nth < 10; ++nth) {
+    SCOPED_TRACE(nth);
+    Restart();
+    PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0x3000, kRamDest, 0x3000}}, kRamDest);
+    for (std::uint64_t i = 0; i < 32; ++i) host.hand_out.push_back(0x80000 + i);
+    host.hand_out[nth] = kRamDest / KEXECORE_PAGE_SIZE;
+    EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+    ExpectMapped(KEXEC_TYPE_DEFAULT, {{kRamDest, 0x3000}});
+  }
+}
+
+TEST_F(FiveLevelsLoad, WhereverAHookFailsNothingIsLost) {
+  const auto load = [&] {
+    Restart();
+    PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0x1000, kRamDest, 0x1000}}, kRamDest);
+    return [&] { return Finish(Call(KEXEC_CMD_kexec_load)); };
+  };
+  EXPECT_EQ(load()(), 0);
+  const int calls = host.can_fail;
+  ASSERT_GT(calls, 20);
+  for (int nth = 0; nth < calls; ++nth) {
+    SCOPED_TRACE(nth);
+    const auto call = load();
+    host.fail_nth = nth;
+    const long answer = call();
+    host.fail_nth = -1;
+    if (answer == 0) EXPECT_EQ(Unload(KEXEC_TYPE_DEFAULT), 0);
+    EXPECT_TRUE(host.allocated.empty());
+    if (HasFailure()) return;
+  }
+}
+
+TEST_F(FiveLevelsLoad, WhereverItPausesItGoesOn) {
+  for (int every = 1; every < 4; ++every) {
+    Restart();
+    int asked = 0;
+    host.pause = [&] { return ++asked % every == 0; };
+    EXPECT_EQ(Finish(LoadScattered()), 0);
+    host.pause = nullptr;
+    ExpectScattered();
+  }
+}
+
+TEST_F(FiveLevelsLoad, NoneWithoutAnAddressForTheControlPage) {
+  EXPECT_EQ(host.Init(instance), 0);
+  EXPECT_EQ(Load(), 0);
+  EXPECT_EQ(host.allocated.size(), 1U);
 }
 
 TEST_F(TablesLoad, ADestinationMayBeHandedOutAtAnyTime) {

@@ -98,7 +98,8 @@ class Teller {
         machine.physical_bits, machine.cpu_notes.size(), machine.free_pages);
     if (machine.alloc_from != 0) Say(", also from {:#x}", machine.alloc_from);
     if (machine.map_budget != 0) Say(", {} maps a hypercall", machine.map_budget);
-    if (machine.features == 0) Say(", no load_v1");
+    if ((machine.features & 1) == 0) Say(", no load_v1");
+    if ((machine.features & 2) != 0) Say(", five levels of page tables");
     if (machine.control_va != 0) Say(", control pages at {:#x}", machine.control_va);
     Say("\n         crash area {}\n", Area(machine.crash));
     if (machine.xen.size != 0) Say("         hypervisor {}\n", Area(machine.xen));

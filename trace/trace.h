@@ -22,8 +22,9 @@ struct Range {
 /// The machine before the first hypercall.
 struct MachineDescription {
   std::uint32_t physical_bits = 46;
-  std::uint32_t abi = 0;       // the instance's revision of the ABI: KEXECORE_ABI_…
-  std::uint32_t features = 1;  // of the instance; 1: load_v1 and unload_v1. May break rule I8
+  std::uint32_t abi = 0;  // the instance's revision of the ABI: KEXECORE_ABI_…
+  // Of the instance. 1: load_v1 and unload_v1; 2: five levels of page tables. May break rule I8.
+  std::uint32_t features = 1;
   Range crash = {};
   Range xen = {};
   Range vmcoreinfo = {};

@@ -26,8 +26,8 @@ void *memcpy(void *restrict dst, const void *restrict src, size_t n) {
 
 /* ---- The machine: RAM from 0, the upper half of it set aside as the crash area ---------- */
 
-/* An address in the upper half, where the hypervisor maps nothing else. With 5-level paging
- * (CR4.LA57) control_va has to stay 0, and the hypervisor enters images by means of its own. */
+/* An address in the upper half, where the hypervisor maps nothing else. A hypervisor that runs with
+ * 5-level paging (CR4.LA57) asks for KEXECORE_FEATURE_LA57 beside it. */
 #define CONTROL_VA UINT64_C(0xffffff0000000000)
 
 enum { IS_BARE_METAL = 0 };

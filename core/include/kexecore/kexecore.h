@@ -68,6 +68,12 @@ struct kexecore_range {
  */
 #define KEXECORE_FEATURE_LISTS 1u
 
+/* A feature of an instance: the hypervisor runs with 5-level paging (CR4.LA57). The control page of
+ * an image and the root of its page tables then lie below 4 GiB, and there is a fifth level of
+ * tables that the code of the control page leaves by (rules D1, D6 and D10). The image is entered on
+ * four levels all the same. */
+#define KEXECORE_FEATURE_LA57 2u
+
 /* What the hypervisor tells the core once, at start-up (rules I). kexecore_init copies it, except
  * the table of RAM. */
 struct kexecore_config {
@@ -89,8 +95,9 @@ struct kexecore_config {
   struct kexecore_range vmcoreinfo;
   /* The virtual address where the hypervisor will map the control page of the image that it enters:
    * page aligned, in the upper half (rule I7). 0: the hypervisor enters images by means of its own,
-   * and they get no page tables and no code. It has to do so where CR4.LA57 or memory encryption is
-   * on (rules R4 and Q14 of ASM_CONTRACT.md). */
+   * and they get no page tables and no code. It has to do so where memory encryption is on (rule
+   * Q14 of ASM_CONTRACT.md). Where CR4.LA57 is on, control_va takes KEXECORE_FEATURE_LA57 (rule
+   * R4 there); it lies in the upper half of four levels all the same. */
   uint64_t control_va;
   void *host; /* handed to every hook; the core never looks at it */
 };

@@ -95,9 +95,9 @@ void EditControlAddress(trace::MachineDescription& machine, Random& random) {
   }
 }
 
-/// Turns load_v1 and unload_v1 on or off, or sets a feature that does not exist (rule I8).
+/// Turns a feature on or off, or sets one that does not exist (rule I8).
 void EditFeatures(trace::MachineDescription& machine, Random& random) {
-  machine.features ^= random.OneIn(4) ? std::uint32_t{1} << random.Below(16) : 1U;
+  machine.features ^= std::uint32_t{1} << random.Below(random.OneIn(4) ? 16 : 2);
 }
 
 /// An address at or just below a destination of the trace: pages that are allocated from there on

@@ -146,6 +146,9 @@ TEST(WholeCore, IsReached) {
     const auto& ram = trace.machine.ram;
     if (trace.machine.abi == KEXECORE_ABI_POSTED) reached.insert("revision");
     if (trace.machine.control_va >> 47 == 0x1ffff) reached.insert("page tables");
+    if (trace.machine.control_va >> 47 == 0x1ffff && trace.machine.features == 3) {
+      reached.insert("five levels of page tables");
+    }
     if (trace.machine.control_va >> 47 == 0x1fffe) reached.insert("control page too low");
     if (trace.machine.owned != start.machine.owned) reached.insert("what the caller owns");
     for (std::size_t i = 0; i + 1 < ram.size(); ++i) {
@@ -170,6 +173,7 @@ TEST(WholeCore, IsReached) {
   }
   for (const char* const kind : {"revision",
                                  "page tables",
+                                 "five levels of page tables",
                                  "control page too low",
                                  "what the caller owns",
                                  "RAM that touches",

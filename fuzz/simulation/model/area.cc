@@ -52,7 +52,8 @@ Interval RoomFor(const Platform& platform, const Image& image, const Image* pres
     AddUsed(*each, used);
   }
   const Interval area = CrashArea(platform);
-  const Number reach = Number{1} << (image.arch == KEXECORE_EM_386 ? 32 : 47);
+  const Number reach =
+      Number{1} << (image.arch == KEXECORE_EM_386 || HasFiveLevels(platform) ? 32 : 47);
   const Number end = std::min(area.end, reach);
   used.push_back({end, end});
   std::sort(used.begin(), used.end(),
@@ -74,6 +75,7 @@ Interval KeptIn(const Interval& room, const Platform& platform, const Image& ima
     std::vector<Interval> memory = {{room.end - kPageSize, room.end}};
     AddUsed(image, memory);
     pages += CountTables(platform, memory);
+    if (HasFiveLevels(platform)) ++pages;  // D10
   }
   return {room.end - std::min(pages * kPageSize, room.end - room.start), room.end};
 }

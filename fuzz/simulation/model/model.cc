@@ -67,7 +67,7 @@ std::int64_t Model::Dispatch(std::uint64_t op, std::uint64_t arg, Call& call) {
   }
   if (op > KEXEC_CMD_kexec_status) return -KEXECORE_EOPNOTSUPP;  // H2
   const bool is_old = op == KEXEC_CMD_kexec_load_v1 || op == KEXEC_CMD_kexec_unload_v1;
-  if (is_old && platform_.features == 0) return -KEXECORE_EOPNOTSUPP;
+  if (is_old && !HasLists(platform_)) return -KEXECORE_EOPNOTSUPP;
   const bool waits_for_no_one = op == KEXEC_CMD_kexec_get_range || op == KEXEC_CMD_kexec_status;
   if (table_.entering() && !waits_for_no_one) return IsBusy(Busy::kEntered);  // H3
   if (loading_.suspended() && LoadsOrUnloads(op)) return IsBusy(Busy::kSuspended);

@@ -81,11 +81,14 @@ TEST_F(Rules, H1ToH4) {
 TEST_F(Rules, H2OfOperationsThatAreNotConfigured) {
   Platform platform;
   platform.physical_bits = 40;
-  platform.features = 0;
-  model_.Start(platform);
-  for (std::uint64_t op = 0; op <= 6; ++op) {
-    const bool is_list = op == KEXEC_CMD_kexec_load_v1 || op == KEXEC_CMD_kexec_unload_v1;
-    EXPECT_EQ(Call(op), is_list ? -KEXECORE_EOPNOTSUPP : -KEXECORE_EFAULT) << op;
+  for (std::uint32_t features = 0; features < 4; ++features) {
+    platform.features = features;
+    model_.Start(platform);
+    for (std::uint64_t op = 0; op <= 6; ++op) {
+      const bool is_list = op == KEXEC_CMD_kexec_load_v1 || op == KEXEC_CMD_kexec_unload_v1;
+      const bool exists = !is_list || features % 2 == 1;
+      EXPECT_EQ(Call(op), exists ? -KEXECORE_EFAULT : -KEXECORE_EOPNOTSUPP) << op;
+    }
   }
 }
 

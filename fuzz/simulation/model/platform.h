@@ -31,7 +31,8 @@ struct Platform {
   std::vector<ConfiguredRange> ram = {};
   std::vector<ConfiguredRange> cpu_notes = {};  // by CPU id
   std::uint64_t control_va = 0;  // where the hypervisor maps a control page; 0: nowhere
-  std::uint32_t features = 1;    // bit 0: load_v1 and unload_v1 (I8, H2)
+  // Bit 0: load_v1 and unload_v1 (I8, H2). Bit 1: five levels of page tables (I8, D1, D10).
+  std::uint32_t features = 1;
 };
 
 /// A half-open interval [start, end).
@@ -54,6 +55,10 @@ inline Interval CrashArea(const Platform& platform) {
 
 /// 2^width, which is one above the highest machine address.
 inline Number MachineEnd(const Platform& platform) { return Number{1} << platform.physical_bits; }
+
+inline bool HasLists(const Platform& platform) { return platform.features % 2 == 1; }
+
+inline bool HasFiveLevels(const Platform& platform) { return platform.features / 2 % 2 == 1; }
 
 inline Number RamPages(const Platform& platform) {
   Number size = 0;

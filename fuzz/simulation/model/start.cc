@@ -46,7 +46,7 @@ int CheckStart(const Platform& platform) {
     return -KEXECORE_EINVAL;
   }
   // I8
-  if (platform.features > 1) return -KEXECORE_EINVAL;
+  if (platform.features > 3) return -KEXECORE_EINVAL;
   // I2
   if (platform.physical_bits < 32 || platform.physical_bits > 52) return -KEXECORE_EINVAL;
   // I3

@@ -89,7 +89,9 @@ int StartAt(std::uint64_t control_va, ConfiguredRange crash = {}) {
 TEST(Start, I8) {
   EXPECT_EQ(CheckStart({.physical_bits = 32, .features = 0}), 0);
   EXPECT_EQ(CheckStart({.physical_bits = 32, .features = 1}), 0);
-  EXPECT_EQ(CheckStart({.physical_bits = 32, .features = 2}), -KEXECORE_EINVAL);
+  EXPECT_EQ(CheckStart({.physical_bits = 32, .features = 2}), 0);
+  EXPECT_EQ(CheckStart({.physical_bits = 32, .features = 3}), 0);
+  EXPECT_EQ(CheckStart({.physical_bits = 32, .features = 4}), -KEXECORE_EINVAL);
   EXPECT_EQ(CheckStart({.physical_bits = 32, .features = 0x80000001}), -KEXECORE_EINVAL);
 }
 

@@ -118,8 +118,9 @@ std::string WrongRange(const std::vector<MappedRange>& mapped, const std::vector
   return Text("map ", count, " ranges, but the image needs ", pieces.size());
 }
 
-/// D7
-bool HasCode(const machine::PageBytes& control) {
+/// D7. Where the hypervisor has five levels, D10 says what one word is; WrongTables looks at it.
+bool HasCode(machine::PageBytes control, bool has_five_levels) {
+  if (has_five_levels) std::fill_n(control.begin() + 3064, 8, std::uint8_t{0});
   const std::span code(kexecore_control_code, kexecore_control_code_end);
   return std::equal(code.begin(), code.end(), control.begin()) &&
          std::all_of(control.begin() + static_cast<std::ptrdiff_t>(code.size()), control.end(),
@@ -132,6 +133,7 @@ std::string WrongTables(const Evidence& evidence, const model::Image& image,
   if (platform.control_va == 0)
     return shown.tables == KEXECORE_NO_MFN ? "" : "exist, although there is no control_va";
   if (!held.tables.error.empty()) return held.tables.error;
+  if (HasFiveLevels(platform) && !held.tables.has_fifth_level) return "have no fifth level";
   const model::PageSet destinations = model::DestinationsOf(image.segments);
   for (const kexecore_mfn_t mfn : held.tables.frames) {
     if (destinations.Contains(mfn)) return Text("use frame ", Hex{mfn}, ", which is a destination");
@@ -192,7 +194,8 @@ void CheckMapping(const Evidence& evidence, const model::Image& image, const kex
   const std::string misplaced = WrongPlace(evidence, image, shown, held);
   if (!misplaced.empty()) findings.Add(Invariant::kImage, Severity::kHigh, misplaced);
   if (evidence.model.platform().control_va != 0 &&
-      !HasCode(evidence.machine.memory().At(shown.control).bytes)) {
+      !HasCode(evidence.machine.memory().At(shown.control).bytes,
+               HasFiveLevels(evidence.model.platform()))) {
     findings.Add(Invariant::kImage, Severity::kHigh, "the control page does not hold the code");
   }
 }

@@ -226,6 +226,65 @@ TEST(Mapping, SeesATableThatIsADestination) {
             std::string::npos);
 }
 
+/// The verdict on a crash load, on a hypervisor with five levels, after which a function changes
+/// the word of the control page that names the fifth level, and the words of the fifth level
+/// itself.
+std::string AfterFive(const std::function<void(std::uint64_t& address, std::uint64_t*)>& work) {
+  trace::Trace trace = replay::TestTrace();
+  trace.machine.control_va = kVa;
+  trace.machine.features = 3;
+  trace.hypercalls = {replay::LoadCall({replay::TwoPageSegment()})};
+  const auto after = [&](Machine& machine, kexecore_instance& instance) {
+    const auto words = [&](kexecore_mfn_t frame) {
+      return reinterpret_cast<std::uint64_t*>(machine.memory().At(frame).bytes.data());
+    };
+    std::uint64_t& address = words(ImageOf(instance, KEXEC_TYPE_CRASH).control)[3064 / 8];
+    ASSERT_NE(address, 0u);
+    work(address, words(address / machine::kPageSize));
+  };
+  return replay::Verdict(trace, {.after = after});
+}
+
+TEST(Mapping, HoldsWithFiveLevels) {
+  EXPECT_EQ(AfterFive([](std::uint64_t&, std::uint64_t*) {}), "");
+}
+
+TEST(Mapping, SeesAFifthLevelThatIsMissing) {
+  EXPECT_NE(AfterFive([](std::uint64_t& address, std::uint64_t*) {
+              address = 0;
+            }).find("the page tables have no fifth level\n"),
+            std::string::npos);
+}
+
+TEST(Mapping, SeesAFifthLevelThatIsElsewhere) {
+  for (const std::uint64_t wrong : {8ull, 0x7777000ull}) {
+    EXPECT_NE(AfterFive([=](std::uint64_t& address, std::uint64_t*) {
+                address += wrong;
+              }).find("the page tables have their fifth level at 0x"),
+              std::string::npos);
+  }
+}
+
+TEST(Mapping, SeesOtherEntriesOfTheFifthLevel) {
+  for (const std::size_t at : {0, 1, 511}) {
+    EXPECT_NE(AfterFive([=](std::uint64_t&, std::uint64_t* words) {
+                words[at] ^= 4;
+              }).find("the page tables have the wrong entry "),
+              std::string::npos)
+        << at;
+  }
+}
+
+TEST(Mapping, SeesAFifthLevelThatNobodyWants) {
+  const auto work = [](Machine& machine, kexecore_instance& instance) {
+    auto& control = machine.memory().At(ImageOf(instance, KEXEC_TYPE_CRASH).control).bytes;
+    control[3064 + 1] = 0x10;
+  };
+  EXPECT_NE(VerdictOn({replay::LoadCall({replay::TwoPageSegment()})}, work)
+                .find("the control page does not hold the code\n"),
+            std::string::npos);
+}
+
 TEST(Mapping, SeesTablesThatNobodyWants) {
   const auto work = [](Machine& machine, kexecore_instance& instance) {
     ImageOf(instance, KEXEC_TYPE_CRASH).tables = machine.Allocate(~0ull, KEXECORE_PURPOSE_STAGED);

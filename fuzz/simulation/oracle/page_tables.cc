@@ -9,7 +9,13 @@
 namespace oracle {
 namespace {
 
+/// Can an image have its pages there (D5, D8)?
+bool IsThere(const machine::Machine& machine, kexecore_mfn_t frame) {
+  return machine.IsAllocated(frame) || machine.IsInCrashArea(frame);
+}
+
 using machine::kPageSize;
+constexpr std::size_t kFifthLevelWord = 3064 / 8;  // of the control page
 constexpr std::uint64_t kFlags = kPageSize - 1;
 constexpr std::uint64_t kTable = 3;     // present, writable
 constexpr std::uint64_t kLarge = 0x80;  // the entry maps 2 MiB
@@ -23,15 +29,37 @@ void PageTables::Read(const kexecore_image& image, machine::Machine& machine) {
   lists.clear();
   listed.clear();
   error.clear();
+  has_fifth_level = false;
   if (image.tables == KEXECORE_NO_MFN) return;
   Walk(image.tables, 4, 0, machine);
+  if (error.empty()) ReadFifthLevel(image, machine);
   ReadLists(image.tables_list, machine);
+}
+
+// D10
+void PageTables::ReadFifthLevel(const kexecore_image& image, machine::Machine& machine) {
+  if (!IsThere(machine, image.control)) return;
+  const std::uint64_t address = WordAt(machine.memory().At(image.control).bytes, kFifthLevelWord);
+  if (address == 0) return;
+  has_fifth_level = true;
+  if (address % kPageSize != 0 || !IsThere(machine, address / kPageSize)) {
+    error = Text("have their fifth level at ", Hex{address}, ", where no page is allocated");
+    return;
+  }
+  frames.push_back(address / kPageSize);
+  const machine::PageBytes& page = machine.memory().At(address / kPageSize).bytes;
+  for (std::size_t i = 0; i < kWordsPerPage; ++i) {
+    const bool is_used = i == 0 || i == kWordsPerPage - 1;
+    const std::uint64_t wanted = is_used ? image.tables * kPageSize | kTable : 0;
+    if (WordAt(page, i) == wanted) continue;
+    error = Text("have the wrong entry ", Hex{WordAt(page, i)}, " at level 5");
+    return;
+  }
 }
 
 void PageTables::Walk(kexecore_mfn_t table, int level, std::uint64_t base,
                       machine::Machine& machine) {
-  const bool is_there = machine.IsAllocated(table) || machine.IsInCrashArea(table);
-  if (!is_there || std::find(frames.begin(), frames.end(), table) != frames.end()) {
+  if (!IsThere(machine, table) || std::find(frames.begin(), frames.end(), table) != frames.end()) {
     error = Text("use frame ", Hex{table}, ", which is not allocated, or use it twice");
     return;
   }

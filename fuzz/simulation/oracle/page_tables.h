@@ -11,7 +11,7 @@
 
 namespace oracle {
 
-/// The page tables of an image (rule D6), walked as the processor walks them.
+/// The page tables of an image (rules D6 and D10), walked as the processor walks them.
 struct PageTables {
   /// Consecutive virtual addresses that map consecutive memory. Addresses have their lower 48 bits
   /// only, without the sign extension.
@@ -23,6 +23,7 @@ struct PageTables {
 
   std::vector<MappedRange> mapped;     // ascending
   std::vector<kexecore_mfn_t> frames;  // the frames of the tables, the root first
+  bool has_fifth_level = false;        // the control page names one (rule D10)
   std::vector<kexecore_mfn_t> lists;   // the frames in which the core remembers the tables
   std::vector<kexecore_mfn_t> listed;  // the tables that the core remembers there
   std::string error;                   // why the tables cannot be walked; empty: they can
@@ -33,6 +34,7 @@ struct PageTables {
 
  private:
   void Walk(kexecore_mfn_t table, int level, std::uint64_t base, machine::Machine& machine);
+  void ReadFifthLevel(const kexecore_image& image, machine::Machine& machine);
   void ReadLists(std::uint64_t first_entry, machine::Machine& machine);
   void Add(std::uint64_t address, std::uint64_t size, std::uint64_t memory, bool is_large);
 };

@@ -29,9 +29,16 @@ bool CheckFrees(const Evidence& evidence, Findings& findings) {
   return true;
 }
 
-/// D1
-void CheckControl(const kexecore_image& image, Findings& findings) {
+/// D1, and D10 for the root.
+void CheckControl(const kexecore_image& image, bool has_five_levels, Findings& findings) {
   const kexecore_mfn_t control = image.control;
+  const bool has_high_root = image.tables != KEXECORE_NO_MFN && image.tables >= k4GiBFrames;
+  if (has_five_levels && (control >= k4GiBFrames || has_high_root)) {
+    findings.Add(Invariant::kPages, Severity::kMedium,
+                 Text("frame ", Hex{has_high_root ? image.tables : control}, ", a ",
+                      has_high_root ? "root table" : "control page",
+                      " for a hypervisor with five levels of tables, lies above 4 GiB"));
+  }
   if (image.arch == KEXECORE_EM_386 && control >= k4GiBFrames) {
     findings.Add(
         Invariant::kPages, Severity::kMedium,
@@ -116,7 +123,7 @@ void CheckPages(const Evidence& evidence, Findings& findings) {
     for (std::size_t slot = 0; slot < after.present.size(); ++slot) {
       if (!after.present[slot]) continue;
       const Holdings::Image& held = evidence.holdings.of(type, slot);
-      CheckControl(*after.images[slot], findings);
+      CheckControl(*after.images[slot], HasFiveLevels(evidence.model.platform()), findings);
       if (!CheckImage(evidence, held, findings)) return;
       CheckPurposes(evidence, *after.images[slot], held, findings);
       owned += static_cast<std::size_t>(

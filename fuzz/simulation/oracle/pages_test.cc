@@ -148,6 +148,25 @@ TEST(Pages, SeeA32BitImageWithAHighControlPage) {
             std::string::npos);
 }
 
+TEST(Pages, SeeAHighControlPageOrRootWithFiveLevels) {
+  trace::Trace trace = replay::TestTrace();
+  trace.machine.features = 3;
+  trace.machine.control_va = 0xffff912345678000;
+  trace.machine.alloc_seed = 0x5555555555555555;  // from the highest frame down
+  trace.hypercalls = {LoadCall({TwoPageSegment()})};
+  EXPECT_EQ(replay::Verdict(trace), "");
+  for (const bool is_root : {false, true}) {
+    const auto exchange = [=](Machine&, kexecore_instance& instance) {
+      kexecore_image& image = ImageOf(instance, KEXEC_TYPE_CRASH);
+      (is_root ? image.tables : image.control) = 0x100000;
+    };
+    EXPECT_NE(replay::Verdict(trace, {.after = exchange})
+                  .find(is_root ? ", a root table for a hypervisor with five levels of tables, lies"
+                                : ", a control page for a hypervisor with five levels of tables"),
+              std::string::npos);
+  }
+}
+
 TEST(Pages, ControlPagesHaveALowestFrameAndAHighest) {
   const auto is_wrong = [](std::uint16_t arch, kexecore_mfn_t control, const char* how) {
     trace::Hypercall load = FullLoad();

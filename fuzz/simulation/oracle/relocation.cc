@@ -119,6 +119,7 @@ std::string Relocate(const kexecore_image& image, const Holdings::Image& held,
   if (image.tables != KEXECORE_NO_MFN) {
     before.tables = image.tables * kPageSize;
     before.control_va = control_va;
+    if (held.tables.has_fifth_level) before.cr4 |= KEXECORE_CR4_LA57;
   }
   const control::After after = control::Execute(before, ram);
   if (after.end == control::After::End::kRefused) {

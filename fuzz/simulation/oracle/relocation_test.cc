@@ -73,6 +73,24 @@ TEST_P(Relocation, OfThirtyTwoBitsDoesToo) {
             "");
 }
 
+TEST(RelocationOf, AHypervisorWithFiveLevelsDoesAsListed) {
+  for (const std::uint16_t arch : {KEXECORE_EM_386, KEXECORE_EM_X86_64}) {
+    trace::Trace trace =
+        TraceOf(trace::BuildLoad(kMerged, 0, {replay::TwoPageSegment(kDest)}, kDest, arch));
+    trace.machine.features = 3;
+    EXPECT_EQ(SaidOf(trace), "");
+    // Whoever runs the code on five levels notices when the way out is wrong.
+    const auto spoil = [](const kexecore_image& image, machine::Machine& machine) {
+      auto* const words =
+          reinterpret_cast<std::uint64_t*>(machine.memory().At(image.control).bytes.data());
+      auto* const fifth = reinterpret_cast<std::uint64_t*>(
+          machine.memory().At(words[3064 / 8] / kPageSize).bytes.data());
+      fifth[511] = 0;
+    };
+    EXPECT_TRUE(SaidOf(trace, spoil).starts_with("does not enter the image: "));
+  }
+}
+
 TEST_P(Relocation, OfAGuestsListDoesToo) {
   EXPECT_EQ(SaidOf(TraceOf(replay::LoadListCall(replay::TwoSourceEntries()), GetParam())), "");
 }

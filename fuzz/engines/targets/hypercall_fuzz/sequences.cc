@@ -80,6 +80,16 @@ trace::MachineDescription WithTables(std::uint64_t from) {
   return machine;
 }
 
+/// The same for a hypervisor with five levels of page tables. The allocator has pages above 4 GiB,
+/// and hands them out first, where they may be handed out.
+trace::MachineDescription WithFiveLevels(std::uint64_t from) {
+  trace::MachineDescription machine = WithTables(from);
+  machine.features |= 2;
+  machine.ram.push_back({.start = std::uint64_t{1} << 32, .size = 64 * kPage});
+  machine.alloc_seed = 0x5555555555555555;  // from the highest frame down
+  return machine;
+}
+
 trace::MachineDescription Posted() {
   trace::MachineDescription machine = SmallMachine();
   machine.abi = KEXECORE_ABI_POSTED;
@@ -140,6 +150,12 @@ std::vector<Sequence> DefaultSequences() {
        SmallMachine()},
       {"default_tables", {Default(Pages(kDest, 2)), Default(Pages(kDest, 3))}, WithTables(kDest)},
       {"crash_tables", {CrashAt(kCrash), CrashAt(kCrash)}, WithTables(0)},
+      {"five_levels",
+       {Default(Pages(kDest, 2)), CrashAt(kCrash), Execute(0)},
+       WithFiveLevels(kDest)},
+      {"five_levels_386",
+       {BuildLoad({}, KEXEC_TYPE_CRASH, {Pages(kCrash, 1)}, kCrash, KEXECORE_EM_386)},
+       WithFiveLevels(0)},
   };
 }
 
