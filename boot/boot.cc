@@ -2,6 +2,7 @@
 #include "boot/boot.h"
 
 #include "boot/pack.h"
+#include "kexecore/kexecore.h"
 
 namespace boot {
 namespace {
@@ -34,13 +35,15 @@ class Speakers {
 Booted Boot(const trace::Trace& trace, trace::ForeignStore& store, const BootOptions& options,
             const std::function<void(const Event&)>& on_event) {
   const std::vector<std::uint8_t> module = Pack(trace, store);
+  const bool has_five_levels = (trace.machine.features & KEXECORE_FEATURE_LA57) != 0;
   Booted booted;
   Speakers speakers;
   booted.ended =
       RunQemu({.program = options.hypervisor,
-               .command_line = {},
+               .command_line = has_five_levels ? "la57" : "",
                .module = module,
                .memory_mib = MemoryMib(trace.machine),
+               .has_five_levels = has_five_levels,
                .time_out = options.time_out,
                .is_interrupted = options.is_interrupted},
               [&](double seconds, const std::string& line) -> std::optional<std::chrono::seconds> {

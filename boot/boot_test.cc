@@ -13,6 +13,7 @@
 #include "boot/small_image.h"
 #include "cli/file.h"
 #include "kexecore/abi.h"
+#include "kexecore/kexecore.h"
 #include "trace/build.h"
 
 namespace boot {
@@ -53,6 +54,32 @@ TEST(Boot, Default32) {
   SCOPED_TRACE(report.all());
   ExpectEntered(report, false);
   ExpectMoved(report);
+}
+
+// The hypervisor runs on five levels of tables.
+TEST(Boot, Default64AfterFiveLevels) {
+  ImageLoad load(KEXEC_TYPE_DEFAULT, KEXECORE_EM_X86_64);
+  load.AddWords(LOW_WORDS, LOW_PAGES);
+  load.AddWords(ABOVE_WORDS, ABOVE_PAGES);
+  trace::Trace trace = OnMachine(load.Call());
+  trace.machine.features |= KEXECORE_FEATURE_LA57;
+  trace.machine.crash = {};
+  trace.machine.ram.push_back({0x100000000, 0x60000000});
+  const Report report(trace);
+  SCOPED_TRACE(report.all());
+  EXPECT_TRUE(report.Has("host: 5 levels of page tables"));
+  ExpectEntered(report, true);
+  EXPECT_EQ(report["low"], LOW_PAGES);
+  EXPECT_EQ(report["above"], ABOVE_PAGES);
+}
+
+TEST(Boot, Crash32AfterFiveLevels) {
+  trace::Trace trace = OnMachine(ImageLoad(KEXEC_TYPE_CRASH, KEXECORE_EM_386).Call());
+  trace.machine.features |= KEXECORE_FEATURE_LA57;
+  const Report report(trace);
+  SCOPED_TRACE(report.all());
+  EXPECT_TRUE(report.Has("host: 5 levels of page tables"));
+  ExpectEntered(report, false);
 }
 
 // Out of an NMI.

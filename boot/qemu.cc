@@ -146,7 +146,7 @@ Ended RunQemu(const Machine& machine, const OnLine& on_line) {
                      "-accel",
                      "tcg",
                      "-cpu",
-                     "max,-la57",
+                     machine.has_five_levels ? "max" : "max,-la57",
                      "-smp",
                      "2",
                      "-m",

@@ -16,6 +16,7 @@ struct Machine {
   std::string command_line;       // of the program
   std::span<const std::uint8_t> module;
   std::uint64_t memory_mib = 0;
+  bool has_five_levels = false;  // of page tables: the processor has CR4.LA57
   std::chrono::seconds time_out{60};
   std::function<bool()> is_interrupted = [] { return false; };  // asked several times a second
 };
