@@ -442,6 +442,20 @@ TEST_F(FiveLevelsLoad, CrashImage) {
   }
 }
 
+// Of a crash area that crosses 4 GiB the image takes what lies below, and of one that lies above
+// it takes nothing (rules D1 and D8).
+TEST_F(FiveLevelsLoad, ControlPageAndTablesAreNotTakenFromAbove4GiB) {
+  constexpr std::uint64_t k4GiB = std::uint64_t{1} << 32;
+  for (const bool crosses : {true, false}) {
+    crash = {k4GiB - (crosses ? 0x40000 : 0), 0x100000};
+    Restart();
+    PutLoad(KEXEC_TYPE_CRASH, {{kData, 16, k4GiB, 0x1000}}, k4GiB);
+    EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+    ExpectMapped(KEXEC_TYPE_CRASH, {{k4GiB, 0x1000}});
+    EXPECT_EQ(in_area.size(), crosses ? 11U : 0U);
+  }
+}
+
 // Destinations are handed out for the root and the fifth level, too.
 TEST_F(FiveLevelsLoad, ADestinationMayBeHandedOutAtAnyTime) {
   for (std::size_t nth = 0; nth < 10; ++nth) {

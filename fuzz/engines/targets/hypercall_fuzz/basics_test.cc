@@ -67,6 +67,8 @@ TEST(BasicTraces, AnswerAsTheirNamesSay) {
       {"crash_beside_kept", {0, 0, 0}},
       {"default_odd_ram", {0}},
       {"default_first_region", {0}},
+      {"five_levels", {0, 0, 1}},
+      {"five_levels_386", {0}},
       {"ticket_elsewhere", {-85, -22, 0, 1}},
       {"ticket_forged", {-85, -22, 0, 1}},
       {"ticket_used", {-85, 0, -22}},
