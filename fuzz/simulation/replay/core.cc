@@ -23,13 +23,6 @@ void Observe(const kexecore_instance& storage, oracle::Observation& observation)
 
 }  // namespace
 
-const Core kShippedCore = {.init = kexecore_init,
-                           .hypercall = kexecore_hypercall,
-                           .go_on = kexecore_continue,
-                           .abandon = kexecore_abandon,
-                           .exec = kexecore_exec,
-                           .enter_failed = kexecore_enter_failed,
-                           .crash = kexecore_crash,
-                           .observe = Observe};
+const Core kShippedCore = {{kexecore::kLinkedCore}, Observe};
 
 }  // namespace replay
