@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "core/posted.h"
 #include "core/ram.h"
 
 namespace kexecore {
@@ -43,7 +44,9 @@ constexpr bool CanHaveTables(const kexecore_config& config) {
 
 bool IsValidConfiguration(const kexecore_config& config) {
   if (config.api_version != KEXECORE_API_VERSION) return false;
-  if (config.abi != KEXECORE_ABI_MERGED && config.abi != KEXECORE_ABI_POSTED) return false;
+  if (config.abi != KEXECORE_ABI_MERGED && (!kHasPosted || config.abi != KEXECORE_ABI_POSTED)) {
+    return false;
+  }
   if ((config.features & ~kFeatures) != 0) return false;
   if (config.physical_bits < 32 || config.physical_bits > 52) return false;
   const std::uint64_t machine_size = std::uint64_t{1} << config.physical_bits;

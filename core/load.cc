@@ -8,8 +8,8 @@
 #include "core/five_levels.h"
 #include "core/give_back.h"
 #include "core/mapped.h"
+#include "core/posted.h"
 #include "core/read_list.h"
-#include "core/request.h"
 
 namespace kexecore {
 namespace {

@@ -5,10 +5,10 @@
 
 #include "core/error.h"
 #include "core/image.h"
-#include "core/segments.h"
 #include "kexecore/kexecore.h"
 
-/// The argument of load, decoded from any of its layouts (CONTRACT.md, table of L).
+/// The argument of load, decoded from the merged revision's layout (CONTRACT.md, table of L). The
+/// posted revision's are in posted.h.
 namespace kexecore {
 
 struct LoadRequest {
@@ -21,19 +21,8 @@ struct LoadRequest {
 };
 
 LoadRequest RequestOf(const kexecore_abi_load& argument);
-LoadRequest RequestOf(const kexecore_abi_load_posted& argument);
-LoadRequest RequestOf(const kexecore_abi_load_posted_compat& argument);
 
 /// Rules L5 and L6.
 Error CheckRequest(const LoadRequest& request);
-
-Segment SegmentOf(const kexecore_abi_segment_posted& descriptor);
-Segment SegmentOf(const kexecore_abi_segment_posted_compat& descriptor);
-
-/// The error as the revision names it: the posted one has -EINVAL where the merged one has
-/// -EADDRNOTAVAIL.
-constexpr Error ErrorInRevision(Error error, std::uint32_t abi) {
-  return abi == KEXECORE_ABI_POSTED && error == Error::kAddress ? Error::kInvalid : error;
-}
 
 }  // namespace kexecore

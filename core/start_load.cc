@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "core/load.h"
+#include "core/posted.h"
 #include "core/request.h"
 
 namespace kexecore {
@@ -54,7 +55,7 @@ Error FetchRequest(const Guest& guest, kexecore_guest_t arg, LoadRequest& reques
 
 Error FetchRequest(const Instance& instance, const Guest& guest, kexecore_guest_t arg,
                    LoadRequest& request) {
-  if (instance.config.abi == KEXECORE_ABI_MERGED) {
+  if (!kHasPosted || instance.config.abi == KEXECORE_ABI_MERGED) {
     return FetchRequest<kexecore_abi_load>(guest, arg, request);
   }
   if (guest.caller == Caller::kNative) {
@@ -78,7 +79,7 @@ Error FetchAs(const Guest& guest, const LoadRequest& request, kexecore_image& im
 Error FetchDescriptors(const Guest& guest, const LoadRequest& request, kexecore_image& image) {
   image.nr_segments = request.nr_segments;
   if (request.nr_segments == 0) return Error::kNone;
-  if (request.form == Form::kMerged) {
+  if (!kHasPosted || request.form == Form::kMerged) {
     return FetchBytes(guest, image.segments, request.segments,
                       request.nr_segments * sizeof(Segment));
   }

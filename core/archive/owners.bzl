@@ -21,6 +21,7 @@ OWNERS = {
         "-fno-pic",
         "-mcmodel=kernel",
     ],
+    "merged": ["-DKEXECORE_POSTED=0"],
     "traced": [
         "-pg",
         "-mfentry",

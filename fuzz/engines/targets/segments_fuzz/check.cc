@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/image.h"
-#include "core/request.h"
+#include "core/posted.h"
 #include "fuzz/simulation/model/image.h"
 #include "fuzz/simulation/model/platform.h"
 #include "trace/names.h"
