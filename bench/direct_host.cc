@@ -34,9 +34,7 @@ DirectHost& Of(void* host) { return *static_cast<DirectHost*>(host); }
 }  // namespace
 
 DirectHost::DirectHost()
-    : ram_(TakeMemory(kFrames * KEXECORE_PAGE_SIZE)),
-      guest_(TakeMemory(kGuestBytes)),
-      allocated_(kFrames) {
+    : ram_(TakeMemory(kFrames * KEXECORE_PAGE_SIZE)), guest_(TakeMemory(kGuestBytes)) {
   static constexpr kexecore_range kRam = {kFirstFrame * KEXECORE_PAGE_SIZE,
                                           (kFrames - kFirstFrame) * KEXECORE_PAGE_SIZE};
   const kexecore_config config = {
@@ -81,14 +79,15 @@ kexecore_mfn_t DirectHost::Allocate() {
     handed_out_.pop_back();
     return mfn;
   }
-  for (std::uint64_t i = 0; i < kPoolPages; ++i) {
-    const kexecore_mfn_t mfn = next_;
-    next_ = next_ + 1 == kFrames ? kPool : next_ + 1;
-    if (allocated_[mfn]) continue;
-    allocated_[mfn] = true;
-    return mfn;
-  }
-  return KEXECORE_NO_MFN;
+  if (allocated_ == kPoolPages) return KEXECORE_NO_MFN;
+  ++allocated_;
+  const kexecore_mfn_t mfn = next_;
+  next_ = next_ + 1 == kFrames ? kPool : next_ + 1;
+  return mfn;
+}
+
+void DirectHost::Free(kexecore_mfn_t mfn) {
+  if (mfn >= kPool) --allocated_;
 }
 
 namespace {

@@ -43,8 +43,10 @@ class DirectHost {
   void CopyNothing() { copies_ = false; }
   bool copies() const { return copies_; }
 
+  /// Hands out the pool's pages in turn. What is allocated at a time is freed before the turn is
+  /// over: one image, and what its load takes.
   kexecore_mfn_t Allocate();
-  void Free(kexecore_mfn_t mfn) { allocated_[mfn] = false; }
+  void Free(kexecore_mfn_t mfn);
 
  private:
   std::uint8_t* ram_;
@@ -52,9 +54,9 @@ class DirectHost {
   bool copies_ = true;
   std::size_t next_data_ = 0;
   std::uint64_t next_destination_ = 0;
-  std::vector<bool> allocated_;
   std::vector<kexecore_mfn_t> handed_out_;  // next one last
-  kexecore_mfn_t next_ = kPool;
+  kexecore_mfn_t next_ = kPool;             // of the pool
+  std::uint64_t allocated_ = 0;             // pages of the pool
   kexecore_instance instance_;
 };
 

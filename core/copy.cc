@@ -49,24 +49,30 @@ bool IsWritten(const Segment& segment, const Job& job) {
   return !HasBuffer(segment) || job.done == segment.dest_size;
 }
 
-}  // namespace
-
-Error CopyNextPage(void* host, Job& job, const kexecore_image& image, Outcome& outcome) {
-  outcome.did_page = true;
-  while (job.segment < image.nr_segments && IsWritten(image.segments[job.segment], job)) {
-    ++job.segment;
-    job.done = 0;
-  }
-  if (job.segment == image.nr_segments) {
-    outcome = {.did_page = false, .is_over = true};
-    return Error::kNone;
-  }
-  const Chunk chunk = NextChunk(image.segments[job.segment], job.done);
+/// Writes the next page of the segment, or does a step towards that.
+Error CopyPart(void* host, Job& job, const Segment& segment) {
+  const Chunk chunk = NextChunk(segment, job.done);
   Target target = {};
   KEXECORE_TRY(FindTarget(host, job, chunk, target));
   if (target.frame == KEXECORE_NO_MFN) return Error::kNone;
   KEXECORE_TRY(WritePage(host, job, chunk, target));
   job.done += std::uint64_t{chunk.copy} + chunk.zero;
+  return Error::kNone;
+}
+
+}  // namespace
+
+Error CopyPages(void* host, Job& job, const kexecore_image& image, Outcome& outcome) {
+  do {
+    while (job.segment < image.nr_segments && IsWritten(image.segments[job.segment], job)) {
+      ++job.segment;
+      job.done = 0;
+    }
+    outcome.is_over = job.segment == image.nr_segments;
+    if (outcome.is_over) return Error::kNone;
+    KEXECORE_TRY(CopyPart(host, job, image.segments[job.segment]));
+  } while (kexecore_hook_preempt(host) == 0);
+  outcome.has_to_pause = true;
   return Error::kNone;
 }
 

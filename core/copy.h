@@ -8,8 +8,9 @@
 
 namespace kexecore {
 
-/// Rule L17: writes the next page of the image, or does a step towards that. The phase is over when
-/// no page is left. Requires an image that passed CheckImage.
-Error CopyNextPage(void* host, Job& job, const kexecore_image& image, Outcome& outcome);
+/// Rule L17: writes page after page of the image, until none is left or the hypervisor says that
+/// the call has to pause. This asks it by itself: most of a load is spent here. Requires an image
+/// that passed CheckImage.
+Error CopyPages(void* host, Job& job, const kexecore_image& image, Outcome& outcome);
 
 }  // namespace kexecore

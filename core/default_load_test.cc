@@ -197,6 +197,26 @@ TEST_F(DefaultLoad, AtMostHalfOfRam) {
   EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0) << "zero pages do not count";
 }
 
+// Rule D5: an allocator that hands out one destination after the other does not give all its
+// memory.
+TEST_F(DefaultLoad, AtMostHalfOfRamIsHeld) {
+  const kexecore_range ram = {kRamDest, 0x10000};
+  kexecore_config config = Config();
+  config.ram = &ram;
+  ASSERT_EQ(kexecore_init(&instance, &config), 0);
+  for (const std::uint64_t held : {8, 9}) {
+    host.hand_out.clear();
+    // One more: the second of them becomes the page in which the core notes what it holds.
+    for (std::uint64_t i = 0; i <= held; ++i) {
+      host.hand_out.push_back(kRamDest / KEXECORE_PAGE_SIZE + 1 + i);
+    }
+    PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0x1000, kRamDest, 0xc000}}, kRamDest);
+    EXPECT_EQ(Call(KEXEC_CMD_kexec_load), held == 8 ? 0 : -KEXECORE_ENOMEM);
+    EXPECT_EQ(Unload(KEXEC_TYPE_DEFAULT), 0);
+    EXPECT_TRUE(host.allocated.empty());
+  }
+}
+
 TEST_F(DefaultLoad, HalfOfAnOddNumberOfPagesIsRoundedDown) {
   for (const std::uint64_t pages : {8, 9}) {
     const kexecore_range ram = {kRamDest, pages * 0x1000};

@@ -63,7 +63,7 @@ Progress GiveBack(void* host, Job& job) {
     DropPage(host, job.gone.control);
     return Progress::kFinished;
   }
-  return error == Error::kNone ? Progress::kPage : Progress::kStuck;
+  return error == Error::kNone ? Progress::kPage : Progress::kPause;
 }
 
 }  // namespace kexecore

@@ -32,7 +32,7 @@ long Proceed(Instance& instance, kexecore_outcome& outcome) {
   for (;;) {
     const Progress progress = Step(instance);
     if (progress == Progress::kFinished) return Finish(instance, instance.job.answer, outcome);
-    if (progress == Progress::kStuck ||
+    if (progress == Progress::kPause ||
         (progress == Progress::kPage && kexecore_hook_preempt(instance.config.host) != 0)) {
       outcome.ticket = Suspend(instance);
       return Answer(Error::kSuspended);

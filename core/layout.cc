@@ -64,10 +64,11 @@ void LayOut(const Segment* segments, std::uint32_t count, Layout& layout) {
 }
 
 std::uint64_t PositionOf(const Layout& layout, kexecore_mfn_t frame) {
+  if (layout.data == 0 || frame >= layout.runs[layout.data - 1].end) return kNoPosition;
   std::uint64_t position = 1;  // of the source for the first page of the run
   for (std::uint32_t i = 0; i < layout.data; ++i) {
     const Run& run = layout.runs[i];
-    if (run.first <= frame && frame < run.end) return position + (frame - run.first);
+    if (frame < run.end) return frame < run.first ? kNoPosition : position + (frame - run.first);
     position += run.end - run.first + 1;
   }
   return kNoPosition;

@@ -6,7 +6,8 @@
 namespace kexecore {
 namespace {
 
-constexpr std::uint64_t kNowhere = ~std::uint64_t{0};
+/// Far from each position that there can be.
+constexpr std::uint64_t kNowhere = std::uint64_t{1} << 63;
 
 /// How many pages of the list an index with so many levels can hold.
 constexpr std::uint64_t Reach(std::uint32_t levels) {
@@ -29,8 +30,8 @@ void StartList(std::uint64_t end, ListPages& list) {
           .levels = 0,
           .root = 0,
           .last = KEXECORE_NO_MFN,
-          .near_index = kNowhere,
-          .near = KEXECORE_NO_MFN};
+          .near = KEXECORE_NO_MFN,
+          .near_start = kNowhere};
   while (Reach(list.levels) < list.needed) ++list.levels;
 }
 
@@ -68,24 +69,25 @@ Error FillGap(void* host, ListPages& list, const Gap& gap, kexecore_mfn_t frame)
 
 Error FindListPage(void* host, ListPages& list, std::uint64_t position) {
   const std::uint64_t index = position / kEntriesPerPage;
-  if (index == list.near_index) return Error::kNone;
   Entry entry = list.root;
   for (std::uint32_t levels = list.levels; levels != 0; --levels) {
     KEXECORE_TRY(ReadWord(host, EntryFrame(entry), WordOf(index, levels - 1), entry));
   }
-  list.near_index = index;
   list.near = EntryFrame(entry);
+  list.near_start = index * kEntriesPerPage;
   return Error::kNone;
 }
 
 Error GetEntry(void* host, ListPages& list, std::uint64_t position, Entry& entry) {
-  KEXECORE_TRY(FindListPage(host, list, position));
-  return ReadWord(host, list.near, WordAt(position), entry);
+  std::uint32_t word = 0;
+  KEXECORE_TRY(FindEntry(host, list, position, word));
+  return ReadWord(host, list.near, word, entry);
 }
 
 Error SetEntry(void* host, ListPages& list, std::uint64_t position, Entry entry) {
-  KEXECORE_TRY(FindListPage(host, list, position));
-  return WriteWord(host, list.near, WordAt(position), entry);
+  std::uint32_t word = 0;
+  KEXECORE_TRY(FindEntry(host, list, position, word));
+  return WriteWord(host, list.near, word, entry);
 }
 
 }  // namespace kexecore

@@ -18,8 +18,8 @@ struct ListPages {
   std::uint32_t levels;      // of the index above the pages of the list; 0: the list has one page
   Entry root;                // an entry that leads to the top page of the index
   kexecore_mfn_t last;       // the last page of the list
-  std::uint64_t near_index;  // the number of the list's page that was looked up last, and its frame
-  kexecore_mfn_t near;
+  kexecore_mfn_t near;       // the page that was looked up last,
+  std::uint64_t near_start;  // and the position of its first entry
 };
 
 /// Begins a list whose last entry has position `end`. It has no pages yet. This is cold (small
@@ -50,14 +50,18 @@ Error FillGap(void* host, ListPages& list, const Gap& gap, kexecore_mfn_t frame)
 
 // These require that the list has all its pages.
 
-/// The word of its page that has the entry at a position.
-constexpr std::uint32_t WordAt(std::uint64_t position) {
-  return static_cast<std::uint32_t>(position % kEntriesPerPage);
-}
+/// Finds the page of the list that holds this position, and makes it `list.near`. It is cold, as a
+/// list is written in the order of its entries.
+[[gnu::cold]] Error FindListPage(void* host, ListPages& list, std::uint64_t position);
 
-/// Finds the page of the list that holds this position. `list.near` is that page then.
-[[gnu::noinline]]  // for size
-Error FindListPage(void* host, ListPages& list, std::uint64_t position);
+/// Finds the entry at a position: `word` of `list.near`.
+inline Error FindEntry(void* host, ListPages& list, std::uint64_t position, std::uint32_t& word) {
+  if (position - list.near_start >= kEntriesPerPage) {
+    KEXECORE_TRY(FindListPage(host, list, position));
+  }
+  word = static_cast<std::uint32_t>(position - list.near_start);
+  return Error::kNone;
+}
 
 Error GetEntry(void* host, ListPages& list, std::uint64_t position, Entry& entry);
 Error SetEntry(void* host, ListPages& list, std::uint64_t position, Entry entry);

@@ -46,8 +46,9 @@ Error Judge(Instance& instance, Job& job, const kexecore_image& image) {
                         PresentImage(instance, job.type));
     return Error::kNone;
   }
-  StartStaging(image.segments, image.nr_segments, job.staging);
-  return job.staging.layout.pages <= instance.ram_pages / 2 ? Error::kNone : Error::kNoMemory;
+  const std::uint64_t half = instance.ram_pages / 2;
+  StartStaging(image.segments, image.nr_segments, half, job.staging);
+  return job.staging.layout.pages <= half ? Error::kNone : Error::kNoMemory;
 }
 
 /// Rule D7: writes the code to the control page, and zeroes behind it.
@@ -97,7 +98,7 @@ Error MapListed(const kexecore_config& config, Job& job, kexecore_image& image, 
   if (!IsMapped(tables)) return MapMore(config, job.staging, job.room, tables);
   if (config.control_va == 0 || !IsIndirection(image.list) ||
       tables.position > job.staging.layout.end) {
-    outcome = {.did_page = false, .is_over = true};
+    outcome = {.did_page = false, .is_over = true, .has_to_pause = false};
     return Error::kNone;
   }
   return FindUnmapped(config, job.staging.list, tables);
@@ -188,7 +189,7 @@ Error DoPhase(Instance& instance, Job& job, kexecore_image& image, Outcome& outc
       image.list = KEXECORE_LIST_DONE;
       return WithdrawOverlapped(instance, image);
     case Phase::kCopy:
-      return CopyNextPage(host, job, image, outcome);
+      return CopyPages(host, job, image, outcome);
     case Phase::kMapList:
       return MapListed(instance.config, job, image, outcome);
     case Phase::kCommit:
@@ -209,12 +210,13 @@ void Abandon(Instance& instance) {
 Progress Step(Instance& instance) {
   Job& job = instance.job;
   if (job.phase == Phase::kGiveBack) return GiveBack(instance.config.host, job);
-  Outcome outcome = {.did_page = false, .is_over = false};
+  Outcome outcome = {.did_page = false, .is_over = false, .has_to_pause = false};
   if (const Error error = DoPhase(instance, job, NewImage(instance, job.type), outcome);
       error != Error::kNone) {
     RollBack(instance, error);
     return Progress::kOn;
   }
+  if (outcome.has_to_pause) return Progress::kPause;
   if (outcome.is_over) job.phase = PhaseAfter(job.phase, job.type);
   return outcome.did_page ? Progress::kPage : Progress::kOn;
 }

@@ -68,8 +68,9 @@ static_assert(PhaseAfter(Phase::kCommit, KEXEC_TYPE_DEFAULT) == Phase::kGiveBack
 
 /// What a step of a phase came to, where it did not fail.
 struct Outcome {
-  bool did_page;  // a page's worth of work was done: time to ask for a pause (rule C)
-  bool is_over;   // the phase is over
+  bool did_page;      // a page's worth of work was done: time to ask for a pause (rule C)
+  bool is_over;       // the phase is over
+  bool has_to_pause;  // the step has asked by itself: the call has to pause
 };
 
 }  // namespace kexecore

@@ -32,23 +32,18 @@ Error Place(void* host, Staging& staging, kexecore_mfn_t frame) {
   return Error::kNone;
 }
 
-/// Gets the spare, or a new page for this purpose.
-[[gnu::noinline]]  // for size
-Error GetPage(void* host, Staging& staging, std::uint32_t purpose, kexecore_maddr_t highest,
-              kexecore_mfn_t& frame) {
-  frame = staging.spare;
-  staging.spare = KEXECORE_NO_MFN;
-  if (frame == KEXECORE_NO_MFN) frame = kexecore_hook_alloc_page(host, highest, purpose);
-  return frame != KEXECORE_NO_MFN ? Error::kNone : Error::kNoMemory;
-}
-
-/// Takes a page to stage data. Leaves `frame` as it is when it got a data page, which it placed.
+/// Takes a page to stage data: the spare, one that is held, or a new one. Leaves `frame` as it is
+/// when it got a data page, which it placed.
 Error TakeStaged(void* host, Staging& staging, kexecore_mfn_t& frame) {
-  kexecore_mfn_t got = KEXECORE_NO_MFN;
-  if (staging.spare == KEXECORE_NO_MFN && !IsEmpty(staging.held)) {
-    KEXECORE_TRY(Pop(host, staging.held, got));
-  } else {
-    KEXECORE_TRY(GetPage(host, staging, KEXECORE_PURPOSE_STAGED, kHighestRelocated, got));
+  kexecore_mfn_t got = staging.spare;
+  staging.spare = KEXECORE_NO_MFN;
+  if (got == KEXECORE_NO_MFN) {
+    if (IsEmpty(staging.held)) {
+      got = kexecore_hook_alloc_page(host, kHighestRelocated, KEXECORE_PURPOSE_STAGED);
+      if (got == KEXECORE_NO_MFN) return Error::kNoMemory;
+    } else {
+      KEXECORE_TRY(Pop(host, staging.held, got));
+    }
   }
   if (PositionOf(staging.layout, got) == kNoPosition) {
     frame = got;
@@ -61,24 +56,28 @@ Error TakeStaged(void* host, Staging& staging, kexecore_mfn_t& frame) {
 
 }  // namespace
 
-void StartStaging(const Segment* segments, std::uint32_t count, Staging& staging) {
+void StartStaging(const Segment* segments, std::uint32_t count, std::uint64_t most_held,
+                  Staging& staging) {
   LayOut(segments, count, staging.layout);
   StartList(staging.layout.end, staging.list);
   staging.marked = 0;
   staging.unmarked_at = 0;
   staging.held = kNoFrames;
+  staging.most_held = most_held;
   staging.spare = KEXECORE_NO_MFN;
 }
 
 Error TakePage(void* host, Staging& staging, std::uint32_t purpose, kexecore_maddr_t highest,
                kexecore_mfn_t& frame) {
-  kexecore_mfn_t got = KEXECORE_NO_MFN;
-  KEXECORE_TRY(GetPage(host, staging, purpose, highest, got));
+  const kexecore_mfn_t got = kexecore_hook_alloc_page(host, highest, purpose);
+  if (got == KEXECORE_NO_MFN) return Error::kNoMemory;
   if (!IsDestination(staging.layout, got)) {
     frame = got;
     return Error::kNone;
   }
-  const Error error = FrameWriter(host, staging.held, KEXECORE_PURPOSE_SCRATCH).Push(got);
+  const Error error = staging.held.written < staging.most_held
+                          ? FrameWriter(host, staging.held, KEXECORE_PURPOSE_SCRATCH).Push(got)
+                          : Error::kNoMemory;
   if (error != Error::kNone) kexecore_hook_free_page(host, got);
   return error;
 }
@@ -112,8 +111,8 @@ Error MarkList(void* host, Staging& staging) {
 Error FindStaged(void* host, Staging& staging, kexecore_mfn_t destination, Target& target) {
   target = {.frame = KEXECORE_NO_MFN, .is_fresh = false};
   const std::uint64_t position = PositionOf(staging.layout, destination);
-  KEXECORE_TRY(FindListPage(host, staging.list, position));
-  const std::uint32_t word = WordAt(position);
+  std::uint32_t word = 0;
+  KEXECORE_TRY(FindEntry(host, staging.list, position, word));
   Entry entry = 0;
   KEXECORE_TRY(ReadWord(host, staging.list.near, word, entry));
   kexecore_mfn_t taken = KEXECORE_NO_MFN;

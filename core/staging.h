@@ -28,17 +28,18 @@ struct Staging {
   std::uint32_t marked;       // how many runs, and the end, are marked (IsMarked)
   std::uint64_t unmarked_at;  // position of the entry that is marked next
   FrameQueue held;
-  kexecore_mfn_t spare;  // the page that TakePage takes next, or KEXECORE_NO_MFN
+  std::uint64_t most_held;  // how many destinations may come to be held, in all
+  kexecore_mfn_t spare;  // a page that was replaced: data are staged there next; or KEXECORE_NO_MFN
 };
 
-/// Begins to stage an image that has no pages yet. An image of type CRASH, which has no staged
-/// pages, is given no segments.
-void StartStaging(const Segment* segments, std::uint32_t count, Staging& staging);
+/// Begins to stage an image that has no pages yet. At most so many destinations may be held for it
+/// (rule D5). An image of type CRASH, which has no staged pages, is given no segments.
+void StartStaging(const Segment* segments, std::uint32_t count, std::uint64_t most_held,
+                  Staging& staging);
 
-/// Takes a page for this purpose that is no destination and ends at or below `highest`. Leaves
+/// Allocates a page for this purpose that is no destination and ends at or below `highest`. Leaves
 /// `frame`, which has to be KEXECORE_NO_MFN, as it is when it got a destination: then call it
-/// again. Once the list is complete, `highest` has to be kHighestRelocated: the page may then be
-/// the spare, which lies at or below kHighestRelocated, but perhaps above a lower bound.
+/// again.
 [[gnu::noinline]]  // for size
 Error TakePage(void* host, Staging& staging, std::uint32_t purpose, kexecore_maddr_t highest,
                kexecore_mfn_t& frame);

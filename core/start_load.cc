@@ -22,7 +22,7 @@ void Prepare(Job& job, Phase first, std::uint32_t type, Form form, Caller caller
   job.caller = caller;
   job.sources = kNoFrames;
   job.index_pages = kNoChain;
-  StartStaging(nullptr, 0, job.staging);
+  StartStaging(nullptr, 0, 0, job.staging);
   job.room = kNoBytes;
   StartTables(job.tables);
   job.segment = 0;

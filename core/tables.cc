@@ -138,8 +138,8 @@ Error MapMore(const kexecore_config& config, Staging& staging, Memory& room, Tab
 Error FindUnmapped(const kexecore_config& config, ListPages& list, Tables& tables) {
   void* const host = config.host;
   const Edges edges = EdgesOf(config);
-  KEXECORE_TRY(FindListPage(host, list, tables.position));
-  std::uint64_t word = tables.position % kEntriesPerPage;
+  std::uint32_t word = 0;
+  KEXECORE_TRY(FindEntry(host, list, tables.position, word));
   if (word == 0 && StartPageAt(edges, list.near, tables)) return Error::kNone;
   const MappedPage page(host, list.near);
   if (page.failed()) return Error::kNoMemory;

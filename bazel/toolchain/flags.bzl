@@ -41,6 +41,7 @@ FREESTANDING = [
     "-fpic",
     "-fvisibility=hidden",
     "-fcf-protection=branch",
+    "-fomit-frame-pointer",
     "-fno-stack-protector",
     "-fno-asynchronous-unwind-tables",
 ]

@@ -28,7 +28,7 @@ for flag in "$@"; do
     -fstack-protector*) grep -q __stack_chk_fail <<< "$undefined" ;;
     -mfentry) grep -q __fentry__ <<< "$undefined" ;;
     -fno-pic) grep -q '^given up.position independent' "$REPORT" ;;
-    -DKEXECORE_POSTED=0) ! llvm-nm-19 "$archive" 2> /dev/null | grep -q posted ;;
+    -DKEXECORE_POSTED=0) ! llvm-nm-19 "$archive" 2> /dev/null | grep -q "abi_[a-z]*_posted" ;;
     -mstack-alignment=8) grep -q '"override-stack-alignment", i32 8' <<< "$bitcode" ;;
   esac || { echo "FAIL: no sign of $flag" && exit 1; }
 done

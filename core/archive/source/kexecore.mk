@@ -30,7 +30,7 @@ KEXECORE_REQUIRED := -std=c++20 -ffreestanding -fno-exceptions -fno-rtti -fno-th
     -mno-sse -mno-mmx -mno-red-zone -fno-stack-protector -fno-asynchronous-unwind-tables -Wall -Wextra
 
 # As the archive has it. What the owner says in KEXECORE_FLAGS comes later, and wins.
-KEXECORE_DEFAULT := -O2 -fpic -fvisibility=hidden -fcf-protection=branch -fno-jump-tables
+KEXECORE_DEFAULT := -O2 -fpic -fvisibility=hidden -fcf-protection=branch -fno-jump-tables -fomit-frame-pointer
 ifneq (,$(findstring clang,$(shell $(KEXECORE_CXX) --version)))
 KEXECORE_DEFAULT += --target=x86_64-unknown-none-elf -fno-vectorize -fno-slp-vectorize -fno-unroll-loops
 else

@@ -17,7 +17,7 @@
 #ifndef KEXECORE_HOOKS_H
 #define KEXECORE_HOOKS_H
 
-#include "kexecore/types.h"
+#include "kexecore/kexecore_types.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -37,7 +37,7 @@
 #define KEXECORE_KEXECORE_H
 
 #include "kexecore/hooks.h"
-#include "kexecore/types.h"
+#include "kexecore/kexecore_types.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -45,6 +45,8 @@ struct GuestPage {
 
 struct Allocation {
   kexecore_maddr_t highest_maddr = 0;
+  std::uint32_t purpose = 0;
+  std::uint32_t accesses = 0;            // guest accesses before, failed ones included
   kexecore_mfn_t mfn = KEXECORE_NO_MFN;  // KEXECORE_NO_MFN: the allocation failed
 };
 

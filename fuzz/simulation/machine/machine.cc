@@ -169,6 +169,8 @@ kexecore_mfn_t Machine::Allocate(kexecore_maddr_t highest_maddr, std::uint32_t p
   ++log_.calls;
   Allocation& allocation = log_.allocations.emplace_back();
   allocation.highest_maddr = highest_maddr;
+  allocation.purpose = purpose;
+  allocation.accesses = accesses();
   if (!misused() && !Fails(Hook::kAllocPage, nth)) {
     allocation.mfn = allocator_.Allocate(highest_maddr).value_or(KEXECORE_NO_MFN);
   }

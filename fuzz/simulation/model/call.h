@@ -28,6 +28,9 @@ class Call {
   /// Asks the world how far the core came. Only calls that allocate, map or pause need it.
   void AskHowFar() { course_ = world_.HowFar(); }
 
+  /// The core has no memory any more after so many accesses. What fails later is no reason why.
+  void RunOut(std::uint32_t accesses) { course_.failure = {.accesses = accesses}; }
+
   /// Reads bytes that the core interprets (H4, L7). Returns false if they cannot be read.
   bool Fetch(std::uint64_t address, std::span<std::uint8_t> out);
 

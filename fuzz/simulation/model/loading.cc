@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "fuzz/simulation/model/area.h"
+#include "fuzz/simulation/model/pages.h"
 
 namespace model {
 
@@ -26,6 +27,7 @@ std::int64_t Loading::Load(const Platform& platform, Table& table, std::uint64_t
   image_.entry = request.entry;
   image_.from_list = false;
   image_.kept = {0, 0};
+  held_ = 0;
   image_.segments.clear();
   for (std::size_t i = 0; i < request.nr_segments; ++i) {
     image_.segments.push_back(ReadDescriptor(dialect_, bytes.data() + i * size));
@@ -48,6 +50,7 @@ std::int64_t Loading::LoadList(const Platform& platform, Table& table, std::uint
   image_.entry = request.entry;
   image_.from_list = true;
   image_.kept = {0, 0};
+  held_ = 0;
   image_.segments.clear();
   list_.Start(request.first_entry);
   call.AskHowFar();
@@ -62,6 +65,18 @@ std::int64_t Loading::ReadList(const Platform& platform, Table& table, Call& cal
   return error != 0 ? End(error, ReasonOf(error), call) : Decide(platform, table, call);
 }
 
+/// D5: a load that would hold too many destinations fails as if there was no memory.
+void Loading::CountHeld(const Platform& platform, Call& call) {
+  if (image_.type != KEXEC_TYPE_DEFAULT || call.course().taken.empty()) return;
+  const PageSet destinations = DestinationsOf(image_.segments);
+  for (const Course::Taken& taken : call.course().taken) {
+    if (!destinations.Contains(taken.frame)) continue;
+    if (2 * ++held_ <= RamPages(platform)) continue;
+    call.RunOut(taken.accesses);
+    return;
+  }
+}
+
 // L8 to L16.
 std::int64_t Loading::Decide(const Platform& platform, Table& table, Call& call) {
   stage_ = Stage::kDeciding;
@@ -69,6 +84,7 @@ std::int64_t Loading::Decide(const Platform& platform, Table& table, Call& call)
     return Refuse(error, call);
   }
   if (!HasRoom(platform, image_)) return Refuse(-KEXECORE_ENOMEM, call);  // L15
+  CountHeld(platform, call);
   const std::uint32_t type = image_.type;
   room_ = image_.kept = {0, 0};
   if (type == KEXEC_TYPE_CRASH) {
@@ -177,6 +193,7 @@ std::int64_t Loading::Continue(const Platform& platform, Table& table, Call& cal
     case Stage::kDeciding:
       return Decide(platform, table, call);
     case Stage::kCopying:
+      CountHeld(platform, call);
       return CopyImage(table, call);
     case Stage::kNone:
     case Stage::kEnding:

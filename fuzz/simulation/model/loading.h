@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include "fuzz/simulation/model/call.h"
@@ -63,6 +64,7 @@ class Loading {
   };
 
   std::int64_t ReadList(const Platform& platform, Table& table, Call& call);
+  void CountHeld(const Platform& platform, Call& call);
   std::int64_t Decide(const Platform& platform, Table& table, Call& call);
   std::int64_t Refuse(std::int64_t error, Call& call);
   std::int64_t CopyImage(Table& table, Call& call);
@@ -87,6 +89,7 @@ class Loading {
   Dialect dialect_;
   Image image_;
   Interval room_ = {0, 0};  // D8, while a load is at L15 to L18
+  std::size_t held_ = 0;    // D5: how many destinations the load got for what none may be
   GuestListReader list_;
   Copying copying_;
   std::int64_t result_ = 0;          // kEnding: the answer

@@ -96,6 +96,28 @@ TEST_F(Loads, L15Fails) {
   EXPECT_EQ(Status(), 1) << "before L16";
 }
 
+TEST_F(Loads, D5HoldsAtMostHalfOfRam) {
+  Platform platform;
+  platform.physical_bits = 40;
+  platform.ram = {{.start = kStart, .size = 8 * kPageSize}};
+  model_.Start(platform);
+  world_.Put(kArgument, kexecore_abi_load{.type = KEXEC_TYPE_DEFAULT,
+                                          .pad = 0,
+                                          .arch = KEXECORE_EM_X86_64,
+                                          .nr_segments = 1,
+                                          .segments = kList,
+                                          .entry_maddr = kStart});
+  world_.Put(kList, Segment{kBuffer, kPageSize, kStart, 6 * kPageSize});
+  for (std::uint64_t held = 0; held < 6; ++held) {
+    const Course::Taken other = {.frame = kStart / kPageSize + 7, .accesses = 2};
+    world_.course.taken.assign(1, other);
+    for (std::uint64_t i = 0; i < held; ++i) {
+      world_.course.taken.push_back({.frame = kStart / kPageSize + i, .accesses = 2});
+    }
+    EXPECT_EQ(Call(KEXEC_CMD_kexec_load), held <= 4 ? 0 : -KEXECORE_ENOMEM) << held;
+  }
+}
+
 TEST_F(Loads, L16KeepsAnImageThatIsNotOverwritten) {
   Load();
   world_.failing_copies = {2};

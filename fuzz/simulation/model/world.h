@@ -25,6 +25,12 @@ struct Course {
     std::uint32_t accesses = 0;
     bool prepared = false;  // after prepare, which L18 calls, so L17 is over
   };
+  /// A page that the core got as control page, as a table or as a page of the list.
+  struct Taken {
+    std::uint64_t frame = 0;
+    std::uint32_t accesses = 0;
+  };
+  std::vector<Taken> taken = {};
   std::optional<Failure> failure;  // the first failure to allocate or map a page of its own
   std::optional<Pause> pause;      // the core was told to pause
   std::vector<std::uint64_t> crash_frames = {};  // of the crash area, that the core mapped

@@ -80,14 +80,14 @@ void Observe(const kexecore_instance& instance, oracle::Observation& observation
   kShippedCore.observe(instance, observation);
 }
 
-constexpr Core kBroken = {.init = Init,
-                          .hypercall = Hypercall,
-                          .go_on = GoOn,
-                          .abandon = Abandon,
-                          .exec = Exec,
-                          .enter_failed = EnterFailed,
-                          .crash = Crash,
-                          .observe = Observe};
+constexpr Core kBroken = {{.init = Init,
+                           .hypercall = Hypercall,
+                           .go_on = GoOn,
+                           .abandon = Abandon,
+                           .exec = Exec,
+                           .enter_failed = EnterFailed,
+                           .crash = Crash},
+                          Observe};
 
 }  // namespace
 

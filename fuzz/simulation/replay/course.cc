@@ -6,6 +6,14 @@ namespace replay {
 model::Course HowFar(const machine::Machine& machine, std::int64_t result) {
   const machine::Log& log = machine.log();
   model::Course course;
+  for (const machine::Allocation& page : log.allocations) {
+    const bool has_to_be_no_destination = page.purpose == KEXECORE_PURPOSE_CONTROL ||
+                                          page.purpose == KEXECORE_PURPOSE_TABLE ||
+                                          page.purpose == KEXECORE_PURPOSE_LIST;
+    if (has_to_be_no_destination && page.mfn != KEXECORE_NO_MFN) {
+      course.taken.push_back({.frame = page.mfn, .accesses = page.accesses});
+    }
+  }
   if (!log.cut) return course;
   const machine::Cut& cut = *log.cut;
   const std::uint32_t accesses = cut.copies + cut.guest_pages;

@@ -80,8 +80,16 @@ trace::MachineDescription WithTables(std::uint64_t from) {
   return machine;
 }
 
-/// The same for a hypervisor with five levels of page tables. The allocator has pages above 4 GiB,
-/// and hands them out first, where they may be handed out.
+/// A machine with so little RAM that a load soon gets more destinations than half of it. They are
+/// handed out first.
+trace::MachineDescription WithLittleRam() {
+  trace::MachineDescription machine = HandingOut(kDest);
+  machine.ram = {{.start = kDest, .size = 40 * kPage}};
+  return machine;
+}
+
+/// The machine with page tables, for a hypervisor with five levels of them. The allocator has pages
+/// above 4 GiB, and hands them out first, where they may be handed out.
 trace::MachineDescription WithFiveLevels(std::uint64_t from) {
   trace::MachineDescription machine = WithTables(from);
   machine.features |= 2;
@@ -145,6 +153,11 @@ std::vector<Sequence> DefaultSequences() {
        {Default(WithZeroPages(kDest, 2, 5)), BuildTypeCall({}, KEXEC_CMD_kexec_unload, 0)},
        HandingOut(kDest + kPage)},
       {"default_zero_tables", {Default(WithZeroPages(kDest, 3, 6))}, WithTables(kDest)},
+      // Rule D5: 20 pages that serve for nothing may be held, and no more. One destination becomes
+      // the page in which the core notes what it holds.
+      {"default_held",
+       {Default(WithZeroPages(kDest, 1, 21)), Default(WithZeroPages(kDest, 1, 20))},
+       WithLittleRam()},
       {"default_unprepared",
        {Default(Pages(kDest, 1)), Unprepared(Default(Pages(kDest, 2))), Status(0)},
        SmallMachine()},

@@ -2,8 +2,8 @@
  *
  * The types and numbers that hypervisor and core share. kexecore.h includes this header, and says
  * what is meant by units and rules. */
-#ifndef KEXECORE_TYPES_H
-#define KEXECORE_TYPES_H
+#ifndef KEXECORE_KEXECORE_TYPES_H
+#define KEXECORE_KEXECORE_TYPES_H
 
 #include "kexecore/abi.h"
 
