@@ -28,7 +28,7 @@
  * In: rdi list, rsi tables, rdx entry, rcx arch, r8 control (machine address of this page), and the
  * caller's stack. Out, when it refuses: rax, a negative error. Clobbers what a C function may. */
 kexecore_control_code:
-.Lpage:
+.Lpage: /* the page by a local name, which needs no relocation */
   endbr64
   mov %rdx, %r10 /* rdmsr needs rdx and rcx */
   mov %rcx, %r9

@@ -43,8 +43,8 @@ class DirectHost {
   void CopyNothing() { copies_ = false; }
   bool copies() const { return copies_; }
 
-  /// Hands out the pool's pages in turn. What is allocated at a time is freed before the turn is
-  /// over: one image, and what its load takes.
+  /// Hands out the pool's pages in turn. A page comes again without a look whether it was freed:
+  /// the pool is larger than an image and what its load takes.
   kexecore_mfn_t Allocate();
   void Free(kexecore_mfn_t mfn);
 

@@ -4,8 +4,6 @@
 namespace kexecore {
 namespace {
 
-constexpr kexecore_maddr_t kFirstMiB = 0x100000;
-
 constexpr std::uint64_t SizeOf(const Memory& memory) { return memory.end - memory.start; }
 
 /// What an image has: its segments, and what it keeps in the crash area.

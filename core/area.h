@@ -21,7 +21,7 @@ constexpr kexecore_mfn_t TakeLast(Memory& room) {
 }
 
 /// Has the image its control page in the crash area?
-constexpr bool IsInArea(const kexecore_image& image) { return image.in_area.size != 0; }
+constexpr bool KeepsPagesInArea(const kexecore_image& image) { return image.in_area.size != 0; }
 
 /// Notes that the image has its pages from the end of the room on, down to what is left of it.
 /// Requires that the control page was taken from the room.

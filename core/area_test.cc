@@ -95,11 +95,11 @@ TEST(Area, RoomIsInReachAndAboveTheFirstMiB) {
 TEST(Area, PagesAreTakenFromTheEnd) {
   Memory room = {.start = kArea.start, .end = kArea.start + 2 * kPage};
   kexecore_image image = ImageWith({});
-  EXPECT_FALSE(IsInArea(image));
+  EXPECT_FALSE(KeepsPagesInArea(image));
   image.in_area.start = room.end;
   EXPECT_EQ(TakeLast(room), kArea.start / kPage + 1);
   NoteTaken(room, image);
-  EXPECT_TRUE(IsInArea(image));
+  EXPECT_TRUE(KeepsPagesInArea(image));
   EXPECT_EQ(image.in_area.size, kPage);
   EXPECT_EQ(TakeLast(room), kArea.start / kPage);
   NoteTaken(room, image);

@@ -26,7 +26,7 @@ long Finish(Instance& instance, Error answer, kexecore_outcome& outcome) {
 }
 
 /// Rule C: works on the job of the instance until it ends or has to pause. Requires that this call
-/// holds the instance.
+/// holds the instance. A step that copies has asked whether to pause by itself.
 [[gnu::noinline]]  // for size
 long Proceed(Instance& instance, kexecore_outcome& outcome) {
   for (;;) {

@@ -29,7 +29,7 @@ inline constexpr Pages kNoPages = {.list = 0, .tables = 0, .control = KEXECORE_N
 inline Pages PagesOf(const kexecore_image& image) {
   return {.list = image.list,
           .tables = image.tables_list,
-          .control = IsInArea(image) ? KEXECORE_NO_MFN : image.control};
+          .control = KeepsPagesInArea(image) ? KEXECORE_NO_MFN : image.control};
 }
 
 /// Rule P2: an image is no longer present. Returns the pages that it leaves.

@@ -98,7 +98,8 @@ Error MapListed(const kexecore_config& config, Job& job, kexecore_image& image, 
   if (!IsMapped(tables)) return MapMore(config, job.staging, job.room, tables);
   if (config.control_va == 0 || !IsIndirection(image.list) ||
       tables.position > job.staging.layout.end) {
-    outcome = {.did_page = false, .is_over = true, .has_to_pause = false};
+    outcome.did_page = false;
+    outcome.is_over = true;
     return Error::kNone;
   }
   return FindUnmapped(config, job.staging.list, tables);
@@ -109,8 +110,9 @@ bool IsWrittenOver(const kexecore_range& area, const kexecore_image& present,
                    const kexecore_image& image) {
   const bool is_everywhere = (present.flags & KEXECORE_IMAGE_AREA) != 0;
   const kexecore_range& kept = is_everywhere ? area : present.in_area;
-  const Segment all = {.buf = 1, .buf_size = 0, .dest_maddr = kept.start, .dest_size = kept.size};
-  return AnyOverlap(image.segments, image.nr_segments, &all, 1) ||
+  const Segment kept_bytes = {
+      .buf = 1, .buf_size = 0, .dest_maddr = kept.start, .dest_size = kept.size};
+  return AnyOverlap(image.segments, image.nr_segments, &kept_bytes, 1) ||
          AnyOverlap(image.segments, image.nr_segments, present.segments, present.nr_segments);
 }
 
@@ -153,7 +155,8 @@ Error CommitImage(Instance& instance, Job& job, const kexecore_image& image) {
   return Error::kNone;
 }
 
-/// Does a step of the job's phase, which is not kGiveBack.
+/// Does a step of the job's phase, which is not kGiveBack. A step of kCopy writes as many pages as
+/// there are up to a pause; each other step does a page's worth of work at most.
 Error DoPhase(Instance& instance, Job& job, kexecore_image& image, Outcome& outcome) {
   void* const host = instance.config.host;
   switch (job.phase) {
@@ -171,7 +174,7 @@ Error DoPhase(Instance& instance, Job& job, kexecore_image& image, Outcome& outc
       }
       outcome.is_over = true;
       return instance.config.control_va == 0 ? Error::kNone : WriteCode(host, image.control);
-    case Phase::kFifth:
+    case Phase::kFifthLevel:
       return MakeFifthLevel(instance.config, job, image, outcome);
     case Phase::kTables:
       return MapKnown(instance.config, job, image, outcome);

@@ -10,18 +10,18 @@
 namespace kexecore {
 
 enum class Phase : std::uint32_t {
-  kReadList,  // V2: read a page of the guest's list; after the last one, judge the image
-  kJudge,     // L8 to L14, and the bounds of L15: judge the image, and count what it needs
-  kControl,   // L15: allocate the control page
-  kFifth,     // L15, D10: make the fifth level of tables, and the root below it
-  kTables,    // L15, D6: map what the image needs, whatever its page list will be
-  kGrowList,  // L15: make a page of the page list
-  kMarkList,  // D3: write the entries of the list that are no sources
-  kWithdraw,  // L16: withdraw the image that would be written over
-  kCopy,      // L17: write a page of data
-  kMapList,   // D6: map the pages of the list, and the pages that it names
-  kCommit,    // L18
-  kGiveBack,  // free the pages that nobody needs any more
+  kReadList,    // V2: read a page of the guest's list; after the last one, judge the image
+  kJudge,       // L8 to L14, and the bounds of L15: judge the image, find the room (D8)
+  kControl,     // L15, D8: take the control page from the room, or allocate it
+  kFifthLevel,  // L15, D10: make the fifth level of tables, and the root below it
+  kTables,      // L15, D6: map what the image needs, whatever its page list will be
+  kGrowList,    // L15: make a page of the page list
+  kMarkList,    // D3: write the entries of the list that are no sources
+  kWithdraw,    // L16: withdraw the image that would be written over
+  kCopy,        // L17: write data, page by page, until a pause
+  kMapList,     // D6: map the pages of the list, and the pages that it names
+  kCommit,      // L18
+  kGiveBack,    // free the pages that nobody needs any more
 };
 
 inline constexpr Phase kFirstOfLoad = Phase::kJudge;
@@ -31,17 +31,17 @@ inline constexpr Phase kAfterFailure = Phase::kGiveBack;
 
 /// The phase that follows each one, in the order of Phase. kGiveBack is the last one.
 inline constexpr Phase kFollowing[] = {
-    Phase::kControl,   // after kReadList, which judges the image, too: no pause in between (V3)
-    Phase::kControl,   // after kJudge
-    Phase::kFifth,     // after kControl
-    Phase::kTables,    // after kFifth
-    Phase::kGrowList,  // after kTables: an image of type DEFAULT is staged
-    Phase::kMarkList,  // after kGrowList
-    Phase::kCopy,      // after kMarkList
-    Phase::kCopy,      // after kWithdraw
-    Phase::kMapList,   // after kCopy
-    Phase::kCommit,    // after kMapList
-    Phase::kGiveBack,  // after kCommit
+    Phase::kControl,     // after kReadList, which judges the image, too: no pause in between (V3)
+    Phase::kControl,     // after kJudge
+    Phase::kFifthLevel,  // after kControl
+    Phase::kTables,      // after kFifthLevel
+    Phase::kGrowList,    // after kTables: an image of type DEFAULT is staged
+    Phase::kMarkList,    // after kGrowList
+    Phase::kCopy,        // after kMarkList
+    Phase::kCopy,        // after kWithdraw
+    Phase::kMapList,     // after kCopy
+    Phase::kCommit,      // after kMapList
+    Phase::kGiveBack,    // after kCommit
 };
 static_assert(sizeof kFollowing / sizeof kFollowing[0] ==
               static_cast<std::uint32_t>(Phase::kGiveBack));
@@ -55,8 +55,8 @@ constexpr Phase PhaseAfter(Phase phase, std::uint32_t type) {
 // The table has to be in the order of Phase. These are all its links, by name.
 static_assert(PhaseAfter(Phase::kReadList, KEXEC_TYPE_DEFAULT) == Phase::kControl);
 static_assert(PhaseAfter(Phase::kJudge, KEXEC_TYPE_DEFAULT) == Phase::kControl);
-static_assert(PhaseAfter(Phase::kControl, KEXEC_TYPE_DEFAULT) == Phase::kFifth);
-static_assert(PhaseAfter(Phase::kFifth, KEXEC_TYPE_DEFAULT) == Phase::kTables);
+static_assert(PhaseAfter(Phase::kControl, KEXEC_TYPE_DEFAULT) == Phase::kFifthLevel);
+static_assert(PhaseAfter(Phase::kFifthLevel, KEXEC_TYPE_DEFAULT) == Phase::kTables);
 static_assert(PhaseAfter(Phase::kTables, KEXEC_TYPE_DEFAULT) == Phase::kGrowList);
 static_assert(PhaseAfter(Phase::kTables, KEXEC_TYPE_CRASH) == Phase::kWithdraw);
 static_assert(PhaseAfter(Phase::kGrowList, KEXEC_TYPE_DEFAULT) == Phase::kMarkList);

@@ -8,12 +8,13 @@
 #include "core/segments.h"
 #include "kexecore/kexecore.h"
 
-/// The posted revision of the ABI: how its arguments and descriptors are read, and how it names
-/// errors. A hypervisor that never speaks it builds the core without it: -DKEXECORE_POSTED=0.
+// -DKEXECORE_POSTED=0 leaves the posted revision out.
 #ifndef KEXECORE_POSTED
 #define KEXECORE_POSTED 1
 #endif
 
+/// The posted revision of the ABI: how its arguments and descriptors are read, and how it names
+/// errors. A hypervisor that never speaks it builds the core without it.
 namespace kexecore {
 
 /// Is the posted revision built in? Else kexecore_init refuses it (rule I1).

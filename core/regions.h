@@ -11,6 +11,9 @@
 /// How memory is mapped 1:1 (rule D6): whole regions, but page by page where a region is divided.
 namespace kexecore {
 
+/// The end of the memory that no allocator hands out, and that clients ask for to be mapped (D1).
+inline constexpr kexecore_maddr_t kFirstMiB = 0x100000;
+
 /// What divides regions: the edges of the ranges of RAM, and of the crash area.
 struct Edges {
   RamTable ram;

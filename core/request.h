@@ -7,8 +7,8 @@
 #include "core/image.h"
 #include "kexecore/kexecore.h"
 
-/// The argument of load, decoded from the merged revision's layout (CONTRACT.md, table of L). The
-/// posted revision's are in posted.h.
+/// The argument of load, whatever its layout (CONTRACT.md, table of L). The merged layout is
+/// decoded here, the posted ones in posted.h.
 namespace kexecore {
 
 struct LoadRequest {

@@ -63,7 +63,7 @@ Error AddTable(void* host, Staging& staging, Memory& room, Tables& tables, kexec
 }
 
 void NoteTables(const Tables& tables, const Memory& room, kexecore_image& image) {
-  if (IsInArea(image)) NoteTaken(room, image);
+  if (KeepsPagesInArea(image)) NoteTaken(room, image);
   image.tables = tables.root;
   image.tables_list = FirstOf(tables.frames.pages);
 }
@@ -78,7 +78,6 @@ std::uint64_t CountRegions(const Segment* segments, std::uint32_t count) {
 
 bool NextMemory(const kexecore_image& image, const kexecore_config& config, std::uint32_t item,
                 Memory& memory) {
-  constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
   constexpr std::uint32_t kFirstSegment = 3;
   const bool is_everywhere = (image.flags & KEXECORE_IMAGE_AREA) != 0;
   const bool needs_low = (image.flags & KEXECORE_IMAGE_LOW) != 0;
@@ -90,7 +89,7 @@ bool NextMemory(const kexecore_image& image, const kexecore_config& config, std:
       memory = WholePages(config.crash.start, is_everywhere ? config.crash.size : 0);
       return true;
     case 2:
-      memory = WholePages(0, needs_low ? kMiB : 0);
+      memory = WholePages(0, needs_low ? kFirstMiB : 0);
       return true;
     default:
       break;

@@ -20,7 +20,8 @@
 /// - It has no CET, no interrupts and no breakpoints, and it checks neither limits nor rights of
 ///   segments. Before each instruction of the control page a check looks for states in which one of
 ///   the first three would end a real machine: After::danger.
-/// It can do all that the way from five levels of tables to four needs: it walks five levels, lets
+///
+/// Nothing is missing for the change from five levels of tables to four: it walks five levels, lets
 /// CR4.LA57 be changed outside of 64-bit mode only, and leaves and enters long mode.
 namespace control {
 

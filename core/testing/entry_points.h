@@ -21,7 +21,7 @@ struct EntryPoints {
   long (*crash)(kexecore_instance*);
 };
 
-/// Those of the core that is linked with the source that reads this.
+/// The entry points of the core that is linked. Not inline: each planted core has its own copy.
 constexpr EntryPoints kLinkedCore = {.init = kexecore_init,
                                      .hypercall = kexecore_hypercall,
                                      .go_on = kexecore_continue,

@@ -41,9 +41,9 @@ inline constexpr std::uint32_t kTail = 64;
 
 // Machine memory, in frames. First comes RAM, of which the allocator hands out the first frames,
 // then the crash area. The guest owns four frames of RAM: two pages of a page list, one page of a
-// compat caller's list, and the source of both lists. All of it is the first MiB's: there a crash
-// image has no room in the crash area (rule D8), so that its control page is allocated, and a leak
-// is seen.
+// compat caller's list, and the source of both lists. All of it lies in the first
+// MiB, although a hypervisor's allocator hands out nothing there (rule D1): so crash images have no
+// room in the crash area (D8), their control pages are allocated, and a leak is seen.
 inline constexpr kexecore_mfn_t kRam = 0x10;
 inline constexpr std::uint32_t kRamPages = 64;
 inline constexpr std::uint32_t kPoolPages = 32;

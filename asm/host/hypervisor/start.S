@@ -2,7 +2,7 @@
  *
  * Brings the hypervisor's processors to 64-bit mode, and its exceptions to C++. A multiboot loader
  * starts it in 32-bit mode, paging off, with its magic number in eax and its information in ebx.
- * Where the command line has the word "la57", they run on five levels of page tables.
+ * Where the command line has the option "la57", they run on five levels of page tables.
  */
 #include "asm/host/places.h"
 
@@ -20,7 +20,7 @@
 #define CR4_LA57 0x1000
 #define MULTIBOOT_HAS_COMMAND_LINE 4
 #define COMMAND_LINE 16 /* in the information */
-#define SPACE_LA5 0x35616c20 /* " la5": an option, and no part of a path */
+#define SPACE_LA5 0x35616c20 /* the first four bytes of " la57"; with the blank it is no part of a path */
 
   .section .text.start, "ax", @progbits
   .code32

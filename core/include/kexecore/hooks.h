@@ -100,8 +100,9 @@ void kexecore_hook_unmap(void *host, void *page);
 const void *kexecore_hook_map_guest_page(void *host, kexecore_mfn_t mfn);
 void kexecore_hook_unmap_guest_page(void *host, const void *page);
 
-/* What a page is allocated for (rule D9). A control page or a table is asked for in vain where it
- * has to be freed, or to stage data, because the page is a destination of the image. */
+/* What a page is allocated for (rule D9). Where the allocator hands out a destination of the image
+ * for a control page, a table or a page of the list, the page does not become that: it stages data,
+ * or is freed before the load ends. */
 #define KEXECORE_PURPOSE_CONTROL 1u /* an image's control page */
 #define KEXECORE_PURPOSE_TABLE 2u   /* a page table of an image */
 #define KEXECORE_PURPOSE_LIST 3u    /* a page of an image's page list */

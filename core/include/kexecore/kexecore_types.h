@@ -11,7 +11,8 @@
 extern "C" {
 #endif
 
-/* The version of this header. kexecore_init refuses a configuration of another version. */
+/* The version of this API: of this header, hooks.h and kexecore.h. kexecore_init refuses a
+ * configuration of another version. */
 #define KEXECORE_API_VERSION 4u
 
 #define KEXECORE_PAGE_SIZE 4096u
@@ -79,7 +80,7 @@ struct kexecore_config {
  * So the first MiB is mapped at entry, as such images expect it (rule D6). */
 #define KEXECORE_IMAGE_LOW 2u
 
-/* An image, as kexecore_hook_enter gets it. It is valid until the hook returns. Code that moves
+/* An image, as the hooks get it; each of them says how long it is valid. Code that moves
  * pages by the list works on a copy outside of the pages that it moves: the instance, which this
  * lies in, may be a destination. */
 struct kexecore_image {

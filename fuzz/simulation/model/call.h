@@ -28,7 +28,7 @@ class Call {
   /// Asks the world how far the core came. Only calls that allocate, map or pause need it.
   void AskHowFar() { course_ = world_.HowFar(); }
 
-  /// The core has no memory any more after so many accesses. What fails later is no reason why.
+  /// Takes the load to have run out of memory after so many accesses, whatever failed later.
   void RunOut(std::uint32_t accesses) { course_.failure = {.accesses = accesses}; }
 
   /// Reads bytes that the core interprets (H4, L7). Returns false if they cannot be read.
@@ -55,12 +55,6 @@ class Call {
   /// destination in the crash area counts only if the load can have reached it (`at_crash_area`).
   Way Next(bool at_crash_area) const;
 
-  /// Is a frame of the crash area a destination? Else it is one of the room (D8). A load maps no
-  /// other.
-  bool IsDestination(std::uint64_t frame) const {
-    return !Contains(expected_.room, Number{frame} * kPageSize);
-  }
-
   /// The same before a page that takes no guest access. The model cannot know how many of those
   /// pages the core wrote before it stopped, and does not need to.
   Way NextZeroes() const;
@@ -69,6 +63,12 @@ class Call {
   /// memory to get here? A mapping that failed between the same two guest accesses can also be one
   /// of giving pages back, after the refusal.
   bool FailedBefore() const;
+
+  /// Is a frame of the crash area a destination? Else it is one of the room (D8). A load maps no
+  /// other.
+  bool IsDestination(std::uint64_t frame) const {
+    return !Contains(expected_.room, Number{frame} * kPageSize);
+  }
 
   std::uint32_t accesses() const { return copies_ + pages_; }
 

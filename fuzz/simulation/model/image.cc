@@ -99,7 +99,7 @@ int CheckImage(const Platform& platform, const Dialect& dialect, const Image& im
   return 0;
 }
 
-bool HasRoom(const Platform& platform, const Image& image) {
+bool IsWithinBounds(const Platform& platform, const Image& image) {
   if (platform.control_va != 0) {
     constexpr std::uint64_t kRegion = 0x200000;
     Number regions = 0;

@@ -26,9 +26,10 @@ int CheckImage(const Platform& platform, const Dialect& dialect, const Image& im
 
 /// The first half of L15: are the regions to map few enough, and has the machine enough RAM for the
 /// staged pages?
-bool HasRoom(const Platform& platform, const Image& image);
+bool IsWithinBounds(const Platform& platform, const Image& image);
 
-/// L16, for two crash images: can data of `image` overwrite data of the image that is present?
+/// L16, for two crash images: can data of `image` overwrite data of the image that is present, or
+/// what it keeps in the crash area (D8)?
 bool OverwritesPresent(const Platform& platform, const Image& image, const Image& present);
 
 /// Do segments with a buffer in one list share a byte with such segments in the other?

@@ -221,30 +221,30 @@ TEST_F(ImageRules, L15) {
   BeDefault();
   platform_.ram = {{0x200000, 0x3000}};
   image_.segments = {{1, 0x1000, 0x200000, 0x1000}};
-  EXPECT_TRUE(HasRoom(platform_, image_));
+  EXPECT_TRUE(IsWithinBounds(platform_, image_));
   image_.segments = {{1, 0x1001, 0x200000, 0x2000}};
-  EXPECT_FALSE(HasRoom(platform_, image_));
+  EXPECT_FALSE(IsWithinBounds(platform_, image_));
   image_.segments = {{1, 0x1000, 0x200000, 0x2000}};
-  EXPECT_TRUE(HasRoom(platform_, image_)) << "a zero page does not count";
+  EXPECT_TRUE(IsWithinBounds(platform_, image_)) << "a zero page does not count";
   image_.segments = {{1, 0x1001, 0x200000, 0x2000}};
   platform_.ram = {{0x200000, 0x1000}, {0x300000, 0x3000}};
-  EXPECT_TRUE(HasRoom(platform_, image_));
+  EXPECT_TRUE(IsWithinBounds(platform_, image_));
   // A page of two segments counts once. A page that is only mapped does not count.
   image_.segments = {{1, 0x800, 0x200800, 0x800}, {1, 0x800, 0x200000, 0x800}, {0, 0, 0, 0x100000}};
   platform_.ram = {{0x200000, 0x2000}};
-  EXPECT_TRUE(HasRoom(platform_, image_));
+  EXPECT_TRUE(IsWithinBounds(platform_, image_));
   image_.type = KEXEC_TYPE_CRASH;
   platform_.ram = {};
-  EXPECT_TRUE(HasRoom(platform_, image_));
+  EXPECT_TRUE(IsWithinBounds(platform_, image_));
   // The regions of each segment are counted separately, up to 2^18 in all.
   const std::uint64_t most = std::uint64_t{1} << 39;
   image_.segments = {{0, 0, 0, most - 0x200000}, {0, 0, 0x1fffff, 1}, {0, 0, 0x12345, 0}};
   platform_.control_va = 0xffff800000000000;
-  EXPECT_TRUE(HasRoom(platform_, image_));
+  EXPECT_TRUE(IsWithinBounds(platform_, image_));
   image_.segments[1].dest_size = 2;
-  EXPECT_FALSE(HasRoom(platform_, image_));
+  EXPECT_FALSE(IsWithinBounds(platform_, image_));
   platform_.control_va = 0;
-  EXPECT_TRUE(HasRoom(platform_, image_));
+  EXPECT_TRUE(IsWithinBounds(platform_, image_));
 }
 
 TEST_F(ImageRules, L16) {

@@ -26,7 +26,6 @@ std::int64_t Loading::Load(const Platform& platform, Table& table, std::uint64_t
   image_.arch = request.arch;
   image_.entry = request.entry;
   image_.from_list = false;
-  image_.kept = {0, 0};
   held_ = 0;
   image_.segments.clear();
   for (std::size_t i = 0; i < request.nr_segments; ++i) {
@@ -49,7 +48,6 @@ std::int64_t Loading::LoadList(const Platform& platform, Table& table, std::uint
   image_.arch = dialect_.compat ? KEXECORE_EM_386 : KEXECORE_EM_X86_64;
   image_.entry = request.entry;
   image_.from_list = true;
-  image_.kept = {0, 0};
   held_ = 0;
   image_.segments.clear();
   list_.Start(request.first_entry);
@@ -83,7 +81,7 @@ std::int64_t Loading::Decide(const Platform& platform, Table& table, Call& call)
   if (const int error = CheckImage(platform, dialect_, image_); error != 0) {
     return Refuse(error, call);
   }
-  if (!HasRoom(platform, image_)) return Refuse(-KEXECORE_ENOMEM, call);  // L15
+  if (!IsWithinBounds(platform, image_)) return Refuse(-KEXECORE_ENOMEM, call);  // L15
   CountHeld(platform, call);
   const std::uint32_t type = image_.type;
   room_ = image_.kept = {0, 0};

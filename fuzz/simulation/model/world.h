@@ -8,16 +8,17 @@
 
 namespace model {
 
-/// How far the core came in a call that an event from outside stopped: a failed allocation or
-/// mapping, or an order to pause. The contract fixes neither how often a core allocates and maps
-/// pages of its own, nor the moments at which it asks whether to pause. It fixes the order of guest
-/// accesses: copies from the guest, and mappings of guest pages. Therefore the number of guest
-/// accesses before an event is its time.
+/// What the model is told about the core's own course: which frames it got that may be no
+/// destination, and how far it came in a call that an event from outside stopped: a failed
+/// allocation or mapping, or an order to pause. The contract fixes neither how often a core
+/// allocates and maps pages of its own, nor the moments at which it asks whether to pause. It fixes
+/// the order of guest accesses: copies from the guest, and mappings of guest pages. Therefore the
+/// number of guest accesses before an event is its time.
 struct Course {
   struct Failure {
     std::uint32_t accesses = 0;
-    bool in_crash_area = false;  // a mapping of the crash area,
-    std::uint64_t frame = 0;     // of this frame
+    bool in_crash_area = false;  // is it a mapping of the crash area?
+    std::uint64_t frame = 0;     // the frame that was mapped, if it is a mapping
     bool is_mapping = false;     // else an allocation, which is not needed to give pages back
     bool prepared = false;       // after prepare, so it belongs to giving pages back
   };

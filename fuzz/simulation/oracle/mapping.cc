@@ -120,7 +120,7 @@ std::string WrongRange(const std::vector<MappedRange>& mapped, const std::vector
 
 /// D7. Where the hypervisor has five levels, D10 says what one word is; WrongTables looks at it.
 bool HasCode(machine::PageBytes control, bool has_five_levels) {
-  if (has_five_levels) std::fill_n(control.begin() + 3064, 8, std::uint8_t{0});
+  if (has_five_levels) std::fill_n(control.begin() + kFifthLevelAt, 8, std::uint8_t{0});
   const std::span code(kexecore_control_code, kexecore_control_code_end);
   return std::equal(code.begin(), code.end(), control.begin()) &&
          std::all_of(control.begin() + static_cast<std::ptrdiff_t>(code.size()), control.end(),

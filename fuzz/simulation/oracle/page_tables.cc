@@ -9,17 +9,16 @@
 namespace oracle {
 namespace {
 
-/// Can an image have its pages there (D5, D8)?
-bool IsThere(const machine::Machine& machine, kexecore_mfn_t frame) {
-  return machine.IsAllocated(frame) || machine.IsInCrashArea(frame);
-}
-
 using machine::kPageSize;
-constexpr std::size_t kFifthLevelWord = 3064 / 8;  // of the control page
 constexpr std::uint64_t kFlags = kPageSize - 1;
 constexpr std::uint64_t kTable = 3;     // present, writable
 constexpr std::uint64_t kLarge = 0x80;  // the entry maps 2 MiB
 constexpr std::uint64_t kIndirection = KEXECORE_LIST_INDIRECTION;
+
+/// Can an image have its pages there (D5, D8)?
+bool MayHoldTable(const machine::Machine& machine, kexecore_mfn_t frame) {
+  return machine.IsAllocated(frame) || machine.IsInCrashArea(frame);
+}
 
 }  // namespace
 
@@ -38,11 +37,11 @@ void PageTables::Read(const kexecore_image& image, machine::Machine& machine) {
 
 // D10
 void PageTables::ReadFifthLevel(const kexecore_image& image, machine::Machine& machine) {
-  if (!IsThere(machine, image.control)) return;
-  const std::uint64_t address = WordAt(machine.memory().At(image.control).bytes, kFifthLevelWord);
+  if (!MayHoldTable(machine, image.control)) return;
+  const std::uint64_t address = WordAt(machine.memory().At(image.control).bytes, kFifthLevelAt / 8);
   if (address == 0) return;
   has_fifth_level = true;
-  if (address % kPageSize != 0 || !IsThere(machine, address / kPageSize)) {
+  if (address % kPageSize != 0 || !MayHoldTable(machine, address / kPageSize)) {
     error = Text("have their fifth level at ", Hex{address}, ", where no page is allocated");
     return;
   }
@@ -59,7 +58,8 @@ void PageTables::ReadFifthLevel(const kexecore_image& image, machine::Machine& m
 
 void PageTables::Walk(kexecore_mfn_t table, int level, std::uint64_t base,
                       machine::Machine& machine) {
-  if (!IsThere(machine, table) || std::find(frames.begin(), frames.end(), table) != frames.end()) {
+  if (!MayHoldTable(machine, table) ||
+      std::find(frames.begin(), frames.end(), table) != frames.end()) {
     error = Text("use frame ", Hex{table}, ", which is not allocated, or use it twice");
     return;
   }

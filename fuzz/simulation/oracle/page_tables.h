@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -10,6 +11,9 @@
 #include "kexecore/kexecore.h"
 
 namespace oracle {
+
+/// Where in the control page the address of the fifth level is (rule D10).
+inline constexpr std::size_t kFifthLevelAt = 3064;
 
 /// The page tables of an image (rules D6 and D10), walked as the processor walks them.
 struct PageTables {

@@ -83,15 +83,16 @@ bool CheckImage(const Evidence& evidence, const Holdings::Image& held, Findings&
   return false;
 }
 
-/// D9: each page was allocated for what it is. A table and a staged page may have been asked for
-/// something else: the page was a destination.
+/// D9: each page was allocated for what it is. A staged page may have been asked for as a control
+/// page, a table or a page of the list: it was a destination.
 void CheckPurposes(const Evidence& evidence, const kexecore_image& image,
                    const Holdings::Image& held, Findings& findings) {
   const auto check = [&](kexecore_mfn_t mfn, std::uint32_t wanted, bool may_differ) {
     if (evidence.machine.IsInCrashArea(mfn)) return;
     const std::uint32_t purpose = evidence.machine.PurposeOf(mfn);
-    const bool is_whole = purpose != KEXECORE_PURPOSE_NAMES && purpose != KEXECORE_PURPOSE_SCRATCH;
-    if (purpose == wanted || (may_differ && is_whole)) return;
+    const bool may_be_staged =
+        purpose != KEXECORE_PURPOSE_NAMES && purpose != KEXECORE_PURPOSE_SCRATCH;
+    if (purpose == wanted || (may_differ && may_be_staged)) return;
     findings.Add(Invariant::kPages, Severity::kLow,
                  Text("frame ", Hex{mfn}, " serves for purpose ", wanted,
                       ", but was allocated for purpose ", purpose));
@@ -99,7 +100,7 @@ void CheckPurposes(const Evidence& evidence, const kexecore_image& image,
   check(image.control, KEXECORE_PURPOSE_CONTROL, false);
   for (const kexecore_mfn_t mfn : held.list.pages) check(mfn, KEXECORE_PURPOSE_LIST, false);
   for (const Move& move : held.list.moves) check(move.staged, KEXECORE_PURPOSE_STAGED, true);
-  for (const kexecore_mfn_t mfn : held.tables.frames) check(mfn, KEXECORE_PURPOSE_TABLE, true);
+  for (const kexecore_mfn_t mfn : held.tables.frames) check(mfn, KEXECORE_PURPOSE_TABLE, false);
   for (const kexecore_mfn_t mfn : held.tables.lists) check(mfn, KEXECORE_PURPOSE_NAMES, false);
 }
 

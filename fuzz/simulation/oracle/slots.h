@@ -10,8 +10,8 @@ namespace oracle {
 void CheckSlots(const Evidence& evidence, Findings& findings);
 
 /// The hypervisor is prepared for the images that are present, and for no others (P1, P2).
-/// CheckSlots checks this, too. It is here for calls after a misuse, of which most oracles know
-/// nothing.
+/// CheckSlots checks this, too. After a misuse of a hook, Oracles::Check calls this alone: what
+/// else CheckSlots asks for need not hold then.
 void CheckPreparations(const Evidence& evidence, Findings& findings);
 
 }  // namespace oracle

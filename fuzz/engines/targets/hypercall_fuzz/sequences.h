@@ -25,7 +25,8 @@ std::vector<Sequence> DefaultSequences();
 std::vector<Sequence> PauseSequences();
 std::vector<Sequence> CallerSequences();
 
-/// Page tables where regions are divided (table_sequences.cc).
+/// Page tables where regions are divided, and what crash images keep in the crash area
+/// (table_sequences.cc).
 std::vector<Sequence> TableSequences();
 
 /// load_v1 and unload_v1 (list_sequences.cc).

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Images with page tables, on machines where edges of RAM and of the crash area divide regions.
+// Images with page tables, on machines where edges of RAM and of the crash area divide regions; and
+// what crash images keep in the crash area.
 #include "fuzz/engines/mutate/calls.h"
 #include "fuzz/engines/targets/hypercall_fuzz/sequences.h"
 #include "kexecore/abi.h"
