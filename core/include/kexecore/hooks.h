@@ -102,7 +102,8 @@ void kexecore_hook_unmap_guest_page(void *host, const void *page);
 
 /* What a page is allocated for (rule D9). Where the allocator hands out a destination of the image
  * for a control page, a table or a page of the list, the page does not become that: it stages data,
- * or is freed before the load ends. */
+ * or is freed before the load ends. So a purpose says for what a page is asked, and who frees a
+ * page is not told it. */
 #define KEXECORE_PURPOSE_CONTROL 1u /* an image's control page */
 #define KEXECORE_PURPOSE_TABLE 2u   /* a page table of an image */
 #define KEXECORE_PURPOSE_LIST 3u    /* a page of an image's page list */
@@ -112,7 +113,8 @@ void kexecore_hook_unmap_guest_page(void *host, const void *page);
 
 /* Allocates one page of RAM. kexecore_hook_free_page frees it.
  *
- *   highest_maddr  the page's last byte lies at or below this machine address
+ *   highest_maddr  the page's last byte lies at or below this machine address; it may be above the
+ *                  end of the machine's memory, up to UINT64_MAX
  *   purpose        KEXECORE_PURPOSE_…
  *   mfn            a frame that kexecore_hook_alloc_page returned
  *
@@ -159,6 +161,8 @@ int kexecore_hook_cpu_notes(void *host, uint32_t cpu, struct kexecore_range *not
 /* Writes what the crash kernel is to find in vmcoreinfo: an image is complete and about to be
  * committed. Called once in each load that gets there. Rule L18.
  *
+ * The load can fail after it all the same, when an image is being entered meanwhile (S4).
+ *
  * If the machine crashes now, the image that is present until the commit reads the same bytes. They
  * must make sense to it at every instant: write what has changed, not all of it anew. */
 void kexecore_hook_save_vmcoreinfo(void *host);
@@ -170,7 +174,8 @@ void kexecore_hook_save_vmcoreinfo(void *host);
  *
  * kexecore_hook_prepare returns
  *   0                  the hypervisor can enter the image without allocating anything
- *   a negative number  it cannot: the load fails with this error, and is rolled back
+ *   a negative number  it cannot: the load fails with this error, and is rolled back. A crash image
+ *                      that the new one would have written over is gone by then (L16)
  *   a positive number or -KEXECORE_ERESTART
  *                      a mistake of the hook: the load fails with -KEXECORE_EINVAL
  *
@@ -178,7 +183,10 @@ void kexecore_hook_save_vmcoreinfo(void *host);
  * for each load or unload, so they may take as long as some pages of work do.
  *
  * This is the place for what a hypervisor does that enters images by means of its own (control_va
- * is 0), or that maps control pages anew for each image. One that needs none of this answers 0. */
+ * is 0), or that makes page tables of its own for the entry. One that needs none of this answers 0.
+ * Three images may be prepared at a time: one of each type, and the one that is about to be
+ * committed, whose predecessor is forgotten after it. So what is at control_va cannot be settled
+ * here, but for one image at a time, when it is entered. */
 int kexecore_hook_prepare(void *host, const struct kexecore_image *image);
 void kexecore_hook_forget(void *host, const struct kexecore_image *image);
 
@@ -195,7 +203,9 @@ void kexecore_hook_forget(void *host, const struct kexecore_image *image);
  *                      a mistake of the hook: the caller gets -KEXECORE_EINVAL
  *
  * Rules: X3, X4, X7, D. May run on several CPUs at once, or nested on one: kexecore_crash may come
- * in the middle of it, also for the same image.
+ * in the middle of it, also for the same image. The hook is not told whether kexecore_crash or an
+ * exec calls it. A hypervisor to whom that matters notes that it crashes before it calls
+ * kexecore_crash.
  *
  * The hook has two parts (rule X7). The line between them is the first thing that cannot be put
  * back, which is mostly the first CPU that is stopped.

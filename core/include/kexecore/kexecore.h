@@ -109,7 +109,7 @@ long kexecore_hypercall(struct kexecore_instance *instance, const struct kexecor
  *   -KEXECORE_EBUSY       outcome->busy says why (X2)
  *   -KEXECORE_ENOENT      no image of the type is present (X2)
  *   any negative number   what kexecore_hook_enter refused with, perhaps one of the above, but
- * never -KEXECORE_ERESTART (X3)
+ *                         never -KEXECORE_ERESTART (X3)
  *
  * Locks: none. Sleeps: as kexecore_hook_enter does. Rules: X1 to X3. */
 long kexecore_exec(struct kexecore_instance *instance, uint32_t type,
@@ -123,8 +123,11 @@ long kexecore_exec(struct kexecore_instance *instance, uint32_t type,
  *
  * Locks: none. Sleeps: no. Rule: X5.
  *
- * Called at most once for each image that the hook has taken over. It may come from another CPU
- * than the hook, and before the hook has returned, but not before the hook was called. */
+ * Called at most once for each image that the hook has taken over, by a hypervisor that knows that
+ * the exec's hook took it over: what kexecore_crash takes over stays so, and a call that is meant
+ * for it ends an exec's entry. It may come from another CPU than the hook, and before the hook has
+ * returned. The hook has to return 0 then: with a refusal it would end the entry a second time,
+ * which may be another exec's by then. The guest was answered 0 by the exec, and learns no more. */
 int kexecore_enter_failed(struct kexecore_instance *instance);
 
 /* Goes on with a call that is suspended.
@@ -143,7 +146,12 @@ int kexecore_enter_failed(struct kexecore_instance *instance);
  *
  * Any virtual CPU may call it, in the address space: there the core reads what it still needs of
  * the guest's memory. The ticket may have been in the guest's hands. The core does not ask again
- * whether the caller is the control domain. */
+ * whether the caller is the control domain, nor for the operation and its argument: it goes on with
+ * the call that it has begun, whatever stands beside the ticket now. While one CPU goes on with the
+ * call, the ticket is used up, and another CPU that comes with it gets -KEXECORE_EINVAL.
+ *
+ * A hypervisor that keeps the ticket of a call, for kexecore_abandon, forgets it when the call has
+ * ended: with any answer but -KEXECORE_ERESTART to the ticket in the right address space. */
 long kexecore_continue(struct kexecore_instance *instance, uint32_t ticket, uint64_t space,
                        struct kexecore_outcome *outcome);
 
@@ -160,11 +168,17 @@ long kexecore_continue(struct kexecore_instance *instance, uint32_t ticket, uint
  *   any other number    the result of the call, which nobody needs; -KEXECORE_EINTR for a load that
  *                       was rolled back
  *
- * Locks and sleep: as kexecore_hypercall. Rules: C, C2.
+ * Locks and sleep: as kexecore_hypercall. Rules: C, C2. Calls the hooks that map, unmap and free
+ * pages, and kexecore_hook_preempt; no others.
  *
- * A hypervisor calls it when the owner of the call (the virtual CPU's domain, or the address space)
- * is destroyed, and when the owner begins another load or unload: it has forgotten the call.
- * core/archive/example.c of the source tree shows both. */
+ * A hypervisor calls it when the owner of the call is destroyed, and when the owner begins another
+ * load or unload: it has forgotten the call. Who the owner is, the hypervisor says: the domain, if
+ * it runs one client at a time, or the address space, or the guest's thread. No other CPU goes on
+ * with the call at the time, for example since the owner's virtual CPUs are stopped: the ticket
+ * would be used up, and nothing abandoned. core/archive/example.c of the source tree shows both.
+ *
+ * While kexecore_hook_map fails, pages cannot be given back, and each call answers
+ * -KEXECORE_ERESTART. Who has to be done calls it again later, rather than in a loop. */
 long kexecore_abandon(struct kexecore_instance *instance, uint32_t ticket,
                       struct kexecore_outcome *outcome);
 

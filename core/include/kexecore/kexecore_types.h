@@ -41,7 +41,8 @@ struct kexecore_range {
 /* A feature of an instance: the hypervisor runs with 5-level paging (CR4.LA57). The control page of
  * an image and the root of its page tables then lie below 4 GiB, and there is a fifth level of
  * tables that the code of the control page leaves by (rules D1, D6 and D10). The image is entered
- * on four levels all the same. */
+ * on four levels all the same. Crash images have nothing in the part of the crash area that lies
+ * above 4 GiB (rule D8); where there is no other part, their pages are allocated. */
 #define KEXECORE_FEATURE_LA57 2u
 
 /* What the hypervisor tells the core once, at start-up (rules I). kexecore_init copies it, except
@@ -54,7 +55,8 @@ struct kexecore_config {
   uint32_t features;      /* KEXECORE_FEATURE_…; 0: none of them (rule I8) */
   uint32_t padding;       /* not looked at */
   /* The machine's RAM: page aligned ranges, ascending, with a gap between any two (rule I6). They
-   * may include what the hypervisor itself uses, which is dead when a DEFAULT image is entered.
+   * may include what the hypervisor itself uses, which is dead when a DEFAULT image is entered,
+   * and the crash area.
    * Each range is write-back memory as a whole (rules D6, and Q15 of ASM_CONTRACT.md).
    * The table stays the hypervisor's: it lives, and does not change, as long as the instance is
    * used. Without RAM no DEFAULT image and no load_v1 of either type can be loaded: DEFAULT images
@@ -67,7 +69,9 @@ struct kexecore_config {
    * page aligned, in the upper half (rule I7). 0: the hypervisor enters images by means of its own,
    * and they get no page tables and no code. It has to do so where memory encryption is on (rule
    * Q14 of ASM_CONTRACT.md). Where CR4.LA57 is on, control_va takes KEXECORE_FEATURE_LA57 (rule
-   * R4 there); it lies in the upper half of four levels all the same. */
+   * R4 there); it lies in the upper half of four levels all the same. Crash images have nothing in
+   * the part of the crash area that lies above 4 GiB (rule D8); where there is no other part, their
+   * pages are allocated. */
   uint64_t control_va;
   void *host; /* handed to every hook; the core never looks at it */
 };
@@ -123,7 +127,8 @@ struct kexecore_caller {
 #define KEXECORE_TICKET_BITS 22
 
 /* Why the core answered -KEXECORE_EBUSY. The first two end, so that a hypervisor may let the caller
- * try again; docs/concurrency.md of the source tree says for how long. */
+ * try again; docs/concurrency.md of the source tree says for how long. The third ends only if the
+ * entry fails, and the fourth says that the hypervisor's other CPUs call without a break. */
 #define KEXECORE_BUSY_RUNNING 1u   /* a load or unload runs (H3) */
 #define KEXECORE_BUSY_SUSPENDED 2u /* a load or unload is suspended (H3) */
 #define KEXECORE_BUSY_ENTERED 3u   /* an image is being entered (H3, X2, S4) */
