@@ -17,7 +17,7 @@ namespace {
 
 // The header for assembly cannot include the C headers, so it repeats their numbers.
 static_assert(KEXECORE_CONTROL_SIZE == KEXECORE_PAGE_SIZE);
-static_assert(KEXECORE_CONTROL_STACK_MIN >= 1024);  // rule G
+static_assert(KEXECORE_CONTROL_STACK_MIN >= 1000 + 24);  // rule G: above RSP are 24 bytes
 static_assert(KEXECORE_CONTROL_LIST_DESTINATION == KEXECORE_LIST_DESTINATION);
 static_assert(KEXECORE_CONTROL_LIST_INDIRECTION == KEXECORE_LIST_INDIRECTION);
 static_assert(KEXECORE_CONTROL_LIST_DONE == KEXECORE_LIST_DONE);

@@ -5,7 +5,7 @@
 
 namespace kexecore {
 
-/// Does the configuration keep rules I1 to I7?
+/// Does the configuration keep rules I1 to I8?
 bool IsValidConfiguration(const kexecore_config& config);
 
 }  // namespace kexecore

@@ -18,10 +18,12 @@ Instance& InstanceOf(kexecore_instance* storage) {
   return *std::launder(static_cast<Instance*>(static_cast<void*>(storage)));
 }
 
-/// Ends the call that holds the instance. It can be busy for one reason alone, rule S4.
+/// Ends the call that holds the instance. Rule S4 alone makes it busy; a hook may refuse with the
+/// number of that error.
 long Finish(Instance& instance, Error answer, kexecore_outcome& outcome) {
+  const bool is_lost = answer == Error::kBusy && instance.job.is_lost;
   Release(instance);
-  if (answer == Error::kBusy) outcome.busy = KEXECORE_BUSY_ENTERED;
+  if (is_lost) outcome.busy = KEXECORE_BUSY_ENTERED;
   return Answer(answer);
 }
 

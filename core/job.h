@@ -43,7 +43,8 @@ inline Pages Forget(void* host, const kexecore_image& image) {
 struct Job {
   std::uint64_t space;  // of the caller; atomic, since other CPUs compare it with theirs
   Phase phase;
-  Error answer;  // in kGiveBack: what the call will return
+  Error answer;  // in kGiveBack: what the call will return,
+  bool is_lost;  // and whether that is -EBUSY of rule S4
   std::uint32_t type;
   Form form;
   Caller caller;
@@ -59,5 +60,11 @@ struct Job {
   Pages withdrawn;  // of the image that kWithdraw withdrew
   Pages gone;       // of the image that kGiveBack frees: a failed, a replaced or an unloaded one
 };
+
+/// Rule S4: the job fails, since an image is being entered meanwhile.
+constexpr Error LostToEntry(Job& job) {
+  job.is_lost = true;
+  return Error::kBusy;
+}
 
 }  // namespace kexecore

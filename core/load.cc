@@ -38,7 +38,7 @@ Error Judge(Instance& instance, Job& job, const kexecore_image& image) {
                                  BoundsOf(instance, job.type));
   if (error != Error::kNone) return ErrorInRevision(error, instance.config.abi);
   if (instance.config.control_va != 0 &&
-      CountRegions(image.segments, image.nr_segments) > kMostRegions) {
+      !CanBeMapped(image.segments, image.nr_segments, UniformOf(instance.config))) {
     return Error::kNoMemory;
   }
   if (!IsDefault(job)) {
@@ -125,7 +125,7 @@ Error WithdrawOverlapped(Instance& instance, const kexecore_image& image) {
     return Error::kNone;
   }
   if (!TryPublish(instance, [&](SlotWord word) { return Withdraw(word, type); })) {
-    return Error::kBusy;
+    return LostToEntry(instance.job);
   }
   instance.job.withdrawn = Forget(instance.config.host, *present);
   return Error::kNone;
@@ -146,7 +146,7 @@ Error CommitImage(Instance& instance, Job& job, const kexecore_image& image) {
   const SlotWord seen = SlotsOf(StateOf(instance));
   if (!TryPublish(instance, [&](SlotWord word) { return Commit(word, job.type); })) {
     kexecore_hook_forget(host, &image);
-    return Error::kBusy;
+    return LostToEntry(job);
   }
   job.gone = kNoPages;
   if (IsPresent(seen, job.type)) {

@@ -29,7 +29,8 @@ namespace kexecore {
 /// Ends the job without its guest (rule C2). A load that is not committed is rolled back.
 void Abandon(Instance& instance);
 
-/// Does one step of the job: at most a page's worth of work.
+/// Does one step of the job: at most a page's worth of work, or copies page after page up to a
+/// pause.
 Progress Step(Instance& instance);
 
 }  // namespace kexecore

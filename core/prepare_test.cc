@@ -45,6 +45,13 @@ TEST_F(Preparation, ThatFailsKeepsTheImagesAsTheyWere) {
   EXPECT_EQ(Status(KEXEC_TYPE_DEFAULT), 1);
 }
 
+// Rule H3: nothing else is in the way, whatever the number says.
+TEST_F(Preparation, ThatIsRefusedWithBusyHasNoCause) {
+  host.prepare_answer = -KEXECORE_EBUSY;
+  EXPECT_EQ(LoadDefault(2), -KEXECORE_EBUSY);
+  EXPECT_EQ(outcome.busy, 0U);
+}
+
 TEST_F(Preparation, OfALoadThatIsWithdrawnIsForgotten) {
   EXPECT_EQ(Load(), 0);
   host.prepare_answer = -28;

@@ -6,12 +6,6 @@
 namespace kexecore {
 namespace {
 
-/// If the edge lies above `start` and divides a region below `end`, that region; else `end`.
-constexpr kexecore_maddr_t DividedBy(kexecore_maddr_t edge, kexecore_maddr_t start,
-                                     kexecore_maddr_t end) {
-  return edge % kRegion != 0 && start < edge && edge < end ? RegionOf(edge) : end;
-}
-
 /// The number of the first range of RAM that ends above `start`; their count if none does.
 std::uint32_t FirstRangeAbove(const RamTable& ram, kexecore_maddr_t start) {
   std::uint32_t low = 0;
@@ -27,32 +21,36 @@ std::uint32_t FirstRangeAbove(const RamTable& ram, kexecore_maddr_t start) {
   return low;
 }
 
-}  // namespace
-
-kexecore_maddr_t FindDivided(const Edges& edges, kexecore_maddr_t start, kexecore_maddr_t end) {
-  if (start == 0) return 0;
-  // Each edge that divides a region below `end` brings the end down to that region.
-  if (edges.crash.size != 0) {
-    end = DividedBy(edges.crash.start, start, end);
-    end = DividedBy(edges.crash.start + edges.crash.size, start, end);
-  }
-  for (std::uint32_t i = FirstRangeAbove(edges.ram, start); i < edges.ram.count; ++i) {
-    const kexecore_range& range = edges.ram.ranges[i];
-    if (range.start >= end) break;
-    end = DividedBy(range.start, start, end);
-    end = DividedBy(range.start + range.size, start, end);
-  }
-  return end;
+/// The end of the whole regions from `region` on that lie in the range; `region` if it does not.
+constexpr kexecore_maddr_t EndOfWhole(const kexecore_range& range, kexecore_maddr_t region) {
+  const kexecore_maddr_t end = RegionOf(range.start + range.size);
+  return range.size != 0 && range.start <= region && region < end ? end : region;
 }
 
-Mapping FirstPart(const Edges& edges, const Memory& memory) {
+/// The end of the whole regions from `region` on that lie in one range of RAM, or in the crash
+/// area. The first region of a PC has memory of several types, whatever its table of RAM says.
+kexecore_maddr_t EndOfWhole(const Uniform& uniform, kexecore_maddr_t region) {
+  if (region == 0) return region;
+  const std::uint32_t number = FirstRangeAbove(uniform.ram, region);
+  const kexecore_maddr_t end =
+      number == uniform.ram.count ? region : EndOfWhole(uniform.ram.ranges[number], region);
+  return end != region ? end : EndOfWhole(uniform.crash, region);
+}
+
+}  // namespace
+
+Mapping FirstPart(const Uniform& uniform, const Memory& memory) {
   const kexecore_maddr_t region = RegionOf(memory.start);
-  const kexecore_maddr_t divided = FindDivided(edges, region, RegionOf(memory.end - 1) + kRegion);
-  if (divided != region) {
-    return {.start = region, .end = divided, .memory = region, .level = 2};
+  const kexecore_maddr_t end = EndOfWhole(uniform, region);
+  if (end != region) {
+    const kexecore_maddr_t needed = RegionOf(memory.end - 1) + kRegion;
+    return {.start = region, .end = end < needed ? end : needed, .memory = region, .level = 2};
   }
-  const kexecore_maddr_t end = region + kRegion < memory.end ? region + kRegion : memory.end;
-  return {.start = memory.start, .end = end, .memory = memory.start, .level = 1};
+  const kexecore_maddr_t next = region + kRegion;
+  return {.start = memory.start,
+          .end = next < memory.end ? next : memory.end,
+          .memory = memory.start,
+          .level = 1};
 }
 
 }  // namespace kexecore

@@ -8,16 +8,17 @@
 #include "core/table.h"
 #include "kexecore/kexecore.h"
 
-/// How memory is mapped 1:1 (rule D6): whole regions, but page by page where a region is divided.
+/// How memory is mapped 1:1 (rule D6): whole regions where memory is of one type, page by page
+/// elsewhere.
 namespace kexecore {
 
 /// The end of the memory that no allocator hands out, and that clients ask for to be mapped (D1).
 inline constexpr kexecore_maddr_t kFirstMiB = 0x100000;
 
-/// What divides regions: the edges of the ranges of RAM, and of the crash area.
-struct Edges {
+/// The memory that has one type as a whole: each range of RAM, and the crash area.
+struct Uniform {
   RamTable ram;
-  kexecore_range crash;  // size 0: there is none, and no edge
+  kexecore_range crash;  // size 0: there is none
 };
 
 /// Memory that has to be mapped: [start, end).
@@ -45,14 +46,10 @@ constexpr std::uint64_t CountRegions(const Memory& memory) {
   return IsEmpty(memory) ? 0 : (memory.end - 1) / kRegion - memory.start / kRegion + 1;
 }
 
-/// The first divided region at or above `start`, if it lies below `end`; `end` otherwise. Both are
-/// multiples of kRegion, and start <= end.
-kexecore_maddr_t FindDivided(const Edges& edges, kexecore_maddr_t start, kexecore_maddr_t end);
-
 /// The mapping of the first part of this memory, as far as it is mapped in one way: of whole
-/// regions, which may hold more than this memory, or of its pages in one divided region. Requires
-/// whole pages, at least one, that end at or below 2^47.
-Mapping FirstPart(const Edges& edges, const Memory& memory);
+/// regions, which may hold more than this memory, or of its pages in one region. Requires whole
+/// pages, at least one, that end at or below 2^47.
+Mapping FirstPart(const Uniform& uniform, const Memory& memory);
 
 /// What is left of the memory behind that part.
 constexpr Memory RestOf(const Memory& memory, const Mapping& part) {

@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <random>
-#include <set>
 #include <vector>
 
 namespace kexecore {
@@ -16,9 +15,9 @@ namespace {
 constexpr std::uint64_t kMiB = 0x100000;
 constexpr std::uint64_t kPage = 0x1000;
 
-/// Edges of ranges that the object owns.
+/// Ranges that the object owns.
 struct Machine {
-  Edges edges() const {
+  Uniform uniform() const {
     return {.ram = {.ranges = ram.data(), .count = static_cast<std::uint32_t>(ram.size())},
             .crash = crash};
   }
@@ -28,7 +27,7 @@ struct Machine {
 
 void ExpectPart(const Machine& machine, const Memory& memory, kexecore_maddr_t start,
                 kexecore_maddr_t end, std::uint32_t level) {
-  const Mapping part = FirstPart(machine.edges(), memory);
+  const Mapping part = FirstPart(machine.uniform(), memory);
   EXPECT_EQ(part.start, start);
   EXPECT_EQ(part.end, end);
   EXPECT_EQ(part.memory, start);
@@ -64,29 +63,40 @@ TEST(Regions, FirstRegionIsMappedByPages) {
 TEST(Regions, RegionsOfOneRangeAreWhole) {
   const Machine machine = {.ram = {{4 * kMiB, 60 * kMiB}}};
   ExpectPart(machine, {9 * kMiB + kPage, 9 * kMiB + 2 * kPage}, 8 * kMiB, 10 * kMiB, 2);
-  // The edges of the range are edges of regions, too. So no region is divided.
-  ExpectPart(machine, {2 * kMiB, 70 * kMiB}, 2 * kMiB, 70 * kMiB, 2);
+  ExpectPart(machine, {4 * kMiB, 70 * kMiB}, 4 * kMiB, 64 * kMiB, 2);
 }
 
-TEST(Regions, EdgesOfRamDivide) {
+TEST(Regions, WhatIsNoRamIsMappedByPages) {
+  const Machine machine = {.ram = {{4 * kMiB, 60 * kMiB}}};
+  ExpectPart(machine, {2 * kMiB, 70 * kMiB}, 2 * kMiB, 4 * kMiB, 1);
+  ExpectPart(machine, {64 * kMiB, 70 * kMiB}, 64 * kMiB, 66 * kMiB, 1);
+  ExpectPart(machine, {66 * kMiB + kPage, 66 * kMiB + 2 * kPage}, 66 * kMiB + kPage,
+             66 * kMiB + 2 * kPage, 1);
+  ExpectPart({}, {2 * kMiB, 6 * kMiB}, 2 * kMiB, 4 * kMiB, 1);
+}
+
+TEST(Regions, RegionsAtEdgesOfRamAreMappedByPages) {
   const Machine machine = {.ram = {{4 * kMiB, 5 * kMiB}, {17 * kMiB, 3 * kMiB}}};
   ExpectPart(machine, {4 * kMiB, 32 * kMiB}, 4 * kMiB, 8 * kMiB, 2);
   ExpectPart(machine, {8 * kMiB, 32 * kMiB}, 8 * kMiB, 10 * kMiB, 1);  // the end of the first range
-  ExpectPart(machine, {10 * kMiB, 32 * kMiB}, 10 * kMiB, 16 * kMiB, 2);  // between the ranges
   ExpectPart(machine, {16 * kMiB, 32 * kMiB}, 16 * kMiB, 18 * kMiB, 1);
-  ExpectPart(machine, {18 * kMiB, 32 * kMiB}, 18 * kMiB, 32 * kMiB, 2);
+  ExpectPart(machine, {18 * kMiB, 32 * kMiB}, 18 * kMiB, 20 * kMiB, 2);
   ExpectPart(machine, {8 * kMiB + kPage, 8 * kMiB + 2 * kPage}, 8 * kMiB + kPage,
              8 * kMiB + 2 * kPage, 1);
+  // Two ranges share a region, and none has it.
+  const Machine shared = {.ram = {{4 * kMiB, kMiB}, {5 * kMiB + kPage, 3 * kMiB - kPage}}};
+  ExpectPart(shared, {4 * kMiB, 8 * kMiB}, 4 * kMiB, 6 * kMiB, 1);
 }
 
-TEST(Regions, EdgesOfTheCrashAreaDivide) {
-  Machine machine = {.ram = {{4 * kMiB, 60 * kMiB}}, .crash = {9 * kMiB, 4 * kMiB}};
-  ExpectPart(machine, {4 * kMiB, 32 * kMiB}, 4 * kMiB, 8 * kMiB, 2);
+TEST(Regions, TheCrashAreaHasWholeRegions) {
+  Machine machine = {.crash = {9 * kMiB, 4 * kMiB}};
   ExpectPart(machine, {8 * kMiB, 32 * kMiB}, 8 * kMiB, 10 * kMiB, 1);
   ExpectPart(machine, {10 * kMiB, 32 * kMiB}, 10 * kMiB, 12 * kMiB, 2);
   ExpectPart(machine, {12 * kMiB, 32 * kMiB}, 12 * kMiB, 14 * kMiB, 1);
-  machine.crash.size = 0;  // there is none, wherever it starts
-  ExpectPart(machine, {4 * kMiB, 32 * kMiB}, 4 * kMiB, 32 * kMiB, 2);
+  machine.ram = {{4 * kMiB, 60 * kMiB}};  // it lies in RAM
+  ExpectPart(machine, {8 * kMiB, 32 * kMiB}, 8 * kMiB, 32 * kMiB, 2);
+  machine = {.ram = {{4 * kMiB, 5 * kMiB}}, .crash = {9 * kMiB, 0}};  // there is none
+  ExpectPart(machine, {8 * kMiB, 32 * kMiB}, 8 * kMiB, 10 * kMiB, 1);
 }
 
 TEST(Regions, RestIsWhatThePartDoesNotHold) {
@@ -98,17 +108,13 @@ TEST(Regions, RestIsWhatThePartDoesNotHold) {
       {2 * kMiB, 3 * kMiB}, {.start = 2 * kMiB, .end = 4 * kMiB, .memory = 2 * kMiB, .level = 2})));
 }
 
-/// The regions below `size` that are divided, page by page as the contract says it.
-std::set<kexecore_maddr_t> DividedRegions(const Machine& machine) {
-  std::set<kexecore_maddr_t> divided = {0};
-  const auto add = [&](const kexecore_range& range) {
-    for (const kexecore_maddr_t edge : {range.start, range.start + range.size}) {
-      if (range.size != 0 && edge % kRegion != 0) divided.insert(edge - edge % kRegion);
-    }
-  };
-  for (const kexecore_range& range : machine.ram) add(range);
-  add(machine.crash);
-  return divided;
+/// Is a region whole, as the contract says it?
+bool IsWhole(const Machine& machine, kexecore_maddr_t region) {
+  std::vector<kexecore_range> ranges = machine.ram;
+  ranges.push_back(machine.crash);
+  return region != 0 && std::any_of(ranges.begin(), ranges.end(), [&](const auto& range) {
+           return range.start <= region && region + kRegion <= range.start + range.size;
+         });
 }
 
 TEST(Regions, PartsOfAnyMachine) {
@@ -128,15 +134,14 @@ TEST(Regions, PartsOfAnyMachine) {
       at += size;
     }
     machine.crash = {below(kSize) * kPage, below(3) * below(2000) * kPage};
-    const std::set<kexecore_maddr_t> divided = DividedRegions(machine);
     Memory memory = {.start = below(kSize) * kPage, .end = 0};
     memory.end = memory.start + (1 + below(kSize)) * kPage;
     kexecore_maddr_t at = memory.start;
     while (!IsEmpty(memory)) {
-      const Mapping part = FirstPart(machine.edges(), memory);
+      const Mapping part = FirstPart(machine.uniform(), memory);
       ASSERT_EQ(part.memory, part.start);
       if (part.level == 1) {
-        ASSERT_TRUE(divided.contains(RegionOf(part.start)));
+        ASSERT_FALSE(IsWhole(machine, RegionOf(part.start)));
         ASSERT_EQ(part.start, at);
         ASSERT_EQ(part.end, std::min(RegionOf(at) + kRegion, memory.end));
       } else {
@@ -144,10 +149,8 @@ TEST(Regions, PartsOfAnyMachine) {
         ASSERT_EQ(part.end % kRegion, 0U);
         ASSERT_LT(part.end, memory.end + kRegion);
         for (kexecore_maddr_t region = part.start; region != part.end; region += kRegion) {
-          ASSERT_FALSE(divided.contains(region));
+          ASSERT_TRUE(IsWhole(machine, region));
         }
-        // It ends where the memory ends, or where a region is divided.
-        ASSERT_TRUE(part.end >= memory.end || divided.contains(part.end));
       }
       memory = RestOf(memory, part);
       at = part.end;
@@ -158,16 +161,13 @@ TEST(Regions, PartsOfAnyMachine) {
 TEST(Regions, AsManyRangesAsThereMayBe) {
   Machine machine;
   for (std::uint64_t i = 1; i <= KEXECORE_MAX_RAM_RANGES; ++i) {
-    machine.ram.push_back({i * 2 * kRegion + kPage, kRegion + kPage});
+    machine.ram.push_back({i * 2 * kRegion, kRegion + (i % 2) * kPage});
   }
-  // Each range divides two regions, so that all of them are divided.
-  for (std::uint64_t i = 2; i <= 2 * KEXECORE_MAX_RAM_RANGES + 1; ++i) {
-    EXPECT_EQ(FindDivided(machine.edges(), i * kRegion, 10000 * kRegion), i * kRegion);
+  for (std::uint64_t i = 1; i <= 2 * KEXECORE_MAX_RAM_RANGES + 3; ++i) {
+    const bool is_whole = i % 2 == 0 && i <= 2 * KEXECORE_MAX_RAM_RANGES;
+    ExpectPart(machine, {i * kRegion, (i + 1) * kRegion}, i * kRegion, (i + 1) * kRegion,
+               is_whole ? 2 : 1);
   }
-  EXPECT_EQ(FindDivided(machine.edges(), kRegion, 10000 * kRegion), 2 * kRegion);
-  EXPECT_EQ(
-      FindDivided(machine.edges(), (2 * KEXECORE_MAX_RAM_RANGES + 2) * kRegion, 10000 * kRegion),
-      10000 * kRegion);
 }
 
 }  // namespace

@@ -17,6 +17,7 @@ namespace {
 void Prepare(Job& job, Phase first, std::uint32_t type, Form form, Caller caller) {
   job.phase = first;
   job.answer = Error::kNone;
+  job.is_lost = false;
   job.type = type;
   job.form = form;
   job.caller = caller;
@@ -55,13 +56,14 @@ Error FetchRequest(const Guest& guest, kexecore_guest_t arg, LoadRequest& reques
 
 Error FetchRequest(const Instance& instance, const Guest& guest, kexecore_guest_t arg,
                    LoadRequest& request) {
-  if (!kHasPosted || instance.config.abi == KEXECORE_ABI_MERGED) {
-    return FetchRequest<kexecore_abi_load>(guest, arg, request);
+  if constexpr (kHasPosted) {
+    if (instance.config.abi == KEXECORE_ABI_POSTED) {
+      return guest.caller == Caller::kNative
+                 ? FetchRequest<kexecore_abi_load_posted>(guest, arg, request)
+                 : FetchRequest<kexecore_abi_load_posted_compat>(guest, arg, request);
+    }
   }
-  if (guest.caller == Caller::kNative) {
-    return FetchRequest<kexecore_abi_load_posted>(guest, arg, request);
-  }
-  return FetchRequest<kexecore_abi_load_posted_compat>(guest, arg, request);
+  return FetchRequest<kexecore_abi_load>(guest, arg, request);
 }
 
 /// Fetches descriptors whose layout is not that of an image's segments.
@@ -79,14 +81,14 @@ Error FetchAs(const Guest& guest, const LoadRequest& request, kexecore_image& im
 Error FetchDescriptors(const Guest& guest, const LoadRequest& request, kexecore_image& image) {
   image.nr_segments = request.nr_segments;
   if (request.nr_segments == 0) return Error::kNone;
-  if (!kHasPosted || request.form == Form::kMerged) {
-    return FetchBytes(guest, image.segments, request.segments,
-                      request.nr_segments * sizeof(Segment));
+  if constexpr (kHasPosted) {
+    if (request.form == Form::kPosted) {
+      return guest.caller == Caller::kNative
+                 ? FetchAs<kexecore_abi_segment_posted>(guest, request, image)
+                 : FetchAs<kexecore_abi_segment_posted_compat>(guest, request, image);
+    }
   }
-  if (guest.caller == Caller::kNative) {
-    return FetchAs<kexecore_abi_segment_posted>(guest, request, image);
-  }
-  return FetchAs<kexecore_abi_segment_posted_compat>(guest, request, image);
+  return FetchBytes(guest, image.segments, request.segments, request.nr_segments * sizeof(Segment));
 }
 
 struct ListRequest {
@@ -122,7 +124,7 @@ Error Unload(Instance& instance, std::uint32_t type) {
   const SlotWord seen = SlotsOf(StateOf(instance));
   if (!IsPresent(seen, type)) return Error::kNone;
   if (!TryPublish(instance, [&](SlotWord word) { return Withdraw(word, type); })) {
-    return Error::kBusy;
+    return LostToEntry(job);
   }
   job.gone = Forget(instance.config.host, instance.images[CurrentSlot(seen, type)]);
   return Error::kNone;

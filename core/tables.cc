@@ -20,9 +20,9 @@ Error WriteLeaves(void* host, kexecore_mfn_t table, Mapping& mapping) {
 }
 
 /// Makes the page, or the region in which it lies, the current mapping. False: it was mapped last.
-bool StartPageAt(const Edges& edges, kexecore_mfn_t frame, Tables& tables) {
+bool StartPageAt(const Uniform& uniform, kexecore_mfn_t frame, Tables& tables) {
   if (IsIn(AddressOf(frame), tables.last)) return false;
-  tables.rest = FirstPart(edges, WholePages(AddressOf(frame), KEXECORE_PAGE_SIZE));
+  tables.rest = FirstPart(uniform, WholePages(AddressOf(frame), KEXECORE_PAGE_SIZE));
   tables.last = {.start = tables.rest.start, .end = tables.rest.end};
   return true;
 }
@@ -68,12 +68,20 @@ void NoteTables(const Tables& tables, const Memory& room, kexecore_image& image)
   image.tables_list = FirstOf(tables.frames.pages);
 }
 
-std::uint64_t CountRegions(const Segment* segments, std::uint32_t count) {
+bool CanBeMapped(const Segment* segments, std::uint32_t count, const Uniform& uniform) {
   std::uint64_t regions = 0;
+  std::uint32_t by_pages = 0;
   for (std::uint32_t i = 0; i < count; ++i) {
-    regions += CountRegions(WholePages(segments[i].dest_maddr, segments[i].dest_size));
+    Memory rest = WholePages(segments[i].dest_maddr, segments[i].dest_size);
+    regions += CountRegions(rest);
+    if (regions > kMostRegions) return false;
+    while (!IsEmpty(rest)) {
+      const Mapping part = FirstPart(uniform, rest);
+      if (part.level == 1 && ++by_pages > kMostByPages) return false;
+      rest = RestOf(rest, part);
+    }
   }
-  return regions;
+  return true;
 }
 
 bool NextMemory(const kexecore_image& image, const kexecore_config& config, std::uint32_t item,
@@ -113,7 +121,7 @@ Error MapMore(const kexecore_config& config, Staging& staging, Memory& room, Tab
     return AddTable(host, staging, room, tables, kHighestRelocated, tables.root);
   }
   if (tables.rest.start == tables.rest.end) {
-    tables.rest = FirstPart(EdgesOf(config), tables.memory);
+    tables.rest = FirstPart(UniformOf(config), tables.memory);
     tables.memory = RestOf(tables.memory, tables.rest);
   }
   kexecore_mfn_t table = tables.root;
@@ -136,16 +144,16 @@ Error MapMore(const kexecore_config& config, Staging& staging, Memory& room, Tab
 
 Error FindUnmapped(const kexecore_config& config, ListPages& list, Tables& tables) {
   void* const host = config.host;
-  const Edges edges = EdgesOf(config);
+  const Uniform uniform = UniformOf(config);
   std::uint32_t word = 0;
   KEXECORE_TRY(FindEntry(host, list, tables.position, word));
-  if (word == 0 && StartPageAt(edges, list.near, tables)) return Error::kNone;
+  if (word == 0 && StartPageAt(uniform, list.near, tables)) return Error::kNone;
   const MappedPage page(host, list.near);
   if (page.failed()) return Error::kNoMemory;
   for (; word < kEntriesPerPage; ++word) {
     ++tables.position;
     const Entry entry = page.words()[word];
-    if (IsSource(entry) && StartPageAt(edges, EntryFrame(entry), tables)) break;
+    if (IsSource(entry) && StartPageAt(uniform, EntryFrame(entry), tables)) break;
   }
   return Error::kNone;
 }

@@ -36,17 +36,18 @@ Error AddTable(void* host, Staging& staging, Memory& room, Tables& tables, kexec
 /// fails. `room` is what is left of the room.
 void NoteTables(const Tables& tables, const Memory& room, kexecore_image& image);
 
-/// The most regions that an image's segments may have, each segment's counted for itself (rule
-/// L15): 512 GiB, which takes 2 MiB of tables where no region is divided.
-inline constexpr std::uint64_t kMostRegions = std::uint64_t{1} << 18;
-
-/// The number of regions that these segments have, each segment's counted for itself. Requires that
-/// no end wraps or lies above 2^47.
-std::uint64_t CountRegions(const Segment* segments, std::uint32_t count);
-
-inline Edges EdgesOf(const kexecore_config& config) {
+inline Uniform UniformOf(const kexecore_config& config) {
   return {.ram = {.ranges = config.ram, .count = config.nr_ram}, .crash = config.crash};
 }
+
+/// The most regions that an image's segments may have, each segment's counted for itself (rule
+/// L15): 512 GiB, which takes 2 MiB of tables. And the most of them that are mapped by pages: 8
+/// GiB, which takes 16 MiB of tables.
+inline constexpr std::uint64_t kMostRegions = std::uint64_t{1} << 18;
+inline constexpr std::uint32_t kMostByPages = std::uint32_t{1} << 12;
+
+/// Rule L15: do these segments keep to both? Requires that no end wraps or lies above 2^47.
+bool CanBeMapped(const Segment* segments, std::uint32_t count, const Uniform& uniform);
 
 /// Lists the memory that an image needs 1:1, whatever its page list will be: its control page; the
 /// crash area, if the image may be anywhere in it; the first MiB, if it came as a list; and its

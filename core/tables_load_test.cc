@@ -67,16 +67,13 @@ class TablesLoad : public HypercallTest {
     }
   }
 
-  /// Is the region of an address divided (D6)?
-  bool IsDivided(std::uint64_t address) const {
-    const std::uint64_t region = address / kRegionSize;
+  /// Is the region of an address whole (D6)?
+  bool IsWhole(std::uint64_t address) const {
+    const std::uint64_t region = address - address % kRegionSize;
     std::vector<kexecore_range> ranges = ram;
     ranges.push_back(crash);
-    return region == 0 || std::any_of(ranges.begin(), ranges.end(), [&](const auto& range) {
-             const auto divides = [&](std::uint64_t edge) {
-               return edge / kRegionSize == region && edge % kRegionSize != 0;
-             };
-             return divides(range.start) || divides(range.start + range.size);
+    return region != 0 && std::any_of(ranges.begin(), ranges.end(), [&](const auto& range) {
+             return range.start <= region && region + kRegionSize <= range.start + range.size;
            });
   }
 
@@ -129,7 +126,7 @@ class TablesLoad : public HypercallTest {
 
   /// Enters the image, and compares what its tables map with what holds a byte of these ranges of
   /// machine memory, of its control page, of its list and of its staged pages: regions, and pages
-  /// of divided regions.
+  /// of regions that are not whole.
   void ExpectMapped(std::uint8_t type, const std::vector<kexecore_range>& ranges) {
     EXPECT_EQ(Exec(type), 0);
     Walked walked;
@@ -153,9 +150,9 @@ class TablesLoad : public HypercallTest {
     }
     Walked expected;
     const auto add = [&](std::uint64_t address) {
-      const bool is_divided = IsDivided(address);
-      address -= address % (is_divided ? KEXECORE_PAGE_SIZE : kRegionSize);
-      expected[address] = address | (is_divided ? 3 : 0x83);
+      const bool is_whole = IsWhole(address);
+      address -= address % (is_whole ? kRegionSize : KEXECORE_PAGE_SIZE);
+      expected[address] = address | (is_whole ? 0x83 : 3);
     };
     for (const kexecore_mfn_t frame : frames) {
       if (!IsInArea(frame)) EXPECT_LT(host.asked[frame], kReach);
@@ -326,14 +323,25 @@ TEST_F(TablesLoad, LargeAreaHasWholeRegionsBetweenItsEdges) {
   PutLoad(KEXEC_TYPE_CRASH, {{kData, 16, crash.start, crash.size}}, crash.start);
   EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
   ExpectMapped(KEXEC_TYPE_CRASH, {crash});
-  EXPECT_FALSE(IsDivided(0x10200000));
+  EXPECT_TRUE(IsWhole(0x10200000));
+}
+
+// Rule L15: 4096 regions that are not whole; those of RAM do not count.
+TEST_F(TablesLoad, MemoryThatIsMappedByPagesHasALimit) {
+  const std::uint64_t most = (4096 + RecordingHost::kRam.size / kRegionSize) * kRegionSize;
+  const std::vector<kexecore_abi_segment> fits = {{kData, 16, kDest, 0x1000}, {0, 0, 0, most}};
+  const Uniform uniform = {.ram = {.ranges = ram.data(), .count = 1}, .crash = crash};
+  EXPECT_TRUE(CanBeMapped(fits.data(), 2, uniform));
+  PutLoad(KEXEC_TYPE_CRASH, {fits[0], {0, 0, 0, most + 1}}, kDest);
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_load), -KEXECORE_ENOMEM);
+  EXPECT_EQ(host.calls.size(), 3U) << "no page is asked for";
 }
 
 TEST_F(TablesLoad, RamWithOddEdges) {
   ram = {{0x1000000, 0x3ff000}, {0x1400000, 0x701000}, {0x20000000, 0x1000}};
   Restart();
-  // Pages that follow one another in divided regions, and pages apart. Among them are the pages of
-  // the list, wherever they come in the order.
+  // Pages that follow one another in regions that are not whole, and pages apart. Among them are
+  // the pages of the list, wherever they come in the order.
   for (std::size_t turn = 0; turn < 8; ++turn) {
     Restart();
     PutLoad(KEXEC_TYPE_DEFAULT,

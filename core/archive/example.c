@@ -115,7 +115,7 @@ void kexecore_hook_forget(void *host, const struct kexecore_image *image) {
 /* How a hypervisor on bare metal enters an image; this process is none. It has found out before
  * which CPU goes on, and what the code would refuse (rules R of asm/CONTRACT.md). Now it stops the
  * other CPUs, from where there is no way back, and sees to what the code leaves to its caller:
- *   Q1   the control page is RAM, write-back, as all pages of the allocator
+ *   Q1   the control page is RAM, write-back, as all pages of the allocator and the crash area
  *   Q3   CONTROL_VA maps image->control, executable; by an entry of the hypervisor's tables that
  *        was there from the start, since nothing may be allocated now
  *   Q9   VMX was left, or SVM with GIF set
@@ -124,7 +124,7 @@ void kexecore_hook_forget(void *host, const struct kexecore_image *image) {
  *   Q12  nothing writes to memory by itself: no device, IOMMU, processor trace or debug store
  *   Q13  DR7.GD and RFLAGS.TF are clear
  *   Q14  there is no memory encryption
- *   Q15  RAM is write-back, by entry 0 of the PAT and by the MTRRs
+ *   Q15  RAM and the crash area are write-back, by entry 0 of the PAT and by the MTRRs
  *   Q16  interrupt controllers are as the image expects them
  *   Q17  MSRs that act by themselves have the values that the image is to have */
 static _Noreturn void enter_by_control_page(const struct kexecore_image *image) {
@@ -203,13 +203,13 @@ static void forget(uint64_t space) {
 static int kexec_hypercall(struct vcpu *vcpu) {
   const struct kexecore_caller caller = {.mode = KEXECORE_CALLER_NATIVE, .space = vcpu->space};
   const uint64_t op = vcpu->op & ((1u << OP_BITS) - 1);
-  const uint64_t ticket = vcpu->op >> OP_BITS;
+  const uint32_t ticket = vcpu->op >> OP_BITS & ((1u << KEXECORE_TICKET_BITS) - 1);
   struct kexecore_outcome outcome;
   if (ticket != 0) { /* the guest may have made the ticket up: the core finds out */
-    vcpu->answer = kexecore_continue(&instance, (uint32_t)ticket, vcpu->space, &outcome);
+    vcpu->answer = kexecore_continue(&instance, ticket, vcpu->space, &outcome);
   } else {
-    /* A caller that begins anew does not go on with an earlier call. */
-    if (op != KEXEC_CMD_kexec_status && op != KEXEC_CMD_kexec_get_range) forget(vcpu->space);
+    /* A caller that loads or unloads anew does not go on with an earlier call. */
+    if (op == KEXEC_CMD_kexec_load || op == KEXEC_CMD_kexec_unload) forget(vcpu->space);
     vcpu->answer = kexecore_hypercall(&instance, &caller, op, vcpu->arg, &outcome);
   }
   if (vcpu->answer == -KEXECORE_ERESTART) {

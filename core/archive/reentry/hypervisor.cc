@@ -18,9 +18,9 @@ constexpr int kMostRounds = 1000;
 
 bool IsALoad(std::uint64_t op) { return op == KEXEC_CMD_kexec_load; }
 
-/// Whether the operation begins something new, so that its caller has no other call any more.
+/// Whether the operation loads or unloads, so that its caller has no other such call any more.
 bool BeginsAnew(std::uint64_t op) {
-  return op != KEXEC_CMD_kexec_status && op != KEXEC_CMD_kexec_get_range;
+  return op == KEXEC_CMD_kexec_load || op == KEXEC_CMD_kexec_unload;
 }
 
 bool IsWorthAnotherTry(const kexecore_outcome& outcome) {

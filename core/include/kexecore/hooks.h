@@ -193,7 +193,8 @@ void kexecore_hook_forget(void *host, const struct kexecore_image *image);
 /* Stops the other CPUs, moves the pages of the image's list to their destinations, zeroes those
  * that the list says are zero (rule D3), and enters the image.
  *
- *   image  valid until the hook returns, and only until the first page is moved
+ *   image  valid until the hook returns, and where it takes the image over, until that is entered
+ * or kexecore_enter_failed is called; but only until the first page is moved
  *
  * Does not return when it succeeds. Returns
  *   a negative number  a refusal: nothing has changed; the caller gets the number
@@ -232,11 +233,12 @@ void kexecore_hook_forget(void *host, const struct kexecore_image *image);
  * Q9 to Q17 there: the other CPUs, virtualisation, NMIs, devices, memory types, interrupt
  * controllers, MSRs, and a mapping of the control page that takes no allocation. Then
  *
- *   return (int)((kexecore_control_fn *)control_va)(
+ *   ((kexecore_control_fn *)control_va)(
  *       image->list, image->tables * KEXECORE_PAGE_SIZE, image->entry, image->arch,
  *       image->control * KEXECORE_PAGE_SIZE);
  *
- * comes back only to refuse. */
+ * comes back only to refuse. Nothing can be put back by then, so the hypervisor resets the machine.
+ * It should not come to that: the first part of the hook has looked at the rules R. */
 int kexecore_hook_enter(void *host, const struct kexecore_image *image);
 
 /* The code in a control page. Called on the CPU that is to run the image, with interrupts on or

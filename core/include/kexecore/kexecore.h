@@ -72,8 +72,8 @@ int kexecore_init(struct kexecore_instance *instance, const struct kexecore_conf
  *   -KEXECORE_EBUSY          outcome->busy says why (H3, X2, S4)
  *   -KEXECORE_EFAULT         guest memory could not be read or written (H4, R4, L7, L17, V2, V3)
  *   -KEXECORE_EINVAL         an argument is wrong (R2, R3, L5, L6, L11 to L13, V1, V2, U1, T1, X1;
- *                            in the posted revision L8, L9, L14, too), or the enter hook returned
- *                            a positive number or -KEXECORE_ERESTART (X3)
+ *                            in the posted revision L8, L9, L14, too), or the hook enter or prepare
+ *                            returned a positive number or -KEXECORE_ERESTART (X3, P1)
  *   -KEXECORE_EADDRNOTAVAIL  an address is not allowed (L8 to L10, L14). In the posted revision
  *                            this is -KEXECORE_EINVAL
  *   -KEXECORE_ERANGE         there is no such CPU, or the answer does not fit (R2, R4)
@@ -139,7 +139,8 @@ int kexecore_enter_failed(struct kexecore_instance *instance);
  * Returns
  *   -KEXECORE_EINVAL    no call with this ticket is suspended, or it is another address space's, or
  *                       this is the result of the call
- *   -KEXECORE_ERESTART  the call is suspended again, and outcome->ticket names it
+ *   -KEXECORE_ERESTART  the call is suspended again, or still (it lost 64 times to other CPUs), and
+ *                       outcome->ticket names it
  *   any other number    the result of the call: what kexecore_hypercall would have returned
  *
  * Locks and sleep: as kexecore_hypercall. Rules: C, C1.
@@ -155,18 +156,19 @@ int kexecore_enter_failed(struct kexecore_instance *instance);
 long kexecore_continue(struct kexecore_instance *instance, uint32_t ticket, uint64_t space,
                        struct kexecore_outcome *outcome);
 
-/* Ends a call that is suspended, for a guest that does not come back to it. From here on nothing of
- * the guest's is read or written.
+/* Ends a call that is suspended, for a guest that does not come back to it. Once an answer is
+ * another one than -KEXECORE_ERESTART with the same ticket, nothing of the guest's is read or
+ * written any more.
  *
  *   ticket   of the outcome of the call that was suspended, as the hypervisor itself has kept it
  *   outcome  written, whatever the answer
  *
  * Returns
  *   -KEXECORE_EINVAL    no call with this ticket is suspended, or this is the result of the call
- *   -KEXECORE_ERESTART  there are more pages to give back: the hypervisor calls kexecore_abandon
- *                       again, with the ticket of this outcome
- *   any other number    the result of the call, which nobody needs; -KEXECORE_EINTR for a load that
- *                       was rolled back
+ *   -KEXECORE_ERESTART  the hypervisor calls kexecore_abandon again, with the ticket of this
+ * outcome. There are more pages to give back; or, if it is the same ticket, the call lost 64 times
+ * to other CPUs, and nothing has changed any other number    the result of the call, which nobody
+ * needs; -KEXECORE_EINTR for a load that was rolled back
  *
  * Locks and sleep: as kexecore_hypercall. Rules: C, C2. Calls the hooks that map, unmap and free
  * pages, and kexecore_hook_preempt; no others.

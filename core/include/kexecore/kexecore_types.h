@@ -62,8 +62,9 @@ struct kexecore_config {
    * used. Without RAM no DEFAULT image and no load_v1 of either type can be loaded: DEFAULT images
    * lie in it, and it bounds how many entries of a guest's list are read. */
   const struct kexecore_range *ram;
-  struct kexecore_range crash; /* the crash area: page aligned, reserved for crash images */
-  struct kexecore_range xen;   /* the hypervisor's own image, for get_range */
+  /* The crash area: page aligned, write-back memory as a whole, reserved for crash images. */
+  struct kexecore_range crash;
+  struct kexecore_range xen; /* the hypervisor's own image, for get_range */
   struct kexecore_range vmcoreinfo;
   /* The virtual address where the hypervisor will map the control page of the image that it enters:
    * page aligned, in the upper half (rule I7). 0: the hypervisor enters images by means of its own,

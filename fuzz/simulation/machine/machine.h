@@ -26,8 +26,9 @@ class Watcher {
   virtual void PageChanged(const Mapping& mapping) = 0;
 };
 
-/// The answer of prepare when a fault makes it fail: another error that no rule of the core gives.
-inline constexpr int kRefusedPreparation = -28;
+/// The answer of prepare when a fault makes it fail: the number of an error that has causes (H3),
+/// of which this is none.
+inline constexpr int kRefusedPreparation = -KEXECORE_EBUSY;
 
 /// The answer of enter when a fault makes it fail: an error that no rule of the core gives.
 inline constexpr int kRefusedEntry = -5;

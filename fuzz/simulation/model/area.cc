@@ -2,7 +2,10 @@
 #include "fuzz/simulation/model/area.h"
 
 #include <algorithm>
+#include <set>
 #include <vector>
+
+#include "fuzz/simulation/model/regions.h"
 
 namespace model {
 namespace {
@@ -28,14 +31,12 @@ void AddParts(const Interval& bytes, Number span, std::set<Number>& parts) {
 
 /// D6: how many tables map this memory, whole pages, and the control page at its address.
 Number CountTables(const Platform& platform, const std::vector<Interval>& memory) {
-  const std::set<Number> divided = DividedRegions(platform);
+  const std::vector<Interval> whole = WholeRegions(platform);
   std::set<Number> regions, of_regions, of_gibs;
   for (const Interval& bytes : memory) {
     AddParts(bytes, kTopSpan, of_gibs);
     AddParts(bytes, kGiB, of_regions);
-    for (const Number region : divided) {
-      if (ShareAByte(bytes, Interval{region, region + kRegion})) regions.insert(region);
-    }
+    for (const Interval& part : Outside(whole, bytes)) AddParts(part, kRegion, regions);
   }
   // The root, and one table of each level below it for control_va, which is in the upper half.
   return regions.size() + of_regions.size() + of_gibs.size() + 4;
@@ -78,20 +79,6 @@ Interval KeptIn(const Interval& room, const Platform& platform, const Image& ima
     if (HasFiveLevels(platform)) ++pages;  // D10
   }
   return {room.end - std::min(pages * kPageSize, room.end - room.start), room.end};
-}
-
-std::set<Number> DividedRegions(const Platform& platform) {
-  std::set<Number> divided = {0};
-  const auto add = [&](const ConfiguredRange& range) {
-    const Interval bytes = IntervalOf(range.start, range.size);
-    if (bytes.start == bytes.end) return;
-    for (const Number edge : {bytes.start, bytes.end}) {
-      if (edge % kRegion != 0) divided.insert(edge - edge % kRegion);
-    }
-  };
-  for (const ConfiguredRange& range : platform.ram) add(range);
-  add(platform.crash);
-  return divided;
 }
 
 }  // namespace model

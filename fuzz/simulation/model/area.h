@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <set>
-
 #include "fuzz/simulation/model/image.h"
 #include "fuzz/simulation/model/platform.h"
 
@@ -14,8 +12,5 @@ Interval RoomFor(const Platform& platform, const Image& image, const Image* pres
 
 /// D8: the part of this room in which the image has them.
 Interval KeptIn(const Interval& room, const Platform& platform, const Image& image);
-
-/// D6: the starts of the regions that are divided.
-std::set<Number> DividedRegions(const Platform& platform);
 
 }  // namespace model

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "fuzz/simulation/model/pages.h"
+#include "fuzz/simulation/model/regions.h"
 
 namespace model {
 namespace {
@@ -101,14 +102,20 @@ int CheckImage(const Platform& platform, const Dialect& dialect, const Image& im
 
 bool IsWithinBounds(const Platform& platform, const Image& image) {
   if (platform.control_va != 0) {
-    constexpr std::uint64_t kRegion = 0x200000;
-    Number regions = 0;
+    constexpr Number kRegion = 0x200000;
+    const auto count = [](const Interval& bytes) {
+      const Interval regions = RegionsOf(bytes);
+      return (regions.end - regions.start) / kRegion;
+    };
+    const std::vector<Interval> whole = WholeRegions(platform);
+    Number regions = 0, by_pages = 0;
     for (const Segment& segment : image.segments) {
       if (segment.dest_size == 0) continue;
       const Interval bytes = DestinationOf(segment);
-      regions += (bytes.end - 1) / kRegion - bytes.start / kRegion + 1;
+      regions += count(bytes);
+      for (const Interval& part : Outside(whole, bytes)) by_pages += count(part);
     }
-    if (regions > 262144) return false;
+    if (regions > 262144 || by_pages > 4096) return false;
   }
   return IsCrash(image) || DataPagesOf(image.segments).size() * 2 <= RamPages(platform);
 }

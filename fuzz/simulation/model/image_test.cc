@@ -240,11 +240,24 @@ TEST_F(ImageRules, L15) {
   const std::uint64_t most = std::uint64_t{1} << 39;
   image_.segments = {{0, 0, 0, most - 0x200000}, {0, 0, 0x1fffff, 1}, {0, 0, 0x12345, 0}};
   platform_.control_va = 0xffff800000000000;
+  platform_.ram = {{0, std::uint64_t{1} << 40}};
   EXPECT_TRUE(IsWithinBounds(platform_, image_));
   image_.segments[1].dest_size = 2;
   EXPECT_FALSE(IsWithinBounds(platform_, image_));
   platform_.control_va = 0;
   EXPECT_TRUE(IsWithinBounds(platform_, image_));
+}
+
+TEST_F(ImageRules, L15OfRegionsThatAreNotWhole) {
+  image_.type = KEXEC_TYPE_CRASH;
+  platform_.control_va = 0xffff800000000000;
+  platform_.ram = {{0x300000, 0x600000}};  // two regions are whole
+  image_.segments = {{0, 0, 0x1000, 4098 * std::uint64_t{0x200000} - 0x1000}};
+  EXPECT_TRUE(IsWithinBounds(platform_, image_)) << "4096 others";
+  image_.segments.push_back({0, 0, 0x400000, 0x400000});
+  EXPECT_TRUE(IsWithinBounds(platform_, image_));
+  image_.segments.push_back({0, 0, 0x3fffff, 1});
+  EXPECT_FALSE(IsWithinBounds(platform_, image_));
 }
 
 TEST_F(ImageRules, L16) {

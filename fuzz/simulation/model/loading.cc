@@ -78,6 +78,7 @@ void Loading::CountHeld(const Platform& platform, Call& call) {
 // L8 to L16.
 std::int64_t Loading::Decide(const Platform& platform, Table& table, Call& call) {
   stage_ = Stage::kDeciding;
+  is_refused_ = false;
   if (const int error = CheckImage(platform, dialect_, image_); error != 0) {
     return Refuse(error, call);
   }
@@ -143,6 +144,7 @@ std::int64_t Loading::Commit(Table& table, Call& call) {
   const std::uint32_t type = image_.type;
   const int answer = call.world().Prepare();  // P1
   if (answer != 0) {
+    is_refused_ = true;
     const bool is_mistake = answer > 0 || answer == -KEXECORE_ERESTART;
     return End(is_mistake ? -KEXECORE_EINVAL : answer, Reason::kOther, call);
   }
@@ -157,6 +159,7 @@ std::int64_t Loading::Commit(Table& table, Call& call) {
 
 std::int64_t Loading::Unload(Table& table, std::uint32_t type, Call& call) {
   dialect_ = call.dialect();
+  is_refused_ = false;
   table.slots.Withdraw(type);
   call.AskHowFar();
   return End(0, Reason::kDone, call);
@@ -178,8 +181,8 @@ std::int64_t Loading::GiveBack(std::uint32_t other_failures, Call& call) {
   const Course& course = call.course();
   if (course.pause || course.failed_mappings > other_failures) return -KEXECORE_ERESTART;
   stage_ = Stage::kNone;
-  // S4 is the one rule by which a call that had begun is busy.
-  if (result_ == -KEXECORE_EBUSY) call.expected().busy = Busy::kEntered;
+  // S4 is the one rule by which a call that had begun is busy. The hook's refusal may look alike.
+  if (result_ == -KEXECORE_EBUSY && !is_refused_) call.expected().busy = Busy::kEntered;
   return result_;
 }
 

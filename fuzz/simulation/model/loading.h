@@ -93,6 +93,7 @@ class Loading {
   GuestListReader list_;
   Copying copying_;
   std::int64_t result_ = 0;          // kEnding: the answer
+  bool is_refused_ = false;          // kEnding: by the hook prepare (P1)
   bool may_be_interrupted_ = false;  // kEnding: -EINTR would be a correct answer, too
 };
 

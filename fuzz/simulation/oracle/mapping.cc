@@ -4,13 +4,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
-#include <set>
 #include <span>
 #include <vector>
 
 #include "asm/control_code.h"
-#include "fuzz/simulation/model/area.h"
 #include "fuzz/simulation/model/pages.h"
+#include "fuzz/simulation/model/regions.h"
 
 namespace oracle {
 namespace {
@@ -20,7 +19,6 @@ using model::Number;
 using MappedRange = PageTables::MappedRange;
 
 using machine::kPageSize;
-constexpr Number kRegion = 0x200000;
 constexpr std::uint64_t kAddressMask = (std::uint64_t{1} << 48) - 1;
 
 /// Memory that is mapped in one way: in whole regions, or page by page.
@@ -31,22 +29,17 @@ struct Piece {
 
 /// The pages and regions that hold a byte of these intervals, which are not empty: ascending, and
 /// joined where they touch.
-std::vector<Piece> PiecesOf(const std::vector<Interval>& bytes, const std::set<Number>& divided) {
+std::vector<Piece> PiecesOf(const std::vector<Interval>& bytes,
+                            const std::vector<Interval>& whole) {
   std::vector<Piece> pieces;
   for (const Interval& interval : bytes) {
-    const Number end = (interval.end + kPageSize - 1) / kPageSize * kPageSize;
-    Number at = interval.start / kPageSize * kPageSize;
-    while (at < end) {
-      const Number region = at / kRegion * kRegion;
-      const auto next = divided.lower_bound(region);
-      const bool is_large = next == divided.end() || *next != region;
-      Interval memory = {at, std::min(end, region + kRegion)};
-      if (is_large) {
-        memory = {region, (end + kRegion - 1) / kRegion * kRegion};
-        if (next != divided.end()) memory.end = std::min(memory.end, *next);
-      }
-      pieces.push_back({memory, is_large});
-      at = memory.end;
+    const Interval of_pages = {interval.start / kPageSize * kPageSize,
+                               (interval.end + kPageSize - 1) / kPageSize * kPageSize};
+    for (const Interval& part : model::Outside(whole, of_pages)) pieces.push_back({part, false});
+    for (const Interval& each : whole) {
+      const Interval part = {std::max(each.start, of_pages.start),
+                             std::min(each.end, of_pages.end)};
+      if (part.start < part.end) pieces.push_back({model::RegionsOf(part), true});
     }
   }
   std::sort(pieces.begin(), pieces.end(), [](const Piece& left, const Piece& right) {
@@ -151,7 +144,7 @@ std::string WrongTables(const Evidence& evidence, const model::Image& image,
     return wrong;
   }
   return WrongRange(held.tables.mapped, PiecesOf(NeededBy(platform, image, shown, held.list),
-                                                 model::DividedRegions(platform)));
+                                                 model::WholeRegions(platform)));
 }
 
 /// D8: the pages that the image keeps in the crash area are its control page, at the end, and as

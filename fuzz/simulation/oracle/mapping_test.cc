@@ -111,7 +111,7 @@ TEST(Mapping, SeesOtherFlags) {
 }
 
 // The crash area has its edges in the middle of a region, and the ends of RAM are odd, too.
-TEST(Mapping, HoldsForRegionsThatAreWholeAndDivided) {
+TEST(Mapping, HoldsForRegionsThatAreWholeAndForOthers) {
   trace::Trace trace = replay::TestTrace();
   trace.machine.control_va = kVa;
   trace.machine.ram = {{0, 0x9f000}, {0x100000, 0x1ff01000}, {0x30000000, 0x3fff000}};

@@ -55,7 +55,7 @@ TEST(BasicTraces, AnswerAsTheirNamesSay) {
       {"default_zero_pages", {0, 0}},
       {"default_zero_tables", {0}},
       {"default_held", {-12, 0}},
-      {"default_unprepared", {0, -28, 1}},
+      {"default_unprepared", {0, -16, 1}},
       {"default_tables", {0, 0}},
       {"crash_tables", {0, 0}},
       {"crash_odd_area", {0, 0}},

@@ -25,7 +25,7 @@ std::vector<Sequence> DefaultSequences();
 std::vector<Sequence> PauseSequences();
 std::vector<Sequence> CallerSequences();
 
-/// Page tables where regions are divided, and what crash images keep in the crash area
+/// Page tables where regions are not whole, and what crash images keep in the crash area
 /// (table_sequences.cc).
 std::vector<Sequence> TableSequences();
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Images with page tables, on machines where edges of RAM and of the crash area divide regions; and
+// Images with page tables, on machines with odd edges of RAM and of the crash area; and
 // what crash images keep in the crash area.
 #include "fuzz/engines/mutate/calls.h"
 #include "fuzz/engines/targets/hypercall_fuzz/sequences.h"
@@ -24,7 +24,7 @@ constexpr std::uint64_t kOddEnd = 0x5ff000, kOtherEnd = 0x1201000;
 trace::MachineDescription OddMachine() {
   trace::MachineDescription machine = mutate::SmallMachine();
   machine.control_va = 0xffff810000000000;
-  machine.map_budget = 512;  // each page in a divided region is mapped by itself
+  machine.map_budget = 512;  // each page in a region that is not whole is mapped by itself
   machine.crash = kOddArea;
   machine.ram = {{.start = 0, .size = 0x9f000},
                  {.start = 0x100000, .size = kOddEnd - 0x100000},
@@ -33,7 +33,7 @@ trace::MachineDescription OddMachine() {
   return machine;
 }
 
-/// The machine with RAM from 0 on: no edge divides the first region.
+/// The machine with RAM from 0 on.
 trace::MachineDescription WithRamFrom0() {
   trace::MachineDescription machine = OddMachine();
   machine.ram[0].size = kOddEnd;
