@@ -89,7 +89,7 @@ TEST(Regions, RegionsAtEdgesOfRamAreMappedByPages) {
 }
 
 TEST(Regions, TheCrashAreaHasWholeRegions) {
-  Machine machine = {.crash = {9 * kMiB, 4 * kMiB}};
+  Machine machine = {.ram = {}, .crash = {9 * kMiB, 4 * kMiB}};
   ExpectPart(machine, {8 * kMiB, 32 * kMiB}, 8 * kMiB, 10 * kMiB, 1);
   ExpectPart(machine, {10 * kMiB, 32 * kMiB}, 10 * kMiB, 12 * kMiB, 2);
   ExpectPart(machine, {12 * kMiB, 32 * kMiB}, 12 * kMiB, 14 * kMiB, 1);

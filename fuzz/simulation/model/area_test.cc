@@ -12,7 +12,7 @@ Platform PlatformWith(std::uint64_t control_va) {
   Platform platform;
   platform.physical_bits = 46;
   platform.crash = {kStart, kSize};
-  platform.ram = {{0, 0x9f000}, {0x100000, 0x3ff00000}};
+  platform.ram = {{0, 0x9f000}, {0x100000, kStart - 0x100000}, {0x80000000, 0x40000000}};
   platform.control_va = control_va;
   return platform;
 }

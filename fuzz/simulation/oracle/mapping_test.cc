@@ -17,6 +17,11 @@ std::string VerdictOn(const std::vector<trace::Hypercall>& calls, const Work& wo
                       std::uint64_t control_va = kVa) {
   trace::Trace trace = replay::TestTrace();
   trace.machine.control_va = control_va;
+  // The crash area lies between ranges of RAM, and has its end in the middle of a region.
+  trace.machine.ram = {{0, 0xa0000},
+                       {0x100000, replay::kCrash - 0x100000},
+                       {0x9000000, 0x17000000},
+                       {replay::kHighRam, 0x10000000}};
   trace.hypercalls = calls;
   replay::Sabotage sabotage = {};
   if (work) sabotage.after = work;
@@ -117,7 +122,7 @@ TEST(Mapping, HoldsForRegionsThatAreWholeAndForOthers) {
   trace.machine.ram = {{0, 0x9f000}, {0x100000, 0x1ff01000}, {0x30000000, 0x3fff000}};
   trace.machine.crash = {replay::kCrash, 0x5ff000};
   trace::Segment mapping = {.buf = 0, .buf_size = 0, .dest_maddr = 0, .dest_size = 0x100000};
-  trace::Segment far = {.buf = 0, .buf_size = 0, .dest_maddr = 0x1fff0000, .dest_size = 0x14100000};
+  trace::Segment far = {.buf = 0, .buf_size = 0, .dest_maddr = 0x2fff0000, .dest_size = 0x4100000};
   trace.hypercalls = {
       replay::LoadCall({replay::TwoPageSegment(), mapping, far}),
       replay::LoadDefaultCall({replay::TwoPageSegment(replay::kDest), mapping, far}),
