@@ -69,7 +69,7 @@ void Loading::CountHeld(const Platform& platform, Call& call) {
   const PageSet destinations = DestinationsOf(image_.segments);
   for (const Course::Taken& taken : call.course().taken) {
     if (!destinations.Contains(taken.frame)) continue;
-    if (2 * ++held_ <= RamPages(platform)) continue;
+    if (Number{2} * ++held_ <= RamPages(platform)) continue;
     call.RunOut(taken.accesses);
     return;
   }

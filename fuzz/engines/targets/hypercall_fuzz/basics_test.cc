@@ -69,6 +69,7 @@ TEST(BasicTraces, AnswerAsTheirNamesSay) {
       {"default_odd_ram", {0}},
       {"default_first_region", {0}},
       {"five_levels", {0, 0, 0}},
+      {"five_levels_high", {0}},
       {"five_levels_386", {0}},
       {"ticket_elsewhere", {-85, -22, 0, 1}},
       {"ticket_forged", {-85, -22, 0, 1}},

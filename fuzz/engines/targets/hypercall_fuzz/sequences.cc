@@ -166,6 +166,7 @@ std::vector<Sequence> DefaultSequences() {
       {"five_levels",
        {Default(Pages(kDest, 2)), CrashAt(kCrash), Execute(0)},
        WithFiveLevels(kDest)},
+      {"five_levels_high", {Default(Pages(kDest, 1))}, WithFiveLevels(0)},
       {"five_levels_386",
        {BuildLoad({}, KEXEC_TYPE_CRASH, {Pages(kCrash, 1)}, kCrash, KEXECORE_EM_386)},
        WithFiveLevels(0)},
