@@ -103,8 +103,10 @@ std::int64_t Loading::Decide(const Platform& platform, Table& table, Call& call)
                            return call.IsDestination(frame);
                          });
     if (!is_over && call.FailedBefore()) return End(-KEXECORE_ENOMEM, Reason::kNoMemory, call);
+    // A core that is refused at L16 gives pages back before it pauses.
+    const bool is_before = !is_over && !call.course().has_freed;
+    if (is_before && call.Next(false) == Way::kPause) return -KEXECORE_ERESTART;
     if (table.entering()) return End(-KEXECORE_EBUSY, Reason::kOther, call);  // S4
-    if (!is_over && call.Next(false) == Way::kPause) return -KEXECORE_ERESTART;
     table.slots.Withdraw(type);
   }
   copying_.Start();

@@ -112,7 +112,20 @@ TEST_F(Loads, ALoadThatPausesWhereAnImageIsEntered) {
   EXPECT_EQ(Load(), kRestart);
   EXPECT_EQ(Settle(model_.Crash(world_)), 0);
   world_.Pause(0);
-  EXPECT_EQ(Continue(), kRestart) << "at L16, or shortly before";
+  EXPECT_EQ(Continue(), kRestart) << "before L16: no page was given back";
+  EXPECT_EQ(Abandon(), -KEXECORE_EINTR);
+  EXPECT_EQ(expected_.or_else, std::nullopt);
+  EXPECT_EQ(Load(), -KEXECORE_EBUSY);
+}
+
+TEST_F(Loads, ALoadThatPausesBehindL16GivesPagesBack) {
+  EXPECT_EQ(Load(), 0);
+  world_.Pause(2);
+  EXPECT_EQ(Load(), kRestart);
+  EXPECT_EQ(Settle(model_.Crash(world_)), 0);
+  world_.Pause(0);
+  world_.course.has_freed = true;
+  EXPECT_EQ(Continue(), kRestart);
   EXPECT_EQ(Abandon(), -KEXECORE_EBUSY);
   EXPECT_EQ(expected_.or_else, -KEXECORE_EINTR);
 }

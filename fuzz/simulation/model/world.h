@@ -36,6 +36,7 @@ struct Course {
   std::optional<Pause> pause;      // the core was told to pause
   std::vector<std::uint64_t> crash_frames = {};  // of the crash area, that the core mapped
   std::uint32_t failed_mappings = 0;             // failures to map pages of its own
+  bool has_freed = false;                        // it gave pages back
   // The core answered that the call is suspended, although it was not told to pause: a page that it
   // wants to give back cannot be mapped. The model looks at this only if a failed mapping can
   // belong to the load itself or to giving pages back after it.

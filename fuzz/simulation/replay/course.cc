@@ -6,6 +6,7 @@ namespace replay {
 model::Course HowFar(const machine::Machine& machine, std::int64_t result) {
   const machine::Log& log = machine.log();
   model::Course course;
+  course.has_freed = !log.frees.empty();
   for (const machine::Allocation& page : log.allocations) {
     const bool has_to_be_no_destination = page.purpose == KEXECORE_PURPOSE_CONTROL ||
                                           page.purpose == KEXECORE_PURPOSE_TABLE ||

@@ -71,6 +71,7 @@ TEST(BasicTraces, AnswerAsTheirNamesSay) {
       {"five_levels", {0, 0, 0}},
       {"five_levels_high", {0}},
       {"five_levels_386", {0}},
+      {"paused_before_busy", {0, -85, 0, -85, -16}},
       {"ticket_elsewhere", {-85, -22, 0, 1}},
       {"ticket_forged", {-85, -22, 0, 1}},
       {"ticket_used", {-85, 0, -22}},

@@ -190,6 +190,11 @@ std::vector<Sequence> PauseSequences() {
       {"default_paused",
        {Paused(Default(Pages(kDest, 2))), BuildOther(Call::kContinue), Status(0)},
        machine},
+      // The image that would be written over is entered while the load makes its tables (L16, S4).
+      {"paused_before_busy",
+       {CrashAt(kCrash), Paused(CrashAt(kCrash)), Execute(1), Paused(BuildOther(Call::kContinue)),
+        BuildOther(Call::kContinue)},
+       WithTables(0)},
       {"zero_pages_paused",
        {Paused(Default(WithZeroPages(kDest, 2, 3))), BuildOther(Call::kContinue)},
        machine},
