@@ -11,9 +11,9 @@
  *
  * The code, with its data, begins at offset 0 and has at most KEXECORE_CONTROL_CODE_MAX bytes.
  * Behind these lies a word, at KEXECORE_CONTROL_FIFTH_LEVEL: the machine address of the image's
- * fifth level of tables, or 0 (rule D10). The stack grows down from the end of the page. The address
- * of the image's entry lies at KEXECORE_CONTROL_ENTRY, and right below it the return address that
- * the image finds. */
+ * fifth level of tables, or 0 (rule D10). The stack grows down from the end of the page. The
+ * address of the image's entry lies at KEXECORE_CONTROL_ENTRY, and right below it the return
+ * address that the image finds. */
 #define KEXECORE_CONTROL_SIZE 4096
 #define KEXECORE_CONTROL_STACK_MIN 1024
 #define KEXECORE_CONTROL_FIFTH_LEVEL (KEXECORE_CONTROL_SIZE - KEXECORE_CONTROL_STACK_MIN - 8)
