@@ -22,12 +22,12 @@ struct EntryPoints {
 };
 
 /// The entry points of the core that is linked. Not inline: each planted core has its own copy.
-constexpr EntryPoints kLinkedCore = {.init = kexecore_init,
-                                     .hypercall = kexecore_hypercall,
-                                     .go_on = kexecore_continue,
-                                     .abandon = kexecore_abandon,
-                                     .exec = kexecore_exec,
-                                     .enter_failed = kexecore_enter_failed,
-                                     .crash = kexecore_crash};
+[[maybe_unused]] constexpr EntryPoints kLinkedCore = {.init = kexecore_init,
+                                                      .hypercall = kexecore_hypercall,
+                                                      .go_on = kexecore_continue,
+                                                      .abandon = kexecore_abandon,
+                                                      .exec = kexecore_exec,
+                                                      .enter_failed = kexecore_enter_failed,
+                                                      .crash = kexecore_crash};
 
 }  // namespace kexecore
