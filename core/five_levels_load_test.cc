@@ -61,7 +61,7 @@ TEST_F(FiveLevelsLoad, WhereverAHookFailsNothingIsLost) {
     PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0x1000, kRamDest, 0x1000}}, kRamDest);
     return Finish(Call(KEXEC_CMD_kexec_load));
   };
-  ExpectNothingLost(load, 20);
+  ExpectNothingLost(load, [&] { ExpectMapped(KEXEC_TYPE_DEFAULT, {{kRamDest, 0x1000}}); }, 20);
 }
 
 TEST_F(FiveLevelsLoad, WhereverItPausesItGoesOn) { ExpectToGoOnWhereverItPauses(); }

@@ -203,7 +203,7 @@ TEST_F(TablesLoad, PagesOfTheTablesAreTheImages) {
 }
 
 TEST_F(TablesLoad, WhereverAHookFailsNothingIsLost) {
-  ExpectNothingLost([&] { return Finish(LoadScattered()); }, 50);
+  ExpectNothingLost([&] { return Finish(LoadScattered()); }, [&] { ExpectScattered(); }, 50);
 }
 
 TEST_F(TablesLoad, WhereverItPausesItGoesOn) {

@@ -198,8 +198,10 @@ class TablesLoad : public HypercallTest {
   }
 
   /// Makes each call of a hook that can fail do so, in a load of its own on a new machine each
-  /// time. `load` carries a load of type DEFAULT out to its end, and returns its answer.
-  void ExpectNothingLost(const std::function<long()>& load, int at_least) {
+  /// time. `load` carries a load of type DEFAULT out to its end, and returns its answer. Where that
+  /// is 0, `expect` looks at the image: no failure may leave it incomplete.
+  void ExpectNothingLost(const std::function<long()>& load, const std::function<void()>& expect,
+                         int at_least) {
     Restart();
     EXPECT_EQ(load(), 0);
     const int calls = host.can_fail;
@@ -211,7 +213,11 @@ class TablesLoad : public HypercallTest {
       const long answer = load();
       host.fail_nth = -1;
       // The load succeeded where the failure only delayed giving pages back.
-      if (answer == 0) EXPECT_EQ(Unload(KEXEC_TYPE_DEFAULT), 0);
+      if (answer == 0) {
+        expect();  // enters it
+        EXPECT_EQ(kexecore_enter_failed(&instance), 0);
+        EXPECT_EQ(Unload(KEXEC_TYPE_DEFAULT), 0);
+      }
       if (answer != 0) EXPECT_TRUE(answer == -KEXECORE_ENOMEM || answer == -KEXECORE_EFAULT);
       EXPECT_TRUE(host.allocated.empty());
       if (HasFailure()) return;
