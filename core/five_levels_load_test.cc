@@ -64,6 +64,23 @@ TEST_F(FiveLevelsLoad, WhereverAHookFailsNothingIsLost) {
   ExpectNothingLost(load, [&] { ExpectMapped(KEXEC_TYPE_DEFAULT, {{kRamDest, 0x1000}}); }, 20);
 }
 
+TEST_F(FiveLevelsLoad, AsksOnceMoreWhetherToPause) {
+  const auto questions = [&] {
+    Restart();
+    int asked = 0;
+    host.pause = [&] {
+      ++asked;
+      return false;
+    };
+    EXPECT_EQ(LoadDefault(1), 0);
+    host.pause = nullptr;
+    return asked;
+  };
+  const int with_five = questions();
+  features &= ~KEXECORE_FEATURE_LA57;
+  EXPECT_EQ(with_five, questions() + 1);
+}
+
 TEST_F(FiveLevelsLoad, WhereverItPausesItGoesOn) { ExpectToGoOnWhereverItPauses(); }
 
 TEST_F(FiveLevelsLoad, NoneWithoutAnAddressForTheControlPage) {

@@ -52,6 +52,23 @@ TEST_F(Preparation, ThatIsRefusedWithBusyHasNoCause) {
   EXPECT_EQ(outcome.busy, 0U);
 }
 
+TEST_F(Preparation, ThatIsRefusedWithBusyAfterALoadThatWasLostHasNoCause) {
+  EXPECT_EQ(LoadDefault(1), 0);
+  bool is_entered = false;
+  host.pause = [&] {
+    if (!is_entered) EXPECT_EQ(kexecore_exec(&instance, KEXEC_TYPE_DEFAULT, &meanwhile), 0);
+    is_entered = true;
+    return false;
+  };
+  EXPECT_EQ(LoadDefault(2), -KEXECORE_EBUSY);
+  EXPECT_EQ(outcome.busy, KEXECORE_BUSY_ENTERED);
+  host.pause = nullptr;
+  EXPECT_EQ(kexecore_enter_failed(&instance), 0);
+  host.prepare_answer = -KEXECORE_EBUSY;
+  EXPECT_EQ(LoadDefault(2), -KEXECORE_EBUSY);
+  EXPECT_EQ(outcome.busy, 0U);
+}
+
 TEST_F(Preparation, OfALoadThatIsWithdrawnIsForgotten) {
   EXPECT_EQ(Load(), 0);
   host.prepare_answer = -28;
