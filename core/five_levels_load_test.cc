@@ -61,7 +61,8 @@ TEST_F(FiveLevelsLoad, WhereverAHookFailsNothingIsLost) {
     PutLoad(KEXEC_TYPE_DEFAULT, {{kData, 0x1000, kRamDest, 0x1000}}, kRamDest);
     return Finish(Call(KEXEC_CMD_kexec_load));
   };
-  ExpectNothingLost(load, [&] { ExpectMapped(KEXEC_TYPE_DEFAULT, {{kRamDest, 0x1000}}); }, 20);
+  const auto expect = [&] { ExpectMapped(KEXEC_TYPE_DEFAULT, {{kRamDest, 0x1000}}); };
+  ExpectNothingLost(load, expect, 20);
 }
 
 TEST_F(FiveLevelsLoad, AsksOnceMoreWhetherToPause) {
