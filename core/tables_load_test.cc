@@ -264,5 +264,15 @@ TEST_F(TablesLoad, ManyPagesOfAList) {
   }
 }
 
+// The page is needed for the end alone, and still has to be mapped.
+TEST_F(TablesLoad, AListWhoseLastPageHoldsNothingButItsEnd) {
+  constexpr std::uint64_t kPages = 510;  // a destination and these sources fill a page of the list
+  Restart();
+  PutManyPages(kPages);
+  for (std::uint64_t i = 0; i < kPages + 20; ++i) host.hand_out.push_back(0x50000 + i * 0x400);
+  EXPECT_EQ(Call(KEXEC_CMD_kexec_load), 0);
+  ExpectMapped(KEXEC_TYPE_DEFAULT, {{kRamDest, kPages * 0x1000}});
+}
+
 }  // namespace
 }  // namespace kexecore
