@@ -61,7 +61,7 @@ class Attempt {
   /// Whether there is no undefined behaviour, and no loop beyond its bound: one query for both. If
   /// there is, the report says where.
   bool CheckViolations() {
-    std::vector<Term> any;
+    std::vector<Term> any = {objects_.Oversized()};
     for (const smt::Violation& violation : executor_.violations())
       any.push_back(violation.condition);
     const smt::Answer answer = Prove("no undefined behaviour, no access out of bounds (" +
@@ -70,6 +70,11 @@ class Attempt {
     if (answer.verdict == Verdict::kSatisfiable) {
       const Term bad = smt::AnyOf(terms_, any);
       const smt::Model model = Refute(bad, statement_.claims.size(), *answer.model);
+      if (model.Holds(objects_.Oversized())) {
+        report_.message = artefact_ + ": an object is larger than the theorem allows for";
+        report_.result = Result::kError;
+        return false;
+      }
       for (const smt::Violation& violation : executor_.violations()) {
         if (!model.Holds(violation.condition)) continue;
         report_.message =

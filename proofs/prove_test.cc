@@ -62,7 +62,7 @@ class ProveTest : public testing::Test {
       const Term x = terms.Variable("x", 64);
       const auto outcome = setting.executor.Run("f", {{smt::MakeBits(x, terms.False())}},
                                                 smt::Memory(setting.objects));
-      const Term y = outcome.value.at(0).bits;
+      const Term y = setting.executor.Result(outcome);
       theorems::Statement statement;
       statement.assumptions = {{"x is at most 1000", smt::Ule(x, terms.Bits(1000, 64))}};
       statement.claims = {{"small numbers are doubled", smt::Ult(x, terms.Bits(100, 64)),

@@ -15,6 +15,7 @@
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/raw_ostream.h"
 #include "proofs/ir/error.h"
+#include "proofs/ir/lower_attributes.h"
 #include "proofs/ir/lower_call.h"
 #include "proofs/ir/schedule.h"
 
@@ -83,7 +84,10 @@ class ModuleLowering {
     lowered.symbol = function.getName().str();
     lowered.name = QualifiedName(function);
     lowered.result_type = LowerType(function.getReturnType());
-    lowered.result_promise = LowerPromise(function.getAttributes().getRetAttrs(), layout, function);
+    lowered.result_promise =
+        LowerPromise(function.getAttributes().getRetAttrs(), Holder::kResult, layout, function);
+    if (function.isInterposable()) Refuse(function, "another body may take its place");
+    LowerFunctionAttributes(function, lowered);
     FunctionContext context{
         layout, constants_, {}, {}, [this](const llvm::Function& f) { return Require(f); }};
     int next_local = 0;
@@ -91,8 +95,8 @@ class ModuleLowering {
       context.locals[&argument] = next_local;
       lowered.parameters.push_back(
           {next_local++, LowerType(argument.getType()),
-           LowerPromise(function.getAttributes().getParamAttrs(argument.getArgNo()), layout,
-                        argument)});
+           LowerPromise(function.getAttributes().getParamAttrs(argument.getArgNo()),
+                        Holder::kParameter, layout, argument)});
     }
     llvm::DominatorTree dominators(const_cast<llvm::Function&>(function));
     std::vector<const llvm::BasicBlock*> reachable;

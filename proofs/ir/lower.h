@@ -9,12 +9,10 @@
 /// From LLVM bitcode to ir::Program. Only the sources behind this header and native.h include LLVM.
 ///
 /// Lowering throws ir::Error, with function and instruction, where it does not understand an
-/// instruction, an intrinsic, a type, an attribute, or a kind of metadata that could license
-/// undefined behaviour. It skips only what cannot change a result: debug information, markers of
-/// scopes, and branch weights.
-///
-/// Lowering trusts some promises that it does not check, although the optimiser may use them:
-/// those about aliases (noalias, TBAA, readonly, captures), and memory effects of functions.
+/// instruction, an intrinsic, a type, an attribute, or a kind of metadata. The tables of
+/// promise_table.h say of each attribute and each kind of metadata that LLVM knows whether it
+/// becomes an obligation, changes nothing, is refused, or is trusted. Trusted are those about
+/// aliases alone (noalias, TBAA, captures).
 namespace ir {
 
 /// Reads the bitcode file `path`, and lowers the functions named in `roots` and all that they call.

@@ -2,6 +2,7 @@
 #include "proofs/ir/lower_call.h"
 
 #include "llvm/IR/IntrinsicInst.h"
+#include "proofs/ir/lower_attributes.h"
 
 namespace ir {
 namespace {
@@ -114,6 +115,7 @@ bool LowerIntrinsic(const llvm::CallInst& call, FunctionContext& context, Instru
       lowered.opcode =
           id == llvm::Intrinsic::lifetime_start ? Opcode::kLifetimeStart : Opcode::kLifetimeEnd;
       lowered.operands.push_back(LowerOperand(*call.getArgOperand(1), context));
+      lowered.arguments = {lowered.arguments.at(1)};
       return true;
     case llvm::Intrinsic::objectsize:
       lowered.opcode = Opcode::kObjectSize;
@@ -125,10 +127,33 @@ bool LowerIntrinsic(const llvm::CallInst& call, FunctionContext& context, Instru
       lowered.opcode = Opcode::kOr;
       lowered.operands = {LowerOperand(*call.getArgOperand(0), context),
                           LowerOperand(*call.getArgOperand(0), context)};
+      lowered.arguments = {lowered.arguments.at(0), lowered.arguments.at(0)};
       return true;
     }
     default:
       Refuse(call, "intrinsic is not supported");
+  }
+}
+
+/// Both are kept: what the metadata, the call site and, of a function without a body, its
+/// declaration say.
+void LowerCallPromises(const llvm::CallInst& call, const llvm::Function& callee,
+                       FunctionContext& context, Instruction& lowered) {
+  const llvm::AttributeList site = call.getAttributes(), declared = callee.getAttributes();
+  const bool is_external = callee.isDeclaration() && !callee.isIntrinsic();
+  const auto with_declared = [&](Promise promise, const llvm::AttributeSet& attributes,
+                                 Holder holder) {
+    return is_external ? Both(promise, LowerPromise(attributes, holder, context.layout, call), call)
+                       : promise;
+  };
+  lowered.promise =
+      Both(lowered.promise, LowerPromise(site.getRetAttrs(), Holder::kResult, context.layout, call),
+           call);
+  lowered.promise = with_declared(lowered.promise, declared.getRetAttrs(), Holder::kResult);
+  for (unsigned i = 0; i < call.arg_size(); ++i) {
+    lowered.arguments.push_back(
+        with_declared(LowerPromise(site.getParamAttrs(i), Holder::kParameter, context.layout, call),
+                      declared.getParamAttrs(i), Holder::kParameter));
   }
 }
 
@@ -142,16 +167,15 @@ bool LowerCall(const llvm::CallInst& call, FunctionContext& context, Instruction
   if (callee->isVarArg() || callee->getFunctionType() != call.getFunctionType()) {
     Refuse(call, "the call does not fit the function");
   }
-  Promise result = LowerPromise(call.getAttributes().getRetAttrs(), context.layout, call);
-  if (lowered.promise.range && !result.range) result.range = lowered.promise.range;
-  result.noundef |= lowered.promise.noundef;
-  lowered.promise = result;
-  for (unsigned i = 0; i < call.arg_size(); ++i) {
-    lowered.arguments.push_back(
-        LowerPromise(call.getAttributes().getParamAttrs(i), context.layout, call));
+  if (call.getCallingConv() != callee->getCallingConv()) {
+    Refuse(call, "the calling convention is not the function's");
   }
+  LowerCallPromises(call, *callee, context, lowered);
   if (callee->isIntrinsic()) return LowerIntrinsic(call, context, lowered);
   lowered.opcode = Opcode::kCall;
+  LowerCallAttributes(call, lowered);
+  if (call.isMustTailCall()) Refuse(call, "musttail is not supported");
+  lowered.is_tail = call.isTailCall();
   TakeOperands(call, call.arg_size(), context, lowered);
   if (callee->isDeclaration()) {
     lowered.external = callee->getName().str();

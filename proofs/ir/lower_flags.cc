@@ -18,6 +18,37 @@ Interval LowerRangeMetadata(const llvm::MDNode& node, const llvm::Instruction& w
   return {bound(0), bound(1)};
 }
 
+std::uint64_t LowerNumber(const llvm::MDNode& node) {
+  return llvm::mdconst::extract<llvm::ConstantInt>(node.getOperand(0))->getZExtValue();
+}
+
+/// Carries metadata over that promise_table.h wants asked.
+void LowerAsked(const llvm::Instruction& instruction, unsigned kind, const llvm::MDNode& node,
+                Promise& promise) {
+  switch (kind) {
+    case llvm::LLVMContext::MD_noundef:
+      promise.noundef = true;
+      return;
+    case llvm::LLVMContext::MD_nonnull:
+      promise.nonnull = true;
+      return;
+    case llvm::LLVMContext::MD_range:
+      promise.range = LowerRangeMetadata(node, instruction);
+      return;
+    case llvm::LLVMContext::MD_align:
+      promise.align = LowerNumber(node);
+      return;
+    case llvm::LLVMContext::MD_dereferenceable:
+      promise.dereferenceable = LowerNumber(node);
+      return;
+    case llvm::LLVMContext::MD_dereferenceable_or_null:
+      promise.dereferenceable_or_null = LowerNumber(node);
+      return;
+    default:
+      Refuse(instruction, "metadata is to be asked, and is not");
+  }
+}
+
 }  // namespace
 
 void LowerFlags(const llvm::Instruction& instruction, Flags& flags) {
@@ -41,39 +72,13 @@ void LowerMetadata(const llvm::Instruction& instruction, Promise& promise) {
   llvm::SmallVector<std::pair<unsigned, llvm::MDNode*>, 4> all;
   instruction.getAllMetadata(all);
   for (const auto& [kind, node] : all) {
-    switch (kind) {
-      case llvm::LLVMContext::MD_noundef:
-        promise.noundef = true;
-        break;
-      case llvm::LLVMContext::MD_nonnull:
-        promise.nonnull = true;
-        break;
-      case llvm::LLVMContext::MD_range:
-        promise.range = LowerRangeMetadata(*node, instruction);
-        break;
-      case llvm::LLVMContext::MD_align:
-        promise.align =
-            llvm::mdconst::extract<llvm::ConstantInt>(node->getOperand(0))->getZExtValue();
-        break;
-      // These cannot change a result, or are promises about aliases (trusted; see lower.h).
-      case llvm::LLVMContext::MD_dbg:
-      case llvm::LLVMContext::MD_prof:
-      case llvm::LLVMContext::MD_tbaa:
-      case llvm::LLVMContext::MD_tbaa_struct:
-      case llvm::LLVMContext::MD_loop:
-      case llvm::LLVMContext::MD_unpredictable:
-      case llvm::LLVMContext::MD_alias_scope:
-      case llvm::LLVMContext::MD_noalias:
-      case llvm::LLVMContext::MD_nosanitize:
-      case llvm::LLVMContext::MD_annotation:
-        break;
-      default: {
-        llvm::SmallVector<llvm::StringRef, 64> names;
-        instruction.getContext().getMDKindNames(names);
-        if (names[kind] == "srcloc") break;
-        Refuse(instruction, "metadata !" + names[kind].str() + " is not understood");
-      }
+    const Duty duty = DutyOfMetadata(kind);
+    if (duty == Duty::kRefused) {
+      llvm::SmallVector<llvm::StringRef, 64> names;
+      instruction.getContext().getMDKindNames(names);
+      Refuse(instruction, "metadata !" + names[kind].str() + " is not understood");
     }
+    if (duty == Duty::kAsked) LowerAsked(instruction, kind, *node, promise);
   }
 }
 

@@ -2,6 +2,7 @@
 #include "proofs/ir/lower_instruction.h"
 
 #include "llvm/IR/Constants.h"
+#include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/Operator.h"
 #include "proofs/ir/lower_call.h"
 #include "proofs/ir/lower_flags.h"
@@ -184,6 +185,9 @@ std::optional<Instruction> LowerInstruction(const llvm::Instruction& instruction
                                             FunctionContext& context) {
   Instruction lowered;
   lowered.text = Print(instruction);
+  if (const llvm::DebugLoc& place = instruction.getDebugLoc(); place && place.getLine() > 0) {
+    lowered.source = place->getFilename().str() + ":" + std::to_string(place.getLine());
+  }
   if (auto it = context.locals.find(&instruction); it != context.locals.end()) {
     lowered.result = it->second;
     lowered.type = LowerType(instruction.getType());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "proofs/ir/lower_types.h"
 
+#include <algorithm>
+
 #include "llvm/IR/ConstantRange.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/Operator.h"
@@ -54,53 +56,100 @@ Type LowerType(llvm::Type* type) {
   throw Error("type " + text + " is not supported");
 }
 
-Promise LowerPromise(const llvm::AttributeSet& attributes, const llvm::DataLayout& layout,
-                     const llvm::Value& where) {
+namespace {
+
+/// Carries an attribute over that promise_table.h wants asked.
+void LowerAsked(const llvm::Attribute& attribute, const llvm::DataLayout& layout,
+                Promise& promise) {
+  switch (attribute.getKindAsEnum()) {
+    case llvm::Attribute::NoUndef:
+      promise.noundef = true;
+      return;
+    case llvm::Attribute::NonNull:
+      promise.nonnull = true;
+      return;
+    case llvm::Attribute::Alignment:
+      promise.align = attribute.getAlignment()->value();
+      return;
+    case llvm::Attribute::Dereferenceable:
+      promise.dereferenceable =
+          std::max(promise.dereferenceable, attribute.getDereferenceableBytes());
+      return;
+    case llvm::Attribute::DereferenceableOrNull:
+      promise.dereferenceable_or_null = attribute.getDereferenceableOrNullBytes();
+      return;
+    case llvm::Attribute::StructRet: {
+      const std::uint64_t size = layout.getTypeAllocSize(attribute.getValueAsType());
+      promise.dereferenceable = std::max(promise.dereferenceable, size);
+      return;
+    }
+    case llvm::Attribute::ByVal:
+      promise.byval = layout.getTypeAllocSize(attribute.getValueAsType());
+      return;
+    case llvm::Attribute::Range: {
+      const llvm::ConstantRange& range = attribute.getRange();
+      promise.range = Interval{LowerInteger(range.getLower()), LowerInteger(range.getUpper())};
+      return;
+    }
+    case llvm::Attribute::Writable:
+      promise.writable = true;
+      return;
+    case llvm::Attribute::ReadNone:
+      promise.no_read = promise.no_write = true;
+      return;
+    case llvm::Attribute::ReadOnly:
+      promise.no_write = true;
+      return;
+    case llvm::Attribute::WriteOnly:
+      promise.no_read = true;
+      return;
+    case llvm::Attribute::Returned:
+      promise.returned = true;
+      return;
+    case llvm::Attribute::NoFree:
+      return;  // lower_attributes.h compares it with the calls of the function
+    default:
+      throw Error("attribute " + attribute.getAsString() + " is to be asked, and is not");
+  }
+}
+
+}  // namespace
+
+Promise LowerPromise(const llvm::AttributeSet& attributes, Holder holder,
+                     const llvm::DataLayout& layout, const llvm::Value& where) {
   Promise promise;
   for (const llvm::Attribute& attribute : attributes) {
-    if (attribute.isStringAttribute())
+    const Duty duty =
+        attribute.isStringAttribute() ? Duty::kRefused : DutyOf(attribute.getKindAsEnum(), holder);
+    if (duty == Duty::kRefused) {
       Refuse(where, "attribute " + attribute.getAsString() + " is not understood");
-    switch (attribute.getKindAsEnum()) {
-      case llvm::Attribute::NoUndef:
-        promise.noundef = true;
-        break;
-      case llvm::Attribute::NonNull:
-        promise.nonnull = true;
-        break;
-      case llvm::Attribute::Alignment:
-        promise.align = attribute.getAlignment()->value();
-        break;
-      case llvm::Attribute::Dereferenceable:
-        promise.dereferenceable = attribute.getDereferenceableBytes();
-        break;
-      case llvm::Attribute::ByVal:
-        promise.byval = layout.getTypeAllocSize(attribute.getValueAsType());
-        break;
-      case llvm::Attribute::Range: {
-        const llvm::ConstantRange& range = attribute.getRange();
-        promise.range = Interval{LowerInteger(range.getLower()), LowerInteger(range.getUpper())};
-        break;
-      }
-      // The calling convention, and promises about aliases and effects (trusted; see lower.h).
-      case llvm::Attribute::ZExt:
-      case llvm::Attribute::SExt:
-      case llvm::Attribute::StructRet:
-      case llvm::Attribute::NoAlias:
-      case llvm::Attribute::NoCapture:
-      case llvm::Attribute::NoFree:
-      case llvm::Attribute::ReadOnly:
-      case llvm::Attribute::ReadNone:
-      case llvm::Attribute::WriteOnly:
-      case llvm::Attribute::Returned:
-      case llvm::Attribute::ImmArg:
-      case llvm::Attribute::Writable:
-      case llvm::Attribute::DeadOnUnwind:
-        break;
-      default:
-        Refuse(where, "attribute " + attribute.getAsString() + " is not understood");
     }
+    if (duty == Duty::kAsked) LowerAsked(attribute, layout, promise);
   }
   return promise;
+}
+
+Promise Both(const Promise& a, const Promise& b, const llvm::Value& where) {
+  const auto is_same = [](const Interval& x, const Interval& y) {
+    return x.lower.words == y.lower.words && x.upper.words == y.upper.words;
+  };
+  if ((a.range && b.range && !is_same(*a.range, *b.range)) ||
+      (a.byval > 0 && b.byval > 0 && a.byval != b.byval)) {
+    Refuse(where, "two promises of one kind are not supported");
+  }
+  Promise both;
+  both.noundef = a.noundef || b.noundef;
+  both.nonnull = a.nonnull || b.nonnull;
+  both.align = std::max(a.align, b.align);
+  both.dereferenceable = std::max(a.dereferenceable, b.dereferenceable);
+  both.dereferenceable_or_null = std::max(a.dereferenceable_or_null, b.dereferenceable_or_null);
+  both.byval = std::max(a.byval, b.byval);
+  both.range = a.range ? a.range : b.range;
+  both.writable = a.writable || b.writable;
+  both.no_read = a.no_read || b.no_read;
+  both.no_write = a.no_write || b.no_write;
+  both.returned = a.returned || b.returned;
+  return both;
 }
 
 std::vector<Constant> ConstantLowering::Lower(const llvm::Constant& constant) {
@@ -126,18 +175,42 @@ std::vector<Constant> ConstantLowering::Lower(const llvm::Constant& constant) {
   } else if (llvm::isa<llvm::UndefValue>(constant)) {  // llvm::PoisonValue, too
     lowered.kind = Constant::Kind::kPoison;
   } else if (constant.getType()->isPointerTy()) {
-    llvm::APInt offset(64, 0);
-    const llvm::Value* base =
-        constant.stripAndAccumulateConstantOffsets(layout_, offset, /*AllowNonInbounds=*/true);
-    const auto* global = llvm::dyn_cast<llvm::GlobalVariable>(base);
-    if (global == nullptr) Refuse(constant, "constant pointer is not understood");
-    lowered.kind = Constant::Kind::kGlobal;
-    lowered.global = LowerGlobal(*global);
-    lowered.offset = offset.getSExtValue();
+    LowerConstantPointer(constant, lowered);
   } else {
     Refuse(constant, "constant is not understood");
   }
   return {lowered};
+}
+
+void ConstantLowering::LowerConstantPointer(const llvm::Constant& constant, Constant& lowered) {
+  if (const auto* global = llvm::dyn_cast<llvm::GlobalVariable>(&constant)) {
+    lowered.kind = Constant::Kind::kGlobal;
+    lowered.global = LowerGlobal(*global);
+    return;
+  }
+  const auto* gep = llvm::dyn_cast<llvm::GEPOperator>(&constant);
+  if (gep == nullptr) Refuse(constant, "constant pointer is not understood");
+  LowerConstantPointer(*llvm::cast<llvm::Constant>(gep->getPointerOperand()), lowered);
+  if (lowered.kind == Constant::Kind::kPoison) return;
+  llvm::APInt offset(64, 0);
+  if (!gep->accumulateConstantOffset(layout_, offset)) {
+    Refuse(constant, "constant pointer is not understood");
+  }
+  const std::int64_t before = lowered.offset;
+  if (__builtin_add_overflow(before, offset.getSExtValue(), &lowered.offset)) {
+    Refuse(constant, "constant pointer is not understood");
+  }
+  const llvm::GEPNoWrapFlags flags = gep->getNoWrapFlags();
+  if (flags == llvm::GEPNoWrapFlags::none()) return;
+  // With either flag the address does not wrap; where the global lies is not known, so outside of
+  // it a wrap is possible.
+  const std::uint64_t size = program_.globals[lowered.global].size;
+  const auto is_outside = [&](std::int64_t at) {
+    return at < 0 || static_cast<std::uint64_t>(at) > size;
+  };
+  const bool is_poison = is_outside(before) || is_outside(lowered.offset) ||
+                         (flags.hasNoUnsignedWrap() && offset.isNegative());
+  if (is_poison) lowered.kind = Constant::Kind::kPoison;
 }
 
 int ConstantLowering::LowerGlobal(const llvm::GlobalVariable& global) {
@@ -145,11 +218,17 @@ int ConstantLowering::LowerGlobal(const llvm::GlobalVariable& global) {
   if (!is_new) return it->second;
   int index = it->second;
   if (global.isThreadLocal()) Refuse(global, "thread-local variables are not supported");
+  llvm::SmallVector<std::pair<unsigned, llvm::MDNode*>, 4> metadata;
+  global.getAllMetadata(metadata);
+  for (const auto& [kind, node] : metadata) {
+    if (DutyOfMetadata(kind) != Duty::kNothing) Refuse(global, "metadata is not understood");
+  }
   Global lowered;
   lowered.symbol = global.getName().str();
   lowered.size = layout_.getTypeAllocSize(global.getValueType());
   lowered.align = global.getPointerAlignment(layout_).value();
   lowered.constant = global.isConstant();
+  lowered.can_share = global.hasGlobalUnnamedAddr();
   program_.globals.push_back(lowered);
   if (global.isConstant() && global.hasDefinitiveInitializer()) {
     LowerContents(*global.getInitializer(), 0, lowered);

@@ -9,6 +9,7 @@
 #include "llvm/IR/GlobalVariable.h"
 #include "llvm/IR/Type.h"
 #include "proofs/ir/program.h"
+#include "proofs/ir/promise_table.h"
 
 /// Lowering of types, constants and promises. Internal to proofs/ir.
 namespace ir {
@@ -25,10 +26,13 @@ Integer LowerInteger(const llvm::APInt& value);
 /// other address spaces.
 Type LowerType(llvm::Type* type);
 
-/// The attributes of an argument or a result. Throws ir::Error for one that is neither enforced nor
-/// known to be harmless.
-Promise LowerPromise(const llvm::AttributeSet& attributes, const llvm::DataLayout& layout,
-                     const llvm::Value& where);
+/// The attributes of an argument or a result. Throws ir::Error for one that promise_table.h
+/// refuses.
+Promise LowerPromise(const llvm::AttributeSet& attributes, Holder holder,
+                     const llvm::DataLayout& layout, const llvm::Value& where);
+
+/// The promises of both. Throws ir::Error for two different ranges or sizes of a copy.
+Promise Both(const Promise& a, const Promise& b, const llvm::Value& where);
 
 /// Lowers constants, and the globals that they point to: it adds each to `program.globals` when it
 /// first meets it. Owns nothing.
@@ -40,6 +44,8 @@ class ConstantLowering {
   std::vector<Constant> Lower(const llvm::Constant& constant);
 
  private:
+  /// A global, or an address in one. It is poison where it breaks a promise of its own.
+  void LowerConstantPointer(const llvm::Constant& constant, Constant& lowered);
   int LowerGlobal(const llvm::GlobalVariable& global);
   void LowerContents(const llvm::Constant& constant, std::uint64_t offset, Global& global);
 

@@ -58,15 +58,30 @@ struct Interval {
   Integer upper;
 };
 
-/// The promises about an argument, a result or a loaded value. A broken `noundef` or
-/// `dereferenceable` is undefined behaviour; any other broken promise makes the value poison.
+/// The promises about an argument, a result or a loaded value. A broken promise about its bits
+/// (nonnull, align, range) makes the value poison; any other is undefined behaviour.
 struct Promise {
   bool noundef = false;
   bool nonnull = false;
   std::uint64_t align = 1;
-  std::uint64_t dereferenceable = 0;  // bytes
-  std::uint64_t byval = 0;            // bytes: the callee gets a copy of this size
+  std::uint64_t dereferenceable = 0;          // bytes
+  std::uint64_t dereferenceable_or_null = 0;  // bytes
+  std::uint64_t byval = 0;                    // bytes: the callee gets a copy of this size
   std::optional<Interval> range;
+  bool writable = false;  // the dereferenceable bytes can be stored to
+  bool no_read = false;   // the callee does not load through the argument
+  bool no_write = false;  // nor store
+  bool returned = false;  // the callee returns the argument
+};
+
+/// What a function may do to memory that it did not make itself: to what its arguments point to,
+/// and to all other. Reading a constant is no effect.
+struct Effects {
+  bool argument_read = true;
+  bool argument_write = true;
+  bool other_read = true;
+  bool other_write = true;
+  bool operator==(const Effects&) const = default;
 };
 
 enum class Opcode {
@@ -168,8 +183,12 @@ struct Instruction {
   int callee = -1;                   // call: the place in Program::functions
   std::string external;              // call: the symbol of a function without a body
   std::vector<Promise> arguments;    // call: the promises at the call site
+  Effects effects;                   // call: what the call site says of the callee
+  bool no_return = false;            // call: the callee does not return
+  bool is_tail = false;              // call: the callee touches no stack object of the caller
   Promise promise;                   // the promise about the result
   std::string text;                  // the instruction as LLVM prints it, for people
+  std::string source;                // file and line that it stands for; empty: not known
 };
 
 struct Block {
@@ -196,6 +215,8 @@ struct Function {
   std::vector<Parameter> parameters;
   Type result_type;
   Promise result_promise;
+  Effects effects;
+  bool no_return = false;
   std::vector<Block> blocks;  // blocks[0] is the entry
   std::vector<Loop> loops;
   /// For each block its place in a topological order that keeps each loop together; see schedule.h.
@@ -207,6 +228,7 @@ struct Global {
   std::uint64_t size = 0;
   std::uint64_t align = 1;
   bool constant = false;
+  bool can_share = false;  // its address means nothing, so it may lie where an equal constant lies
   /// (offset, value); empty when the global is not constant.
   std::vector<std::pair<std::uint64_t, Constant>> contents;
 };

@@ -37,7 +37,9 @@ Term Address(const Objects& objects, const Pointer& pointer) {
 
 Pointer Move(const Pointer& pointer, const std::function<Term(const Alternative&)>& change) {
   Pointer moved;
-  for (const Alternative& one : pointer) moved.push_back({one.object, one.condition, change(one)});
+  for (const Alternative& one : pointer) {
+    moved.push_back({one.object, one.condition, change(one), one.through});
+  }
   return moved;
 }
 

@@ -185,6 +185,50 @@ TEST(ExecutorTest, AssumesNoOrderOfObjects) {
   EXPECT_FALSE(SymbolicSnippet(equal, 0).CanReturn(1));
 }
 
+// The store may lie at any offset, because the object is not aligned.
+TEST(ExecutorTest, FindsAStoreThatWasAlignedByHand) {
+  const ir::Program program = ir::LoadAssembly(
+      "define i64 @f() {\n  %m = alloca [16 x i8], align 1\n  store i8 1, ptr %m\n"
+      "  %a = ptrtoint ptr %m to i64\n  %n = sub i64 0, %a\n  %o = and i64 %n, 7\n"
+      "  %q = getelementptr i8, ptr %m, i64 %o\n  store i64 5, ptr %q, align 8\n"
+      "  %b = load i8, ptr %q, align 1\n  %r = zext i8 %b to i64\n  ret i64 %r\n}\n",
+      {"f"});
+  EXPECT_TRUE(SymbolicSnippet(program, 0).CanReturn(5));
+  EXPECT_FALSE(SymbolicSnippet(program, 0).CanReturn(1));
+}
+
+// Of a copy that a callee gets no more is known than its promise says.
+TEST(ExecutorTest, AnArgumentThatIsCopiedIsAlignedAsPromised) {
+  const auto can_return_8 = [](int align) {
+    const std::string type = "ptr byval([2 x i64]) align " + std::to_string(align);
+    const ir::Program program = ir::LoadAssembly(
+        "define internal i64 @g(" + type + " %q) {\n  %v = ptrtoint ptr %q to i64\n" +
+            "  %r = and i64 %v, 8\n  ret i64 %r\n}\n" +
+            "define i64 @f() {\n  %m = alloca [2 x i64], align 16\n  %r = call i64 @g(" + type +
+            " %m)\n  ret i64 %r\n}\n",
+        {"f"});
+    return SymbolicSnippet(program, 0).CanReturn(8);
+  };
+  EXPECT_TRUE(can_return_8(8));
+  EXPECT_FALSE(can_return_8(16));
+}
+
+// Constants whose address means nothing may be one.
+TEST(ExecutorTest, ConstantsMayShareAnAddress) {
+  const auto can_be_equal = [](const std::string& kind) {
+    const ir::Program program =
+        ir::LoadAssembly("@k = private " + kind + " constant i64 5\n@l = private " + kind +
+                             " constant i64 5\ndefine i64 @f() {\n"
+                             "  %x = ptrtoint ptr @k to i64\n  %y = ptrtoint ptr @l to i64\n"
+                             "  %c = icmp eq i64 %x, %y\n  %r = zext i1 %c to i64\n"
+                             "  ret i64 %r\n}\n",
+                         {"f"});
+    return SymbolicSnippet(program, 0).CanReturn(1);
+  };
+  EXPECT_TRUE(can_be_equal("unnamed_addr"));
+  EXPECT_FALSE(can_be_equal(""));
+}
+
 TEST(LoweringTest, RefusesWhatItDoesNotUnderstand) {
   for (const std::string& assembly : NotUnderstood()) {
     EXPECT_ANY_THROW(ir::LoadAssembly(assembly, {"f"})) << assembly;

@@ -4,13 +4,14 @@
 #include <set>
 
 #include "proofs/ir/schedule.h"
+#include "proofs/smt/address.h"
 #include "proofs/smt/frame.h"
 #include "proofs/smt/shape.h"
 
 namespace smt {
 namespace {
 
-constexpr int kMaxDepth = 64;  // calls within calls, so that a recursion ends
+constexpr std::size_t kMaxDepth = 64;  // calls within calls, so that a recursion ends
 
 bool EndsInTrap(const ir::Block& block) {
   for (const ir::Instruction& instruction : block.instructions) {
@@ -26,6 +27,13 @@ bool IsOnlyTrap(const ir::Block& block) {
          block.instructions.front().opcode == ir::Opcode::kUnreachable;
 }
 
+ir::Effects Meet(const ir::Effects& a, const ir::Effects& b) {
+  return {.argument_read = a.argument_read && b.argument_read,
+          .argument_write = a.argument_write && b.argument_write,
+          .other_read = a.other_read && b.other_read,
+          .other_write = a.other_write && b.other_write};
+}
+
 }  // namespace
 
 Executor::Executor(const ir::Program& program, Terms& terms, Objects& objects,
@@ -38,7 +46,7 @@ Executor::Executor(const ir::Program& program, Terms& terms, Objects& objects,
   for (const ir::Global& global : program.globals) {
     if (!global.constant) throw Error("global " + global.symbol + " can be written");
     int object = objects_.Add(global.symbol, terms_.Bits(global.size, 64), global.size,
-                              global.align, /*writable=*/false);
+                              global.align, /*writable=*/false, global.can_share);
     globals_.push_back(object);
     initial_.Create(object);
   }
@@ -56,11 +64,30 @@ Scalar Executor::PointerTo(int object) const {
 Executor::Outcome Executor::Run(const std::string& function, const std::vector<Value>& arguments,
                                 const Memory& memory) {
   const Memory all = Memory::Union(memory, initial_);
-  std::optional<Path> end = RunFunction(program_.Find(function), arguments, Path{{}, {}, all, {}});
-  if (!end) throw Error(function + " never returns");
+  std::optional<Path> end =
+      RunFunction(program_.Find(function), arguments, Path{{}, {}, all, {}}, nullptr);
+  if (!end) throw NeverReturns(function + " never returns");
   auto result = end->locals.find(kResult);
-  return {end->guard.AsTerm(terms_), result == end->locals.end() ? Value() : result->second,
-          end->memory};
+  return {function, end->guard.AsTerm(terms_),
+          result == end->locals.end() ? Value() : result->second, end->memory};
+}
+
+Term Executor::Result(const Outcome& outcome, std::size_t leaf) {
+  const Scalar& scalar = outcome.value.at(leaf);
+  violations_.push_back({ViolationKind::kPoisonUse, outcome.returns && scalar.poison,
+                         outcome.function + ": what it returns"});
+  return scalar.is_pointer() ? Address(objects_, scalar.pointer) : scalar.bits;
+}
+
+Term Executor::Left(const Outcome& outcome, int object, std::uint64_t offset, unsigned width,
+                    const Term& when) {
+  const Scalar scalar = outcome.memory.Load(object, offset, BytesOf(width), /*as_pointer=*/false);
+  if (scalar.bits.width() != width) throw Error("a bit cannot be read as a byte");
+  violations_.push_back(
+      {ViolationKind::kPoisonUse,
+       outcome.returns && when && (scalar.poison || !outcome.memory.Alive(object)),
+       outcome.function + ": what it leaves in " + objects_.at(object).name});
+  return Ite(when, scalar.bits, terms_.Fresh("left", width));
 }
 
 std::vector<Covered> Executor::Coverage() const {
@@ -79,23 +106,59 @@ std::vector<Covered> Executor::Coverage() const {
   return all;
 }
 
-std::optional<Path> Executor::RunFunction(int index, std::vector<Value> arguments, Path start) {
-  const ir::Function& function = program_.functions.at(index);
-  if (++depth_ > kMaxDepth) throw Error(function.name + ": calls nest too deeply");
-  if (arguments.size() != function.parameters.size()) {
-    throw Error(function.name + ": wrong number of arguments");
-  }
-  Frame frame{function, index, {}, {}, {}};
+void Executor::Mark(Frame& frame, const ir::Promise& promise, Value& value) {
+  const bool says_nothing = frame.effects == ir::Effects() && !promise.no_read && !promise.no_write;
+  if (says_nothing || value.size() != 1 || !value[0].is_pointer()) return;
+  const int id = static_cast<int>(through_.size());
+  through_.push_back({promise.no_read, promise.no_write, false});
+  frame.through.push_back(id);
+  for (Alternative& place : value[0].pointer) place.through.push_back(id);
+}
+
+void Executor::Enter(Frame& frame, std::vector<Value> arguments, const ir::Instruction* site,
+                     Path& start) {
+  const ir::Function& function = frame.function;
   start.locals.clear();
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const ir::Parameter& parameter = function.parameters[i];
+    ir::Promise promise = parameter.promise;
+    if (site != nullptr) {  // Call has checked all of it that holds before the call
+      promise.no_read = promise.no_read || site->arguments[i].no_read;
+      promise.no_write = promise.no_write || site->arguments[i].no_write;
+      promise.returned = promise.returned || site->arguments[i].returned;
+    }
     const std::string where = function.name + ": argument " + std::to_string(i);
-    Value value = Keep(parameter.promise, std::move(arguments[i]), start, where);
-    if (parameter.promise.byval > 0) {
-      value = {ByValue(frame, value.at(0), parameter.promise.byval, start, where)};
+    Value value = Keep(promise, std::move(arguments[i]), start, where);
+    frame.arguments.push_back(value);
+    frame.returned.push_back(promise.returned);
+    if (promise.byval > 0) {
+      value = {ByValue(frame, value.at(0), promise, start, where)};
+    } else {
+      Mark(frame, promise, value);
     }
     start.locals.insert({parameter.local, std::move(value)});
   }
+}
+
+std::optional<Path> Executor::RunFunction(int index, std::vector<Value> arguments, Path start,
+                                          const ir::Instruction* site) {
+  const ir::Function& function = program_.functions.at(index);
+  if (frames_.size() > kMaxDepth) throw Error(function.name + ": calls nest too deeply");
+  if (arguments.size() != function.parameters.size()) {
+    throw Error(function.name + ": wrong number of arguments");
+  }
+  Frame frame{.function = function,
+              .index = index,
+              .pending = {},
+              .returns = {},
+              .objects = {},
+              .first_object = objects_.next(),
+              .effects = site == nullptr ? function.effects : Meet(function.effects, site->effects),
+              .through = {},
+              .arguments = {},
+              .returned = {}};
+  Enter(frame, std::move(arguments), site, start);
+  frames_.push_back(&frame);
   frame.pending.insert({function.place[0], {0, {}, {std::move(start)}}});
   while (!frame.pending.empty()) {
     Arrival arrival = std::move(frame.pending.extract(frame.pending.begin()).mapped());
@@ -105,11 +168,35 @@ std::optional<Path> Executor::RunFunction(int index, std::vector<Value> argument
       LeaveBlock(frame, arrival.block, arrival.iterations, path);
     }
   }
-  --depth_;
+  frames_.pop_back();
+  for (const int id : frame.through) through_[id].is_over = true;
   if (frame.returns.empty()) return std::nullopt;
   Path end = Join(terms_, std::move(frame.returns));
   for (int object : frame.objects) end.memory.Remove(object);
   return end;
+}
+
+void Executor::Return(Frame& frame, const ir::Instruction& instruction, Path& path) {
+  const std::string where = frame.Where(instruction);
+  if (frame.function.no_return) {
+    Forbid(ViolationKind::kPromise, terms_.True(), path, where);
+    return;
+  }
+  std::optional<Value> value;
+  if (!instruction.operands.empty()) {
+    value = Keep(frame.function.result_promise, Read(instruction.operands[0], path), path, where);
+  }
+  for (std::size_t i = 0; i < frame.returned.size(); ++i) {
+    if (!frame.returned[i]) continue;
+    const Scalar &promised = frame.arguments[i].at(0), &actual = value->at(0);
+    const Term is_same = actual.is_pointer()
+                             ? SameAddress(objects_, actual.pointer, promised.pointer)
+                             : actual.bits == promised.bits;
+    Forbid(ViolationKind::kPromise, !actual.poison && (promised.poison || !is_same), path, where);
+  }
+  Path end{path.guard, {}, path.memory, path.settled};
+  if (value) end.locals.insert({kResult, std::move(*value)});
+  frame.returns.push_back(std::move(end));
 }
 
 bool Executor::RunBlock(Frame& frame, int block, Path& path) {
@@ -124,16 +211,8 @@ void Executor::LeaveBlock(Frame& frame, int block, const std::vector<int>& itera
   const ir::Instruction& last = frame.function.blocks[block].instructions.back();
   const std::string where = frame.Where(last);
   switch (last.opcode) {
-    case ir::Opcode::kReturn: {
-      std::optional<Value> value;
-      if (!last.operands.empty()) {
-        value = Keep(frame.function.result_promise, Read(last.operands[0], path), path, where);
-      }
-      Path end{path.guard, {}, path.memory, path.settled};
-      if (value) end.locals.insert({kResult, std::move(*value)});
-      frame.returns.push_back(std::move(end));
-      return;
-    }
+    case ir::Opcode::kReturn:
+      return Return(frame, last, path);
     case ir::Opcode::kUnreachable:
       Forbid(ViolationKind::kUnreachable, terms_.True(), path, where);
       return;
@@ -256,6 +335,13 @@ Value Executor::Keep(const ir::Promise& promise, Value value, Path& path,
     scalar.poison = path.settled.Remaining(terms_, scalar.poison);
   }
   return value;
+}
+
+Value Executor::ReadKept(const Frame& frame, const ir::Instruction& instruction,
+                         std::size_t operand, Path& path) {
+  Value value = Read(instruction.operands[operand], path);
+  if (operand >= instruction.arguments.size()) return value;
+  return Keep(instruction.arguments[operand], std::move(value), path, frame.Where(instruction));
 }
 
 Value Executor::Read(const ir::Operand& operand, const Path& path) {

@@ -22,9 +22,15 @@ struct Executor::Frame {
   std::map<Position, Arrival> pending;  // in the order in which the blocks have to run
   std::vector<Path> returns;
   std::vector<int> objects;  // stack objects, which end with the frame
+  int first_object;          // objects from here on were made while the function ran
+  ir::Effects effects;       // what it may do to the others
+  std::vector<int> through;  // the marks of its arguments
+  std::vector<Value> arguments;
+  std::vector<bool> returned;  // the arguments that it promised to return
 
   std::string Where(const ir::Instruction& instruction) const {
-    return function.name + ": " + instruction.text;
+    const std::string place = function.name + ": " + instruction.text;
+    return instruction.source.empty() ? place : place + " (" + instruction.source + ")";
   }
 };
 

@@ -14,14 +14,21 @@ Objects::Objects(Terms& terms) : terms_(terms) {
 }
 
 int Objects::Add(const std::string& name, const Term& size, std::uint64_t capacity,
-                 std::uint64_t align, bool writable) {
+                 std::uint64_t align, bool writable, bool can_share) {
   // The low bits are constant zeroes, so that questions about alignment fold away.
   unsigned zeroes = 0;
   while ((std::uint64_t{2} << zeroes) <= align) ++zeroes;
   Term base = terms_.Fresh("base." + name, 64 - zeroes);
   if (zeroes > 0) base = Concat(base, terms_.Bits(0, zeroes));
-  infos_.push_back({name, base, size, capacity, align, writable});
-  return static_cast<int>(infos_.size()) - 1;
+  infos_.push_back({name, base, size, capacity, align, writable, can_share});
+  return next() - 1;
+}
+
+Term Objects::Oversized() const {
+  std::vector<Term> any;
+  for (const ObjectInfo& info : infos_)
+    any.push_back(Ult(terms_.Bits(info.capacity, 64), info.size));
+  return AnyOf(terms_, any);
 }
 
 Term Objects::Layout(const std::vector<Term>& used) const {
@@ -38,6 +45,7 @@ Term Objects::Layout(const std::vector<Term>& used) const {
     all.push_back(!Same(a.base, 0) && Ule(a.base, last));
     for (std::size_t j = 0; j < i; ++j) {
       const ObjectInfo& b = *placed[j];
+      if (a.can_share && b.can_share) continue;
       all.push_back(Ule(a.base + a.size, b.base) || Ule(b.base + b.size, a.base));
     }
   }

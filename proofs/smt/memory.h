@@ -19,6 +19,7 @@ struct ObjectInfo {
   std::uint64_t capacity;  // bytes: size never exceeds it
   std::uint64_t align;     // of the base, bytes
   bool writable;
+  bool can_share = false;  // it may lie where another object of this kind lies
 };
 
 /// All objects of one proof. No id is used twice.
@@ -27,8 +28,12 @@ class Objects {
   explicit Objects(Terms& terms);
 
   int Add(const std::string& name, const Term& size, std::uint64_t capacity, std::uint64_t align,
-          bool writable);
+          bool writable, bool can_share = false);
   const ObjectInfo& at(int object) const { return infos_.at(object); }
+  /// The id that the next object will have. Objects made later have higher ones.
+  int next() const { return static_cast<int>(infos_.size()); }
+  /// The condition that some object is larger than its capacity. Nothing is proved where it holds.
+  Term Oversized() const;
   /// What every theorem may assume about addresses: each object is aligned, does not start at 0,
   /// does not wrap around the end of memory, and shares no byte with another. Only objects whose
   /// address occurs in `used` are constrained, for there is always room for the others.

@@ -20,5 +20,6 @@ std::string F(std::size_t arguments, const std::string& body, const std::string&
 
 void AddPoisonRefusals(std::vector<Refusal>& all);
 void AddMemoryRefusals(std::vector<Refusal>& all);
+void AddPromiseRefusals(std::vector<Refusal>& all);
 
 }  // namespace smt

@@ -121,6 +121,7 @@ std::vector<Refusal> AllRefusals() {
   AddPoisonRefusals(all);
   AddViolations(all);
   AddMemoryRefusals(all);
+  AddPromiseRefusals(all);
   return all;
 }
 
@@ -146,6 +147,35 @@ std::vector<std::string> NotUnderstood() {
       "define i64 @f(ptr sret(i64) inreg %a) {\n  ret i64 0\n}\n",
       "@t = thread_local global i64 0\n" + F(1, "  store i64 %a, ptr @t\n  ret i64 0"),
       "not assembly",
+      // Promises that promise_table.h refuses.
+      "define i64 @f(i64 %a) speculatable {\n  ret i64 0\n}\n",
+      "define i64 @f(i64 %a) \"unheard-of\" {\n  ret i64 0\n}\n",
+      "define i64 @f(i64 inreg \"unheard-of\" %a) {\n  ret i64 0\n}\n",
+      "define noalias ptr @f(i64 %a) {\n  ret ptr null\n}\n",
+      F(1, "  %m = alloca i64\n  %v = load i64, ptr %m, !invariant.load !0\n  ret i64 0",
+        "!0 = !{}"),
+      F(1, "  %m = alloca i64\n  %v = load i64, ptr %m, !unheard.of !0\n  ret i64 0", "!0 = !{}"),
+      F(1, "  %r = call i64 @f(i64 %a) convergent\n  ret i64 0"),
+      // Promises about all that a function does, which a call in it does not make.
+      "declare void @h()\ndefine i64 @f(i64 %a) nosync {\n  call void @h()\n  ret i64 0\n}\n",
+      "declare void @h()\ndefine i64 @f(i64 %a) nofree {\n  call void @h()\n  ret i64 0\n}\n",
+      "declare void @h(ptr)\ndefine i64 @f(ptr nofree %a) {\n  call void @h(ptr %a)\n  ret i64 "
+      "0\n}\n",
+      "declare void @h()\ndefine i64 @f(i64 %a) nocallback {\n  call void @h()\n  ret i64 "
+      "0\n}\n",
+      "declare void @h()\ndefine i64 @f(i64 %a) memory(read) {\n  call void @h()\n  ret i64 "
+      "0\n}\n",
+      "declare void @h(ptr) memory(argmem: write)\n"
+      "define i64 @f(ptr %a) memory(argmem: readwrite) {\n  %p = load ptr, ptr %a\n"
+      "  call void @h(ptr %p)\n  ret i64 0\n}\n",
+      "declare void @h()\ndefine i64 @f(i64 %a) {\n  call void @h() nosync\n  ret i64 0\n}\n",
+      // Calls that do not fit.
+      "define fastcc i64 @g(i64 %a) {\n  ret i64 0\n}\n" +
+          F(1, "  %r = call i64 @g(i64 %a)\n  ret i64 %r"),
+      "define i64 @g(i64 %a) {\n  ret i64 0\n}\n" +
+          F(1, "  %r = musttail call i64 @g(i64 %a)\n  ret i64 %r"),
+      "define weak i64 @g(i64 %a) {\n  ret i64 0\n}\n" +
+          F(1, "  %r = call i64 @g(i64 %a)\n  ret i64 %r"),
   };
 }
 

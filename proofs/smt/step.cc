@@ -31,7 +31,7 @@ bool Executor::Step(Frame& frame, const ir::Instruction& instruction, Path& path
       Forbid(ViolationKind::kTrap, terms_.True(), path, frame.Where(instruction));
       return false;
     case Opcode::kAssume: {
-      Scalar condition = Read(instruction.operands[0], path).at(0);
+      const Scalar condition = ReadKept(frame, instruction, 0, path).at(0);
       Forbid(ViolationKind::kPoisonUse, condition.poison, path, frame.Where(instruction));
       Forbid(ViolationKind::kPromise, !FromBit(condition.bits), path, frame.Where(instruction));
       return true;
@@ -53,7 +53,9 @@ bool Executor::Step(Frame& frame, const ir::Instruction& instruction, Path& path
 std::optional<Value> Executor::Compute(Frame& frame, const ir::Instruction& instruction,
                                        Path& path) {
   std::vector<Value> operands;
-  for (const ir::Operand& operand : instruction.operands) operands.push_back(Read(operand, path));
+  for (std::size_t i = 0; i < instruction.operands.size(); ++i) {
+    operands.push_back(ReadKept(frame, instruction, i, path));
+  }
   auto scalar = [&](std::size_t i) -> const Scalar& { return operands.at(i).at(0); };
   switch (instruction.opcode) {
     case Opcode::kICmp: {
@@ -142,6 +144,17 @@ std::optional<Value> Executor::Compute(Frame& frame, const ir::Instruction& inst
   return Value{MakeBits(result->bits, poison || result->poison)};
 }
 
+void Executor::CheckTail(const Frame& frame, const Value& argument, Path& path,
+                         const std::string& where) {
+  for (const Scalar& scalar : argument) {
+    for (const Alternative& place : scalar.pointer) {
+      if (std::count(frame.objects.begin(), frame.objects.end(), place.object) > 0) {
+        Forbid(ViolationKind::kPromise, place.condition, path, where);
+      }
+    }
+  }
+}
+
 bool Executor::Call(Frame& frame, const ir::Instruction& instruction, Path& path) {
   const std::string where = frame.Where(instruction);
   if (instruction.callee < 0) {
@@ -149,11 +162,19 @@ bool Executor::Call(Frame& frame, const ir::Instruction& instruction, Path& path
   }
   std::vector<Value> arguments;
   for (std::size_t i = 0; i < instruction.operands.size(); ++i) {
-    ir::Promise promise = instruction.arguments[i];
-    arguments.push_back(Keep(promise, Read(instruction.operands[i], path), path, where));
+    arguments.push_back(ReadKept(frame, instruction, i, path));
+    if (instruction.is_tail && instruction.arguments[i].byval == 0) {
+      CheckTail(frame, arguments.back(), path, where);
+    }
   }
-  std::optional<Path> end = RunFunction(instruction.callee, std::move(arguments), path);
+  std::optional<Path> end =
+      RunFunction(instruction.callee, std::move(arguments), path, &instruction);
   if (!end) return false;
+  if (instruction.no_return) {
+    Path returned{end->guard, {}, end->memory, end->settled};
+    Forbid(ViolationKind::kPromise, terms_.True(), returned, where);
+    return false;
+  }
   path.guard = end->guard;
   path.memory = end->memory;
   path.settled = end->settled;

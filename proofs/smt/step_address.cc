@@ -77,12 +77,19 @@ Scalar Executor::KeepPointer(const ir::Promise& promise, Scalar pointer, Path& p
       pointer.poison =
           pointer.poison || (place.condition && IsMisaligned(info, place.offset, promise.align));
     }
-    if (promise.dereferenceable > 0) {
-      Term size = terms_.Bits(promise.dereferenceable, 64);
+    const auto require = [&](std::uint64_t bytes, const Term& where_asked) {
+      if (bytes == 0) return;
       Forbid(ViolationKind::kPromise,
-             place.condition &&
-                 (!path.memory.Alive(place.object) || LeavesObject(info, place.offset, size)),
+             place.condition && where_asked &&
+                 (!path.memory.Alive(place.object) ||
+                  LeavesObject(info, place.offset, terms_.Bits(bytes, 64))),
              path, where);
+    };
+    const Term is_null = terms_.BoolOf(place.object == kNoObject) && Same(place.offset, 0);
+    require(promise.dereferenceable, terms_.True());
+    require(promise.dereferenceable_or_null, !is_null);
+    if (promise.writable && !info.writable) {
+      Forbid(ViolationKind::kPromise, place.condition, path, where);
     }
   }
   if (promise.nonnull) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // The meaning of each instruction that touches memory.
+#include <algorithm>
+
 #include "proofs/smt/address.h"
 #include "proofs/smt/frame.h"
 
@@ -9,9 +11,32 @@ namespace {
 
 using ir::Opcode;
 
-std::uint64_t ConstantOffset(const Alternative& place, const std::string& where) {
-  if (auto offset = place.offset.Value()) return *offset;
-  throw Error(where + ": a copy at a symbolic offset is not supported");
+/// A place at a constant offset, and when the pointer points there.
+struct Spot {
+  int object;
+  Term condition;
+  std::uint64_t offset;
+};
+
+/// Where a range of `size` bytes can lie that the pointer points to. It is inside its object: all
+/// else is forbidden already.
+std::vector<Spot> SpotsOf(const Objects& objects, const Pointer& pointer, std::uint64_t size,
+                          std::uint64_t align) {
+  std::vector<Spot> spots;
+  for (const Alternative& place : pointer) {
+    if (const auto offset = place.offset.Value()) {
+      spots.push_back({place.object, place.condition, *offset});
+      continue;
+    }
+    for (const std::uint64_t at : PossibleOffsets(objects.at(place.object), size, align)) {
+      spots.push_back({place.object, place.condition && Same(place.offset, at), at});
+    }
+  }
+  return spots;
+}
+
+std::uint64_t AlignOf(const ir::Instruction& instruction, std::size_t argument) {
+  return argument < instruction.arguments.size() ? instruction.arguments[argument].align : 1;
 }
 
 /// A loaded scalar in the width of the instruction. Memory tells a bit from a byte: neither can be
@@ -26,10 +51,12 @@ Scalar AsWide(const Scalar& scalar, unsigned width, const std::string& where) {
 
 }  // namespace
 
-std::vector<std::uint64_t> PossibleOffsets(const ObjectInfo& info, unsigned size,
+std::vector<std::uint64_t> PossibleOffsets(const ObjectInfo& info, std::uint64_t size,
                                            std::uint64_t align) {
   std::vector<std::uint64_t> offsets;
-  for (std::uint64_t at = 0; at + size <= info.capacity; at += align) offsets.push_back(at);
+  const std::uint64_t step = std::min(align, info.align);
+  if (size > info.capacity) return offsets;
+  for (std::uint64_t at = 0; at <= info.capacity - size; at += step) offsets.push_back(at);
   constexpr std::size_t kTooMany = 1024;
   if (offsets.size() > kTooMany) {
     throw Error("an access at a symbolic offset into " + info.name + " is not supported");
@@ -53,6 +80,27 @@ void Executor::CheckAccess(const Scalar& pointer, const Term& size, std::uint64_
     if (writes && !info.writable) {
       Forbid(ViolationKind::kReadOnly, place.condition, path, where);
     }
+    CheckEffects(place, writes, path, where);
+  }
+}
+
+void Executor::CheckEffects(const Alternative& place, bool writes, Path& path,
+                            const std::string& where) {
+  const auto forbid = [&] { Forbid(ViolationKind::kPromise, place.condition, path, where); };
+  for (const int id : place.through) {
+    const Through& promised = through_[id];
+    if (!promised.is_over && (writes ? promised.no_write : promised.no_read)) forbid();
+  }
+  if (!writes && std::count(globals_.begin(), globals_.end(), place.object) > 0) return;
+  for (const Frame* frame : frames_) {
+    if (place.object >= frame->first_object || frame->effects == ir::Effects()) continue;
+    const bool by_argument = std::any_of(place.through.begin(), place.through.end(), [&](int id) {
+      return std::count(frame->through.begin(), frame->through.end(), id) > 0;
+    });
+    const ir::Effects& may = frame->effects;
+    const bool is_promised = by_argument ? (writes ? may.argument_write : may.argument_read)
+                                         : (writes ? may.other_write : may.other_read);
+    if (!is_promised) forbid();
   }
 }
 
@@ -108,59 +156,60 @@ void Executor::Store(Frame& frame, const ir::Instruction& instruction, Path& pat
 
 void Executor::Fill(Frame& frame, const ir::Instruction& instruction, Path& path) {
   const std::string where = frame.Where(instruction);
-  const Scalar pointer = Read(instruction.operands[0], path).at(0);
-  const Scalar byte = Read(instruction.operands[1], path).at(0);
-  const Scalar size = Read(instruction.operands[2], path).at(0);
+  const Scalar pointer = ReadKept(frame, instruction, 0, path).at(0);
+  const Scalar byte = ReadKept(frame, instruction, 1, path).at(0);
+  const Scalar size = ReadKept(frame, instruction, 2, path).at(0);
   const auto bytes = size.bits.Value();
   if (!bytes) throw Error(where + ": a memset of symbolic size is not supported");
   Forbid(ViolationKind::kPoisonUse, size.poison, path, where);
   if (*bytes == 0) return;
   CheckAccess(pointer, ZExt(size.bits, 64), 1, /*writes=*/true, path, where);
-  for (const Alternative& place : pointer.pointer) {
+  for (const Spot& spot : SpotsOf(objects_, pointer.pointer, *bytes, AlignOf(instruction, 0))) {
     Memory filled = path.memory;
-    const std::uint64_t start = ConstantOffset(place, where);
-    for (std::uint64_t i = 0; i < *bytes; ++i) filled.Store(place.object, start + i, byte);
-    path.memory = Memory::Choose(place.condition, filled, path.memory);
+    for (std::uint64_t i = 0; i < *bytes; ++i) filled.Store(spot.object, spot.offset + i, byte);
+    path.memory = Memory::Choose(spot.condition, filled, path.memory);
   }
 }
 
 void Executor::Copy(Frame& frame, const ir::Instruction& instruction, Path& path) {
   const std::string where = frame.Where(instruction);
-  const Scalar to = Read(instruction.operands[0], path).at(0);
-  const Scalar from = Read(instruction.operands[1], path).at(0);
-  const Scalar size = Read(instruction.operands[2], path).at(0);
+  const Scalar to = ReadKept(frame, instruction, 0, path).at(0);
+  const Scalar from = ReadKept(frame, instruction, 1, path).at(0);
+  const Scalar size = ReadKept(frame, instruction, 2, path).at(0);
   const auto bytes = size.bits.Value();
   if (!bytes) throw Error(where + ": a memcpy of symbolic size is not supported");
   Forbid(ViolationKind::kPoisonUse, size.poison, path, where);
   if (*bytes == 0) return;
   CheckAccess(to, ZExt(size.bits, 64), 1, /*writes=*/true, path, where);
   CheckAccess(from, ZExt(size.bits, 64), 1, /*writes=*/false, path, where);
-  for (const Alternative& target : to.pointer) {
-    for (const Alternative& source : from.pointer) {
-      const std::uint64_t at = ConstantOffset(target, where),
-                          origin = ConstantOffset(source, where);
+  const Memory before = path.memory;  // a memmove reads all before it writes
+  for (const Spot& target : SpotsOf(objects_, to.pointer, *bytes, AlignOf(instruction, 0))) {
+    for (const Spot& source : SpotsOf(objects_, from.pointer, *bytes, AlignOf(instruction, 1))) {
       const Term condition = target.condition && source.condition;
-      const bool overlaps = target.object == source.object && at != origin &&
-                            at < origin + *bytes && origin < at + *bytes;
+      const bool overlaps = target.object == source.object && target.offset != source.offset &&
+                            target.offset < source.offset + *bytes &&
+                            source.offset < target.offset + *bytes;
       if (overlaps && instruction.opcode == Opcode::kMemCpy) {
         Forbid(ViolationKind::kBadCopy, condition, path, where);
       }
-      Memory copied = path.memory;
-      copied.Copy(source.object, origin, target.object, at, *bytes);
+      Memory copied = before;
+      copied.Copy(source.object, source.offset, target.object, target.offset, *bytes);
       path.memory = Memory::Choose(condition, copied, path.memory);
     }
   }
 }
 
-Scalar Executor::ByValue(Frame& frame, const Scalar& pointer, std::uint64_t size, Path& path,
-                         const std::string& where) {
+Scalar Executor::ByValue(Frame& frame, const Scalar& pointer, const ir::Promise& promise,
+                         Path& path, const std::string& where) {
+  const std::uint64_t size = promise.byval;
   CheckAccess(pointer, terms_.Bits(size, 64), 1, /*writes=*/false, path, where);
-  const int copy = objects_.Add("byval", terms_.Bits(size, 64), size, 16, /*writable=*/true);
+  const int copy =
+      objects_.Add("byval", terms_.Bits(size, 64), size, promise.align, /*writable=*/true);
   frame.objects.push_back(copy);
   path.memory.Create(copy);
-  for (const Alternative& source : pointer.pointer) {
+  for (const Spot& source : SpotsOf(objects_, pointer.pointer, size, promise.align)) {
     Memory copied = path.memory;
-    copied.Copy(source.object, ConstantOffset(source, where), copy, 0, size);
+    copied.Copy(source.object, source.offset, copy, 0, size);
     path.memory = Memory::Choose(source.condition, copied, path.memory);
   }
   return PointerTo(copy);
@@ -183,7 +232,7 @@ std::optional<Value> Executor::ComputeMemory(Frame& frame, const ir::Instruction
     case Opcode::kObjectSize: {
       // As the compiler does: the bytes that are left where the object's size is known, else the
       // answer for "unknown". Only UBSan asks; CheckAccess looks at the bounds of each access.
-      const Scalar pointer = Read(instruction.operands[0], path).at(0);
+      const Scalar pointer = ReadKept(frame, instruction, 0, path).at(0);
       const unsigned width = instruction.type[0].width;
       Term left = instruction.flags.poison_option ? ~terms_.Bits(0, width) : terms_.Bits(0, width);
       for (const Alternative& place : pointer.pointer) {
@@ -210,7 +259,7 @@ void Executor::StepMemory(Frame& frame, const ir::Instruction& instruction, Path
       return Copy(frame, instruction, path);
     case Opcode::kLifetimeStart:
     case Opcode::kLifetimeEnd: {
-      const Scalar pointer = Read(instruction.operands[0], path).at(0);
+      const Scalar pointer = ReadKept(frame, instruction, 0, path).at(0);
       if (pointer.pointer.size() != 1)
         throw Error(frame.Where(instruction) + ": the lifetime of more than one object");
       path.memory.SetAlive(pointer.pointer[0].object, instruction.opcode == Opcode::kLifetimeStart);

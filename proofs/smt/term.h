@@ -54,6 +54,7 @@ class Terms {
 
   Term True();
   Term False();
+  Term BoolOf(bool value) { return value ? True() : False(); }
   Term Bits(std::uint64_t value, unsigned width);
   /// A constant that may be wider than 64 bits; `words` has the least significant word first.
   Term Bits(const std::vector<std::uint64_t>& words, unsigned width);

@@ -7,23 +7,29 @@
 namespace smt {
 namespace {
 
+bool IsAlike(const Alternative& a, const Alternative& b) {
+  return a.object == b.object && a.through == b.through;
+}
+
+const Alternative* FindAlike(const Pointer& pointer, const Alternative& one) {
+  const auto found = std::find_if(pointer.begin(), pointer.end(),
+                                  [&](const Alternative& a) { return IsAlike(a, one); });
+  return found == pointer.end() ? nullptr : &*found;
+}
+
 Pointer ChoosePointer(const Term& condition, const Pointer& then, const Pointer& otherwise) {
   Pointer result;
   for (const Alternative& one : then) {
-    auto other = std::find_if(otherwise.begin(), otherwise.end(),
-                              [&](const Alternative& a) { return a.object == one.object; });
-    if (other == otherwise.end()) {
-      result.push_back({one.object, condition && one.condition, one.offset});
-    } else {
+    if (const Alternative* const other = FindAlike(otherwise, one)) {
       result.push_back({one.object, Ite(condition, one.condition, other->condition),
-                        Ite(condition, one.offset, other->offset)});
+                        Ite(condition, one.offset, other->offset), one.through});
+    } else {
+      result.push_back({one.object, condition && one.condition, one.offset, one.through});
     }
   }
   for (const Alternative& other : otherwise) {
-    if (std::none_of(then.begin(), then.end(),
-                     [&](const Alternative& a) { return a.object == other.object; })) {
-      result.push_back({other.object, !condition && other.condition, other.offset});
-    }
+    if (FindAlike(then, other) != nullptr) continue;
+    result.push_back({other.object, !condition && other.condition, other.offset, other.through});
   }
   return result;
 }
@@ -42,7 +48,7 @@ bool IsSame(const Scalar& a, const Scalar& b) {
   }
   for (std::size_t i = 0; i < a.pointer.size(); ++i) {
     const Alternative &x = a.pointer[i], &y = b.pointer[i];
-    if (x.object != y.object || !x.condition.Is(y.condition) || !x.offset.Is(y.offset)) {
+    if (!IsAlike(x, y) || !x.condition.Is(y.condition) || !x.offset.Is(y.offset)) {
       return false;
     }
   }

@@ -22,6 +22,8 @@ struct Alternative {
   int object;
   Term condition;
   Term offset;  // 64 bits, bytes
+  /// The arguments of functions through which the pointer came, as the executor numbers them.
+  std::vector<int> through = {};
 };
 using Pointer = std::vector<Alternative>;
 

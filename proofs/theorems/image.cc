@@ -128,7 +128,7 @@ smt::Value ImageInMemory::Plain(const Term& term) const {
 Answer ImageInMemory::Run(const std::string& check,
                           const std::vector<smt::Value>& arguments) const {
   const auto outcome = setting_.executor.Run("kexecore::" + check, arguments, memory_);
-  return {outcome.returns, outcome.value.at(0).bits};
+  return {outcome.returns, setting_.executor.Result(outcome)};
 }
 
 Answer RunCheckImage(const ImageInMemory& memory, const ImageTerms& image) {

@@ -111,7 +111,7 @@ Statement State(Setting& setting) {
         "kexecore::" + function,
         {{smt::MakeBits(word, terms.False())}, {smt::MakeBits(type, terms.False())}},
         smt::Memory(setting.objects));
-    return std::pair(outcome.value.at(0).bits, outcome.returns);
+    return std::pair(setting.executor.Result(outcome), outcome.returns);
   };
   const Term is_crash = smt::Same(type, KEXEC_TYPE_CRASH);
   const TypeState mine = Select(word, is_crash), other = Select(word, !is_crash);
