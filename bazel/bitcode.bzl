@@ -3,6 +3,10 @@
 load("//bazel/toolchain:transitions.bzl", "raw_transition", "shipped_transition")
 load(":compile_command.bzl", "compile_command")
 
+# With these the prover's messages can name lines and variables. They change no instruction:
+# core/archive/same_code.sh compares what becomes of the bitcode with the archive.
+TOLD = ["-gline-tables-only", "-fdebug-compilation-dir=.", "-fno-discard-value-names"]
+
 BitcodeInfo = provider(
     doc = "Bitcode of a core library and all below it.",
     fields = {"files": "depset of .bc files, one per source, transitive"},
@@ -17,7 +21,7 @@ def _compile(ctx, target, source):
         ctx,
         source.path,
         out.path,
-        copts = copts + ["-emit-llvm"],
+        copts = copts + ["-emit-llvm"] + TOLD,
         context = target[CcInfo].compilation_context,
     )
     ctx.actions.run(

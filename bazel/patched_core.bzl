@@ -5,7 +5,7 @@ again; all other parts are those of the core that it is planted into.
 """
 
 load("//bazel/toolchain:transitions.bzl", "raw_transition", "shipped_transition")
-load(":bitcode.bzl", "BitcodeInfo", "bitcode_aspect")
+load(":bitcode.bzl", "BitcodeInfo", "TOLD", "bitcode_aspect")
 load(":compile_command.bzl", "compile_command")
 
 def _run(ctx, out, parts, context, copts, env):
@@ -87,7 +87,7 @@ def _bitcode_impl(ctx):
     out = ctx.actions.declare_file(ctx.label.name + ".bc")
     parts = ctx.attr._core[BitcodeInfo].files.to_list()
     context = ctx.attr._core[CcInfo].compilation_context
-    _run(ctx, out, parts, context, ["-emit-llvm"], {})
+    _run(ctx, out, parts, context, ["-emit-llvm"] + TOLD, {})
     return [DefaultInfo(files = depset([out]), runfiles = ctx.runfiles([out]))]
 
 _ATTRS = {

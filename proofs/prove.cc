@@ -209,6 +209,8 @@ const char* ResultName(Result result) {
       return "refuted";
     case Result::kUnknown:
       return "unknown";
+    case Result::kVoid:
+      return "void";
     case Result::kError:
       return "error";
   }
@@ -233,6 +235,12 @@ Report Prove(const theorems::Theorem& theorem, const Bitcode& bitcode) {
   } catch (const std::exception& error) {  // ir::Error, smt::Error, or Z3's own
     report.result = Result::kError;
     report.message = error.what();
+  }
+  // A claim speaks of code that has no undefined behaviour, and of all inputs.
+  for (Query& query : report.queries) {
+    if (report.result != Result::kProved && query.result == Result::kProved) {
+      query.result = Result::kVoid;
+    }
   }
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return report;

@@ -16,6 +16,7 @@ enum class Result {
   kProved,
   kRefuted,  // a counterexample exists
   kUnknown,  // no solver answered in time
+  kVoid,     // of a claim: it holds only if what was not proved beside it does
   kError,    // the theorem was not examined as a whole: an instruction is not understood,
              // assumptions contradict each other or exclude an edge, or no input reaches some code
 };

@@ -38,7 +38,7 @@ constexpr char kSchema[] = "kexecore.bugs/1";
 struct Options {
   std::vector<std::string> names;
   std::string engine;
-  std::string time = "2m";
+  std::string time = "5m";
   bool json = false;
 };
 

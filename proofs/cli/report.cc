@@ -28,6 +28,7 @@ const char* Mark(Result result) {
       return "✗";
     case Result::kUnknown:
       return "?";
+    case Result::kVoid:  // of claims only
     case Result::kError:
       return "!";
   }

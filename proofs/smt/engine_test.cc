@@ -57,6 +57,9 @@ class Operands {
   std::mt19937_64 engine_{20130117};
 };
 
+/// So that there are more than 100,000 comparisons in all.
+constexpr int kRounds = 1000;
+
 std::string Describe(const Snippet& snippet, const std::vector<std::uint64_t>& arguments) {
   std::string text = snippet.name + "(";
   for (std::uint64_t argument : arguments) text += std::to_string(argument) + " ";
@@ -73,6 +76,20 @@ std::set<ir::Opcode> OpcodesOf(const ir::Program& program) {
   return seen;
 }
 
+/// Counts the comparisons with the machine, all together.
+class Tally : public testing::Environment {
+ public:
+  static inline int compared = 0;
+  void TearDown() override {
+    const bool is_whole = testing::GTEST_FLAG(filter) == "*";
+    if (is_whole) EXPECT_GE(compared, 100'000 / kShards);
+  }
+
+ private:
+  static constexpr int kShards = 2;  // BUILD.bazel
+};
+const auto* const kTally = testing::AddGlobalTestEnvironment(new Tally);
+
 class EngineTest : public testing::TestWithParam<Snippet> {};
 
 TEST_P(EngineTest, AgreesWithTheMachine) {
@@ -83,7 +100,7 @@ TEST_P(EngineTest, AgreesWithTheMachine) {
   const SymbolicSnippet symbolic(program, snippet.arguments);
   Operands operands;
   int defined = 0;
-  for (int round = 0; round < 40; ++round) {
+  for (int round = 0; round < kRounds; ++round) {
     const std::vector<std::uint64_t> arguments = operands.Next(snippet.arguments);
     const SnippetResult concrete = folded.At(arguments);
     SCOPED_TRACE(Describe(snippet, arguments));
@@ -91,7 +108,7 @@ TEST_P(EngineTest, AgreesWithTheMachine) {
       ++defined;
       ASSERT_EQ(concrete.value, native.Call("f", arguments));
     }
-    if (round % 8 != 0) continue;  // the solver is slow
+    if (round % (kRounds / 5) != 0) continue;  // the solver is slow
     // Terms and folded constants must give equal answers, defined or not.
     const SnippetResult by_solver = symbolic.At(arguments);
     ASSERT_EQ(concrete.violations, by_solver.violations);
@@ -100,6 +117,7 @@ TEST_P(EngineTest, AgreesWithTheMachine) {
     if (concrete.defined) ASSERT_EQ(concrete.value, by_solver.value);
   }
   EXPECT_GT(defined, 0) << "no operands had a meaning, so nothing was compared";
+  Tally::compared += defined;
 }
 
 INSTANTIATE_TEST_SUITE_P(Opcodes, EngineTest, testing::ValuesIn(AllSnippets()),
