@@ -7,6 +7,7 @@
 #include <set>
 
 #include "proofs/ir/lower.h"
+#include "proofs/smt/guesses.h"
 
 namespace proofs {
 namespace {
@@ -29,7 +30,11 @@ class Attempt {
     for (const theorems::Assumption& assumption : statement_.assumptions) {
       given_.push_back(assumption.term);
     }
+    given_.insert(given_.end(), executor_.assumptions().begin(), executor_.assumptions().end());
     given_.push_back(objects_.Layout(AllTerms()));
+    if (executor_.guesses().empty()) return;
+    const std::vector<Term> settled = smt::Settle(terms_, given_, executor_.guesses());
+    given_.insert(given_.end(), settled.begin(), settled.end());
   }
 
   const theorems::Statement& statement() const { return statement_; }
@@ -159,6 +164,7 @@ class Attempt {
     for (const smt::Covered& block : executor_.Coverage()) {
       all.insert(all.end(), block.reached.begin(), block.reached.end());
     }
+    for (const smt::Guess& guess : executor_.guesses()) all.push_back(guess.broken);
     return all;
   }
 

@@ -118,8 +118,8 @@ unsigned FirstLeaf(llvm::Type* type, llvm::ArrayRef<unsigned> indices) {
 }
 
 void LowerMemory(const llvm::Instruction& instruction, Instruction& lowered) {
-  if (instruction.isVolatile() || instruction.isAtomic())
-    Refuse(instruction, "volatile and atomic are not supported");
+  if (instruction.isVolatile()) Refuse(instruction, "volatile is not supported");
+  lowered.is_atomic = instruction.isAtomic();
   llvm::Type* type = nullptr;
   if (const auto* load = llvm::dyn_cast<llvm::LoadInst>(&instruction)) {
     lowered.opcode = Opcode::kLoad;
@@ -136,6 +136,42 @@ void LowerMemory(const llvm::Instruction& instruction, Instruction& lowered) {
     Refuse(instruction, "loads and stores of aggregates are not supported");
   const unsigned width = lowered.type[0].width;
   if (width != 1 && width % 8 != 0) Refuse(instruction, "width is not a whole number of bytes");
+}
+
+std::optional<Opcode> OperationOf(const llvm::AtomicRMWInst& change) {
+  switch (change.getOperation()) {
+    case llvm::AtomicRMWInst::Xchg:
+      return Opcode::kStore;
+    case llvm::AtomicRMWInst::Add:
+      return Opcode::kAdd;
+    case llvm::AtomicRMWInst::Sub:
+      return Opcode::kSub;
+    case llvm::AtomicRMWInst::And:
+      return Opcode::kAnd;
+    case llvm::AtomicRMWInst::Or:
+      return Opcode::kOr;
+    case llvm::AtomicRMWInst::Xor:
+      return Opcode::kXor;
+    default:
+      return std::nullopt;
+  }
+}
+
+/// cmpxchg and atomicrmw.
+void LowerAtomicChange(const llvm::Instruction& instruction, Instruction& lowered) {
+  if (instruction.isVolatile()) Refuse(instruction, "volatile is not supported");
+  if (const auto* change = llvm::dyn_cast<llvm::AtomicRMWInst>(&instruction)) {
+    const std::optional<Opcode> operation = OperationOf(*change);
+    if (!operation) Refuse(instruction, "this atomic operation is not supported");
+    lowered.opcode = Opcode::kAtomicChange;
+    lowered.operation = *operation;
+    lowered.align = change->getAlign().value();
+    return;
+  }
+  const auto& exchange = llvm::cast<llvm::AtomicCmpXchgInst>(instruction);
+  if (exchange.isWeak()) Refuse(instruction, "a weak compare-and-exchange is not supported");
+  lowered.opcode = Opcode::kCompareExchange;
+  lowered.align = exchange.getAlign().value();
 }
 
 void LowerTerminator(const llvm::Instruction& instruction, FunctionContext& context,
@@ -204,6 +240,9 @@ std::optional<Instruction> LowerInstruction(const llvm::Instruction& instruction
   }
   if (llvm::isa<llvm::LoadInst>(instruction) || llvm::isa<llvm::StoreInst>(instruction)) {
     LowerMemory(instruction, lowered);
+  } else if (llvm::isa<llvm::AtomicRMWInst>(instruction) ||
+             llvm::isa<llvm::AtomicCmpXchgInst>(instruction)) {
+    LowerAtomicChange(instruction, lowered);
   } else if (const auto* alloca = llvm::dyn_cast<llvm::AllocaInst>(&instruction)) {
     if (!alloca->isStaticAlloca())
       Refuse(instruction, "a stack object of changing size is not supported");

@@ -34,6 +34,8 @@ constexpr const char* kOpcodeNames[] = {
     "alloca",
     "load",
     "store",
+    "cmpxchg",
+    "atomicrmw",
     "getelementptr",
     "call",
     "br",

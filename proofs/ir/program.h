@@ -112,6 +112,8 @@ enum class Opcode {
   kAlloca,
   kLoad,
   kStore,
+  kCompareExchange,
+  kAtomicChange,  // atomicrmw
   kGetElementPtr,
   kCall,
   kBranch,
@@ -179,7 +181,9 @@ struct Instruction {
   std::int64_t offset = 0;           // getelementptr: the constant part, bytes
   std::vector<std::int64_t> scales;  // getelementptr: bytes for each index operand after the base
   std::uint64_t size = 0;            // alloca: bytes
-  std::uint64_t align = 1;           // alloca, load, store, bytes
+  std::uint64_t align = 1;           // alloca, load, store, atomic changes: bytes
+  bool is_atomic = false;            // load, store
+  Opcode operation = Opcode::kAdd;   // atomicrmw: kStore exchanges
   int callee = -1;                   // call: the place in Program::functions
   std::string external;              // call: the symbol of a function without a body
   std::vector<Promise> arguments;    // call: the promises at the call site

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -37,6 +38,42 @@ struct LoopBounds {
   }
 };
 
+/// How a loop of any length is examined: its start, and one turn of it from any state that the
+/// facts allow. `turns` (64 bits) says how many turns were made before. A claim about a function
+/// whose loop is cut speaks of the case that it returns: which turn is the last is left open.
+struct LoopCut {
+  std::uint64_t most;  // how many turns it may make, but for the last, which leaves it
+  /// Facts that hold before each turn. That they do becomes an obligation.
+  std::function<std::vector<Term>(const Term& turns)> facts;
+  /// Values that variables may carry from turn to turn. The executor guesses which carries which,
+  /// and finds by itself what counts up, stays as it is, or is no poison; see Guess.
+  std::function<std::vector<Term>(const Term& turns)> values = nullptr;
+};
+
+/// A fact about what a loop carries that the executor guessed. It is assumed where `enabled` (a
+/// variable) holds; then `broken` must not. The prover looks for the guesses that hold together.
+struct Guess {
+  Term enabled;
+  Term broken;
+};
+
+/// Something that the code did to the world around it: a hook was called, a shared word changed.
+struct Event {
+  std::string what;
+  Term when;  // the condition under which it happened
+  std::vector<Term> values;
+};
+
+/// A word that other CPUs change at any time, with atomic accesses alone.
+struct SharedWord {
+  int object;
+  std::uint64_t offset;
+  unsigned width;
+  /// Whether others may change it from `before` to `after`, in any number of steps. That they may
+  /// leave it alone becomes an obligation.
+  std::function<Term(const Term& before, const Term& after)> may_become;
+};
+
 /// Runs functions of a program on symbolic values. It follows all paths at once and joins them
 /// where they meet, inlines calls, and unrolls loops. It collects violations, each with the exact
 /// condition under which it would happen; a proof shows that none of these conditions can hold.
@@ -69,6 +106,35 @@ class Executor {
   /// A pointer to the start of an object.
   Scalar PointerTo(int object) const;
 
+  /// A call of a function that something else stands for.
+  struct Site {
+    std::vector<Value> arguments;
+    Path& path;
+    std::string where;
+  };
+  using Stand = std::function<std::optional<Value>(const Site&)>;
+  /// Has `stand` run instead of the function of this name (of one without a body: its symbol).
+  void StandFor(const std::string& function, Stand stand);
+  /// Cuts the loop of this function, which has one.
+  void Cut(const std::string& function, LoopCut cut);
+  void Share(SharedWord word);
+
+  // For stands.
+
+  /// Makes it an obligation that `holds`, on this path.
+  void Oblige(const Term& holds, Path& path, const std::string& where);
+  /// Takes for granted what is true of fresh variables by their making.
+  void Assume(const Term& term) { assumptions_.push_back(term); }
+  void Note(const std::string& what, const Path& path, std::vector<Term> values);
+  /// Loads and stores what lies `offset` bytes behind a pointer, as the code itself could.
+  Term LoadAt(const Scalar& pointer, std::uint64_t offset, unsigned width, const Site& site);
+  Scalar LoadPointerAt(const Scalar& pointer, std::uint64_t offset, const Site& site);
+  void StoreAt(const Scalar& pointer, std::uint64_t offset, const Scalar& value, const Site& site);
+
+  const std::vector<Event>& events() const { return events_; }
+  const std::vector<Term>& assumptions() const { return assumptions_; }
+  const std::vector<Guess>& guesses() const { return guesses_; }
+
   const std::vector<Violation>& violations() const { return violations_; }
   /// All blocks of all functions that were run, in no particular order.
   std::vector<Covered> Coverage() const;
@@ -76,6 +142,7 @@ class Executor {
  private:
   struct Frame;
   struct Arrival;
+  struct Turn;
   using Position = std::vector<int>;
 
   /// `site` is the call, or null.
@@ -85,10 +152,21 @@ class Executor {
   void Enter(Frame& frame, std::vector<Value> arguments, const ir::Instruction* site, Path& start);
   /// Marks a pointer that comes through an argument, if the function promises something about that.
   void Mark(Frame& frame, const ir::Promise& promise, Value& value);
+  /// Runs the blocks that wait: all, or those of a loop alone.
+  void RunBlocks(Frame& frame, std::optional<int> only_loop);
   bool RunBlock(Frame& frame, int block, Path& path);
   void LeaveBlock(Frame& frame, int block, const std::vector<int>& iterations, Path& path);
   void TakeEdge(Frame& frame, int from, const std::vector<int>& iterations, int to, Path path,
                 const Term& condition);
+
+  /// The loop that is to be cut and has this header; nothing if it is none, or cut already.
+  std::optional<int> LoopToCut(const Frame& frame, int block) const;
+  /// Forgets what the loop changes, but for facts and guesses.
+  void StartTurn(Frame& frame, int loop, const Arrival& arrival, Path& path);
+  void TryTurn(Frame& frame, int loop, const Arrival& arrival, const Path& path, Turn& turn);
+  void ForgetPhis(Turn& turn, Path& path);
+  void GuessPhis(Turn& turn, Path& path);
+  void EndTurn(Turn& turn, Path next, const std::string& where);
 
   /// Runs one instruction. False: no path goes on from it.
   bool Step(Frame& frame, const ir::Instruction& instruction, Path& path);
@@ -101,6 +179,16 @@ class Executor {
   Value GetElementPtr(const ir::Instruction& instruction, const Path& path);
   Scalar Load(Frame& frame, const ir::Instruction& instruction, Path& path);
   void Store(Frame& frame, const ir::Instruction& instruction, Path& path);
+  Scalar LoadFrom(const Scalar& pointer, const ir::Leaf& type, std::uint64_t align, Path& path,
+                  const std::string& where);
+  void StoreTo(const Scalar& pointer, const Scalar& value, std::uint64_t align, Path& path,
+               const std::string& where);
+  /// The shared word to which an atomic access goes. Null: to a stack object, which nobody shares.
+  const SharedWord* SharedAt(const Scalar& pointer, unsigned width, const std::string& where) const;
+  /// What the shared word holds now: what others may have made of what it held.
+  Term Look(const SharedWord& word, Path& path);
+  /// cmpxchg and atomicrmw.
+  Value Change(Frame& frame, const ir::Instruction& instruction, Path& path);
   void Fill(Frame& frame, const ir::Instruction& instruction, Path& path);
   void Copy(Frame& frame, const ir::Instruction& instruction, Path& path);
   Scalar ByValue(Frame& frame, const Scalar& pointer, const ir::Promise& promise, Path& path,
@@ -131,6 +219,12 @@ class Executor {
   LoopBounds loop_bounds_;
   std::vector<int> globals_;  // the object of each global
   Memory initial_;            // holds the globals
+  std::map<std::string, Stand> stands_;
+  std::map<std::string, LoopCut> cuts_;
+  std::vector<SharedWord> shared_;
+  std::vector<Event> events_;
+  std::vector<Term> assumptions_;
+  std::vector<Guess> guesses_;
   std::vector<Violation> violations_;
   std::vector<Term> forbidden_;  // keeps terms alive that Settled knows by their ids
   std::map<std::pair<int, int>, std::vector<Term>> reached_;  // (function, block)

@@ -27,6 +27,7 @@ struct Executor::Frame {
   std::vector<int> through;  // the marks of its arguments
   std::vector<Value> arguments;
   std::vector<bool> returned;  // the arguments that it promised to return
+  std::map<int, Turn> turns;   // of the loops that are cut
 
   std::string Where(const ir::Instruction& instruction) const {
     const std::string place = function.name + ": " + instruction.text;

@@ -20,8 +20,15 @@ int Objects::Add(const std::string& name, const Term& size, std::uint64_t capaci
   while ((std::uint64_t{2} << zeroes) <= align) ++zeroes;
   Term base = terms_.Fresh("base." + name, 64 - zeroes);
   if (zeroes > 0) base = Concat(base, terms_.Bits(0, zeroes));
-  infos_.push_back({name, base, size, capacity, align, writable, can_share});
+  infos_.push_back({name, base, size, capacity, align, writable, can_share, false, nullptr});
   return next() - 1;
+}
+
+int Objects::AddWords(const std::string& name, const Term& size, std::uint64_t capacity,
+                      std::function<Term(const Term& number)> words) {
+  const int object = Add(name, size, capacity, 8, /*writable=*/false);
+  infos_.back().words = std::move(words);
+  return object;
 }
 
 Term Objects::Oversized() const {
@@ -157,6 +164,15 @@ void Memory::Copy(int from, std::uint64_t from_offset, int to, std::uint64_t to_
        it != source.cells.end() && it->first < from_offset + size; ++it) {
     target.cells.insert({to_offset + (it->first - from_offset), it->second});
   }
+}
+
+std::vector<int> Memory::ChangedSince(const Memory& before) const {
+  std::vector<int> changed;
+  for (const auto& [object, contents] : contents_) {
+    const auto old = before.contents_.find(object);
+    if (old != before.contents_.end() && old->second != contents) changed.push_back(object);
+  }
+  return changed;
 }
 
 Memory Memory::Choose(const Term& condition, const Memory& a, const Memory& b) {

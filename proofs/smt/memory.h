@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -20,6 +21,9 @@ struct ObjectInfo {
   std::uint64_t align;     // of the base, bytes
   bool writable;
   bool can_share = false;  // it may lie where another object of this kind lies
+  bool is_own = false;     // a stack object, which no other CPU knows
+  /// The contents, as a function of the number of a word of 64 bits. Null: a Memory has them.
+  std::function<Term(const Term& number)> words = nullptr;
 };
 
 /// All objects of one proof. No id is used twice.
@@ -29,6 +33,11 @@ class Objects {
 
   int Add(const std::string& name, const Term& size, std::uint64_t capacity, std::uint64_t align,
           bool writable, bool can_share = false);
+  /// Says of an object that it is one of the stack.
+  void Own(int object) { infos_.at(object).is_own = true; }
+  /// An object of any number of words, which nobody writes to.
+  int AddWords(const std::string& name, const Term& size, std::uint64_t capacity,
+               std::function<Term(const Term& number)> words);
   const ObjectInfo& at(int object) const { return infos_.at(object); }
   /// The id that the next object will have. Objects made later have higher ones.
   int next() const { return static_cast<int>(infos_.size()); }
@@ -84,6 +93,9 @@ class Memory {
   /// Copies bytes with their poison. Does nothing where they do not fit into the target.
   void Copy(int from, std::uint64_t from_offset, int to, std::uint64_t to_offset,
             std::uint64_t size);
+
+  /// The objects that both memories have, and whose contents may differ.
+  std::vector<int> ChangedSince(const Memory& before) const;
 
   /// The objects of both memories, which share none.
   static Memory Union(Memory a, const Memory& b) {

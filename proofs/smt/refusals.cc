@@ -128,7 +128,11 @@ std::vector<Refusal> AllRefusals() {
 std::vector<std::string> NotUnderstood() {
   return {
       F(1, "  %v = load volatile i64, ptr null, align 8\n  ret i64 %v"),
-      F(1, "  %v = load atomic i64, ptr null seq_cst, align 8\n  ret i64 %v"),
+      F(1, "  %m = alloca i64\n  %v = atomicrmw nand ptr %m, i64 %a seq_cst\n  ret i64 %v"),
+      F(1, "  %m = alloca i64\n  %v = atomicrmw volatile add ptr %m, i64 %a seq_cst\n  ret i64 0"),
+      F(1,
+        "  %m = alloca i64\n  %v = cmpxchg weak ptr %m, i64 %a, i64 0 seq_cst seq_cst\n"
+        "  ret i64 0"),
       F(1, "  fence seq_cst\n  ret i64 0"),
       F(1, "  %v = sitofp i64 %a to double\n  ret i64 0"),
       F(1, "  %v = insertelement <2 x i64> zeroinitializer, i64 %a, i32 0\n  ret i64 0"),

@@ -48,6 +48,53 @@ void AddMemorySnippets(std::vector<Snippet>& all) {
                           "  %r = load i64, ptr %q, align 8\n  ret i64 %r",
                           copies),
                  3});
+  all.push_back({"copy_at_symbolic_offsets",
+                 Function(3, 64,
+                          "  %m = alloca [24 x i8], align 8\n  %n = alloca [24 x i8], align 8\n"
+                          "  call void @llvm.memset.p0.i64(ptr %m, i8 3, i64 24, i1 false)\n"
+                          "  call void @llvm.memset.p0.i64(ptr %n, i8 5, i64 24, i1 false)\n"
+                          "  store i64 %c, ptr %m, align 8\n"
+                          "  %i = and i64 %a, 7\n  %j = and i64 %b, 15\n"
+                          "  %p = getelementptr i8, ptr %m, i64 %i\n"
+                          "  %q = getelementptr i8, ptr %n, i64 %j\n"
+                          "  call void @llvm.memcpy.p0.p0.i64(ptr %q, ptr %p, i64 5, i1 false)\n"
+                          "  %o = getelementptr i8, ptr %m, i64 %j\n"
+                          "  call void @llvm.memmove.p0.p0.i64(ptr %o, ptr %p, i64 7, i1 false)\n"
+                          "  call void @llvm.memset.p0.i64(ptr %q, i8 9, i64 2, i1 false)\n"
+                          "  %t = getelementptr i8, ptr %n, i64 9\n"
+                          "  %x = load i64, ptr %t, align 1\n"
+                          "  %u = getelementptr i8, ptr %m, i64 4\n"
+                          "  %y = load i64, ptr %u, align 1\n  %r = sub i64 %x, %y\n  ret i64 %r",
+                          copies),
+                 3});
+  for (const unsigned width : {8, 32, 64}) {
+    const std::string type = "i" + std::to_string(width);
+    const std::string bytes = std::to_string(width / 8);
+    for (const char* operation : {"xchg", "add", "sub", "and", "or", "xor"}) {
+      all.push_back(
+          {std::string("atomicrmw_") + operation + "_" + type,
+           Function(2, width,
+                    "  %m = alloca " + type + ", align 8\n  store atomic " + type +
+                        " %a, ptr %m release, align " + bytes + "\n  %o = atomicrmw " + operation +
+                        " ptr %m, " + type + " %b seq_cst\n" + "  %n = load atomic " + type +
+                        ", ptr %m acquire, align " + bytes + "\n  %s = mul " + type +
+                        " %n, 3\n  %t = add " + type + " %s, %o\n  %r = zext " + type +
+                        " %t to i128\n" + "  %r64 = trunc i128 %r to i64\n  ret i64 %r64"),
+           2});
+    }
+    all.push_back(
+        {"cmpxchg_" + type,
+         Function(3, width,
+                  "  %m = alloca " + type + ", align 8\n  store " + type + " %a, ptr %m, align " +
+                      bytes + "\n  %p = cmpxchg ptr %m, " + type + " %b, " + type +
+                      " %c seq_cst acquire\n" + "  %o = extractvalue {" + type + ", i1} %p, 0\n" +
+                      "  %d = extractvalue {" + type + ", i1} %p, 1\n" + "  %n = load " + type +
+                      ", ptr %m, align " + bytes + "\n  %s = mul " + type + " %n, 3\n  %t = add " +
+                      type + " %s, %o\n  %u = select i1 %d, " + type + " %t, " + type +
+                      " %o\n  %r = zext " + type + " %u to i128\n" +
+                      "  %r64 = trunc i128 %r to i64\n  ret i64 %r64"),
+         3});
+  }
   all.push_back({"copies",
                  Function(2, 64,
                           "  %m = alloca [24 x i8], align 8\n  %n = alloca [24 x i8], align 8\n"

@@ -144,45 +144,4 @@ std::optional<Value> Executor::Compute(Frame& frame, const ir::Instruction& inst
   return Value{MakeBits(result->bits, poison || result->poison)};
 }
 
-void Executor::CheckTail(const Frame& frame, const Value& argument, Path& path,
-                         const std::string& where) {
-  for (const Scalar& scalar : argument) {
-    for (const Alternative& place : scalar.pointer) {
-      if (std::count(frame.objects.begin(), frame.objects.end(), place.object) > 0) {
-        Forbid(ViolationKind::kPromise, place.condition, path, where);
-      }
-    }
-  }
-}
-
-bool Executor::Call(Frame& frame, const ir::Instruction& instruction, Path& path) {
-  const std::string where = frame.Where(instruction);
-  if (instruction.callee < 0) {
-    throw Error(where + ": calls " + instruction.external + ", which has no body here");
-  }
-  std::vector<Value> arguments;
-  for (std::size_t i = 0; i < instruction.operands.size(); ++i) {
-    arguments.push_back(ReadKept(frame, instruction, i, path));
-    if (instruction.is_tail && instruction.arguments[i].byval == 0) {
-      CheckTail(frame, arguments.back(), path, where);
-    }
-  }
-  std::optional<Path> end =
-      RunFunction(instruction.callee, std::move(arguments), path, &instruction);
-  if (!end) return false;
-  if (instruction.no_return) {
-    Path returned{end->guard, {}, end->memory, end->settled};
-    Forbid(ViolationKind::kPromise, terms_.True(), returned, where);
-    return false;
-  }
-  path.guard = end->guard;
-  path.memory = end->memory;
-  path.settled = end->settled;
-  if (auto result = end->locals.find(kResult); result != end->locals.end()) {
-    path.locals.insert_or_assign(instruction.result,
-                                 Keep(instruction.promise, result->second, path, where));
-  }
-  return true;
-}
-
 }  // namespace smt

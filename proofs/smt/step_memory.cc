@@ -104,26 +104,32 @@ void Executor::CheckEffects(const Alternative& place, bool writes, Path& path,
   }
 }
 
-Scalar Executor::Load(Frame& frame, const ir::Instruction& instruction, Path& path) {
-  const Scalar pointer = Read(instruction.operands[0], path).at(0);
-  const std::string where = frame.Where(instruction);
-  const unsigned width = instruction.type[0].width, size = BytesOf(width);
-  const bool as_pointer = instruction.type[0].pointer;
-  CheckAccess(pointer, terms_.Bits(size, 64), instruction.align, /*writes=*/false, path, where);
+Scalar Executor::LoadFrom(const Scalar& pointer, const ir::Leaf& type, std::uint64_t align,
+                          Path& path, const std::string& where) {
+  const unsigned size = BytesOf(type.width);
+  CheckAccess(pointer, terms_.Bits(size, 64), align, /*writes=*/false, path, where);
   const auto load = [&](int object, std::uint64_t at) {
-    return AsWide(path.memory.Load(object, at, size, as_pointer), width, where);
+    return AsWide(path.memory.Load(object, at, size, type.pointer), type.width, where);
   };
   std::optional<Scalar> value;
   auto add = [&](const Term& condition, const Scalar& one) {
     value = value ? Choose(condition, one, *value) : one;
   };
   for (const Alternative& place : pointer.pointer) {
+    const ObjectInfo& info = objects_.at(place.object);
+    if (info.words) {
+      if (size != 8 || align < 8 || type.pointer) {
+        throw Error(where + ": " + info.name + " can be read by words alone");
+      }
+      add(place.condition,
+          MakeBits(info.words(LShr(place.offset, terms_.Bits(3, 64))), terms_.False()));
+      continue;
+    }
     if (auto offset = place.offset.Value()) {
       add(place.condition, load(place.object, *offset));
       continue;
     }
-    const ObjectInfo& info = objects_.at(place.object);
-    for (std::uint64_t at : PossibleOffsets(info, size, instruction.align)) {
+    for (std::uint64_t at : PossibleOffsets(info, size, align)) {
       add(place.condition && Same(place.offset, at), load(place.object, at));
     }
   }
@@ -131,12 +137,10 @@ Scalar Executor::Load(Frame& frame, const ir::Instruction& instruction, Path& pa
   return value ? *value : load(kNoObject, 0);
 }
 
-void Executor::Store(Frame& frame, const ir::Instruction& instruction, Path& path) {
-  const Scalar value = Read(instruction.operands[0], path).at(0);
-  const Scalar pointer = Read(instruction.operands[1], path).at(0);
-  const std::string where = frame.Where(instruction);
-  const unsigned width = instruction.type[0].width, size = BytesOf(width);
-  CheckAccess(pointer, terms_.Bits(size, 64), instruction.align, /*writes=*/true, path, where);
+void Executor::StoreTo(const Scalar& pointer, const Scalar& value, std::uint64_t align, Path& path,
+                       const std::string& where) {
+  const unsigned width = value.is_pointer() ? 64 : value.bits.width(), size = BytesOf(width);
+  CheckAccess(pointer, terms_.Bits(size, 64), align, /*writes=*/true, path, where);
   for (const Alternative& place : pointer.pointer) {
     auto put = [&](const Term& condition, std::uint64_t at) {
       if (condition.IsTrue()) return path.memory.Store(place.object, at, value);
@@ -148,10 +152,37 @@ void Executor::Store(Frame& frame, const ir::Instruction& instruction, Path& pat
       put(place.condition, *offset);
       continue;
     }
-    for (std::uint64_t at : PossibleOffsets(objects_.at(place.object), size, instruction.align)) {
+    for (std::uint64_t at : PossibleOffsets(objects_.at(place.object), size, align)) {
       put(place.condition && Same(place.offset, at), at);
     }
   }
+}
+
+Scalar Executor::Load(Frame& frame, const ir::Instruction& instruction, Path& path) {
+  const Scalar pointer = Read(instruction.operands[0], path).at(0);
+  const std::string where = frame.Where(instruction);
+  const ir::Leaf& type = instruction.type[0];
+  const SharedWord* const shared =
+      instruction.is_atomic ? SharedAt(pointer, type.width, where) : nullptr;
+  if (shared == nullptr) return LoadFrom(pointer, type, instruction.align, path, where);
+  CheckAccess(pointer, terms_.Bits(BytesOf(type.width), 64), instruction.align, /*writes=*/false,
+              path, where);
+  const Term seen = Look(*shared, path);
+  Note("look", path, {seen});
+  return MakeBits(seen, terms_.False());
+}
+
+void Executor::Store(Frame& frame, const ir::Instruction& instruction, Path& path) {
+  const Scalar value = Read(instruction.operands[0], path).at(0);
+  const Scalar pointer = Read(instruction.operands[1], path).at(0);
+  const std::string where = frame.Where(instruction);
+  const SharedWord* const shared =
+      instruction.is_atomic ? SharedAt(pointer, instruction.type[0].width, where) : nullptr;
+  if (shared != nullptr) {
+    const Term seen = Look(*shared, path);
+    Note("change", path, {seen, value.bits, terms_.Bits(1, 1)});
+  }
+  StoreTo(pointer, value, instruction.align, path, where);
 }
 
 void Executor::Fill(Frame& frame, const ir::Instruction& instruction, Path& path) {
@@ -222,11 +253,15 @@ std::optional<Value> Executor::ComputeMemory(Frame& frame, const ir::Instruction
       const int object = objects_.Add("stack", terms_.Bits(instruction.size, 64), instruction.size,
                                       instruction.align, /*writable=*/true);
       frame.objects.push_back(object);
+      objects_.Own(object);
       path.memory.Create(object);
       return Value{PointerTo(object)};
     }
     case Opcode::kLoad:
       return Value{Load(frame, instruction, path)};
+    case Opcode::kCompareExchange:
+    case Opcode::kAtomicChange:
+      return Change(frame, instruction, path);
     case Opcode::kGetElementPtr:
       return GetElementPtr(instruction, path);
     case Opcode::kObjectSize: {

@@ -112,6 +112,18 @@ Term Terms::Fresh(const std::string& name, unsigned width) {
   return Variable(name + "!" + std::to_string(fresh_++), width);
 }
 
+Term Terms::Apply(const std::string& function, const std::vector<Term>& arguments, unsigned width) {
+  z3::sort_vector sorts(*context_);
+  z3::expr_vector values(*context_);
+  for (const Term& argument : arguments) {
+    sorts.push_back(argument.expression().get_sort());
+    values.push_back(argument.expression());
+  }
+  const z3::func_decl declared =
+      context_->function(function.c_str(), sorts, context_->bv_sort(width));
+  return Term(declared(values));
+}
+
 Term operator!(const Term& a) {
   if (a.IsTrue()) return BoolLike(a, false);
   if (a.IsFalse()) return BoolLike(a, true);

@@ -62,6 +62,8 @@ class Terms {
   Term Variable(const std::string& name, unsigned width);
   /// A variable that no other call returns.
   Term Fresh(const std::string& name, unsigned width);
+  /// A function of which nothing else is known, of arguments of at least one bit.
+  Term Apply(const std::string& function, const std::vector<Term>& arguments, unsigned width);
   /// For sources that include <z3++.h>.
   z3::context& context() { return *context_; }
 

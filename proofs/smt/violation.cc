@@ -23,6 +23,8 @@ const char* ViolationName(ViolationKind kind) {
       return "unreachable code reached";
     case ViolationKind::kTrap:
       return "trap reached";
+    case ViolationKind::kFact:
+      return "loop breaks a fact about it";
     case ViolationKind::kLoopBound:
       return "loop exceeds its bound";
   }

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+//
+// Loops that are cut: what holds of any number of turns is proved, and what does not is not.
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+
+#include "proofs/ir/lower.h"
+#include "proofs/smt/executor.h"
+#include "proofs/smt/guesses.h"
+#include "proofs/smt/solver.h"
+
+namespace smt {
+namespace {
+
+/// f(p, n) finds the first of n words that is 5, and returns its number, or n. @BOUND@ is the
+/// comparison that ends the loop, @STEP@ how far a turn goes.
+constexpr const char* kFind = R"(
+  define i64 @f(ptr %p, i64 %n) {
+  entry:
+    %none = icmp eq i64 %n, 0
+    br i1 %none, label %out, label %head
+  head:
+    %i = phi i64 [ 0, %entry ], [ %j, %next ]
+    %q = phi ptr [ %p, %entry ], [ %r, %next ]
+    %same = phi i1 [ true, %entry ], [ %more, %next ]
+    %junk = phi i64 [ undef, %entry ], [ %i, %next ]
+    %v = load i64, ptr %q, align 8
+    %is = icmp eq i64 %v, 5
+    br i1 %is, label %out, label %next
+  next:
+    %j = add nuw nsw i64 %i, 1
+    %r = getelementptr inbounds i8, ptr %q, i64 8
+    %more = icmp ult i64 %j, %n
+    br i1 %more, label %head, label %out
+  out:
+    %found = phi i64 [ %n, %entry ], [ %i, %head ], [ %n, %next ]
+    ret i64 %found
+  })";
+
+class CutTest : public testing::Test {
+ protected:
+  void Run(const std::string& assembly, const std::function<void(LoopCut&)>& change = nullptr,
+           std::uint64_t most = 1000) {
+    program_ = ir::LoadAssembly(assembly, {"f"});
+    executor_.emplace(program_, terms_, objects_, 4);
+    n_ = terms_.Variable("n", 64);
+    k_ = terms_.Variable("k", 64);
+    words_ = [this](const Term& number) { return terms_.Apply("word", {number}, 64); };
+    const int array = objects_.AddWords("array", *n_ * terms_.Bits(8, 64), most * 8, words_);
+    LoopCut cut{.most = most, .facts = [this](const Term& turns) {
+                  return std::vector<Term>{Ult(turns, *n_),
+                                           Implies(Ult(*k_, turns), !Same(words_(*k_), 5))};
+                }};
+    if (change) change(cut);
+    executor_->Cut("f", cut);
+    Memory memory(objects_);
+    memory.Create(array);
+    outcome_ = executor_->Run("f", {{executor_->PointerTo(array)}, {MakeBits(*n_, terms_.False())}},
+                              memory);
+    result_ = executor_->Result(*outcome_);
+    given_ = {Ule(*n_, terms_.Bits(most, 64)), objects_.Layout({})};
+    for (const Term& one : executor_->assumptions()) given_.push_back(one);
+    for (const Term& one : Settle(terms_, given_, executor_->guesses())) given_.push_back(one);
+  }
+  bool Holds(const Term& claim) {
+    std::vector<Term> all = given_;
+    all.push_back(outcome_->returns && !claim);
+    return Check(terms_, all).verdict == Verdict::kUnsatisfiable;
+  }
+  bool HasNoViolation() {
+    std::vector<Term> any;
+    for (const Violation& one : executor_->violations()) any.push_back(one.condition);
+    std::vector<Term> all = given_;
+    all.push_back(AnyOf(terms_, any));
+    return Check(terms_, all).verdict == Verdict::kUnsatisfiable;
+  }
+
+  Terms terms_;
+  Objects objects_{terms_};
+  ir::Program program_;
+  std::optional<Executor> executor_;
+  std::optional<Executor::Outcome> outcome_;
+  std::function<Term(const Term&)> words_;
+  std::optional<Term> n_, k_, result_;
+  std::vector<Term> given_;
+};
+
+std::string With(std::string text, const std::string& from, const std::string& to) {
+  return text.replace(text.find(from), from.size(), to);
+}
+
+TEST_F(CutTest, OfAnyNumberOfTurns) {
+  Run(kFind);
+  EXPECT_TRUE(HasNoViolation());
+  EXPECT_TRUE(Holds(Ule(*result_, *n_)));
+  EXPECT_TRUE(Holds(Implies(Ult(*result_, *n_), Same(words_(*result_), 5))));
+  EXPECT_TRUE(Holds(Implies(Ult(*k_, *result_), !Same(words_(*k_), 5))));
+  EXPECT_FALSE(Holds(Ult(*result_, *n_)));
+  EXPECT_FALSE(Holds(Same(*result_, 0)));
+  EXPECT_FALSE(Holds(!Same(*result_, 700)));
+}
+
+TEST_F(CutTest, AnAccessBeyondTheEndIsFound) {
+  Run(With(kFind, "icmp ult i64 %j, %n", "icmp ule i64 %j, %n"));
+  EXPECT_FALSE(HasNoViolation());
+}
+
+TEST_F(CutTest, AWordThatIsLeftOutIsFound) {
+  Run(With(kFind, "ptr %q, i64 8", "ptr %q, i64 16"));
+  EXPECT_FALSE(HasNoViolation());
+}
+
+TEST_F(CutTest, AFactThatDoesNotHoldAtTheStart) {
+  Run(kFind, [this](LoopCut& cut) {
+    cut.facts = [this](const Term& turns) {
+      return std::vector<Term>{Ult(turns, *n_), !Same(turns, 0)};
+    };
+  });
+  EXPECT_FALSE(HasNoViolation());
+}
+
+TEST_F(CutTest, AFactThatATurnBreaks) {
+  Run(kFind, [this](LoopCut& cut) {
+    cut.facts = [this](const Term& turns) {
+      return std::vector<Term>{Ult(turns, *n_), Ult(turns, ConstantLike(turns, 7))};
+    };
+  });
+  EXPECT_FALSE(HasNoViolation());
+}
+
+TEST_F(CutTest, MoreTurnsThanItMayMake) {
+  Run(kFind, [](LoopCut& cut) { cut.most = 10; });
+  EXPECT_FALSE(HasNoViolation());
+}
+
+TEST_F(CutTest, ALoopWithoutEnd) {
+  Run(With(kFind, "%j = add nuw nsw i64 %i, 1", "%j = add i64 %i, 0"));
+  EXPECT_FALSE(HasNoViolation());
+}
+
+TEST_F(CutTest, WhatAVariableCarriesMayBeSaid) {
+  // The sum 0 + 3 + 6 + ... of the numbers of the words that were looked at.
+  const std::string sum = With(With(kFind, "%junk = phi i64 [ undef, %entry ], [ %i, %next ]",
+                                    "%sum = phi i64 [ 0, %entry ], [ %more.sum, %next ]"),
+                               "%j = add nuw nsw i64 %i, 1",
+                               "%j = add nuw nsw i64 %i, 1\n  %more.sum = add i64 %sum, %j");
+  const std::string returns = With(sum, "[ %i, %head ]", "[ %sum, %head ]");
+  const auto gauss = [](const Term& turns) {
+    const Term one = ConstantLike(turns, 1);
+    return LShr(turns * (turns + one), one);
+  };
+  Run(returns, [&](LoopCut& cut) {
+    cut.values = [&](const Term& turns) { return std::vector<Term>{gauss(turns)}; };
+  });
+  EXPECT_TRUE(HasNoViolation());
+  EXPECT_TRUE(Holds(Ule(*result_, gauss(*n_))));
+  EXPECT_FALSE(Holds(Ule(*result_, *n_)));
+}
+
+TEST_F(CutTest, AnObjectThatATurnChangesIsForgotten) {
+  const std::string stores =
+      With(With(kFind, "%none = icmp",
+                "%m = alloca i64, align 8\n  store i64 0, ptr %m\n  %none = icmp"),
+           "%v = load", "store i64 %i, ptr %m\n  %v = load");
+  Run(stores);
+  EXPECT_FALSE(HasNoViolation());  // its life has to begin anew in each turn
+}
+
+}  // namespace
+}  // namespace smt
