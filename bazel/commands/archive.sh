@@ -66,6 +66,11 @@ while [ $# -gt 0 ]; do
       ;;
     --cflags)
       [ $# -gt 1 ] || die "--cflags needs flags: ./kexecore archive --cflags '-mstack-alignment=8' -o DIR" 2
+      case $2 in
+        -o | --json | --source | --cflags)
+          die "--cflags needs flags, and $2 is an option of this command: --cflags '-mstack-alignment=8'" 2
+          ;;
+      esac
       texts+=("$2")
       shift
       ;;
@@ -77,6 +82,7 @@ while [ $# -gt 0 ]; do
   shift
 done
 [ -n "$dir" ] || die "where to? ./kexecore archive -o DIR" 2
+[ ! -e "$dir" ] || [ -d "$dir" ] || die "$dir is a file; name a folder: ./kexecore archive -o DIR" 2
 for text in ${texts[@]+"${texts[@]}"}; do
   problem=$(problem_of "$text")
   [ -z "$problem" ] || die "--cflags: $problem" 2

@@ -79,7 +79,7 @@ refuses -- '-march=foo is not clang 19.s: unknown target CPU' --cflags=-march=fo
 refuses -- '-mcmodel=tiny is not clang 19.s' --cflags=-mcmodel=tiny
 # Flags that would change what was promised, and some that would not.
 . "$tree/bazel/commands/cflags.sh"
-for flag in -DX -UX -Ifolder -include -isystem -std=gnu -fshort-enums -fpack-struct -nostdinc \
+for flag in -DX -DKEXECORE_POSTED=2 -UX -Ifolder -include -isystem -std=gnu -fshort-enums -fpack-struct -nostdinc \
   -m32 --target=arm -mred-zone -mabi=ms -msse -msse2 -mavx -mmmx -m80387 -fexceptions -frtti \
   -fthreadsafe-statics -fsanitize=address -fprofile-generate --coverage -finstrument-functions -flto -S -E -c \
   -ofile -emit-llvm -Xclang -mllvm -Wa,-x -Wl,-x -fplugin=x.so -O0 -Ofast -Wall -w -mstack-alignment=4 -x -lc; do
@@ -89,11 +89,15 @@ for flag in -DX -UX -Ifolder -include -isystem -std=gnu -fshort-enums -fpack-str
     *) fail "$flag: '$said'" ;;
   esac
 done
-for flag in $given -O1 -Os -fno-pic -mcmodel=kernel -mno-sse -fno-rtti -march=x86-64-v2 -g -falign-functions=16; do
+for flag in $given -DKEXECORE_POSTED=0 -O1 -Os -fno-pic -mcmodel=kernel -mno-sse -fno-rtti -march=x86-64-v2 -g -falign-functions=16; do
   said=$(problem_of "$flag")
   [ -z "$said" ] || fail "$flag: '$said'"
 done
 refuses 'make KEXECORE_FLAGS=' --source --cflags -Os
+refuses '--cflags needs flags' --cflags --json
+touch a_file
+run 2 -o a_file
+grep -q 'a_file is a file; name a folder' err || fail 'a file as the folder'
 run 2 -o refused --cflags
 grep -q 'cflags needs flags' err || fail 'no flags after --cflags'
 refuses 'unknown argument' --frobnicate

@@ -21,6 +21,8 @@ refusal() {
       echo "is gcc's, and clang has no such thing; leave it out"
       ;;
 
+    # Both are compiled, tried and proved (OWNERS of core/archive/owners.bzl).
+    -DKEXECORE_POSTED=0 | -DKEXECORE_POSTED=1) ;;
     -D* | -U* | -I* | -F* | -include* | -imacros* | -isystem* | -iquote* | -idirafter* | -isysroot* | \
       -iprefix* | -iwith* | --include* | --imacros* | --define* | --undefine* | --sysroot* | -nostd* | \
       -undef | -std=* | --std* | -ansi | -stdlib* | -x* | -trigraphs | -fmodule*)

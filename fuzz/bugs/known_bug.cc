@@ -139,8 +139,12 @@ std::vector<KnownBug> ReadKnownBugs(const fs::path& folder, const std::vector<st
             [](const KnownBug& a, const KnownBug& b) { return a.name < b.name; });
   if (names.empty()) return all;
   for (const std::string& name : names) {
-    const auto found =
-        std::find_if(all.begin(), all.end(), [&](const KnownBug& bug) { return bug.name == name; });
+    // The path of a patch names its bug, too.
+    const fs::path path = name;
+    const std::string stem = path.extension() == ".patch" ? path.stem().string() : name;
+    const auto is_it = [&](const KnownBug& bug) { return bug.name == stem; };
+    if (std::any_of(chosen.begin(), chosen.end(), is_it)) continue;
+    const auto found = std::find_if(all.begin(), all.end(), is_it);
     if (found == all.end()) {
       throw cli::InputError(name + ": no known bug is called that; there are " + ListOf(all) +
                             ": the patches in " +

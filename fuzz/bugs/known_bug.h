@@ -49,7 +49,8 @@ struct KnownBug {
   bool is_hunted() const { return !target.empty() || !theorems.empty() || !test.empty(); }
 };
 
-/// The bugs of a folder in the order of their names; `names` picks some, empty means all. Throws
+/// The bugs of a folder in the order of their names; `names` picks some, by name or by the path of
+/// the patch, each once; empty means all. Throws
 /// cli::InputError for a name that no bug has, for a head that lacks a field, has an unknown one,
 /// contradicts itself or names nobody who has to notice, and for a folder without a bug.
 std::vector<KnownBug> ReadKnownBugs(const std::filesystem::path& folder,

@@ -54,6 +54,7 @@ TEST_F(KnownBugTest, ReadsHeadsInOrder) {
   EXPECT_EQ(bugs[0].engines, (std::vector{campaign::Engine::kLibFuzzer}));
   EXPECT_EQ(bugs[0].patch, folder_ / "a.patch");
   EXPECT_EQ(ReadKnownBugs(folder_, {"b"}).at(0).name, "b");
+  EXPECT_EQ(ReadKnownBugs(folder_, {"some/folder/b.patch", "b"}).size(), 1U) << "a patch's path";
 }
 
 TEST_F(KnownBugTest, SaysWhatIsWrong) {
