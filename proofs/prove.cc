@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <memory>
+#include <optional>
 #include <set>
 
 #include "proofs/ir/lower.h"
@@ -19,22 +21,27 @@ using smt::Verdict;
 class Attempt {
  public:
   Attempt(const theorems::Theorem& theorem, const std::string& artefact, const std::string& path,
-          Report& report)
+          ir::Locals locals, Report& report, const std::set<int>* kept = nullptr)
       : artefact_(artefact),
-        program_(ir::LoadBitcode(path, theorem.functions)),
+        program_(ir::LoadBitcode(path, theorem.functions, locals)),
         objects_(terms_),
         executor_(program_, terms_, objects_, theorem.loop_bounds),
         report_(report) {
+    if (kept != nullptr) executor_.KeepFacts(*kept);
     theorems::Setting setting{terms_, objects_, executor_};
     statement_ = theorem.state(setting);
     for (const theorems::Assumption& assumption : statement_.assumptions) {
       given_.push_back(assumption.term);
     }
+    given_.insert(given_.end(), statement_.definitions.begin(), statement_.definitions.end());
     given_.insert(given_.end(), executor_.assumptions().begin(), executor_.assumptions().end());
     given_.push_back(objects_.Layout(AllTerms()));
-    if (executor_.guesses().empty()) return;
-    const std::vector<Term> settled = smt::Settle(terms_, given_, executor_.guesses());
-    given_.insert(given_.end(), settled.begin(), settled.end());
+  }
+
+  /// The facts about its loops that hold, by number; nothing if it cuts none.
+  std::optional<std::set<int>> Facts() {
+    if (executor_.guesses().empty()) return std::nullopt;
+    return smt::Settle(terms_, given_, executor_.guesses());
   }
 
   const theorems::Statement& statement() const { return statement_; }
@@ -188,9 +195,20 @@ class Attempt {
   std::vector<smt::Model> witnesses_;
 };
 
+/// Runs the code once to find what holds of its loops, and once more with that.
+std::unique_ptr<Attempt> MakeAttempt(const theorems::Theorem& theorem, const std::string& artefact,
+                                     const std::string& path, ir::Locals locals, Report& report) {
+  auto attempt = std::make_unique<Attempt>(theorem, artefact, path, locals, report);
+  const std::optional<std::set<int>> facts = attempt->Facts();
+  if (!facts) return attempt;
+  return std::make_unique<Attempt>(theorem, artefact, path, locals, report, &*facts);
+}
+
 void ProveInto(const theorems::Theorem& theorem, const Bitcode& bitcode, Report& report) {
   report.result = Result::kProved;
-  Attempt shipped(theorem, "shipped", bitcode.shipped, report);
+  const auto shipped_attempt =
+      MakeAttempt(theorem, "shipped", bitcode.shipped, ir::Locals::kAsTheyAre, report);
+  Attempt& shipped = *shipped_attempt;
   for (const theorems::Assumption& assumption : shipped.statement().assumptions) {
     report.assumptions.push_back(assumption.text);
   }
@@ -200,8 +218,10 @@ void ProveInto(const theorems::Theorem& theorem, const Bitcode& bitcode, Report&
     if (!shipped.CheckClaim(i)) return;
   }
   if (!shipped.CheckViolations()) return;
-  Attempt raw(theorem, "raw", bitcode.raw, report);
-  if (!raw.CheckViolations()) return;
+  if (!MakeAttempt(theorem, "raw", bitcode.raw, ir::Locals::kAreValues, report)
+           ->CheckViolations()) {
+    return;
+  }
   shipped.CheckCoverage();
 }
 

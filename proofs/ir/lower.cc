@@ -8,12 +8,14 @@
 #include "llvm/AsmParser/Parser.h"
 #include "llvm/Demangle/Demangle.h"
 #include "llvm/IR/Dominators.h"
+#include "llvm/IR/Instructions.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IRReader/IRReader.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/raw_ostream.h"
+#include "llvm/Transforms/Utils/PromoteMemToReg.h"
 #include "proofs/ir/error.h"
 #include "proofs/ir/lower_attributes.h"
 #include "proofs/ir/lower_call.h"
@@ -154,6 +156,19 @@ std::string Describe(const llvm::SMDiagnostic& diagnostic) {
   return text + ": " + diagnostic.getMessage().str();
 }
 
+void MakeLocalsValues(llvm::Module& module) {
+  for (llvm::Function& function : module) {
+    if (function.isDeclaration()) continue;
+    llvm::DominatorTree dominators(function);
+    std::vector<llvm::AllocaInst*> locals;
+    for (llvm::Instruction& instruction : function.getEntryBlock()) {
+      auto* local = llvm::dyn_cast<llvm::AllocaInst>(&instruction);
+      if (local != nullptr && llvm::isAllocaPromotable(local)) locals.push_back(local);
+    }
+    if (!locals.empty()) llvm::PromoteMemToReg(locals, dominators);
+  }
+}
+
 std::unique_ptr<llvm::Module> ParseFile(const std::string& path, llvm::LLVMContext& context) {
   llvm::SMDiagnostic diagnostic;
   std::unique_ptr<llvm::Module> module = llvm::parseIRFile(path, diagnostic, context);
@@ -163,9 +178,11 @@ std::unique_ptr<llvm::Module> ParseFile(const std::string& path, llvm::LLVMConte
 
 }  // namespace
 
-Program LoadBitcode(const std::string& path, const std::vector<std::string>& roots) {
+Program LoadBitcode(const std::string& path, const std::vector<std::string>& roots, Locals locals) {
   llvm::LLVMContext context;
-  return ModuleLowering(*ParseFile(path, context)).Run(roots);
+  const std::unique_ptr<llvm::Module> module = ParseFile(path, context);
+  if (locals == Locals::kAreValues) MakeLocalsValues(*module);
+  return ModuleLowering(*module).Run(roots);
 }
 
 void CheckBitcode(const std::string& path) {
@@ -185,11 +202,13 @@ void CheckTraps(const std::string& path) {
   }
 }
 
-Program LoadAssembly(const std::string& text, const std::vector<std::string>& roots) {
+Program LoadAssembly(const std::string& text, const std::vector<std::string>& roots,
+                     Locals locals) {
   llvm::LLVMContext context;
   llvm::SMDiagnostic diagnostic;
   std::unique_ptr<llvm::Module> module = llvm::parseAssemblyString(text, diagnostic, context);
   if (module == nullptr) throw Error(Describe(diagnostic));
+  if (locals == Locals::kAreValues) MakeLocalsValues(*module);
   return ModuleLowering(*module).Run(roots);
 }
 

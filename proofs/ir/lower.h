@@ -15,13 +15,20 @@
 /// aliases alone (noalias, TBAA, captures).
 namespace ir {
 
+/// What becomes of local variables in memory whose address nobody takes. LLVM's own pass (mem2reg)
+/// makes them values: a read before the first write becomes undef, which counts as poison, and each
+/// trap of UBSan stays.
+enum class Locals { kAsTheyAre, kAreValues };
+
 /// Reads the bitcode file `path`, and lowers the functions named in `roots` and all that they call.
 /// A name is a symbol, or demangled and without parameters. Without roots it lowers every function
 /// that has a body.
-Program LoadBitcode(const std::string& path, const std::vector<std::string>& roots);
+Program LoadBitcode(const std::string& path, const std::vector<std::string>& roots,
+                    Locals locals = Locals::kAsTheyAre);
 
 /// Does this with LLVM assembly text instead of a file.
-Program LoadAssembly(const std::string& text, const std::vector<std::string>& roots);
+Program LoadAssembly(const std::string& text, const std::vector<std::string>& roots,
+                     Locals locals = Locals::kAsTheyAre);
 
 /// Throws ir::Error, with the reason, when `path` holds no bitcode, or bitcode without a function.
 void CheckBitcode(const std::string& path);

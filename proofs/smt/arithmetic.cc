@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "proofs/smt/arithmetic.h"
 
+#include <bit>
+
 namespace smt {
 namespace {
 
@@ -20,6 +22,14 @@ Term DoesNotFit(Opcode opcode, const Term& a, const Term& b, Sign sign) {
   const unsigned wide = opcode == Opcode::kMul ? 2 * width : width + 1;
   const Term x = Extend(a, wide, sign), y = Extend(b, wide, sign);
   if (opcode == Opcode::kSub && sign == Sign::kUnsigned) return Ult(a, b);
+  const auto power = b.Value();
+  if (opcode == Opcode::kMul && power && std::has_single_bit(*power)) {
+    // 2^k: the product fits if the upper k bits say nothing. (2^(width-1) is negative.)
+    const auto bits = static_cast<unsigned>(std::countr_zero(*power));
+    if (bits + 1 < width) {
+      return Extend(Trunc(a, width - bits), width, sign) != a;
+    }
+  }
   const Term exact = opcode == Opcode::kAdd ? x + y : opcode == Opcode::kSub ? x - y : x * y;
   if (opcode == Opcode::kAdd && sign == Sign::kUnsigned) {
     return Same(Extract(exact, width, width), 1);

@@ -4,6 +4,7 @@
 #include "proofs/smt/cut.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "proofs/smt/address.h"
@@ -79,38 +80,85 @@ void Executor::TryTurn(Frame& frame, int loop, const Arrival& arrival, const Pat
   }
 }
 
-void Executor::GuessPhis(Turn& turn, Path& path) {
-  for (const auto& [local, before] : turn.before) {
-    std::vector<Turn::Fits> all = {[](const Scalar& value, const Term&) { return !value.poison; }};
-    if (const std::optional<Term> start = Counter(before)) {
-      const unsigned width = start->width();
-      all.push_back(
-          [start](const Scalar& value, const Term&) { return *Counter(value) == *start; });
-      for (std::uint64_t stride = 1; stride <= kMostStride; ++stride) {
-        const Term now = *Counter(turn.now.at(local));
-        const bool is_stride =
-            std::any_of(turn.ends.begin(), turn.ends.end(), [&](const Path& end) {
-              return Counter(end.locals.at(local).at(0))->Is(now + ConstantLike(now, stride));
-            });
-        if (!is_stride) continue;
-        all.push_back([=](const Scalar& value, const Term& turns) {
-          return *Counter(value) == *start + Scaled(turns, stride, width);
-        });
-      }
-      const std::size_t values = turn.cut->values ? turn.cut->values(turn.turns).size() : 0;
-      for (std::size_t i = 0; i < values && !before.is_pointer(); ++i) {
-        if (turn.cut->values(turn.turns)[i].width() != width) continue;
-        all.push_back([cut = turn.cut, i](const Scalar& value, const Term& turns) {
-          return value.bits == cut->values(turns)[i];
-        });
-      }
+void Executor::NoteFactsOf(int phi, const Scalar& before, Turn& turn) {
+  const auto note = [&](auto holds, auto value) {
+    turn.facts.push_back({next_fact_++, terms_.True(), std::move(holds), phi, std::move(value)});
+  };
+  const auto carries = [&](const std::function<Term(const Term&)>& value) {
+    note([phi, value](const std::map<int, Scalar>& carried,
+                      const Term& turns) { return *Counter(carried.at(phi)) == value(turns); },
+         value);
+  };
+  note([phi](const std::map<int, Scalar>& carried, const Term&) { return !carried.at(phi).poison; },
+       nullptr);
+  const std::optional<Term> start = Counter(before);
+  if (!start) return;
+  const unsigned width = start->width();
+  carries([start](const Term&) { return *start; });
+  for (std::uint64_t stride = 1; stride <= kMostStride; ++stride) {
+    const Term next = *Counter(turn.now.at(phi)) + ConstantLike(*start, stride);
+    const bool is_stride = std::any_of(turn.ends.begin(), turn.ends.end(), [&](const Path& end) {
+      return Counter(end.locals.at(phi).at(0))->Is(next);
+    });
+    if (!is_stride) continue;
+    carries([=](const Term& turns) { return *start + Scaled(turns, stride, width); });
+  }
+  if (!turn.cut->values || before.is_pointer()) return;
+  const std::size_t values = turn.cut->values(turn.turns).size();
+  for (std::size_t i = 0; i < values; ++i) {
+    if (turn.cut->values(turn.turns)[i].width() != width) continue;
+    carries([cut = turn.cut, i](const Term& turns) { return cut->values(turns)[i]; });
+  }
+}
+
+void Executor::NoteFacts(Turn& turn) {
+  const std::size_t named = turn.cut->facts(turn.turns).size();
+  for (std::size_t i = 0; i < named; ++i) {
+    turn.facts.push_back({next_fact_++, terms_.True(),
+                          [cut = turn.cut, i](const std::map<int, Scalar>&, const Term& turns) {
+                            return cut->facts(turns)[i];
+                          }});
+  }
+  for (const auto& [phi, before] : turn.before) NoteFactsOf(phi, before, turn);
+  if (kept_) {
+    std::erase_if(turn.facts,
+                  [&](const Turn::Fact& fact) { return !kept_->contains(fact.number); });
+    return;
+  }
+  for (Turn::Fact& fact : turn.facts) fact.enabled = FromBit(terms_.Fresh("fact", 1));
+}
+
+void Executor::AskFacts(const Turn& turn, const std::map<int, Scalar>& carried, const Term& turns,
+                        Path& path, const std::string& where) {
+  for (const Turn::Fact& fact : turn.facts) {
+    const Term broken = !fact.holds(carried, turns);
+    if (kept_) {
+      Forbid(ViolationKind::kFact, broken, path, where);
+    } else {
+      guesses_.push_back(
+          {fact.number, fact.enabled, fact.enabled && path.guard.AsTerm(terms_) && broken});
     }
-    for (const Turn::Fits& fits : all) {
-      const Term enabled = FromBit(terms_.Fresh("guess", 1));
-      const Term at_start = fits(before, terms_.Bits(0, 64));
-      guesses_.push_back({enabled, enabled && path.guard.AsTerm(terms_) && !at_start});
-      turn.guesses[local].push_back({enabled, fits});
+  }
+}
+
+void Executor::TakeFacts(Turn& turn, Path& path) {
+  if (kept_) {
+    // Where it is known what a phi carries, that takes the phi's place.
+    for (const Turn::Fact& fact : turn.facts) {
+      if (fact.phi < 0) continue;
+      Scalar& now = turn.now.at(fact.phi);
+      if (!fact.value) {
+        now.poison = False();
+      } else if (now.is_pointer()) {
+        now.pointer[0].offset = fact.value(turn.turns);
+      } else {
+        now.bits = fact.value(turn.turns);
+      }
+      path.locals.insert_or_assign(fact.phi, Value{now});
     }
+  }
+  for (const Turn::Fact& fact : turn.facts) {
+    path.guard.Add(Implies(fact.enabled, fact.holds(turn.now, turn.turns)));
   }
 }
 
@@ -119,13 +167,13 @@ void Executor::StartTurn(Frame& frame, int loop, const Arrival& arrival, Path& p
   const std::string where = frame.function.name + ": loop at " + header.name;
   const LoopCut& cut = cuts_.at(frame.function.name);
   Turn turn{.cut = &cut,
-            .turns = terms_.Fresh("turns", 64),
+            .turns = ZExt(terms_.Fresh("turns", std::bit_width(cut.most)), 64),
             .memory = path.memory,
             .ends = {},
             .forgotten = {},
             .before = {},
             .now = {},
-            .guesses = {}};
+            .facts = {}};
   for (const ir::Instruction& phi : header.instructions) {
     if (phi.opcode != ir::Opcode::kPhi) break;
     const Value& carried = path.locals.at(phi.result);
@@ -133,18 +181,14 @@ void Executor::StartTurn(Frame& frame, int loop, const Arrival& arrival, Path& p
     turn.before.insert({phi.result, carried.at(0)});
   }
   TryTurn(frame, loop, arrival, path, turn);
-  Forbid(ViolationKind::kFact, !AllOf(terms_, cut.facts(terms_.Bits(0, 64))), path, where);
-  GuessPhis(turn, path);
+  NoteFacts(turn);
+  AskFacts(turn, turn.before, terms_.Bits(0, 64), path, where);
   ForgetPhis(turn, path);
   // What a turn changes is as if it had ended: it has to begin its life again before it is used.
   for (const int object : turn.forgotten) path.memory.SetAlive(object, false);
-  for (const auto& [local, guesses] : turn.guesses) {
-    for (const Turn::Guessed& guess : guesses) {
-      path.guard.Add(Implies(guess.enabled, guess.fits(turn.now.at(local), turn.turns)));
-    }
-  }
-  for (const Term& fact : cut.facts(turn.turns)) path.guard.Add(fact);
+  TakeFacts(turn, path);
   path.guard.Add(Ule(turn.turns, terms_.Bits(cut.most, 64)));
+  turns_.push_back(turn.turns);
   turn.memory = path.memory;
   turn.is_trial = false;
   turn.ends.clear();
@@ -163,13 +207,11 @@ void Executor::EndTurn(Turn& turn, Path next, const std::string& where) {
   }
   const Term turns = turn.turns + terms_.Bits(1, 64);
   Forbid(ViolationKind::kLoopBound, !Ule(turns, terms_.Bits(turn.cut->most, 64)), next, where);
-  Forbid(ViolationKind::kFact, !AllOf(terms_, turn.cut->facts(turns)), next, where);
-  for (const auto& [local, guesses] : turn.guesses) {
-    for (const Turn::Guessed& guess : guesses) {
-      guesses_.push_back({guess.enabled, guess.enabled && next.guard.AsTerm(terms_) &&
-                                             !guess.fits(next.locals.at(local).at(0), turns)});
-    }
+  std::map<int, Scalar> carried;
+  for (const auto& [phi, unused] : turn.before) {
+    carried.insert({phi, next.locals.at(phi).at(0)});
   }
+  AskFacts(turn, carried, turns, next, where);
 }
 
 }  // namespace smt

@@ -3,7 +3,6 @@
 
 #include <functional>
 #include <map>
-#include <optional>
 #include <set>
 #include <vector>
 
@@ -13,11 +12,14 @@ namespace smt {
 
 /// A turn of a loop that is cut, from any state that its facts allow.
 struct Executor::Turn {
-  /// Whether a value that the loop carries is the guessed one, after some turns.
-  using Fits = std::function<Term(const Scalar& value, const Term& turns)>;
-  struct Guessed {
-    Term enabled;
-    Fits fits;
+  /// A fact about the state after some turns.
+  struct Fact {
+    int number;
+    Term enabled;  // a variable while it is a guess, else true
+    std::function<Term(const std::map<int, Scalar>& carried, const Term& turns)> holds;
+    /// Where it says which value a phi carries: the phi, and the value.
+    int phi = -1;
+    std::function<Term(const Term& turns)> value = nullptr;
   };
 
   const LoopCut* cut;
@@ -28,7 +30,7 @@ struct Executor::Turn {
   std::set<int> forgotten;       // the objects that a turn changes
   std::map<int, Scalar> before;  // by phi: what it carried into the loop,
   std::map<int, Scalar> now;     // and when the turn starts
-  std::map<int, std::vector<Guessed>> guesses;
+  std::vector<Fact> facts;
 };
 
 }  // namespace smt

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -43,16 +44,18 @@ struct LoopBounds {
 /// whose loop is cut speaks of the case that it returns: which turn is the last is left open.
 struct LoopCut {
   std::uint64_t most;  // how many turns it may make, but for the last, which leaves it
-  /// Facts that hold before each turn. That they do becomes an obligation.
+  /// Facts that may hold before each turn. Those that do are found like guesses.
   std::function<std::vector<Term>(const Term& turns)> facts;
   /// Values that variables may carry from turn to turn. The executor guesses which carries which,
   /// and finds by itself what counts up, stays as it is, or is no poison; see Guess.
   std::function<std::vector<Term>(const Term& turns)> values = nullptr;
 };
 
-/// A fact about what a loop carries that the executor guessed. It is assumed where `enabled` (a
-/// variable) holds; then `broken` must not. The prover looks for the guesses that hold together.
+/// A fact about a loop, which a theorem named or the executor guessed. It is assumed where
+/// `enabled` (a variable) holds; then `broken` must not. The prover looks for the guesses that hold
+/// together.
 struct Guess {
+  int number;  // of the fact; it has several guesses, for the loop's start and the ends of a turn
   Term enabled;
   Term broken;
 };
@@ -117,6 +120,9 @@ class Executor {
   void StandFor(const std::string& function, Stand stand);
   /// Cuts the loop of this function, which has one.
   void Cut(const std::string& function, LoopCut cut);
+  /// Takes these facts about loops, by number, and no others: that they hold becomes an obligation.
+  /// Without this they are guesses.
+  void KeepFacts(std::set<int> numbers) { kept_ = std::move(numbers); }
   void Share(SharedWord word);
 
   // For stands.
@@ -134,6 +140,8 @@ class Executor {
   const std::vector<Event>& events() const { return events_; }
   const std::vector<Term>& assumptions() const { return assumptions_; }
   const std::vector<Guess>& guesses() const { return guesses_; }
+  /// Of the loops that were cut: how many turns were made before the one that was examined.
+  const std::vector<Term>& turns() const { return turns_; }
 
   const std::vector<Violation>& violations() const { return violations_; }
   /// All blocks of all functions that were run, in no particular order.
@@ -165,7 +173,13 @@ class Executor {
   void StartTurn(Frame& frame, int loop, const Arrival& arrival, Path& path);
   void TryTurn(Frame& frame, int loop, const Arrival& arrival, const Path& path, Turn& turn);
   void ForgetPhis(Turn& turn, Path& path);
-  void GuessPhis(Turn& turn, Path& path);
+  void NoteFacts(Turn& turn);
+  void NoteFactsOf(int phi, const Scalar& before, Turn& turn);
+  /// Asks for the facts after some turns: at the loop's start, and at the end of a turn.
+  void AskFacts(const Turn& turn, const std::map<int, Scalar>& carried, const Term& turns,
+                Path& path, const std::string& where);
+  /// Takes them for granted at the start of a turn.
+  void TakeFacts(Turn& turn, Path& path);
   void EndTurn(Turn& turn, Path next, const std::string& where);
 
   /// Runs one instruction. False: no path goes on from it.
@@ -225,6 +239,9 @@ class Executor {
   std::vector<Event> events_;
   std::vector<Term> assumptions_;
   std::vector<Guess> guesses_;
+  std::optional<std::set<int>> kept_;
+  int next_fact_ = 0;
+  std::vector<Term> turns_;
   std::vector<Violation> violations_;
   std::vector<Term> forbidden_;  // keeps terms alive that Settled knows by their ids
   std::map<std::pair<int, int>, std::vector<Term>> reached_;  // (function, block)

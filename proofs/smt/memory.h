@@ -21,7 +21,7 @@ struct ObjectInfo {
   std::uint64_t align;     // of the base, bytes
   bool writable;
   bool can_share = false;  // it may lie where another object of this kind lies
-  bool is_own = false;     // a stack object, which no other CPU knows
+  bool is_own = false;     // no other CPU uses it: a stack object, say
   /// The contents, as a function of the number of a word of 64 bits. Null: a Memory has them.
   std::function<Term(const Term& number)> words = nullptr;
 };
@@ -33,7 +33,7 @@ class Objects {
 
   int Add(const std::string& name, const Term& size, std::uint64_t capacity, std::uint64_t align,
           bool writable, bool can_share = false);
-  /// Says of an object that it is one of the stack.
+  /// Says of an object that no other CPU uses it.
   void Own(int object) { infos_.at(object).is_own = true; }
   /// An object of any number of words, which nobody writes to.
   int AddWords(const std::string& name, const Term& size, std::uint64_t capacity,

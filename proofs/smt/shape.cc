@@ -43,10 +43,13 @@ std::optional<Term> AddendOf(const Term& a, const z3::expr& base) {
   return {};
 }
 
-}  // namespace
+bool IsUninterpreted(const z3::expr& e) {
+  return e.is_app() && !e.is_numeral() && e.decl().decl_kind() == Z3_OP_UNINTERPRETED;
+}
 
-std::set<unsigned> Variables(const std::vector<Term>& all) {
-  std::set<unsigned> variables;
+/// Calls `visit` once for each term below any of `all`.
+template <typename Visit>
+void ForEachTerm(const std::vector<Term>& all, Visit visit) {
   std::vector<bool> seen;
   std::vector<z3::expr> open;
   for (const Term& one : all) open.push_back(one.expression());
@@ -56,12 +59,25 @@ std::set<unsigned> Variables(const std::vector<Term>& all) {
     if (e.id() >= seen.size()) seen.resize(e.id() + 1024);
     if (seen[e.id()]) continue;
     seen[e.id()] = true;
-    if (e.is_const() && !e.is_numeral() && e.decl().decl_kind() == Z3_OP_UNINTERPRETED) {
-      variables.insert(e.id());
-    }
+    visit(e);
     for (unsigned i = 0; i < e.num_args(); ++i) open.push_back(e.arg(i));
   }
+}
+
+}  // namespace
+
+std::set<unsigned> Variables(const std::vector<Term>& all) {
+  std::set<unsigned> variables;
+  ForEachTerm(all, [&](const z3::expr& e) {
+    if (e.is_const() && IsUninterpreted(e)) variables.insert(e.id());
+  });
   return variables;
+}
+
+bool HasFunctions(const std::vector<Term>& all) {
+  bool has = false;
+  ForEachTerm(all, [&](const z3::expr& e) { has = has || (!e.is_const() && IsUninterpreted(e)); });
+  return has;
 }
 
 std::vector<Term> Alternatives(const Term& condition) {

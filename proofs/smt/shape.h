@@ -13,6 +13,9 @@ namespace smt {
 /// The ids of the variables that occur in any of `all`.
 std::set<unsigned> Variables(const std::vector<Term>& all);
 
+/// Whether a function of which nothing is known (Terms::Apply) occurs in any of `all`.
+bool HasFunctions(const std::vector<Term>& all);
+
 /// The alternatives of a disjunction; of any other condition, the condition itself.
 std::vector<Term> Alternatives(const Term& condition);
 

@@ -37,6 +37,20 @@ void AddBinary(std::vector<Snippet>& all) {
     all.push_back({fmt::format("{}_i1", op),
                    Function(2, 1, fmt::format("  %r = {} i1 %a, %b\n", op) + ReturnOf("r", 1)), 2});
   }
+  for (const unsigned width : {8, 32, 64}) {
+    for (const char* flags : {"", "nsw ", "nuw ", "nuw nsw "}) {
+      for (const char* factor : {"2", "16", "-128", "1"}) {
+        std::string name =
+            fmt::format("mul_{}_{}i{}", factor[0] == '-' ? "min" : factor, flags, width);
+        for (char& c : name) c = c == ' ' ? '_' : c;
+        all.push_back({name,
+                       Function(1, width,
+                                fmt::format("  %r = mul {}i{} %a, {}\n", flags, width, factor) +
+                                    ReturnOf("r", width)),
+                       1});
+      }
+    }
+  }
   // The upper half of the product of two words, in 128 bits.
   all.push_back({"mul_i128",
                  Function(2, 64,

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "proofs/smt/context.h"
+#include "proofs/smt/shape.h"
 #include "proofs/smt/value.h"
 
 namespace smt {
@@ -124,7 +125,10 @@ bool Model::Holds(const Term& term) const {
 
 Answer Check(Terms& terms, const std::vector<Term>& constraints, Budget budget) {
   const Clock::time_point start = Clock::now();
-  Answer answer = Ask(terms, "smt", budget.smt, constraints);
+  // Where functions meet arithmetic, "smt" finds out too late that their arguments are equal.
+  Answer answer;
+  if (HasFunctions(constraints)) answer = Ask(terms, "qfufbv_ackr", budget.smt, constraints);
+  if (answer.verdict == Verdict::kUnknown) answer = Ask(terms, "smt", budget.smt, constraints);
   if (answer.verdict == Verdict::kUnknown) {
     answer = Ask(terms, "qfbv", budget.qfbv, constraints);
   }

@@ -4,6 +4,7 @@
 #include <z3++.h>
 
 #include <algorithm>
+#include <bit>
 
 #include "proofs/smt/context.h"
 #include "proofs/smt/shape.h"
@@ -41,6 +42,18 @@ bool IsComplement(const Term& a, const Term& b) { return IsNegation(a, b) || IsN
 
 /// Whether `a` is the constant of this value.
 bool Holds(const Term& a, std::uint64_t value) { return a.Value() == value; }
+
+/// The k of a constant 2^k, k > 0.
+std::optional<unsigned> PowerOf(const Term& a) {
+  const auto value = a.Value();
+  if (!value || *value < 2 || !std::has_single_bit(*value)) return std::nullopt;
+  return static_cast<unsigned>(std::countr_zero(*value));
+}
+
+/// a * 2^bits, without a multiplier.
+Term ShiftUp(const Term& a, unsigned bits) {
+  return Concat(Trunc(a, a.width() - bits), Trunc(ConstantLike(a, 0), bits));
+}
 
 /// Whether `a` is an ite(c, k1, k2) with constants as leaves. An operation on it is then done on
 /// its branches, so that a boolean that went through memory as a byte comes out as that boolean.
@@ -223,6 +236,8 @@ Term operator-(const Term& a, const Term& b) {
 Term operator*(const Term& a, const Term& b) {
   if (Holds(a, 0) || Holds(b, 1)) return a;
   if (Holds(b, 0) || Holds(a, 1)) return b;
+  if (const auto bits = PowerOf(b)) return ShiftUp(a, *bits);
+  if (const auto bits = PowerOf(a)) return ShiftUp(b, *bits);
   return Fold(a, b, [](const z3::expr& x, const z3::expr& y) { return x * y; });
 }
 
@@ -255,7 +270,11 @@ Term URem(const Term& a, const Term& b) { return FoldMade(a, b, Z3_mk_bvurem); }
 Term SDiv(const Term& a, const Term& b) { return FoldMade(a, b, Z3_mk_bvsdiv); }
 Term SRem(const Term& a, const Term& b) { return FoldMade(a, b, Z3_mk_bvsrem); }
 Term Shl(const Term& a, const Term& b) { return FoldMade(a, b, Z3_mk_bvshl); }
-Term LShr(const Term& a, const Term& b) { return FoldMade(a, b, Z3_mk_bvlshr); }
+Term LShr(const Term& a, const Term& b) {
+  const auto bits = b.Value();
+  if (!bits || *bits == 0 || *bits >= a.width()) return FoldMade(a, b, Z3_mk_bvlshr);
+  return ZExt(Extract(a, a.width() - 1, static_cast<unsigned>(*bits)), a.width());
+}
 Term AShr(const Term& a, const Term& b) { return FoldMade(a, b, Z3_mk_bvashr); }
 Term Ult(const Term& a, const Term& b) {
   if (a.Is(b) || Holds(b, 0)) return BoolLike(a, false);

@@ -24,7 +24,7 @@ const char* ViolationName(ViolationKind kind) {
     case ViolationKind::kTrap:
       return "trap reached";
     case ViolationKind::kFact:
-      return "loop breaks a fact about it";
+      return "fact about a loop does not hold";
     case ViolationKind::kLoopBound:
       return "loop exceeds its bound";
   }

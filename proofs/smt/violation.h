@@ -17,7 +17,7 @@ enum class ViolationKind {
   kPromise,      // an argument or an assume breaks its promise
   kUnreachable,  // an `unreachable` was reached
   kTrap,         // a trap was reached: an impossible state, or a finding of UBSan
-  kFact,         // a fact about a loop that is cut does not hold when it starts, or after a turn
+  kFact,         // a fact about a loop does not hold
   kLoopBound,    // a loop runs longer than the theorem allows: no defect, but nothing is proved
 };
 

@@ -2,7 +2,9 @@
 #include "proofs/theorems/catalogue.h"
 
 #include "proofs/theorems/answer.h"
+#include "proofs/theorems/configuration.h"
 #include "proofs/theorems/entry.h"
+#include "proofs/theorems/ram.h"
 #include "proofs/theorems/segments.h"
 #include "proofs/theorems/slots.h"
 
@@ -13,6 +15,8 @@ const std::vector<Theorem>& AllTheorems() {
       CrashSegmentsInsideArea(),
       EntryInBufferedSegment(),
       ImageAnswerIsTheContracts(),
+      InitIsRulesI(),
+      RamAnyCount(),
       SlotTransitionKeepsInvariant(),
   };
   return kAll;

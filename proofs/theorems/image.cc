@@ -42,8 +42,6 @@ Term IsSaneRam(smt::Terms& terms, const ImageTerms& image) {
 
 }  // namespace
 
-Term Number(const Term& term) { return smt::ZExt(term, kNumberBits); }
-
 Term SegmentTerms::HasBuffer() const { return exists && !smt::Same(buf, 0); }
 
 Term ImageTerms::IsCrash() const { return smt::Same(type, KEXEC_TYPE_CRASH); }

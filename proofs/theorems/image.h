@@ -5,16 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "proofs/theorems/theorem.h"
+#include "proofs/theorems/scene.h"
 
 namespace theorems {
-
-/// The bytes of a page.
-inline constexpr std::uint64_t kPageSize = 4096;
-
-/// The term as a mathematical integer: 66 bits hold every sum of two 64-bit numbers, with a bit to
-/// spare.
-smt::Term Number(const smt::Term& term);
 
 /// One segment of a load. Its parts have the contract's names.
 struct SegmentTerms {

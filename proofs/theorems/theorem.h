@@ -20,6 +20,9 @@ namespace theorems {
 struct Assumption {
   std::string text;
   smt::Term term;
+  /// The theorem that shows it of the code that calls: by a claim with this text, or as an
+  /// obligation where it runs that code.
+  std::string shown_by = "";
 };
 
 /// Inputs that the assumptions must allow. A proof shows that each edge is possible, so that nobody
@@ -40,6 +43,8 @@ struct Claim {
 /// A theorem, stated about one bitcode.
 struct Statement {
   std::vector<Assumption> assumptions;
+  /// What the functions mean that a theorem makes up (Terms::Apply).
+  std::vector<smt::Term> definitions;
   std::vector<Edge> edges;
   std::vector<Claim> claims;
   /// Conditions that make a counterexample better, the most important first: it is small, and gets

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: MIT
+#include "proofs/theorems/ram.h"
+
+#include <cstddef>
+
+#include "core/ram.h"
+#include "kexecore/kexecore.h"
+#include "proofs/smt/address.h"
+
+namespace theorems {
+namespace {
+
+using smt::Term;
+
+constexpr const char* kHasFrames = "kexecore::HasFrames";
+constexpr const char* kIsSaneRam = "kexecore::IsSaneRam";
+constexpr const char* kCountPages = "kexecore::CountPages";
+constexpr std::uint64_t kRanges = offsetof(kexecore::RamTable, ranges),
+                        kCount = offsetof(kexecore::RamTable, count);
+constexpr unsigned kPageBits = 12;
+constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 52;
+
+Term Frame(const Term& address) {
+  return smt::LShr(address, smt::ConstantLike(address, kPageBits));
+}
+
+/// The table that a function got is this one.
+void ObligeTable(Setting& setting, const RamTable& ram, const smt::Executor::Site& site) {
+  smt::Executor& executor = setting.executor;
+  const smt::Scalar& table = site.arguments.at(0).at(0);
+  const Term count = executor.LoadAt(table, kCount, 32, site);
+  const smt::Scalar ranges = executor.LoadPointerAt(table, kRanges, site);
+  const Term is_array =
+      smt::SameAddress(setting.objects, ranges.pointer, executor.PointerTo(ram.array).pointer);
+  executor.Oblige(count == ram.count && is_array, site.path, site.where + ": the table of RAM");
+}
+
+Statement State(Setting& setting) {
+  smt::Terms& terms = setting.terms;
+  const RamTable ram(setting);
+  Scene scene(setting);
+  scene.Add(ram.array);
+  const int table = scene.Make("table", sizeof(kexecore::RamTable), false);
+  scene.PutPointer(table, kRanges, ram.array);
+  scene.Put(table, kCount, ram.count);
+  const Term first = terms.Variable("first", 64), end = terms.Variable("end", 64),
+             machine = terms.Variable("machine_size", 64),
+             any = smt::ZExt(terms.Variable("index", 32), 64);
+  // The compiler may ask whether there is a range at the start of a turn or at its end.
+  const Term count = smt::ZExt(ram.count, 64);
+  const auto is_turn = [&](const Term& turns) { return smt::Ule(turns, count); };
+  const auto sane = [&](const Term& index) {
+    return smt::Implies(ram.Exists(index), ram.KeepsI6(index, terms.Bits(kMostBytes, 64)));
+  };
+  const auto before = [](const Term& turns) { return turns - smt::ConstantLike(turns, 1); };
+
+  setting.executor.Cut(kHasFrames, {.most = UINT32_MAX, .facts = [&](const Term& turns) {
+                                      return std::vector<Term>{
+                                          is_turn(turns), ram.Exists(turns),
+                                          smt::Implies(smt::Ult(any, turns) && sane(any),
+                                                       !ram.Holds(any, first, end))};
+                                    }});
+  const Ran found =
+      scene.Run(kHasFrames, {scene.PointerTo(table), scene.Plain(first), scene.Plain(end)});
+  const Term has = smt::FromBit(scene.Result(found));
+  const Term found_at = setting.executor.turns().back();
+
+  const Term none = terms.Bits(0, 64);
+  setting.executor.Cut(
+      kIsSaneRam, {.most = KEXECORE_MAX_RAM_RANGES,
+                   .facts =
+                       [&](const Term& turns) {
+                         return std::vector<Term>{
+                             is_turn(turns), ram.Exists(turns),
+                             smt::Implies(smt::Ult(any, turns), ram.KeepsI6(any, machine)),
+                             smt::Same(turns, 0) || ram.KeepsI6(before(turns), machine)};
+                       },
+                   .values =
+                       [&](const Term& turns) {
+                         const Term last = before(turns);
+                         const Term least = ram.Start(last) + ram.Size(last) + terms.Bits(1, 64);
+                         return std::vector<Term>{smt::Ite(smt::Same(turns, 0), none, least)};
+                       }});
+  const Ran judged = scene.Run(kIsSaneRam, {scene.PointerTo(table), scene.Plain(machine)});
+  const Term is_sane = smt::FromBit(scene.Result(judged));
+  const Term judged_at = setting.executor.turns().back();
+
+  setting.executor.Cut(
+      kCountPages,
+      {.most = UINT32_MAX,
+       .facts =
+           [&](const Term& turns) { return std::vector<Term>{is_turn(turns), ram.Exists(turns)}; },
+       .values = [&](const Term& turns) { return std::vector<Term>{ram.Pages(turns)}; }});
+  const Ran counted = scene.Run(kCountPages, {scene.PointerTo(table)});
+  const Term pages = scene.Result(counted);
+  const Term counted_at = setting.executor.turns().back();
+
+  const Term most = terms.Bits(KEXECORE_MAX_RAM_RANGES, 32);
+  Statement statement;
+  const Term has_answer = found.returns && sane(found_at) && sane(any);
+  statement.assumptions = {
+      {"the machine has at most 2^52 bytes", smt::Ule(machine, terms.Bits(kMostBytes, 64)),
+       "init_is_rules_I"},
+  };
+  statement.definitions = {ram.DefinesPages(counted_at)};
+  statement.claims = {
+      {"RAM keeps I6, and all frames lie in one range: there is such a range", has_answer && has,
+       ram.Exists(found_at) && ram.Holds(found_at, first, end)},
+      {"RAM keeps I6, and they do not: no range, whatever its index, holds them all",
+       has_answer && !has && ram.Exists(any), !ram.Holds(any, first, end)},
+      {"I6, accepted: there are at most 1024 ranges", judged.returns && is_sane,
+       smt::Ule(ram.count, most)},
+      {"I6, accepted: each range, whatever its index, keeps the rule",
+       judged.returns && is_sane && ram.Exists(any), ram.KeepsI6(any, machine)},
+      {"I6, refused: there are more ranges, or one that breaks the rule",
+       judged.returns && !is_sane,
+       !smt::Ule(ram.count, most) || (ram.Exists(judged_at) && !ram.KeepsI6(judged_at, machine))},
+      {"the pages of RAM are those of its ranges together", counted.returns,
+       pages == ram.Pages(smt::ZExt(ram.count, 64))},
+  };
+  statement.edges = {
+      {"no range", smt::Same(ram.count, 0)},
+      {"1024 ranges", smt::Same(ram.count, KEXECORE_MAX_RAM_RANGES)},
+      {"4294967295 ranges", smt::Same(ram.count, UINT32_MAX)},
+      {"the third range holds the frames", smt::Same(found_at, 2) && found.returns && has},
+  };
+  statement.to_trace = [](const smt::Model&, std::size_t) { return std::optional<trace::Trace>(); };
+  return statement;
+}
+
+}  // namespace
+
+RamTable::RamTable(Setting& setting)
+    : count(setting.terms.Variable("ram.count", 32)), array(0), setting_(setting) {
+  smt::Terms& terms = setting.terms;
+  const Term bytes = smt::ZExt(smt::Concat(count, terms.Bits(0, 4)), 64);
+  const std::uint64_t most = std::uint64_t{UINT32_MAX} * sizeof(kexecore_range);
+  array = setting.objects.AddWords("ram", bytes, most, [&terms](const Term& number) {
+    return terms.Apply("ram.word", {number}, 64);
+  });
+}
+
+Term RamTable::Exists(const Term& index) const { return smt::Ult(index, smt::ZExt(count, 64)); }
+
+Term RamTable::Start(const Term& index) const {
+  return setting_.terms.Apply("ram.word", {index * smt::ConstantLike(index, 2)}, 64);
+}
+
+Term RamTable::Size(const Term& index) const {
+  return setting_.terms.Apply(
+      "ram.word", {index * smt::ConstantLike(index, 2) + smt::ConstantLike(index, 1)}, 64);
+}
+
+Term RamTable::End(const Term& index) const { return Number(Start(index)) + Number(Size(index)); }
+
+Term RamTable::KeepsI6(const Term& index, const Term& machine_size) const {
+  const Term last = index - smt::ConstantLike(index, 1);
+  return !smt::Same(Size(index), 0) && IsPageMultiple(Start(index)) &&
+         IsPageMultiple(Size(index)) && smt::Ule(End(index), Number(machine_size)) &&
+         (smt::Same(index, 0) || smt::Ult(End(last), Number(Start(index))));
+}
+
+Term RamTable::Holds(const Term& index, const Term& first, const Term& end) const {
+  return smt::Ule(Frame(Number(Start(index))), Number(first)) &&
+         smt::Ule(Number(end), Frame(End(index)));
+}
+
+Term RamTable::SomeHolds(const Term& first, const Term& end) const {
+  return smt::FromBit(setting_.terms.Apply("ram.some_holds", {first, end}, 1));
+}
+
+Term RamTable::AllKeepI6(const Term& machine_size) const {
+  return smt::FromBit(setting_.terms.Apply("ram.all_keep_I6", {machine_size}, 1));
+}
+
+Term RamTable::Pages(const Term& ranges) const {
+  return setting_.terms.Apply("ram.pages", {ranges}, 64);
+}
+
+Term RamTable::DefinesPages(const Term& index) const {
+  return smt::Same(Pages(smt::ConstantLike(index, 0)), 0) &&
+         Pages(index + smt::ConstantLike(index, 1)) == Pages(index) + Frame(Size(index));
+}
+
+void UseHasFrames(Setting& setting, const RamTable& ram) {
+  setting.executor.StandFor(kHasFrames, [&setting, &ram](const smt::Executor::Site& site) {
+    ObligeTable(setting, ram, site);
+    const Term first = site.arguments.at(1).at(0).bits, end = site.arguments.at(2).at(0).bits;
+    return smt::Value{smt::MakeBits(smt::ToBit(ram.SomeHolds(first, end)), setting.terms.False())};
+  });
+}
+
+void UseIsSaneRam(Setting& setting, const RamTable& ram, const std::vector<Term>& instances) {
+  setting.executor.StandFor(kIsSaneRam, [&setting, &ram,
+                                         instances](const smt::Executor::Site& site) {
+    ObligeTable(setting, ram, site);
+    smt::Terms& terms = setting.terms;
+    const Term machine = site.arguments.at(1).at(0).bits;
+    setting.executor.Oblige(smt::Ule(machine, terms.Bits(kMostBytes, 64)), site.path, site.where);
+    const Term is_sane = ram.AllKeepI6(machine), broken = terms.Fresh("broken.range", 64);
+    const Term is_few = smt::Ule(ram.count, terms.Bits(KEXECORE_MAX_RAM_RANGES, 32));
+    setting.executor.Assume(smt::Implies(is_sane, is_few));
+    for (const Term& index : instances) {
+      setting.executor.Assume(
+          smt::Implies(is_sane && ram.Exists(index), ram.KeepsI6(index, machine)));
+    }
+    setting.executor.Assume(is_sane || !is_few ||
+                            (ram.Exists(broken) && !ram.KeepsI6(broken, machine)));
+    return smt::Value{smt::MakeBits(smt::ToBit(is_sane), terms.False())};
+  });
+}
+
+void UseCountPages(Setting& setting, const RamTable& ram) {
+  setting.executor.StandFor(kCountPages, [&setting, &ram](const smt::Executor::Site& site) {
+    ObligeTable(setting, ram, site);
+    return smt::Value{smt::MakeBits(ram.Pages(smt::ZExt(ram.count, 64)), setting.terms.False())};
+  });
+}
+
+Theorem RamAnyCount() {
+  return {kRamAnyCount,
+          "in RAM of any number of ranges: frames in one range, rule I6, and the count of pages",
+          {kHasFrames, kIsSaneRam, kCountPages},
+          0,
+          State};
+}
+
+}  // namespace theorems

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "proofs/theorems/scene.h"
+
+namespace theorems {
+
+/// The machine's table of RAM, with any number of ranges. Its words are a function of their number,
+/// so that a range is read at any index.
+class RamTable {
+ public:
+  explicit RamTable(Setting& setting);
+
+  smt::Term count;  // 32 bits
+  int array;        // the object that holds the ranges
+
+  smt::Term Exists(const smt::Term& index) const;  // 64 bits, like each index here
+  smt::Term Start(const smt::Term& index) const;   // 64 bits
+  smt::Term Size(const smt::Term& index) const;
+  /// Where the range ends, as a mathematical number.
+  smt::Term End(const smt::Term& index) const;
+  /// Rule I6 for this range, and for the one before it, on a machine of `machine_size` bytes (64
+  /// bits).
+  smt::Term KeepsI6(const smt::Term& index, const smt::Term& machine_size) const;
+  /// Do all frames of [first, end) lie in this range?
+  smt::Term Holds(const smt::Term& index, const smt::Term& first, const smt::Term& end) const;
+  /// Do they all lie in one range? What that means is the theorem ram_any_count's to show; for
+  /// theorems that use it, it is a function of the two numbers.
+  smt::Term SomeHolds(const smt::Term& first, const smt::Term& end) const;
+  /// Does the whole table keep rule I6? Likewise.
+  smt::Term AllKeepI6(const smt::Term& machine_size) const;
+  /// The pages of the first `count` ranges. Its definition is DefinesPages.
+  smt::Term Pages(const smt::Term& count) const;
+  /// The pages of no range are 0, and range `index` adds its own.
+  smt::Term DefinesPages(const smt::Term& index) const;
+
+ private:
+  Setting& setting_;
+};
+
+/// The name that the theorem below has.
+inline constexpr const char* kRamAnyCount = "ram_any_count";
+
+// What stands for the core's functions, once ram_any_count has shown that they keep to it.
+// `instances` are the indices of ranges that a theorem speaks of.
+void UseHasFrames(Setting& setting, const RamTable& ram);
+void UseIsSaneRam(Setting& setting, const RamTable& ram, const std::vector<smt::Term>& instances);
+void UseCountPages(Setting& setting, const RamTable& ram);
+
+Theorem RamAnyCount();
+
+}  // namespace theorems
