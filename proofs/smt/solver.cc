@@ -20,6 +20,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int kWishSeconds = 5;
+constexpr int kFirstTrySeconds = 1;
 
 /// Stops a solver when this thread has used its CPU time. Z3's own limit is wall time, which would
 /// turn a theorem into an unknown on a busy machine.
@@ -127,7 +128,12 @@ Answer Check(Terms& terms, const std::vector<Term>& constraints, Budget budget) 
   const Clock::time_point start = Clock::now();
   // Where functions meet arithmetic, "smt" finds out too late that their arguments are equal.
   Answer answer;
-  if (HasFunctions(constraints)) answer = Ask(terms, "qfufbv_ackr", budget.smt, constraints);
+  if (HasFunctions(constraints)) {
+    answer = Ask(terms, "smt", kFirstTrySeconds, constraints);
+    if (answer.verdict == Verdict::kUnknown) {
+      answer = Ask(terms, "qfufbv_ackr", budget.smt, constraints);
+    }
+  }
   if (answer.verdict == Verdict::kUnknown) answer = Ask(terms, "smt", budget.smt, constraints);
   if (answer.verdict == Verdict::kUnknown) {
     answer = Ask(terms, "qfbv", budget.qfbv, constraints);

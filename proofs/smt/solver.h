@@ -45,10 +45,10 @@ struct Budget {
 
 /// Whether all of `constraints` can hold at once. Tries Z3's "smt" tactic for 10 s, which is best
 /// on goals shaped like paths, and then its QF_BV tactic for 50 s, which is best on small
-/// arithmetic. Where a function of which nothing is known occurs, it tries "qfufbv_ackr" before
-/// these, which makes such functions variables. When neither answers in its CPU time, the verdict
-/// is kUnknown. Each attempt works on a copy of its own, so that its time does not depend on
-/// earlier questions.
+/// arithmetic. Where a function of which nothing is known occurs, it tries "smt" for 1 s and
+/// then "qfufbv_ackr", which makes such functions variables, before these. When neither answers in
+/// its CPU time, the verdict is kUnknown. Each attempt works on a copy of its own, so that its time
+/// does not depend on earlier questions.
 Answer Check(Terms& terms, const std::vector<Term>& constraints, Budget budget = {});
 
 /// A model of `constraints` that also fulfils wishes. It takes the wishes in their order, and keeps

@@ -66,7 +66,7 @@ Term AsSeen(const ImageTerms& image, const Term& error) {
 
 Statement State(Setting& setting) {
   smt::Terms& terms = setting.terms;
-  const ImageTerms image = MakeImage(terms);
+  const ImageTerms image = MakeImage(setting);
   const std::vector<Row> table = Table(setting, image);
   const Answer whole = RunCheckImage(ImageInMemory(setting, image), image);
   Statement statement;

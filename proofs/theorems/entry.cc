@@ -13,7 +13,7 @@ using smt::Term;
 
 Statement State(Setting& setting) {
   smt::Terms& terms = setting.terms;
-  const ImageTerms image = MakeImage(terms);
+  const ImageTerms image = MakeImage(setting);
   const Term accepted = RunCheckImage(ImageInMemory(setting, image), image).Accepts();
   // V3: the guest may have written parts of a CRASH image from a page list by itself.
   const Term whole = accepted && !(image.IsCrash() && image.IsForm(kPageList));

@@ -2,7 +2,10 @@
 #include "proofs/theorems/image.h"
 
 #include <cstddef>
+#include <type_traits>
 
+#include "core/image.h"
+#include "core/segments.h"
 #include "kexecore/kexecore.h"
 
 namespace theorems {
@@ -12,37 +15,41 @@ using smt::Term;
 
 constexpr unsigned kNumberBits = 66;
 
-// The layout of kexecore::Bounds in memory. theorems_test.cc compares it with the core's header.
-constexpr std::uint64_t kBoundsSize = 40, kCrashStart = 0, kCrashSize = 8, kPhysicalBits = 16,
-                        kType = 20, kRam = 24, kRamCount = 32;
+constexpr std::uint64_t kBoundsSize = sizeof(kexecore::Bounds),
+                        kCrashStart = offsetof(kexecore::Bounds, crash_start),
+                        kCrashSize = offsetof(kexecore::Bounds, crash_size),
+                        kPhysicalBits = offsetof(kexecore::Bounds, physical_bits),
+                        kType = offsetof(kexecore::Bounds, type),
+                        kRam = offsetof(kexecore::Bounds, ram.ranges),
+                        kRamCount = offsetof(kexecore::Bounds, ram.count);
+static_assert(sizeof(kexecore::Form) == 4 && sizeof(kexecore::Caller) == 4);
+static_assert(static_cast<std::uint32_t>(kexecore::Form::kMerged) == kMerged);
+static_assert(static_cast<std::uint32_t>(kexecore::Form::kPosted) == kPosted);
+static_assert(static_cast<std::uint32_t>(kexecore::Form::kPageList) == kPageList);
+static_assert(static_cast<std::uint32_t>(kexecore::Caller::kNative) == KEXECORE_CALLER_NATIVE);
+static_assert(static_cast<std::uint32_t>(kexecore::Caller::kCompat) == KEXECORE_CALLER_COMPAT);
+static_assert(std::is_same_v<kexecore::Segment, kexecore_abi_segment>);
 
 void StoreField(smt::Terms& terms, smt::Memory& memory, int object, std::uint64_t offset,
                 const Term& value) {
   memory.Store(object, offset, smt::MakeBits(value, terms.False()));
 }
 
-Term IsAligned(const Term& x) { return smt::Same(x & smt::ConstantLike(x, kPageSize - 1), 0); }
-
 Term Exp2(const Term& like, const Term& exponent) {
   return smt::Shl(smt::ConstantLike(like, 1), exponent);
-}
-
-/// Rule I6, for every range that exists.
-Term IsSaneRam(smt::Terms& terms, const ImageTerms& image) {
-  std::vector<Term> all = {smt::Ule(image.ram_count, terms.Bits(KEXECORE_MAX_RAM_RANGES, 32))};
-  for (std::size_t i = 0; i < image.ram.size(); ++i) {
-    const RamTerms& range = image.ram[i];
-    Term sane = !smt::Same(range.size, 0) && IsAligned(range.start) && IsAligned(range.size) &&
-                smt::Ule(range.End(), image.MachineEnd());
-    if (i > 0) sane = sane && smt::Ult(image.ram[i - 1].End(), range.Start());
-    all.push_back(smt::Implies(range.exists, sane));
-  }
-  return smt::AllOf(terms, all);
 }
 
 }  // namespace
 
 Term SegmentTerms::HasBuffer() const { return exists && !smt::Same(buf, 0); }
+
+Term SegmentTerms::FirstFrame() const { return smt::LShr(dest, smt::ConstantLike(dest, 12)); }
+
+Term SegmentTerms::EndFrame() const {
+  const Term one = smt::ConstantLike(dest, 1);
+  const Term last = dest + (dest_size - one);
+  return smt::LShr(last, smt::ConstantLike(dest, 12)) + one;
+}
 
 Term ImageTerms::IsCrash() const { return smt::Same(type, KEXEC_TYPE_CRASH); }
 
@@ -54,25 +61,32 @@ Term ImageTerms::GuestEnd() const {
                   Exp2(like, smt::ConstantLike(like, 32)), Exp2(like, smt::ConstantLike(like, 64)));
 }
 
-ImageTerms MakeImage(smt::Terms& terms) {
-  ImageTerms image{terms.Variable("count", 32),         {},
-                   terms.Variable("entry", 64),         terms.Variable("arch", 16),
-                   terms.Variable("form", 32),          terms.Variable("caller", 32),
-                   terms.Variable("crash_start", 64),   terms.Variable("crash_size", 64),
-                   terms.Variable("physical_bits", 32), terms.Variable("type", 32),
-                   terms.Variable("ram_count", 32),     {}};
-  for (unsigned i = 0; i < kRamRanges; ++i) {
-    const std::string prefix = "ram" + std::to_string(i) + ".";
-    image.ram.push_back({terms.Variable(prefix + "start", 64), terms.Variable(prefix + "size", 64),
-                         smt::Ult(terms.Bits(i, 32), image.ram_count)});
-  }
+ImageTerms MakeImage(Setting& setting) {
+  smt::Terms& terms = setting.terms;
+  ImageTerms image{terms.Variable("count", 32),
+                   {},
+                   terms.Variable("entry", 64),
+                   terms.Variable("arch", 16),
+                   terms.Variable("form", 32),
+                   terms.Variable("caller", 32),
+                   terms.Variable("crash_start", 64),
+                   terms.Variable("crash_size", 64),
+                   terms.Variable("physical_bits", 32),
+                   terms.Variable("type", 32),
+                   std::make_shared<const RamTable>(setting)};
   for (unsigned i = 0; i < KEXECORE_MAX_SEGMENTS; ++i) {
     const std::string prefix = "segment" + std::to_string(i) + ".";
     image.segments.push_back(
         {terms.Variable(prefix + "buf", 64), terms.Variable(prefix + "buf_size", 64),
          terms.Variable(prefix + "dest_maddr", 64), terms.Variable(prefix + "dest_size", 64),
-         smt::Ult(terms.Bits(i, 32), image.count)});
+         smt::Ult(terms.Bits(i, 32), image.count),
+         smt::FromBit(terms.Variable(prefix + "in_ram", 1))});
   }
+  std::vector<FramesQuestion> questions;
+  for (const SegmentTerms& segment : image.segments) {
+    questions.push_back({segment.FirstFrame(), segment.EndFrame(), segment.in_ram});
+  }
+  UseHasFrames(setting, image.ram, std::move(questions));
   return image;
 }
 
@@ -95,19 +109,7 @@ ImageInMemory::ImageInMemory(Setting& setting, const ImageTerms& image)
     store(offsetof(kexecore_abi_segment, dest_maddr), segment.dest);
     store(offsetof(kexecore_abi_segment, dest_size), segment.dest_size);
   }
-  const Term ranges = smt::Ite(smt::Ule(image.ram_count, terms.Bits(kRamRanges, 32)),
-                               image.ram_count, terms.Bits(0, 32));
-  constexpr std::uint64_t kRangeSize = sizeof(kexecore_range);
-  ram_ = setting.objects.Add("ram", smt::ZExt(smt::Concat(ranges, terms.Bits(0, 4)), 64),
-                             kRamRanges * kRangeSize, 8, /*writable=*/false);
-  memory_.Create(ram_);
-  for (std::size_t i = 0; i < image.ram.size(); ++i) {
-    const auto store = [&](std::uint64_t offset, const Term& value) {
-      StoreField(terms, memory_, ram_, i * kRangeSize + offset, value);
-    };
-    store(offsetof(kexecore_range, start), image.ram[i].start);
-    store(offsetof(kexecore_range, size), image.ram[i].size);
-  }
+  memory_.Create(image.ram->array);
   bounds_ = setting.objects.Add("bounds", terms.Bits(kBoundsSize, 64), kBoundsSize, 8,
                                 /*writable=*/false);
   memory_.Create(bounds_);
@@ -115,8 +117,8 @@ ImageInMemory::ImageInMemory(Setting& setting, const ImageTerms& image)
   StoreField(terms, memory_, bounds_, kCrashSize, image.crash_size);
   StoreField(terms, memory_, bounds_, kPhysicalBits, image.physical_bits);
   StoreField(terms, memory_, bounds_, kType, image.type);
-  memory_.Store(bounds_, kRam, setting.executor.PointerTo(ram_));
-  StoreField(terms, memory_, bounds_, kRamCount, image.ram_count);
+  memory_.Store(bounds_, kRam, setting.executor.PointerTo(image.ram->array));
+  StoreField(terms, memory_, bounds_, kRamCount, image.ram->count);
 }
 
 smt::Value ImageInMemory::Plain(const Term& term) const {
@@ -136,9 +138,7 @@ Answer RunCheckImage(const ImageInMemory& memory, const ImageTerms& image) {
                      memory.Bounds()});
 }
 
-smt::LoopBounds ImageLoopBounds() {
-  return {KEXECORE_MAX_SEGMENTS, {{"kexecore::HasFrames", kRamRanges}}};
-}
+smt::LoopBounds ImageLoopBounds() { return KEXECORE_MAX_SEGMENTS; }
 
 std::vector<Assumption> ImageAssumptions(smt::Terms& terms, const ImageTerms& image) {
   const Term no_area = smt::Same(image.crash_size, 0);
@@ -147,13 +147,9 @@ std::vector<Assumption> ImageAssumptions(smt::Terms& terms, const ImageTerms& im
        smt::Ule(terms.Bits(32, 32), image.physical_bits) &&
            smt::Ule(image.physical_bits, terms.Bits(52, 32))},
       {"I3: the crash area is page aligned, or empty",
-       no_area || (IsAligned(image.crash_start) && IsAligned(image.crash_size))},
+       no_area || (IsPageMultiple(image.crash_start) && IsPageMultiple(image.crash_size))},
       {"I4: the crash area, unless empty, ends at or below 2^width",
        no_area || smt::Ule(image.AreaEnd(), image.MachineEnd())},
-      {"I6: RAM is page aligned, ascending, apart, and ends at or below 2^width",
-       IsSaneRam(terms, image)},
-      {"bound: of DEFAULT, RAM has at most 2 ranges",
-       image.IsCrash() || smt::Ule(image.ram_count, terms.Bits(kRamRanges, 32))},
       {"L5: type is 0 or 1", smt::Ult(image.type, terms.Bits(2, 32))},
       {"L6: there are at most 16 segments", smt::Ule(image.count, terms.Bits(16, 32))},
       {"the caller is native or compat", smt::Ult(image.caller, terms.Bits(2, 32))},
@@ -163,6 +159,8 @@ std::vector<Assumption> ImageAssumptions(smt::Terms& terms, const ImageTerms& im
 
 std::vector<Edge> ImageEdges(smt::Terms& terms, const ImageTerms& image) {
   const Term end = smt::Shl(terms.Bits(1, kNumberBits), terms.Bits(52, kNumberBits));
+  const RamTable& ram = *image.ram;
+  const Term first = terms.Bits(0, 64), second = terms.Bits(1, 64);
   std::vector<Edge> edges = {
       {"no segment", smt::Same(image.count, 0)},
       {"16 segments", smt::Same(image.count, 16)},
@@ -179,13 +177,13 @@ std::vector<Edge> ImageEdges(smt::Terms& terms, const ImageTerms& image) {
        smt::Same(image.crash_size, kPageSize) && image.AreaEnd() == end},
       {"EM_386", smt::Same(image.arch, KEXECORE_EM_386)},
       {"EM_X86_64", smt::Same(image.arch, KEXECORE_EM_X86_64)},
-      {"CRASH, on a machine with 1024 ranges of RAM",
-       image.IsCrash() && smt::Same(image.ram_count, KEXECORE_MAX_RAM_RANGES)},
-      {"DEFAULT, on a machine without RAM", !image.IsCrash() && smt::Same(image.ram_count, 0)},
+      {"DEFAULT, on a machine with 1024 ranges of RAM",
+       !image.IsCrash() && smt::Same(image.ram->count, KEXECORE_MAX_RAM_RANGES)},
+      {"DEFAULT, on a machine without RAM", !image.IsCrash() && smt::Same(image.ram->count, 0)},
       {"DEFAULT, with RAM from 0 on, a hole of a page, and RAM that ends at 2^52",
-       !image.IsCrash() && smt::Same(image.ram[0].start, 0) && image.ram[1].exists &&
-           image.ram[0].End() + smt::ConstantLike(end, kPageSize) == image.ram[1].Start() &&
-           image.ram[1].End() == end},
+       !image.IsCrash() && smt::Same(ram.Start(first), 0) && ram.Exists(second) &&
+           ram.End(first) + smt::ConstantLike(end, kPageSize) == Number(ram.Start(second)) &&
+           ram.End(second) == end},
   };
   // Each caller and each form occurs with each type.
   for (const bool crash : {false, true}) {

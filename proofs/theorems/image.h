@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "proofs/theorems/ram.h"
 #include "proofs/theorems/scene.h"
 
 namespace theorems {
@@ -13,6 +15,12 @@ namespace theorems {
 struct SegmentTerms {
   smt::Term buf, buf_size, dest, dest_size;  // 64 bits each
   smt::Term exists;                          // its index is below the number of segments
+  smt::Term in_ram;  // the pages that hold a byte of it all lie in one range of RAM
+
+  /// The frames that hold a byte of it, as [first, end). Requires that there is one, and that the
+  /// end does not wrap.
+  smt::Term FirstFrame() const;
+  smt::Term EndFrame() const;
 
   /// Whether the segment exists and has a buffer.
   smt::Term HasBuffer() const;
@@ -20,18 +28,8 @@ struct SegmentTerms {
   smt::Term End() const { return Number(dest) + Number(dest_size); }
 };
 
-/// One range of the machine's RAM.
-struct RamTerms {
-  smt::Term start, size;  // 64 bits each
-  smt::Term exists;       // its index is below the number of ranges
-
-  smt::Term Start() const { return Number(start); }
-  smt::Term End() const { return Number(start) + Number(size); }
-};
-
-/// The most ranges of RAM on a machine that loads a DEFAULT image. For CRASH there may be any
-/// number.
-inline constexpr unsigned kRamRanges = 2;
+/// The most ranges of RAM in the trace of a counterexample. A theorem speaks of any number.
+inline constexpr unsigned kRangesOfTrace = 2;
 
 /// The form in which an image came, with the numbers of kexecore::Form.
 inline constexpr std::uint32_t kMerged = 0, kPosted = 1, kPageList = 2;
@@ -48,8 +46,7 @@ struct ImageTerms {
   smt::Term crash_size;     // 64 bits
   smt::Term physical_bits;  // 32 bits
   smt::Term type;           // 32 bits
-  smt::Term ram_count;      // 32 bits
-  std::vector<RamTerms> ram;
+  std::shared_ptr<const RamTable> ram;
 
   smt::Term IsCrash() const;
   smt::Term IsForm(std::uint32_t which) const { return smt::Same(form, which); }
@@ -59,7 +56,7 @@ struct ImageTerms {
   smt::Term GuestEnd() const;    // the end of the caller's guest addresses
 };
 
-ImageTerms MakeImage(smt::Terms& terms);
+ImageTerms MakeImage(Setting& setting);
 
 /// The answer of a check.
 struct Answer {
@@ -70,8 +67,8 @@ struct Answer {
 };
 
 /// The image in memory, in the layout that the core's checks read. Segments and RAM lie in arrays
-/// that are exactly as long as their counts say. If there are more than kRamRanges ranges of RAM,
-/// which a CRASH image may have, their array is empty.
+/// that are exactly as long as their counts say. What theorem ram_any_count shows of
+/// kexecore::HasFrames stands for it.
 class ImageInMemory {
  public:
   ImageInMemory(Setting& setting, const ImageTerms& image);
@@ -87,19 +84,17 @@ class ImageInMemory {
  private:
   Setting& setting_;
   smt::Memory memory_;
-  int segments_, ram_, bounds_;  // objects
+  int segments_, bounds_;  // objects
 };
 
 /// Runs kexecore::CheckImage on the image.
 Answer RunCheckImage(const ImageInMemory& memory, const ImageTerms& image);
 
-/// The bound of loops over segments and, for the one function that has them, of loops over ranges
-/// of RAM.
+/// The bound of loops over segments.
 smt::LoopBounds ImageLoopBounds();
 
-/// The machine keeps rules I2 to I4 and I6. The load has passed rules L5 and L6, but for arch.
-/// Caller and form are any that exist. One bound is not the contract's: a machine that loads a
-/// DEFAULT image has at most kRamRanges ranges of RAM.
+/// The machine keeps rules I2 to I4. The load has passed rules L5 and L6, but for arch.
+/// Caller and form are any that exist.
 std::vector<Assumption> ImageAssumptions(smt::Terms& terms, const ImageTerms& image);
 
 /// Images and machines at the limits of these rules.

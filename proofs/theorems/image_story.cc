@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "kexecore/abi.h"
+#include "proofs/theorems/rules.h"
 #include "trace/build.h"
 
 namespace theorems {
@@ -20,8 +21,6 @@ constexpr trace::Range kOwned = {0x1000000, 64 * kPageSize};
 constexpr std::uint64_t kMostRunPages = 3;
 
 Term AtMost(const Term& x, std::uint64_t limit) { return smt::Ule(x, smt::ConstantLike(x, limit)); }
-
-Term IsPageMultiple(const Term& x) { return smt::Same(x & smt::ConstantLike(x, kPageSize - 1), 0); }
 
 Term IsCompat(const ImageTerms& image) { return smt::Same(image.caller, KEXECORE_CALLER_COMPAT); }
 
@@ -55,7 +54,8 @@ Term CanBeLoaded(smt::Terms& terms, const ImageTerms& image) {
       IsCompat(image), smt::Same(image.arch, KEXECORE_EM_386) && AtMost(image.entry, kFourGiB - 1),
       smt::Same(image.arch, KEXECORE_EM_X86_64));
   return smt::Implies(image.IsForm(kPosted), smt::AllOf(terms, descriptors)) &&
-         smt::Implies(image.IsForm(kPageList), as_list && smt::AllOf(terms, runs));
+         smt::Implies(image.IsForm(kPageList), as_list && smt::AllOf(terms, runs)) &&
+         (image.IsCrash() || HasRamForTrace(terms, image));
 }
 
 /// The guest memory that is in use: buffers, and a page for each other content.
@@ -117,9 +117,10 @@ trace::MachineDescription MachineOf(const ImageTerms& image, const smt::Model& m
     machine.ram = {{0, kRamSize}};  // only the allocator reads it
     return machine;
   }
-  for (const RamTerms& range : image.ram) {
-    if (!model.Holds(range.exists)) continue;
-    machine.ram.push_back({model.Value(range.start), model.Value(range.size)});
+  for (std::uint64_t i = 0; i < model.Value(image.ram->count); ++i) {
+    const Term index = smt::ConstantLike(image.entry, i);
+    machine.ram.push_back(
+        {model.Value(image.ram->Start(index)), model.Value(image.ram->Size(index))});
   }
   return machine;
 }
@@ -174,8 +175,9 @@ std::vector<Term> ImageWishes(smt::Terms& terms, const ImageTerms& image) {
   // With constants for the machine, the call and the buffers, the solver has little left to find.
   const Term plain_machine =
       smt::Same(image.physical_bits, 46) && smt::Same(image.crash_start, 0x10000000) &&
-      smt::Same(image.crash_size, 16 * kPageSize) && smt::Same(image.ram_count, 1) &&
-      smt::Same(image.ram[0].start, 0) && smt::Same(image.ram[0].size, kRamSize);
+      smt::Same(image.crash_size, 16 * kPageSize) && smt::Same(image.ram->count, 1) &&
+      smt::Same(image.ram->Start(terms.Bits(0, 64)), 0) &&
+      smt::Same(image.ram->Size(terms.Bits(0, 64)), kRamSize);
   const Term plain_call = smt::Same(image.arch, KEXECORE_EM_X86_64) &&
                           smt::Same(image.caller, KEXECORE_CALLER_NATIVE) && image.IsForm(kMerged);
   std::vector<Term> plain_buffers, short_segments;

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "proofs/theorems/ram.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <set>
+#include <utility>
 
 #include "core/ram.h"
 #include "kexecore/kexecore.h"
 #include "proofs/smt/address.h"
+#include "proofs/smt/shape.h"
 
 namespace theorems {
 namespace {
@@ -165,10 +169,6 @@ Term RamTable::Holds(const Term& index, const Term& first, const Term& end) cons
          smt::Ule(Number(end), Frame(End(index)));
 }
 
-Term RamTable::SomeHolds(const Term& first, const Term& end) const {
-  return smt::FromBit(setting_.terms.Apply("ram.some_holds", {first, end}, 1));
-}
-
 Term RamTable::AllKeepI6(const Term& machine_size) const {
   return smt::FromBit(setting_.terms.Apply("ram.all_keep_I6", {machine_size}, 1));
 }
@@ -182,11 +182,22 @@ Term RamTable::DefinesPages(const Term& index) const {
          Pages(index + smt::ConstantLike(index, 1)) == Pages(index) + Frame(Size(index));
 }
 
-void UseHasFrames(Setting& setting, const RamTable& ram) {
-  setting.executor.StandFor(kHasFrames, [&setting, &ram](const smt::Executor::Site& site) {
-    ObligeTable(setting, ram, site);
+void UseHasFrames(Setting& setting, std::shared_ptr<const RamTable> ram,
+                  std::vector<FramesQuestion> questions) {
+  setting.executor.StandFor(kHasFrames, [&setting, ram, questions = std::move(questions)](
+                                            const smt::Executor::Site& site) {
+    ObligeTable(setting, *ram, site);
     const Term first = site.arguments.at(1).at(0).bits, end = site.arguments.at(2).at(0).bits;
-    return smt::Value{smt::MakeBits(smt::ToBit(ram.SomeHolds(first, end)), setting.terms.False())};
+    // Which question it is shows in what it asks about; that it asks just this is an obligation.
+    const std::set<unsigned> asked = smt::Variables({first, end});
+    for (const FramesQuestion& question : questions) {
+      const std::set<unsigned> about = smt::Variables({question.first});
+      if (!std::includes(asked.begin(), asked.end(), about.begin(), about.end())) continue;
+      setting.executor.Oblige(first == question.first && end == question.end, site.path,
+                              site.where + ": the frames of this segment");
+      return smt::Value{smt::MakeBits(smt::ToBit(question.answer), setting.terms.False())};
+    }
+    throw smt::Error(site.where + ": asks about frames that the theorem does not know");
   });
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <vector>
 
 #include "proofs/theorems/scene.h"
 
@@ -26,10 +28,7 @@ class RamTable {
   smt::Term KeepsI6(const smt::Term& index, const smt::Term& machine_size) const;
   /// Do all frames of [first, end) lie in this range?
   smt::Term Holds(const smt::Term& index, const smt::Term& first, const smt::Term& end) const;
-  /// Do they all lie in one range? What that means is the theorem ram_any_count's to show; for
-  /// theorems that use it, it is a function of the two numbers.
-  smt::Term SomeHolds(const smt::Term& first, const smt::Term& end) const;
-  /// Does the whole table keep rule I6? Likewise.
+  /// Does the whole table keep rule I6? What that means is the theorem ram_any_count's to show.
   smt::Term AllKeepI6(const smt::Term& machine_size) const;
   /// The pages of the first `count` ranges. Its definition is DefinesPages.
   smt::Term Pages(const smt::Term& count) const;
@@ -40,12 +39,20 @@ class RamTable {
   Setting& setting_;
 };
 
+/// Do all frames of [first, end) lie in one range? What `answer` means is the theorem
+/// ram_any_count's to show; for theorems that use it, it is a variable.
+struct FramesQuestion {
+  smt::Term first, end;  // 64 bits each
+  smt::Term answer;
+};
+
 /// The name that the theorem below has.
 inline constexpr const char* kRamAnyCount = "ram_any_count";
 
 // What stands for the core's functions, once ram_any_count has shown that they keep to it.
 // `instances` are the indices of ranges that a theorem speaks of.
-void UseHasFrames(Setting& setting, const RamTable& ram);
+void UseHasFrames(Setting& setting, std::shared_ptr<const RamTable> ram,
+                  std::vector<FramesQuestion> questions);
 void UseIsSaneRam(Setting& setting, const RamTable& ram, const std::vector<smt::Term>& instances);
 void UseCountPages(Setting& setting, const RamTable& ram);
 

@@ -18,32 +18,12 @@ Term Each(smt::Terms& terms, const ImageTerms& image, Holds&& holds) {
   return smt::AllOf(terms, all);
 }
 
-/// The number of the page in which an address lies.
-Term PageOf(const Term& address) { return smt::LShr(address, smt::ConstantLike(address, 12)); }
-
-/// Whether the pages that hold a byte of the segment all lie in one range of RAM. Requires that the
-/// segment has at least one byte.
-Term IsInRam(smt::Terms& terms, const ImageTerms& image, const SegmentTerms& segment) {
-  const Term one = smt::ConstantLike(segment.End(), 1);
-  const Term first_page = PageOf(segment.Start()), pages_end = PageOf(segment.End() - one) + one;
-  std::vector<Term> any;
-  for (const RamTerms& range : image.ram) {
-    any.push_back(range.exists && smt::Ule(PageOf(range.Start()), first_page) &&
-                  smt::Ule(pages_end, PageOf(range.End())));
-  }
-  return smt::AnyOf(terms, any);
-}
-
-Term IsPlaced(smt::Terms& terms, const ImageTerms& image, const SegmentTerms& segment) {
+Term IsPlaced(const ImageTerms& image, const SegmentTerms& segment) {
   const Term in_area =
       smt::Ule(image.AreaStart(), segment.Start()) && smt::Ule(segment.End(), image.AreaEnd());
-  const Term in_ram = smt::Same(segment.dest_size, 0) || IsInRam(terms, image, segment);
+  const Term in_ram = smt::Same(segment.dest_size, 0) || segment.in_ram;
   return smt::Ule(segment.End(), image.MachineEnd()) &&
          smt::Implies(segment.HasBuffer(), smt::Ite(image.IsCrash(), in_area, in_ram));
-}
-
-Term IsAligned(const Term& address) {
-  return smt::Same(address & smt::ConstantLike(address, kPageSize - 1), 0);
 }
 
 /// Whether neither is empty, and each begins before the other ends.
@@ -67,12 +47,13 @@ Term EntryInArea(const ImageTerms& image) {
 }
 
 Term ArePlaced(smt::Terms& terms, const ImageTerms& image) {
-  return Each(terms, image, [&](const SegmentTerms& s) { return IsPlaced(terms, image, s); });
+  return Each(terms, image, [&](const SegmentTerms& s) { return IsPlaced(image, s); });
 }
 
 Term AreAligned(smt::Terms& terms, const ImageTerms& image) {
-  return Each(terms, image,
-              [](const SegmentTerms& s) { return IsAligned(s.Start()) && IsAligned(s.End()); });
+  return Each(terms, image, [](const SegmentTerms& s) {
+    return IsPageMultiple(s.Start()) && IsPageMultiple(s.End());
+  });
 }
 
 Term AreDisjoint(smt::Terms& terms, const ImageTerms& image) {
@@ -88,6 +69,26 @@ Term AreDisjoint(smt::Terms& terms, const ImageTerms& image) {
 
 Term HaveFittingBuffers(smt::Terms& terms, const ImageTerms& image) {
   return Each(terms, image, [&](const SegmentTerms& s) { return HasFittingBuffer(image, s); });
+}
+
+Term HasRamForTrace(smt::Terms& terms, const ImageTerms& image) {
+  const RamTable& ram = *image.ram;
+  std::vector<Term> all = {smt::Ule(ram.count, terms.Bits(kRangesOfTrace, 32))};
+  const Term machine = smt::Trunc(image.MachineEnd(), 64);
+  for (std::uint64_t i = 0; i < kRangesOfTrace; ++i) {
+    const Term index = terms.Bits(i, 64);
+    all.push_back(smt::Implies(ram.Exists(index), ram.KeepsI6(index, machine)));
+  }
+  for (const SegmentTerms& segment : image.segments) {
+    std::vector<Term> any;
+    for (std::uint64_t i = 0; i < kRangesOfTrace; ++i) {
+      const Term index = terms.Bits(i, 64);
+      any.push_back(ram.Exists(index) &&
+                    ram.Holds(index, segment.FirstFrame(), segment.EndFrame()));
+    }
+    all.push_back(segment.in_ram == smt::AnyOf(terms, any));
+  }
+  return smt::AllOf(terms, all);
 }
 
 Term EntryInSegment(smt::Terms& terms, const ImageTerms& image) {

@@ -16,4 +16,8 @@ smt::Term HaveFittingBuffers(smt::Terms& terms, const ImageTerms& image);  // L1
 smt::Term EntryInSegment(smt::Terms& terms, const ImageTerms& image);      // L13
 smt::Term AreReachable(smt::Terms& terms, const ImageTerms& image);        // L14
 
+/// The table of RAM has few ranges, which keep rule I6, and SegmentTerms::in_ram says of these
+/// whether one holds the segment. A model may say otherwise.
+smt::Term HasRamForTrace(smt::Terms& terms, const ImageTerms& image);
+
 }  // namespace theorems

@@ -30,7 +30,7 @@ Term MappingsInsideMachine(smt::Terms& terms, const ImageTerms& image) {
 
 Statement State(Setting& setting) {
   smt::Terms& terms = setting.terms;
-  const ImageTerms image = MakeImage(terms);
+  const ImageTerms image = MakeImage(setting);
   const Term accepted = RunCheckImage(ImageInMemory(setting, image), image).Accepts();
   Statement statement;
   statement.assumptions = ImageAssumptions(terms, image);
