@@ -25,7 +25,7 @@ namespace replay {
 extern const Core kPatched_wrapped_end, kPatched_entry_at_end, kPatched_pair_loop,
     kPatched_position_bit, kPatched_withdraw_both, kPatched_status_zero, kPatched_reach_386,
     kPatched_start_before_area, kPatched_compat_buffer, kPatched_ram_hole, kPatched_list_entry,
-    kPatched_posted_aligned;
+    kPatched_posted_aligned, kPatched_third_range;
 }  // namespace replay
 
 namespace {
@@ -49,6 +49,7 @@ const Planted kPlanted[] = {
     {"92_start_before_area", "start_before_area", replay::kPatched_start_before_area},
     {"93_status_zero", "status_zero", replay::kPatched_status_zero},
     {"94_withdraw_both", "withdraw_both", replay::kPatched_withdraw_both},
+    {"139_third_range", "third_range", replay::kPatched_third_range},
 };
 
 void PrintTo(const Planted& planted, std::ostream* out) { *out << planted.bug; }

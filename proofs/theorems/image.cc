@@ -73,7 +73,7 @@ ImageTerms MakeImage(Setting& setting) {
                    terms.Variable("crash_size", 64),
                    terms.Variable("physical_bits", 32),
                    terms.Variable("type", 32),
-                   std::make_shared<const RamTable>(setting)};
+                   std::make_shared<const RamTable>(setting, RamTable::Readers::kNone)};
   for (unsigned i = 0; i < KEXECORE_MAX_SEGMENTS; ++i) {
     const std::string prefix = "segment" + std::to_string(i) + ".";
     image.segments.push_back(

@@ -10,6 +10,7 @@
 #include "kexecore/kexecore.h"
 #include "proofs/smt/address.h"
 #include "proofs/smt/shape.h"
+#include "trace/build.h"
 
 namespace theorems {
 namespace {
@@ -37,6 +38,47 @@ void ObligeTable(Setting& setting, const RamTable& ram, const smt::Executor::Sit
   const Term is_array =
       smt::SameAddress(setting.objects, ranges.pointer, executor.PointerTo(ram.array).pointer);
   executor.Oblige(count == ram.count && is_array, site.path, site.where + ": the table of RAM");
+}
+
+// The machine of a story: the allocator's pages and the crash area lie in the first range.
+constexpr std::uint64_t kFirstRange = std::uint64_t{1} << 30, kMostRanges = 3, kMostFrames = 4;
+constexpr unsigned kWidth = 46;
+constexpr trace::Range kArea = {0x10000000, 0x10000};
+
+/// Whether a trace can load an image that consists of these frames.
+Term CanBeTold(smt::Terms& terms, const RamTable& ram, const Term& first, const Term& end) {
+  const Term none = terms.Bits(0, 64), machine = terms.Bits(std::uint64_t{1} << kWidth, 64);
+  std::vector<Term> all = {smt::Ule(ram.count, terms.Bits(kMostRanges, 32)),
+                           ram.Exists(none),
+                           smt::Same(ram.Start(none), 0),
+                           smt::Same(ram.Size(none), kFirstRange),
+                           smt::Ult(first, end),
+                           smt::Ule(end - first, terms.Bits(kMostFrames, 64)),
+                           smt::Ule(end, terms.Bits(std::uint64_t{1} << (kWidth - kPageBits), 64)),
+                           !smt::Same(first, 0)};
+  for (std::uint64_t i = 0; i < kMostRanges; ++i) {
+    const Term index = terms.Bits(i, 64);
+    all.push_back(smt::Implies(ram.Exists(index), ram.KeepsI6(index, machine)));
+  }
+  return smt::AllOf(terms, all);
+}
+
+trace::Trace Story(const RamTable& ram, const Term& first, const Term& end,
+                   const smt::Model& model) {
+  trace::Trace story;
+  story.note = std::string("counterexample to ") + kRamAnyCount;
+  story.machine.physical_bits = kWidth;
+  story.machine.crash = kArea;
+  story.machine.ram.clear();
+  for (std::uint64_t i = 0; i < model.Value(ram.count); ++i) {
+    const Term index = smt::ConstantLike(first, i);
+    story.machine.ram.push_back({model.Value(ram.Start(index)), model.Value(ram.Size(index))});
+  }
+  const std::uint64_t at = model.Value(first) << kPageBits;
+  const std::uint64_t size = (model.Value(end) - model.Value(first)) << kPageBits;
+  story.hypercalls.push_back(
+      trace::BuildLoad({}, KEXEC_TYPE_DEFAULT, {{trace::kBuffersAt, 0x800, at, size}}, at));
+  return story;
 }
 
 Statement State(Setting& setting) {
@@ -128,37 +170,47 @@ Statement State(Setting& setting) {
       {"4294967295 ranges", smt::Same(ram.count, UINT32_MAX)},
       {"the third range holds the frames", smt::Same(found_at, 2) && found.returns && has},
   };
-  statement.to_trace = [](const smt::Model&, std::size_t) { return std::optional<trace::Trace>(); };
+  const Term can_be_told = CanBeTold(terms, ram, first, end);
+  statement.wishes = {can_be_told};
+  statement.to_trace = [ram, first, end, can_be_told](const smt::Model& model, std::size_t) {
+    return model.Holds(can_be_told) ? std::optional(Story(ram, first, end, model)) : std::nullopt;
+  };
   return statement;
 }
 
 }  // namespace
 
-RamTable::RamTable(Setting& setting)
-    : count(setting.terms.Variable("ram.count", 32)), array(0), setting_(setting) {
+RamTable::RamTable(Setting& setting, Readers readers)
+    : count(setting.terms.Variable("ram.count", 32)),
+      array(0),
+      terms_(setting.terms),
+      readers_(readers) {
   smt::Terms& terms = setting.terms;
   const Term bytes = smt::ZExt(smt::Concat(count, terms.Bits(0, 4)), 64);
   const std::uint64_t most = std::uint64_t{UINT32_MAX} * sizeof(kexecore_range);
-  array = setting.objects.AddWords("ram", bytes, most, [&terms](const Term& number) {
+  array = setting.objects.AddWords("ram", bytes, most, [&terms, readers](const Term& number) {
+    if (readers == Readers::kNone) throw smt::Error("the theorem does not expect a look at RAM");
     return terms.Apply("ram.word", {number}, 64);
   });
 }
 
-Term RamTable::Exists(const Term& index) const { return smt::Ult(index, smt::ZExt(count, 64)); }
-
-Term RamTable::Start(const Term& index) const {
-  return setting_.terms.Apply("ram.word", {index * smt::ConstantLike(index, 2)}, 64);
+Term RamTable::Word(const Term& number) const {
+  if (readers_ == Readers::kSome) return terms_.Apply("ram.word", {number}, 64);
+  return terms_.Variable("ram.word" + std::to_string(number.Value().value()), 64);
 }
 
+Term RamTable::Exists(const Term& index) const { return smt::Ult(index, smt::ZExt(count, 64)); }
+
+Term RamTable::Start(const Term& index) const { return Word(index * smt::ConstantLike(index, 2)); }
+
 Term RamTable::Size(const Term& index) const {
-  return setting_.terms.Apply(
-      "ram.word", {index * smt::ConstantLike(index, 2) + smt::ConstantLike(index, 1)}, 64);
+  return Word(index * smt::ConstantLike(index, 2) + smt::ConstantLike(index, 1));
 }
 
 Term RamTable::End(const Term& index) const { return Number(Start(index)) + Number(Size(index)); }
 
 Term RamTable::KeepsI6(const Term& index, const Term& machine_size) const {
-  const Term last = index - smt::ConstantLike(index, 1);
+  const Term last = smt::Same(index, 0).IsTrue() ? index : index - smt::ConstantLike(index, 1);
   return !smt::Same(Size(index), 0) && IsPageMultiple(Start(index)) &&
          IsPageMultiple(Size(index)) && smt::Ule(End(index), Number(machine_size)) &&
          (smt::Same(index, 0) || smt::Ult(End(last), Number(Start(index))));
@@ -170,12 +222,10 @@ Term RamTable::Holds(const Term& index, const Term& first, const Term& end) cons
 }
 
 Term RamTable::AllKeepI6(const Term& machine_size) const {
-  return smt::FromBit(setting_.terms.Apply("ram.all_keep_I6", {machine_size}, 1));
+  return smt::FromBit(terms_.Apply("ram.all_keep_I6", {machine_size}, 1));
 }
 
-Term RamTable::Pages(const Term& ranges) const {
-  return setting_.terms.Apply("ram.pages", {ranges}, 64);
-}
+Term RamTable::Pages(const Term& ranges) const { return terms_.Apply("ram.pages", {ranges}, 64); }
 
 Term RamTable::DefinesPages(const Term& index) const {
   return smt::Same(Pages(smt::ConstantLike(index, 0)), 0) &&

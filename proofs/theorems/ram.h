@@ -13,7 +13,11 @@ namespace theorems {
 /// so that a range is read at any index.
 class RamTable {
  public:
-  explicit RamTable(Setting& setting);
+  /// Whether the code of the theorem reads the table, or only what stands for other functions does.
+  /// A table that nobody reads has variables as the words that a trace needs: solvers are quicker
+  /// with these.
+  enum class Readers { kSome, kNone };
+  explicit RamTable(Setting& setting, Readers readers = Readers::kSome);
 
   smt::Term count;  // 32 bits
   int array;        // the object that holds the ranges
@@ -36,7 +40,10 @@ class RamTable {
   smt::Term DefinesPages(const smt::Term& index) const;
 
  private:
-  Setting& setting_;
+  smt::Term Word(const smt::Term& number) const;
+
+  smt::Terms& terms_;
+  Readers readers_;
 };
 
 /// Do all frames of [first, end) lie in one range? What `answer` means is the theorem
