@@ -49,7 +49,9 @@ class ModuleLowering {
       throw Error("the bitcode is not for a 64-bit little-endian machine");
     }
     for (const llvm::Function& function : module_) {
-      if (!function.isDeclaration() && IsWanted(function, roots)) Require(function);
+      if (function.isDeclaration()) continue;
+      program_.symbols.push_back(function.getName().str());
+      if (IsWanted(function, roots)) Require(function);
     }
     while (!pending_.empty()) {
       const llvm::Function* function = pending_.front();

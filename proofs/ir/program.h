@@ -239,6 +239,7 @@ struct Global {
 
 struct Program {
   std::vector<Function> functions;
+  std::vector<std::string> symbols;  // of all functions that have a body, lowered or not
   std::vector<Global> globals;
   /// The place of the function with this demangled name or symbol. Throws ir::Error when there is
   /// none, or more than one.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "proofs/smt/executor.h"
 
+#include <algorithm>
 #include <set>
 
 #include "proofs/smt/address.h"
@@ -75,6 +76,12 @@ Term Executor::Left(const Outcome& outcome, int object, std::uint64_t offset, un
 
 void Executor::Cut(const std::string& function, LoopCut cut) {
   cuts_.insert_or_assign(function, std::move(cut));
+}
+
+bool Executor::Has(const std::string& part_of_symbol) const {
+  return std::any_of(program_.symbols.begin(), program_.symbols.end(), [&](const std::string& s) {
+    return s.find(part_of_symbol) != std::string::npos;
+  });
 }
 
 std::vector<Covered> Executor::Coverage() const {

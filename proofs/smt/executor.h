@@ -143,6 +143,10 @@ class Executor {
   /// Of the loops that were cut: how many turns were made before the one that was examined.
   const std::vector<Term>& turns() const { return turns_; }
 
+  /// Whether the bitcode has a function whose symbol contains this, so that the core was compiled
+  /// with what the function is for.
+  bool Has(const std::string& part_of_symbol) const;
+
   const std::vector<Violation>& violations() const { return violations_; }
   /// All blocks of all functions that were run, in no particular order.
   std::vector<Covered> Coverage() const;

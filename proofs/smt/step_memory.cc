@@ -168,7 +168,7 @@ Scalar Executor::Load(Frame& frame, const ir::Instruction& instruction, Path& pa
   CheckAccess(pointer, terms_.Bits(BytesOf(type.width), 64), instruction.align, /*writes=*/false,
               path, where);
   const Term seen = Look(*shared, path);
-  Note("look", path, {seen});
+  Note("look", path, {seen, terms_.Bits(shared->offset, 64)});
   return MakeBits(seen, terms_.False());
 }
 

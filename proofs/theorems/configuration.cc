@@ -34,7 +34,7 @@ Term TwoTo(const Term& like, unsigned exponent) {
 Statement State(Setting& setting) {
   smt::Terms& terms = setting.terms;
   const RamTable ram(setting);
-  const Configuration config(terms, ram);
+  const Configuration config(setting, ram);
   const Term any = smt::ZExt(terms.Variable("index", 32), 64);
   Scene scene(setting);
   scene.Add(ram.array);
@@ -92,20 +92,21 @@ Statement State(Setting& setting) {
 
 }  // namespace
 
-Configuration::Configuration(smt::Terms& terms, const RamTable& table)
-    : api_version(terms.Variable("config.api_version", 32)),
-      abi(terms.Variable("config.abi", 32)),
-      physical_bits(terms.Variable("config.physical_bits", 32)),
-      features(terms.Variable("config.features", 32)),
-      crash_start(terms.Variable("config.crash.start", 64)),
-      crash_size(terms.Variable("config.crash.size", 64)),
-      xen_start(terms.Variable("config.xen.start", 64)),
-      xen_size(terms.Variable("config.xen.size", 64)),
-      vmcoreinfo_start(terms.Variable("config.vmcoreinfo.start", 64)),
-      vmcoreinfo_size(terms.Variable("config.vmcoreinfo.size", 64)),
-      control_va(terms.Variable("config.control_va", 64)),
+Configuration::Configuration(Setting& setting, const RamTable& table)
+    : api_version(setting.terms.Variable("config.api_version", 32)),
+      abi(setting.terms.Variable("config.abi", 32)),
+      physical_bits(setting.terms.Variable("config.physical_bits", 32)),
+      features(setting.terms.Variable("config.features", 32)),
+      crash_start(setting.terms.Variable("config.crash.start", 64)),
+      crash_size(setting.terms.Variable("config.crash.size", 64)),
+      xen_start(setting.terms.Variable("config.xen.start", 64)),
+      xen_size(setting.terms.Variable("config.xen.size", 64)),
+      vmcoreinfo_start(setting.terms.Variable("config.vmcoreinfo.start", 64)),
+      vmcoreinfo_size(setting.terms.Variable("config.vmcoreinfo.size", 64)),
+      control_va(setting.terms.Variable("config.control_va", 64)),
       ram(table),
-      terms_(terms) {}
+      terms_(setting.terms),
+      has_posted_(setting.executor.Has("kexecore_abi_load_posted")) {}
 
 Term Configuration::MachineSize() const {
   return smt::Shl(terms_.Bits(1, 64), smt::ZExt(physical_bits, 64));
@@ -121,7 +122,8 @@ std::vector<Rule> Configuration::Rules() const {
   return {
       {"I1: the API version is the header's, and the revision one of the two",
        smt::Same(api_version, KEXECORE_API_VERSION) &&
-           (smt::Same(abi, KEXECORE_ABI_MERGED) || smt::Same(abi, KEXECORE_ABI_POSTED))},
+           (smt::Same(abi, KEXECORE_ABI_MERGED) ||
+            (terms_.BoolOf(has_posted_) && smt::Same(abi, KEXECORE_ABI_POSTED)))},
       {"I2: the physical width is 32 to 52 bits",
        smt::Ule(number(32), physical_bits) && smt::Ule(physical_bits, number(52))},
       {"I3: the crash area is page aligned, or empty, and does not hold frame 0",

@@ -18,7 +18,7 @@ struct Rule {
 class Configuration {
  public:
   /// `ram` has to outlive it.
-  Configuration(smt::Terms& terms, const RamTable& ram);
+  Configuration(Setting& setting, const RamTable& ram);
 
   smt::Term api_version, abi, physical_bits, features;  // 32 bits each
   smt::Term crash_start, crash_size, xen_start, xen_size, vmcoreinfo_start, vmcoreinfo_size;
@@ -43,6 +43,7 @@ class Configuration {
 
  private:
   smt::Terms& terms_;
+  bool has_posted_;  // the core was compiled with the posted revision (rule I1)
 };
 
 Theorem InitIsRulesI();

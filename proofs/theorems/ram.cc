@@ -81,6 +81,27 @@ trace::Trace Story(const RamTable& ram, const Term& first, const Term& end,
   return story;
 }
 
+/// A function with a loop over the table, as it was run.
+struct Searched {
+  Term returns;
+  Term answer;
+  Term at;  // the index of the range at which the loop ended
+};
+
+Searched Search(Scene& scene, const std::string& function, const smt::LoopCut& cut,
+                const std::vector<smt::Value>& arguments) {
+  smt::Executor& executor = scene.setting().executor;
+  executor.Cut(function, cut);
+  const Ran ran = scene.Run(function, arguments);
+  const Term answer = scene.Result(ran);
+  return {ran.returns, answer, executor.turns().back()};
+}
+
+/// Rule I6 on the largest machine that there may be.
+Term IsSane(smt::Terms& terms, const RamTable& ram, const Term& index) {
+  return smt::Implies(ram.Exists(index), ram.KeepsI6(index, terms.Bits(kMostBytes, 64)));
+}
+
 Statement State(Setting& setting) {
   smt::Terms& terms = setting.terms;
   const RamTable ram(setting);
@@ -93,65 +114,51 @@ Statement State(Setting& setting) {
              machine = terms.Variable("machine_size", 64),
              any = smt::ZExt(terms.Variable("index", 32), 64);
   // The compiler may ask whether there is a range at the start of a turn or at its end.
-  const Term count = smt::ZExt(ram.count, 64);
-  const auto is_turn = [&](const Term& turns) { return smt::Ule(turns, count); };
-  const auto sane = [&](const Term& index) {
-    return smt::Implies(ram.Exists(index), ram.KeepsI6(index, terms.Bits(kMostBytes, 64)));
+  const auto bounds = [&ram](const Term& turns) {
+    return std::vector<Term>{smt::Ule(turns, smt::ZExt(ram.count, 64)), ram.Exists(turns)};
   };
   const auto before = [](const Term& turns) { return turns - smt::ConstantLike(turns, 1); };
+  const auto none_held = [&](const Term& turns) {
+    std::vector<Term> facts = bounds(turns);
+    const Term was_seen = smt::Ult(any, turns) && IsSane(terms, ram, any);
+    facts.push_back(smt::Implies(was_seen, !ram.Holds(any, first, end)));
+    return facts;
+  };
+  const auto all_kept = [&](const Term& turns) {
+    std::vector<Term> facts = bounds(turns);
+    facts.push_back(smt::Implies(smt::Ult(any, turns), ram.KeepsI6(any, machine)));
+    facts.push_back(smt::Same(turns, 0) || ram.KeepsI6(before(turns), machine));
+    return facts;
+  };
+  const auto least_start = [&](const Term& turns) {
+    const Term last = before(turns), none = smt::ConstantLike(turns, 0);
+    const Term least = ram.Start(last) + ram.Size(last) + smt::ConstantLike(turns, 1);
+    return std::vector<Term>{smt::Ite(smt::Same(turns, 0), none, least)};
+  };
+  const auto pages_so_far = [&](const Term& turns) { return std::vector<Term>{ram.Pages(turns)}; };
 
-  setting.executor.Cut(kHasFrames, {.most = UINT32_MAX, .facts = [&](const Term& turns) {
-                                      return std::vector<Term>{
-                                          is_turn(turns), ram.Exists(turns),
-                                          smt::Implies(smt::Ult(any, turns) && sane(any),
-                                                       !ram.Holds(any, first, end))};
-                                    }});
-  const Ran found =
-      scene.Run(kHasFrames, {scene.PointerTo(table), scene.Plain(first), scene.Plain(end)});
-  const Term has = smt::FromBit(scene.Result(found));
-  const Term found_at = setting.executor.turns().back();
-
-  const Term none = terms.Bits(0, 64);
-  setting.executor.Cut(
-      kIsSaneRam, {.most = KEXECORE_MAX_RAM_RANGES,
-                   .facts =
-                       [&](const Term& turns) {
-                         return std::vector<Term>{
-                             is_turn(turns), ram.Exists(turns),
-                             smt::Implies(smt::Ult(any, turns), ram.KeepsI6(any, machine)),
-                             smt::Same(turns, 0) || ram.KeepsI6(before(turns), machine)};
-                       },
-                   .values =
-                       [&](const Term& turns) {
-                         const Term last = before(turns);
-                         const Term least = ram.Start(last) + ram.Size(last) + terms.Bits(1, 64);
-                         return std::vector<Term>{smt::Ite(smt::Same(turns, 0), none, least)};
-                       }});
-  const Ran judged = scene.Run(kIsSaneRam, {scene.PointerTo(table), scene.Plain(machine)});
-  const Term is_sane = smt::FromBit(scene.Result(judged));
-  const Term judged_at = setting.executor.turns().back();
-
-  setting.executor.Cut(
-      kCountPages,
-      {.most = UINT32_MAX,
-       .facts =
-           [&](const Term& turns) { return std::vector<Term>{is_turn(turns), ram.Exists(turns)}; },
-       .values = [&](const Term& turns) { return std::vector<Term>{ram.Pages(turns)}; }});
-  const Ran counted = scene.Run(kCountPages, {scene.PointerTo(table)});
-  const Term pages = scene.Result(counted);
-  const Term counted_at = setting.executor.turns().back();
+  const Searched found = Search(scene, kHasFrames, {.most = UINT32_MAX, .facts = none_held},
+                                {scene.PointerTo(table), scene.Plain(first), scene.Plain(end)});
+  const Searched judged =
+      Search(scene, kIsSaneRam,
+             {.most = KEXECORE_MAX_RAM_RANGES, .facts = all_kept, .values = least_start},
+             {scene.PointerTo(table), scene.Plain(machine)});
+  const Searched counted =
+      Search(scene, kCountPages, {.most = UINT32_MAX, .facts = bounds, .values = pages_so_far},
+             {scene.PointerTo(table)});
+  const Term has = smt::FromBit(found.answer), is_sane = smt::FromBit(judged.answer);
 
   const Term most = terms.Bits(KEXECORE_MAX_RAM_RANGES, 32);
   Statement statement;
-  const Term has_answer = found.returns && sane(found_at) && sane(any);
+  const Term has_answer = found.returns && IsSane(terms, ram, found.at) && IsSane(terms, ram, any);
   statement.assumptions = {
       {"the machine has at most 2^52 bytes", smt::Ule(machine, terms.Bits(kMostBytes, 64)),
        "init_is_rules_I"},
   };
-  statement.definitions = {ram.DefinesPages(counted_at)};
+  statement.definitions = {ram.DefinesPages(counted.at)};
   statement.claims = {
       {"RAM keeps I6, and all frames lie in one range: there is such a range", has_answer && has,
-       ram.Exists(found_at) && ram.Holds(found_at, first, end)},
+       ram.Exists(found.at) && ram.Holds(found.at, first, end)},
       {"RAM keeps I6, and they do not: no range, whatever its index, holds them all",
        has_answer && !has && ram.Exists(any), !ram.Holds(any, first, end)},
       {"I6, accepted: there are at most 1024 ranges", judged.returns && is_sane,
@@ -160,15 +167,15 @@ Statement State(Setting& setting) {
        judged.returns && is_sane && ram.Exists(any), ram.KeepsI6(any, machine)},
       {"I6, refused: there are more ranges, or one that breaks the rule",
        judged.returns && !is_sane,
-       !smt::Ule(ram.count, most) || (ram.Exists(judged_at) && !ram.KeepsI6(judged_at, machine))},
+       !smt::Ule(ram.count, most) || (ram.Exists(judged.at) && !ram.KeepsI6(judged.at, machine))},
       {"the pages of RAM are those of its ranges together", counted.returns,
-       pages == ram.Pages(smt::ZExt(ram.count, 64))},
+       counted.answer == ram.Pages(smt::ZExt(ram.count, 64))},
   };
   statement.edges = {
       {"no range", smt::Same(ram.count, 0)},
       {"1024 ranges", smt::Same(ram.count, KEXECORE_MAX_RAM_RANGES)},
       {"4294967295 ranges", smt::Same(ram.count, UINT32_MAX)},
-      {"the third range holds the frames", smt::Same(found_at, 2) && found.returns && has},
+      {"the third range holds the frames", smt::Same(found.at, 2) && found.returns && has},
   };
   const Term can_be_told = CanBeTold(terms, ram, first, end);
   statement.wishes = {can_be_told};
