@@ -32,7 +32,7 @@ std::optional<Term> Counter(const Scalar& value) {
 }  // namespace
 
 std::optional<int> Executor::LoopToCut(const Frame& frame, int block) const {
-  if (!cuts_.contains(frame.function.name)) return std::nullopt;
+  if (!cuts_.contains(frame.function.name) || frame.function.loops.empty()) return std::nullopt;
   if (frame.function.loops.size() != 1) {
     throw Error(frame.function.name + ": is to have one loop, which is cut");
   }
@@ -50,7 +50,7 @@ void Executor::ForgetPhis(Turn& turn, Path& path) {
       now.bits = terms_.Fresh("carried", before.bits.width());
     }
     turn.now.insert_or_assign(local, now);
-    path.locals.insert_or_assign(local, Value{now});
+    turn.Carry(local, now, path);
   }
 }
 
@@ -76,7 +76,9 @@ void Executor::TryTurn(Frame& frame, int loop, const Arrival& arrival, const Pat
   events_ = events;
   assumptions_ = assumptions;
   for (const Path& end : turn.ends) {
-    for (const int object : end.memory.ChangedSince(path.memory)) turn.forgotten.insert(object);
+    for (const Memory::Change& change : end.memory.ChangesSince(path.memory)) {
+      turn.forgotten.insert(change);
+    }
   }
 }
 
@@ -98,7 +100,7 @@ void Executor::NoteFactsOf(int phi, const Scalar& before, Turn& turn) {
   for (std::uint64_t stride = 1; stride <= kMostStride; ++stride) {
     const Term next = *Counter(turn.now.at(phi)) + ConstantLike(*start, stride);
     const bool is_stride = std::any_of(turn.ends.begin(), turn.ends.end(), [&](const Path& end) {
-      return Counter(end.locals.at(phi).at(0))->Is(next);
+      return Counter(turn.Carried(phi, end))->Is(next);
     });
     if (!is_stride) continue;
     carries([=](const Term& turns) { return *start + Scaled(turns, stride, width); });
@@ -145,7 +147,7 @@ void Executor::TakeFacts(Turn& turn, Path& path) {
   if (kept_) {
     // Where it is known what a phi carries, that takes the phi's place.
     for (const Turn::Fact& fact : turn.facts) {
-      if (fact.phi < 0) continue;
+      if (fact.phi == Turn::kNoPhi) continue;
       Scalar& now = turn.now.at(fact.phi);
       if (!fact.value) {
         now.poison = False();
@@ -154,7 +156,7 @@ void Executor::TakeFacts(Turn& turn, Path& path) {
       } else {
         now.bits = fact.value(turn.turns);
       }
-      path.locals.insert_or_assign(fact.phi, Value{now});
+      turn.Carry(fact.phi, now, path);
     }
   }
   for (const Turn::Fact& fact : turn.facts) {
@@ -171,6 +173,7 @@ void Executor::StartTurn(Frame& frame, int loop, const Arrival& arrival, Path& p
             .memory = path.memory,
             .ends = {},
             .forgotten = {},
+            .cells = {},
             .before = {},
             .now = {},
             .facts = {}};
@@ -181,11 +184,20 @@ void Executor::StartTurn(Frame& frame, int loop, const Arrival& arrival, Path& p
     turn.before.insert({phi.result, carried.at(0)});
   }
   TryTurn(frame, loop, arrival, path, turn);
+  int number = Turn::kFirstCell;
+  for (const Memory::Change& change : turn.forgotten) {
+    if (!change.cell) continue;
+    turn.before.insert({number, path.memory.At(change.object, *change.cell)});
+    turn.now.insert({number, path.memory.At(change.object, *change.cell)});
+    turn.cells.insert({number--, change});
+  }
   NoteFacts(turn);
   AskFacts(turn, turn.before, terms_.Bits(0, 64), path, where);
   ForgetPhis(turn, path);
-  // What a turn changes is as if it had ended: it has to begin its life again before it is used.
-  for (const int object : turn.forgotten) path.memory.SetAlive(object, false);
+  // An object that changes as a whole has to begin its life again before it is used.
+  for (const Memory::Change& change : turn.forgotten) {
+    if (!change.cell) path.memory.SetAlive(change.object, false);
+  }
   TakeFacts(turn, path);
   path.guard.Add(Ule(turn.turns, terms_.Bits(cut.most, 64)));
   turns_.push_back(turn.turns);
@@ -200,16 +212,28 @@ void Executor::EndTurn(Turn& turn, Path next, const std::string& where) {
     turn.ends.push_back(std::move(next));
     return;
   }
-  for (const int object : next.memory.ChangedSince(turn.memory)) {
-    if (!turn.forgotten.contains(object)) {
-      throw Error(where + ": a turn changes " + objects_.at(object).name + " unforeseen");
+  for (const Memory::Change& change : next.memory.ChangesSince(turn.memory)) {
+    const bool is_foreseen =
+        turn.forgotten.contains(change) || turn.forgotten.contains({change.object, std::nullopt});
+    if (!is_foreseen) {
+      throw Error(where + ": a turn changes " + objects_.at(change.object).name + " unforeseen");
     }
   }
   const Term turns = turn.turns + terms_.Bits(1, 64);
   Forbid(ViolationKind::kLoopBound, !Ule(turns, terms_.Bits(turn.cut->most, 64)), next, where);
+  // A pointer that is carried stays in its object: only its offset was forgotten.
+  for (const auto& [phi, before] : turn.before) {
+    const Scalar& after = turn.Carried(phi, next);
+    const bool is_alike = before.is_pointer()
+                              ? before.pointer.size() == 1 && after.pointer.size() == 1 &&
+                                    before.pointer[0].object == after.pointer[0].object
+                              : !after.is_pointer();
+    if (!is_alike)
+      throw Error(where + ": carries pointers to several objects, or bits and pointers");
+  }
   std::map<int, Scalar> carried;
   for (const auto& [phi, unused] : turn.before) {
-    carried.insert({phi, next.locals.at(phi).at(0)});
+    carried.insert({phi, turn.Carried(phi, next)});
   }
   AskFacts(turn, carried, turns, next, where);
 }

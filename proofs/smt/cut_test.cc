@@ -170,13 +170,35 @@ TEST_F(CutTest, WhatAVariableCarriesMayBeSaid) {
   EXPECT_FALSE(Holds(Ule(*result_, *n_)));
 }
 
-TEST_F(CutTest, AnObjectThatATurnChangesIsForgotten) {
+TEST_F(CutTest, APointerThatLeavesItsObjectIsNoticed) {
+  const std::string other =
+      With(With(kFind, "%none = icmp", "%m = alloca i64, align 8\n  %none = icmp"),
+           "%r = getelementptr inbounds i8, ptr %q, i64 8", "%r = getelementptr i8, ptr %m, i64 0");
+  EXPECT_THROW(Run(other), Error);
+}
+
+// A cell of memory carries what a phi could carry.
+TEST_F(CutTest, AVariableInMemoryIsCarried) {
+  const std::string in_memory =
+      With(With(With(kFind, "%none = icmp",
+                     "%m = alloca i64, align 8\n  store i64 0, ptr %m\n  %none = icmp"),
+                "%v = load", "%again = load i64, ptr %m\n  %v = load"),
+           "%r = getelementptr",
+           "%up = add i64 %again, 1\n  store i64 %up, ptr %m\n  %r = getelementptr");
+  Run(With(in_memory, "[ %i, %head ]", "[ %again, %head ]"));
+  EXPECT_TRUE(HasNoViolation());
+  EXPECT_TRUE(Holds(Implies(Ult(*result_, *n_), Same(words_(*result_), 5))));
+}
+
+TEST_F(CutTest, WhatATurnStoresIsForgotten) {
   const std::string stores =
       With(With(kFind, "%none = icmp",
                 "%m = alloca i64, align 8\n  store i64 0, ptr %m\n  %none = icmp"),
-           "%v = load", "store i64 %i, ptr %m\n  %v = load");
-  Run(stores);
-  EXPECT_FALSE(HasNoViolation());  // its life has to begin anew in each turn
+           "%v = load", "%old = load i64, ptr %m\n  store i64 %n, ptr %m\n  %v = load");
+  Run(With(stores, "[ %i, %head ]", "[ %old, %head ]"));
+  EXPECT_TRUE(HasNoViolation());
+  EXPECT_FALSE(Holds(Same(*result_, 0) || *result_ == *n_)) << "nobody named that fact";
+  EXPECT_FALSE(Holds(Same(*result_, 0)));
 }
 
 }  // namespace

@@ -166,13 +166,34 @@ void Memory::Copy(int from, std::uint64_t from_offset, int to, std::uint64_t to_
   }
 }
 
-std::vector<int> Memory::ChangedSince(const Memory& before) const {
-  std::vector<int> changed;
+std::vector<Memory::Change> Memory::ChangesSince(const Memory& before) const {
+  std::vector<Change> changes;
   for (const auto& [object, contents] : contents_) {
     const auto old = before.contents_.find(object);
-    if (old != before.contents_.end() && old->second != contents) changed.push_back(object);
+    if (old == before.contents_.end() || old->second == contents) continue;
+    const Contents &was = *old->second, &is = *contents;
+    bool has_same_cells = was.alive.Is(is.alive) && was.cells.size() == is.cells.size();
+    std::vector<Change> cells;
+    for (const auto& [offset, cell] : was.cells) {
+      const auto now = is.cells.find(offset);
+      if (now == is.cells.end() || now->second.size != cell.size) {
+        has_same_cells = false;
+      } else if (!IsSame(cell.scalar, now->second.scalar)) {
+        cells.push_back({object, offset});
+      }
+    }
+    if (!has_same_cells) cells = {{object, std::nullopt}};
+    changes.insert(changes.end(), cells.begin(), cells.end());
   }
-  return changed;
+  return changes;
+}
+
+const Scalar& Memory::At(int object, std::uint64_t cell) const {
+  return contents_.at(object)->cells.at(cell).scalar;
+}
+
+void Memory::Set(int object, std::uint64_t cell, const Scalar& scalar) {
+  Write(object).cells.at(cell).scalar = scalar;
 }
 
 Memory Memory::Choose(const Term& condition, const Memory& a, const Memory& b) {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -94,8 +95,18 @@ class Memory {
   void Copy(int from, std::uint64_t from_offset, int to, std::uint64_t to_offset,
             std::uint64_t size);
 
-  /// The objects that both memories have, and whose contents may differ.
-  std::vector<int> ChangedSince(const Memory& before) const;
+  /// A part of an object that may differ between two memories: a cell of the earlier one, or all of
+  /// it.
+  struct Change {
+    int object;
+    std::optional<std::uint64_t> cell;  // its offset
+    auto operator<=>(const Change&) const = default;
+  };
+  /// The changes since `before`, of objects that both memories have.
+  std::vector<Change> ChangesSince(const Memory& before) const;
+  /// What a cell holds, and another thing for it to hold.
+  const Scalar& At(int object, std::uint64_t cell) const;
+  void Set(int object, std::uint64_t cell, const Scalar& scalar);
 
   /// The objects of both memories, which share none.
   static Memory Union(Memory a, const Memory& b) {

@@ -7,6 +7,7 @@
 #include "proofs/theorems/ram.h"
 #include "proofs/theorems/segments.h"
 #include "proofs/theorems/slots.h"
+#include "proofs/theorems/state.h"
 
 namespace theorems {
 
@@ -18,6 +19,7 @@ const std::vector<Theorem>& AllTheorems() {
       InitIsRulesI(),
       RamAnyCount(),
       SlotTransitionKeepsInvariant(),
+      StateWord(),
   };
   return kAll;
 }

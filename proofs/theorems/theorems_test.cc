@@ -69,6 +69,28 @@ const std::vector<Claimed> kClaimed = {
       "S3: commit leaves the other type and every other bit",
       "S3: withdraw leaves the other type and every other bit",
       "S: after commit both types are at rest", "S: after withdraw both types are at rest"}},
+    {"state_word",
+     {"C1, continue: a change ends the suspension of the call with this ticket, and no more",
+      "C1, continue: a change takes the call over, and without one it is not taken over",
+      "C1, continue: the call's address space was seen to be the caller's",
+      "C2, abandon: a change ends the suspension of the call with this ticket, and no more",
+      "C2, abandon: a change takes the call over, and without one it is not taken over",
+      "X1: another type is refused, and nothing changes",
+      "X2, X3: a change marks an image as being entered, of a type whose image is present while "
+      "none is being entered; or takes that mark back",
+      "X3: after a mark the hook is called, with the image that was present then; and not without",
+      "X3: a refusal of the hook's takes the mark back, and is the answer",
+      "X3: what the hook took over stays marked, and the answer is 0",
+      "X2: else the answer is -ENOENT, or -EBUSY with its cause",
+      "X4: each change counts a crash that enters an image, or takes that back, and is of a call "
+      "that looks for an image no longer",
+      "X4: the hook gets an image that was present when the crash was counted",
+      "X4: never -EBUSY of its own: without an image the answer is -ENOENT, and nothing is left "
+      "counted",
+      "X3, X4: a refusal of the hook's leaves nothing counted, and is the answer",
+      "X4: what the hook took over stays counted, and the answer is 0",
+      "X5: the exec that enters an image no longer does, and nothing else changes",
+      "X5: the answer is 0 if one did, else -EINVAL"}},
 };
 
 /// The texts of the questions that were put about one artefact ("shipped" or "raw"), without the
