@@ -274,9 +274,12 @@ void AddCrash(const Parts& parts) {
   const auto takes_back = [&](const Change& change) { return change.after == change.before - one; };
   const Entry& entry = run.entries().at(0);
   const Term count = run.Count(marks) - run.Count(takes_back);
-  parts.Claim("X4: each change counts a crash that enters an image, or takes that back",
-              terms.True(),
-              run.Each([&](const Change& change) { return marks(change) || takes_back(change); }));
+  parts.Claim(
+      "X4: each change counts a crash that enters an image, or takes that back, and is of a "
+      "call that looks for an image no longer",
+      terms.True(), run.Each([&](const Change& change) {
+        return run.ran().returns && (marks(change) || takes_back(change));
+      }));
   parts.Claim("X4: the hook gets an image that was present when the crash was counted",
               run.ran().returns && entry.made, run.HasMarked(marks, [&](const Change& change) {
                 return IsPresent(change.before, is_crash) &&
