@@ -17,8 +17,8 @@ struct Rule {
 /// A configuration (kexecore_config): every field is a variable.
 class Configuration {
  public:
-  /// `ram` has to outlive it.
-  Configuration(Setting& setting, const RamTable& ram);
+  /// `table` has to outlive it.
+  Configuration(Setting& setting, const RamTable& table);
 
   smt::Term api_version, abi, physical_bits, features;  // 32 bits each
   smt::Term crash_start, crash_size, xen_start, xen_size, vmcoreinfo_start, vmcoreinfo_size;

@@ -34,8 +34,8 @@ class RamTable {
   smt::Term Holds(const smt::Term& index, const smt::Term& first, const smt::Term& end) const;
   /// Does the whole table keep rule I6? What that means is the theorem ram_any_count's to show.
   smt::Term AllKeepI6(const smt::Term& machine_size) const;
-  /// The pages of the first `count` ranges. Its definition is DefinesPages.
-  smt::Term Pages(const smt::Term& count) const;
+  /// The pages of the first `ranges` ranges. Its definition is DefinesPages.
+  smt::Term Pages(const smt::Term& ranges) const;
   /// The pages of no range are 0, and range `index` adds its own.
   smt::Term DefinesPages(const smt::Term& index) const;
 
