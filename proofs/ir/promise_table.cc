@@ -9,6 +9,7 @@ namespace ir {
 namespace {
 
 using Kind = llvm::Attribute::AttrKind;
+using enum Duty;
 
 struct AttributeRow {
   Kind kind;
@@ -16,148 +17,119 @@ struct AttributeRow {
 };
 
 constexpr AttributeRow kAttributes[] = {
-    {Kind::AllocAlign, Duty::kRefused, Duty::kRefused,
-     Duty::kRefused},  // allocators are not modelled
-    {Kind::AllocatedPointer, Duty::kRefused, Duty::kRefused,
-     Duty::kRefused},  // allocators are not modelled
-    {Kind::AlwaysInline, Duty::kNothing, Duty::kRefused, Duty::kRefused},  // a hint
-    {Kind::Builtin, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // a hint: to which function a call goes is not changed
-    {Kind::Cold, Duty::kNothing, Duty::kRefused, Duty::kRefused},  // a hint
-    {Kind::Convergent, Duty::kRefused, Duty::kRefused,
-     Duty::kRefused},  // there are no groups of threads here
-    {Kind::CoroDestroyOnlyWhenComplete, Duty::kRefused, Duty::kRefused,
-     Duty::kRefused},  // coroutines are not modelled
-    {Kind::DeadOnUnwind, Duty::kRefused, Duty::kNothing, Duty::kRefused},  // nothing unwinds
-    {Kind::DisableSanitizerInstrumentation, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // concerns code that is generated elsewhere
-    {Kind::FnRetThunkExtern, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},                                             // how a return is encoded
-    {Kind::Hot, Duty::kNothing, Duty::kRefused, Duty::kRefused},  // a hint
-    {Kind::HybridPatchable, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // how a function is encoded
-    {Kind::ImmArg, Duty::kRefused, Duty::kNothing,
-     Duty::kRefused},  // the verifier of LLVM asks for a constant
-    {Kind::InReg, Duty::kNothing, Duty::kNothing, Duty::kNothing},       // where a value is passed
-    {Kind::InlineHint, Duty::kNothing, Duty::kRefused, Duty::kRefused},  // a hint
-    {Kind::JumpTable, Duty::kRefused, Duty::kRefused,
-     Duty::kRefused},  // functions are not called by address
-    {Kind::MinSize, Duty::kNothing, Duty::kRefused, Duty::kRefused},  // a hint
-    {Kind::MustProgress, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // each loop ends within its bound, or that is a violation
-    {Kind::Naked, Duty::kRefused, Duty::kRefused, Duty::kRefused},  // bodies are not machine code
-    {Kind::Nest, Duty::kRefused, Duty::kRefused, Duty::kRefused},   // no language here has it
-    {Kind::NoAlias, Duty::kRefused, Duty::kTrusted,
-     Duty::kRefused},  // about aliases; of a result it would be an allocator
-    {Kind::NoBuiltin, Duty::kNothing, Duty::kRefused, Duty::kRefused},  // a hint
-    {Kind::NoCallback, Duty::kAsked, Duty::kRefused,
-     Duty::kRefused},  // lowering compares it with what the function calls
-    {Kind::NoCapture, Duty::kRefused, Duty::kTrusted, Duty::kRefused},  // about aliases
-    {Kind::NoCfCheck, Duty::kNothing, Duty::kRefused, Duty::kRefused},  // how a call is encoded
-    {Kind::NoDuplicate, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // a bound on the optimiser
-    {Kind::NoFree, Duty::kAsked, Duty::kAsked,
-     Duty::kRefused},  // lowering compares it with what the function calls
-    {Kind::NoImplicitFloat, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},                                                  // a bound on the optimiser
-    {Kind::NoInline, Duty::kNothing, Duty::kRefused, Duty::kRefused},  // a bound on the optimiser
-    {Kind::NoMerge, Duty::kNothing, Duty::kRefused, Duty::kRefused},   // a bound on the optimiser
-    {Kind::NoProfile, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // concerns code that is generated elsewhere
-    {Kind::NoRecurse, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // a recursion is an error here
-    {Kind::NoRedZone, Duty::kNothing, Duty::kRefused, Duty::kRefused},  // how a frame is laid out
-    {Kind::NoReturn, Duty::kAsked, Duty::kRefused, Duty::kRefused},     // a return is forbidden
-    {Kind::NoSanitizeBounds, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // concerns code that is generated elsewhere
-    {Kind::NoSanitizeCoverage, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // concerns code that is generated elsewhere
-    {Kind::NoSync, Duty::kAsked, Duty::kRefused,
-     Duty::kRefused},  // lowering looks for atomics, and compares with what the function calls
-    {Kind::NoUndef, Duty::kRefused, Duty::kAsked, Duty::kAsked},
-    {Kind::NoUnwind, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // nothing unwinds: no instruction that does is understood
-    {Kind::NonLazyBind, Duty::kNothing, Duty::kRefused, Duty::kRefused},  // how a call is encoded
-    {Kind::NonNull, Duty::kRefused, Duty::kAsked, Duty::kAsked},
-    {Kind::NullPointerIsValid, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // it only takes licences away
-    {Kind::OptForFuzzing, Duty::kNothing, Duty::kRefused, Duty::kRefused},         // a hint
-    {Kind::OptimizeForDebugging, Duty::kNothing, Duty::kRefused, Duty::kRefused},  // a hint
-    {Kind::OptimizeForSize, Duty::kNothing, Duty::kRefused, Duty::kRefused},       // a hint
-    {Kind::OptimizeNone, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // a bound on the optimiser
-    {Kind::PresplitCoroutine, Duty::kRefused, Duty::kRefused,
-     Duty::kRefused},  // coroutines are not modelled
-    {Kind::ReadNone, Duty::kRefused, Duty::kAsked, Duty::kRefused},
-    {Kind::ReadOnly, Duty::kRefused, Duty::kAsked, Duty::kRefused},
-    {Kind::Returned, Duty::kRefused, Duty::kAsked, Duty::kRefused},
-    {Kind::ReturnsTwice, Duty::kRefused, Duty::kRefused,
-     Duty::kRefused},  // nothing here returns twice
-    {Kind::SExt, Duty::kRefused, Duty::kNothing,
-     Duty::kNothing},  // where a value is passed, and with which upper bits
-    {Kind::SafeStack, Duty::kNothing, Duty::kRefused, Duty::kRefused},  // where frames lie
-    {Kind::SanitizeAddress, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // concerns code that is generated elsewhere
-    {Kind::SanitizeHWAddress, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // concerns code that is generated elsewhere
-    {Kind::SanitizeMemTag, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // concerns code that is generated elsewhere
-    {Kind::SanitizeMemory, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // concerns code that is generated elsewhere
-    {Kind::SanitizeNumericalStability, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // concerns code that is generated elsewhere
-    {Kind::SanitizeThread, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // concerns code that is generated elsewhere
-    {Kind::ShadowCallStack, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // where return addresses lie
-    {Kind::SkipProfile, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // concerns code that is generated elsewhere
-    {Kind::Speculatable, Duty::kRefused, Duty::kRefused,
-     Duty::kRefused},  // a call that may be moved to where the code does not make it
-    {Kind::SpeculativeLoadHardening, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // how loads are encoded
-    {Kind::StackProtect, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // how a frame is laid out
-    {Kind::StackProtectReq, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // how a frame is laid out
-    {Kind::StackProtectStrong, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // how a frame is laid out
-    {Kind::StrictFP, Duty::kRefused, Duty::kRefused,
-     Duty::kRefused},  // there is no floating point here
-    {Kind::SwiftAsync, Duty::kRefused, Duty::kRefused, Duty::kRefused},  // no language here has it
-    {Kind::SwiftError, Duty::kRefused, Duty::kRefused, Duty::kRefused},  // no language here has it
-    {Kind::SwiftSelf, Duty::kRefused, Duty::kRefused, Duty::kRefused},   // no language here has it
-    {Kind::WillReturn, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // each loop ends within its bound, or that is a violation
-    {Kind::Writable, Duty::kRefused, Duty::kAsked, Duty::kRefused},
-    {Kind::WriteOnly, Duty::kRefused, Duty::kAsked, Duty::kRefused},
-    {Kind::ZExt, Duty::kRefused, Duty::kNothing,
-     Duty::kNothing},  // where a value is passed, and with which upper bits
-    {Kind::ByRef, Duty::kRefused, Duty::kRefused, Duty::kRefused},  // no language here has it
-    {Kind::ByVal, Duty::kRefused, Duty::kAsked, Duty::kRefused},
-    {Kind::ElementType, Duty::kRefused, Duty::kRefused,
-     Duty::kRefused},  // only intrinsics that are not modelled have it
-    {Kind::InAlloca, Duty::kRefused, Duty::kRefused, Duty::kRefused},      // no ABI here has it
-    {Kind::Preallocated, Duty::kRefused, Duty::kRefused, Duty::kRefused},  // no ABI here has it
-    {Kind::StructRet, Duty::kRefused, Duty::kAsked, Duty::kRefused},
-    {Kind::Alignment, Duty::kRefused, Duty::kAsked, Duty::kAsked},
-    {Kind::AllocKind, Duty::kRefused, Duty::kRefused,
-     Duty::kRefused},  // allocators are not modelled
-    {Kind::AllocSize, Duty::kRefused, Duty::kRefused,
-     Duty::kRefused},  // allocators are not modelled
-    {Kind::Dereferenceable, Duty::kRefused, Duty::kAsked, Duty::kAsked},
-    {Kind::DereferenceableOrNull, Duty::kRefused, Duty::kAsked, Duty::kAsked},
-    {Kind::Memory, Duty::kAsked, Duty::kRefused, Duty::kRefused},
-    {Kind::NoFPClass, Duty::kRefused, Duty::kRefused,
-     Duty::kRefused},  // there is no floating point here
-    {Kind::StackAlignment, Duty::kNothing, Duty::kNothing,
-     Duty::kRefused},  // how a frame is laid out
-    {Kind::UWTable, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // concerns tables that nobody here reads
-    {Kind::VScaleRange, Duty::kNothing, Duty::kRefused,
-     Duty::kRefused},  // there are no vectors here
-    {Kind::Range, Duty::kRefused, Duty::kAsked, Duty::kAsked},
-    {Kind::Initializes, Duty::kRefused, Duty::kRefused, Duty::kRefused},  // it is not modelled
+    {Kind::AllocAlign, kRefused, kRefused, kRefused},        // allocators are not modelled
+    {Kind::AllocatedPointer, kRefused, kRefused, kRefused},  // allocators are not modelled
+    {Kind::AlwaysInline, kNothing, kRefused, kRefused},      // a hint
+    {Kind::Builtin, kNothing, kRefused,
+     kRefused},  // a hint: to which function a call goes is not changed
+    {Kind::Cold, kNothing, kRefused, kRefused},        // a hint
+    {Kind::Convergent, kRefused, kRefused, kRefused},  // there are no groups of threads here
+    {Kind::CoroDestroyOnlyWhenComplete, kRefused, kRefused,
+     kRefused},                                          // coroutines are not modelled
+    {Kind::DeadOnUnwind, kRefused, kNothing, kRefused},  // nothing unwinds
+    {Kind::DisableSanitizerInstrumentation, kNothing, kRefused,
+     kRefused},  // concerns code that is generated elsewhere
+    {Kind::FnRetThunkExtern, kNothing, kRefused, kRefused},  // how a return is encoded
+    {Kind::Hot, kNothing, kRefused, kRefused},               // a hint
+    {Kind::HybridPatchable, kNothing, kRefused, kRefused},   // how a function is encoded
+    {Kind::ImmArg, kRefused, kNothing, kRefused},      // the verifier of LLVM asks for a constant
+    {Kind::InReg, kNothing, kNothing, kNothing},       // where a value is passed
+    {Kind::InlineHint, kNothing, kRefused, kRefused},  // a hint
+    {Kind::JumpTable, kRefused, kRefused, kRefused},   // functions are not called by address
+    {Kind::MinSize, kNothing, kRefused, kRefused},     // a hint
+    {Kind::MustProgress, kNothing, kRefused,
+     kRefused},  // each loop ends within its bound, or that is a violation
+    {Kind::Naked, kRefused, kRefused, kRefused},  // bodies are not machine code
+    {Kind::Nest, kRefused, kRefused, kRefused},   // no language here has it
+    {Kind::NoAlias, kRefused, kTrusted,
+     kRefused},  // about aliases; of a result it would be an allocator
+    {Kind::NoBuiltin, kNothing, kRefused, kRefused},  // a hint
+    {Kind::NoCallback, kAsked, kRefused,
+     kRefused},  // lowering compares it with what the function calls
+    {Kind::NoCapture, kRefused, kTrusted, kRefused},    // about aliases
+    {Kind::NoCfCheck, kNothing, kRefused, kRefused},    // how a call is encoded
+    {Kind::NoDuplicate, kNothing, kRefused, kRefused},  // a bound on the optimiser
+    {Kind::NoFree, kAsked, kAsked, kRefused},  // lowering compares it with what the function calls
+    {Kind::NoImplicitFloat, kNothing, kRefused, kRefused},  // a bound on the optimiser
+    {Kind::NoInline, kNothing, kRefused, kRefused},         // a bound on the optimiser
+    {Kind::NoMerge, kNothing, kRefused, kRefused},          // a bound on the optimiser
+    {Kind::NoProfile, kNothing, kRefused, kRefused},  // concerns code that is generated elsewhere
+    {Kind::NoRecurse, kNothing, kRefused, kRefused},  // a recursion is an error here
+    {Kind::NoRedZone, kNothing, kRefused, kRefused},  // how a frame is laid out
+    {Kind::NoReturn, kAsked, kRefused, kRefused},     // a return is forbidden
+    {Kind::NoSanitizeBounds, kNothing, kRefused,
+     kRefused},  // concerns code that is generated elsewhere
+    {Kind::NoSanitizeCoverage, kNothing, kRefused,
+     kRefused},  // concerns code that is generated elsewhere
+    {Kind::NoSync, kAsked, kRefused,
+     kRefused},  // lowering looks for atomics, and compares with what the function calls
+    {Kind::NoUndef, kRefused, kAsked, kAsked},
+    {Kind::NoUnwind, kNothing, kRefused,
+     kRefused},  // nothing unwinds: no instruction that does is understood
+    {Kind::NonLazyBind, kNothing, kRefused, kRefused},  // how a call is encoded
+    {Kind::NonNull, kRefused, kAsked, kAsked},
+    {Kind::NullPointerIsValid, kNothing, kRefused, kRefused},    // it only takes licences away
+    {Kind::OptForFuzzing, kNothing, kRefused, kRefused},         // a hint
+    {Kind::OptimizeForDebugging, kNothing, kRefused, kRefused},  // a hint
+    {Kind::OptimizeForSize, kNothing, kRefused, kRefused},       // a hint
+    {Kind::OptimizeNone, kNothing, kRefused, kRefused},          // a bound on the optimiser
+    {Kind::PresplitCoroutine, kRefused, kRefused, kRefused},     // coroutines are not modelled
+    {Kind::ReadNone, kRefused, kAsked, kRefused},
+    {Kind::ReadOnly, kRefused, kAsked, kRefused},
+    {Kind::Returned, kRefused, kAsked, kRefused},
+    {Kind::ReturnsTwice, kRefused, kRefused, kRefused},  // nothing here returns twice
+    {Kind::SExt, kRefused, kNothing,
+     kNothing},  // where a value is passed, and with which upper bits
+    {Kind::SafeStack, kNothing, kRefused, kRefused},  // where frames lie
+    {Kind::SanitizeAddress, kNothing, kRefused,
+     kRefused},  // concerns code that is generated elsewhere
+    {Kind::SanitizeHWAddress, kNothing, kRefused,
+     kRefused},  // concerns code that is generated elsewhere
+    {Kind::SanitizeMemTag, kNothing, kRefused,
+     kRefused},  // concerns code that is generated elsewhere
+    {Kind::SanitizeMemory, kNothing, kRefused,
+     kRefused},  // concerns code that is generated elsewhere
+    {Kind::SanitizeNumericalStability, kNothing, kRefused,
+     kRefused},  // concerns code that is generated elsewhere
+    {Kind::SanitizeThread, kNothing, kRefused,
+     kRefused},  // concerns code that is generated elsewhere
+    {Kind::ShadowCallStack, kNothing, kRefused, kRefused},  // where return addresses lie
+    {Kind::SkipProfile, kNothing, kRefused, kRefused},  // concerns code that is generated elsewhere
+    {Kind::Speculatable, kRefused, kRefused,
+     kRefused},  // a call that may be moved to where the code does not make it
+    {Kind::SpeculativeLoadHardening, kNothing, kRefused, kRefused},  // how loads are encoded
+    {Kind::StackProtect, kNothing, kRefused, kRefused},              // how a frame is laid out
+    {Kind::StackProtectReq, kNothing, kRefused, kRefused},           // how a frame is laid out
+    {Kind::StackProtectStrong, kNothing, kRefused, kRefused},        // how a frame is laid out
+    {Kind::StrictFP, kRefused, kRefused, kRefused},    // there is no floating point here
+    {Kind::SwiftAsync, kRefused, kRefused, kRefused},  // no language here has it
+    {Kind::SwiftError, kRefused, kRefused, kRefused},  // no language here has it
+    {Kind::SwiftSelf, kRefused, kRefused, kRefused},   // no language here has it
+    {Kind::WillReturn, kNothing, kRefused,
+     kRefused},  // each loop ends within its bound, or that is a violation
+    {Kind::Writable, kRefused, kAsked, kRefused},
+    {Kind::WriteOnly, kRefused, kAsked, kRefused},
+    {Kind::ZExt, kRefused, kNothing,
+     kNothing},  // where a value is passed, and with which upper bits
+    {Kind::ByRef, kRefused, kRefused, kRefused},  // no language here has it
+    {Kind::ByVal, kRefused, kAsked, kRefused},
+    {Kind::ElementType, kRefused, kRefused,
+     kRefused},  // only intrinsics that are not modelled have it
+    {Kind::InAlloca, kRefused, kRefused, kRefused},      // no ABI here has it
+    {Kind::Preallocated, kRefused, kRefused, kRefused},  // no ABI here has it
+    {Kind::StructRet, kRefused, kAsked, kRefused},
+    {Kind::Alignment, kRefused, kAsked, kAsked},
+    {Kind::AllocKind, kRefused, kRefused, kRefused},  // allocators are not modelled
+    {Kind::AllocSize, kRefused, kRefused, kRefused},  // allocators are not modelled
+    {Kind::Dereferenceable, kRefused, kAsked, kAsked},
+    {Kind::DereferenceableOrNull, kRefused, kAsked, kAsked},
+    {Kind::Memory, kAsked, kRefused, kRefused},
+    {Kind::NoFPClass, kRefused, kRefused, kRefused},       // there is no floating point here
+    {Kind::StackAlignment, kNothing, kNothing, kRefused},  // how a frame is laid out
+    {Kind::UWTable, kNothing, kRefused, kRefused},         // concerns tables that nobody here reads
+    {Kind::VScaleRange, kNothing, kRefused, kRefused},     // there are no vectors here
+    {Kind::Range, kRefused, kAsked, kAsked},
+    {Kind::Initializes, kRefused, kRefused, kRefused},  // it is not modelled
 };
 
 constexpr bool HasEachAttribute() {
@@ -175,56 +147,52 @@ struct MetadataRow {
 };
 
 constexpr MetadataRow kMetadata[] = {
-    {llvm::LLVMContext::MD_dbg, Duty::kNothing},     // where the source stands
-    {llvm::LLVMContext::MD_tbaa, Duty::kTrusted},    // about aliases
-    {llvm::LLVMContext::MD_prof, Duty::kNothing},    // a hint
-    {llvm::LLVMContext::MD_fpmath, Duty::kRefused},  // there is no floating point here
-    {llvm::LLVMContext::MD_range, Duty::kAsked},
-    {llvm::LLVMContext::MD_tbaa_struct, Duty::kTrusted},  // about aliases
-    {llvm::LLVMContext::MD_invariant_load,
-     Duty::kRefused},  // memory that never changes is not modelled
-    {llvm::LLVMContext::MD_alias_scope, Duty::kTrusted},  // about aliases
-    {llvm::LLVMContext::MD_noalias, Duty::kTrusted},      // about aliases
-    {llvm::LLVMContext::MD_nontemporal, Duty::kNothing},  // how a store is encoded
+    {llvm::LLVMContext::MD_dbg, kNothing},     // where the source stands
+    {llvm::LLVMContext::MD_tbaa, kTrusted},    // about aliases
+    {llvm::LLVMContext::MD_prof, kNothing},    // a hint
+    {llvm::LLVMContext::MD_fpmath, kRefused},  // there is no floating point here
+    {llvm::LLVMContext::MD_range, kAsked},
+    {llvm::LLVMContext::MD_tbaa_struct, kTrusted},     // about aliases
+    {llvm::LLVMContext::MD_invariant_load, kRefused},  // memory that never changes is not modelled
+    {llvm::LLVMContext::MD_alias_scope, kTrusted},     // about aliases
+    {llvm::LLVMContext::MD_noalias, kTrusted},         // about aliases
+    {llvm::LLVMContext::MD_nontemporal, kNothing},     // how a store is encoded
     {llvm::LLVMContext::MD_mem_parallel_loop_access,
-     Duty::kRefused},  // loops do not run in parallel here
-    {llvm::LLVMContext::MD_nonnull, Duty::kAsked},
-    {llvm::LLVMContext::MD_dereferenceable, Duty::kAsked},
-    {llvm::LLVMContext::MD_dereferenceable_or_null, Duty::kAsked},
-    {llvm::LLVMContext::MD_make_implicit,
-     Duty::kRefused},  // faults that are checks are not modelled
-    {llvm::LLVMContext::MD_unpredictable, Duty::kNothing},    // a hint
-    {llvm::LLVMContext::MD_invariant_group, Duty::kRefused},  // virtual tables are not modelled
-    {llvm::LLVMContext::MD_align, Duty::kAsked},
+     kRefused},  // loops do not run in parallel here
+    {llvm::LLVMContext::MD_nonnull, kAsked},
+    {llvm::LLVMContext::MD_dereferenceable, kAsked},
+    {llvm::LLVMContext::MD_dereferenceable_or_null, kAsked},
+    {llvm::LLVMContext::MD_make_implicit, kRefused},    // faults that are checks are not modelled
+    {llvm::LLVMContext::MD_unpredictable, kNothing},    // a hint
+    {llvm::LLVMContext::MD_invariant_group, kRefused},  // virtual tables are not modelled
+    {llvm::LLVMContext::MD_align, kAsked},
     {llvm::LLVMContext::MD_loop,
-     Duty::kNothing},  // each loop ends within its bound, or that is a violation
-    {llvm::LLVMContext::MD_type, Duty::kNothing},  // about virtual calls, which are not understood
-    {llvm::LLVMContext::MD_section_prefix, Duty::kNothing},  // where code lies
+     kNothing},  // each loop ends within its bound, or that is a violation
+    {llvm::LLVMContext::MD_type, kNothing},  // about virtual calls, which are not understood
+    {llvm::LLVMContext::MD_section_prefix, kNothing},  // where code lies
     {llvm::LLVMContext::MD_absolute_symbol,
-     Duty::kRefused},  // symbols with a value of their own are not modelled
-    {llvm::LLVMContext::MD_associated, Duty::kNothing},  // where data lies
-    {llvm::LLVMContext::MD_callees, Duty::kRefused},   // calls through pointers are not understood
-    {llvm::LLVMContext::MD_irr_loop, Duty::kNothing},  // a hint
-    {llvm::LLVMContext::MD_access_group, Duty::kRefused},  // loops do not run in parallel here
-    {llvm::LLVMContext::MD_callback, Duty::kRefused},      // calls back are not modelled
-    {llvm::LLVMContext::MD_preserve_access_index, Duty::kNothing},  // for tools that are not used
+     kRefused},  // symbols with a value of their own are not modelled
+    {llvm::LLVMContext::MD_associated, kNothing},    // where data lies
+    {llvm::LLVMContext::MD_callees, kRefused},       // calls through pointers are not understood
+    {llvm::LLVMContext::MD_irr_loop, kNothing},      // a hint
+    {llvm::LLVMContext::MD_access_group, kRefused},  // loops do not run in parallel here
+    {llvm::LLVMContext::MD_callback, kRefused},      // calls back are not modelled
+    {llvm::LLVMContext::MD_preserve_access_index, kNothing},  // for tools that are not used
     {llvm::LLVMContext::MD_vcall_visibility,
-     Duty::kNothing},  // about virtual calls, which are not understood
-    {llvm::LLVMContext::MD_noundef, Duty::kAsked},
-    {llvm::LLVMContext::MD_annotation, Duty::kNothing},  // a remark
-    {llvm::LLVMContext::MD_nosanitize,
-     Duty::kNothing},  // concerns code that is generated elsewhere
-    {llvm::LLVMContext::MD_func_sanitize,
-     Duty::kNothing},                                  // concerns code that is generated elsewhere
-    {llvm::LLVMContext::MD_exclude, Duty::kNothing},   // where data lies
-    {llvm::LLVMContext::MD_memprof, Duty::kNothing},   // a hint
-    {llvm::LLVMContext::MD_callsite, Duty::kNothing},  // a hint
+     kNothing},  // about virtual calls, which are not understood
+    {llvm::LLVMContext::MD_noundef, kAsked},
+    {llvm::LLVMContext::MD_annotation, kNothing},     // a remark
+    {llvm::LLVMContext::MD_nosanitize, kNothing},     // concerns code that is generated elsewhere
+    {llvm::LLVMContext::MD_func_sanitize, kNothing},  // concerns code that is generated elsewhere
+    {llvm::LLVMContext::MD_exclude, kNothing},        // where data lies
+    {llvm::LLVMContext::MD_memprof, kNothing},        // a hint
+    {llvm::LLVMContext::MD_callsite, kNothing},       // a hint
     {llvm::LLVMContext::MD_kcfi_type,
-     Duty::kNothing},  // about calls through pointers, which are not understood
-    {llvm::LLVMContext::MD_pcsections, Duty::kNothing},          // where code lies
-    {llvm::LLVMContext::MD_DIAssignID, Duty::kNothing},          // where the source stands
-    {llvm::LLVMContext::MD_coro_outside_frame, Duty::kRefused},  // coroutines are not modelled
-    {llvm::LLVMContext::MD_mmra, Duty::kRefused},  // atomics with marks are not modelled
+     kNothing},  // about calls through pointers, which are not understood
+    {llvm::LLVMContext::MD_pcsections, kNothing},          // where code lies
+    {llvm::LLVMContext::MD_DIAssignID, kNothing},          // where the source stands
+    {llvm::LLVMContext::MD_coro_outside_frame, kRefused},  // coroutines are not modelled
+    {llvm::LLVMContext::MD_mmra, kRefused},                // atomics with marks are not modelled
 };
 
 constexpr unsigned kFixedKinds[] = {

@@ -132,6 +132,11 @@ bool Executor::Call(Frame& frame, const ir::Instruction& instruction, Path& path
                                   ? instruction.external
                                   : program_.functions.at(instruction.callee).name;
   if (const auto stand = stands_.find(callee); stand != stands_.end()) {
+    // What stands for a function is called by the function's own promises.
+    for (std::size_t i = 0; instruction.callee >= 0 && i < arguments.size(); ++i) {
+      const ir::Function& function = program_.functions.at(instruction.callee);
+      arguments[i] = Keep(function.parameters[i].promise, std::move(arguments[i]), path, where);
+    }
     const std::optional<Value> value = stand->second({std::move(arguments), path, where});
     if (!value) return true;
     path.locals.insert_or_assign(instruction.result,

@@ -100,7 +100,8 @@ void Executor::NoteFactsOf(int phi, const Scalar& before, Turn& turn) {
   for (std::uint64_t stride = 1; stride <= kMostStride; ++stride) {
     const Term next = *Counter(turn.now.at(phi)) + ConstantLike(*start, stride);
     const bool is_stride = std::any_of(turn.ends.begin(), turn.ends.end(), [&](const Path& end) {
-      return Counter(turn.Carried(phi, end))->Is(next);
+      const std::optional<Term> counter = Counter(turn.Carried(phi, end));
+      return counter && counter->Is(next);
     });
     if (!is_stride) continue;
     carries([=](const Term& turns) { return *start + Scaled(turns, stride, width); });

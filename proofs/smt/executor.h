@@ -82,7 +82,7 @@ struct SharedWord {
 /// condition under which it would happen; a proof shows that none of these conditions can hold.
 ///
 /// Throws smt::Error at an operation that it does not model: a call of a function without a body, a
-/// copy of symbolic size, a writable global.
+/// copy of symbolic size, a writable global. An executor that threw is of no use any more.
 class Executor {
  public:
   /// Program, terms and objects must outlive the executor.
@@ -203,6 +203,8 @@ class Executor {
                const std::string& where);
   /// The shared word to which an atomic access goes. Null: to a stack object, which nobody shares.
   const SharedWord* SharedAt(const Scalar& pointer, unsigned width, const std::string& where) const;
+  /// Forbids that an access that is not atomic touches a shared word.
+  void CheckRace(const Scalar& pointer, std::uint64_t size, Path& path, const std::string& where);
   /// What the shared word holds now: what others may have made of what it held.
   Term Look(const SharedWord& word, Path& path);
   /// cmpxchg and atomicrmw.

@@ -164,7 +164,10 @@ Scalar Executor::Load(Frame& frame, const ir::Instruction& instruction, Path& pa
   const ir::Leaf& type = instruction.type[0];
   const SharedWord* const shared =
       instruction.is_atomic ? SharedAt(pointer, type.width, where) : nullptr;
-  if (shared == nullptr) return LoadFrom(pointer, type, instruction.align, path, where);
+  if (shared == nullptr) {
+    CheckRace(pointer, BytesOf(type.width), path, where);
+    return LoadFrom(pointer, type, instruction.align, path, where);
+  }
   CheckAccess(pointer, terms_.Bits(BytesOf(type.width), 64), instruction.align, /*writes=*/false,
               path, where);
   const Term seen = Look(*shared, path);
@@ -181,6 +184,8 @@ void Executor::Store(Frame& frame, const ir::Instruction& instruction, Path& pat
   if (shared != nullptr) {
     const Term seen = Look(*shared, path);
     Note("change", path, {seen, value.bits, terms_.Bits(1, 1)});
+  } else {
+    CheckRace(pointer, BytesOf(instruction.type[0].width), path, where);
   }
   StoreTo(pointer, value, instruction.align, path, where);
 }
@@ -195,6 +200,7 @@ void Executor::Fill(Frame& frame, const ir::Instruction& instruction, Path& path
   Forbid(ViolationKind::kPoisonUse, size.poison, path, where);
   if (*bytes == 0) return;
   CheckAccess(pointer, ZExt(size.bits, 64), 1, /*writes=*/true, path, where);
+  CheckRace(pointer, *bytes, path, where);
   for (const Spot& spot : SpotsOf(objects_, pointer.pointer, *bytes, AlignOf(instruction, 0))) {
     Memory filled = path.memory;
     for (std::uint64_t i = 0; i < *bytes; ++i) filled.Store(spot.object, spot.offset + i, byte);
@@ -213,6 +219,8 @@ void Executor::Copy(Frame& frame, const ir::Instruction& instruction, Path& path
   if (*bytes == 0) return;
   CheckAccess(to, ZExt(size.bits, 64), 1, /*writes=*/true, path, where);
   CheckAccess(from, ZExt(size.bits, 64), 1, /*writes=*/false, path, where);
+  CheckRace(to, *bytes, path, where);
+  CheckRace(from, *bytes, path, where);
   const Memory before = path.memory;  // a memmove reads all before it writes
   for (const Spot& target : SpotsOf(objects_, to.pointer, *bytes, AlignOf(instruction, 0))) {
     for (const Spot& source : SpotsOf(objects_, from.pointer, *bytes, AlignOf(instruction, 1))) {
@@ -234,6 +242,7 @@ Scalar Executor::ByValue(Frame& frame, const Scalar& pointer, const ir::Promise&
                          Path& path, const std::string& where) {
   const std::uint64_t size = promise.byval;
   CheckAccess(pointer, terms_.Bits(size, 64), 1, /*writes=*/false, path, where);
+  CheckRace(pointer, size, path, where);
   const int copy =
       objects_.Add("byval", terms_.Bits(size, 64), size, promise.align, /*writable=*/true);
   frame.objects.push_back(copy);

@@ -15,6 +15,8 @@ const char* ViolationName(ViolationKind kind) {
       return "misaligned access";
     case ViolationKind::kReadOnly:
       return "store to a constant";
+    case ViolationKind::kRace:
+      return "plain access to what other CPUs change";
     case ViolationKind::kBadCopy:
       return "copy of overlapping ranges";
     case ViolationKind::kPromise:

@@ -13,6 +13,7 @@ enum class ViolationKind {
   kOutOfBounds,  // an access outside its object, to a dead object, or to none
   kMisaligned,   // an access that is less aligned than its instruction promises
   kReadOnly,     // a store to a constant
+  kRace,         // a plain access to a word that other CPUs change
   kBadCopy,      // a memcpy between ranges that overlap
   kPromise,      // an argument or an assume breaks its promise
   kUnreachable,  // an `unreachable` was reached

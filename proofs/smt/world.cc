@@ -6,6 +6,16 @@
 #include "proofs/smt/frame.h"
 
 namespace smt {
+namespace {
+
+/// The pointer, moved by some bytes.
+Scalar Behind(Terms& terms, Scalar pointer, std::uint64_t offset) {
+  const auto moved = [&](const Alternative& a) { return a.offset + terms.Bits(offset, 64); };
+  pointer.pointer = Move(pointer.pointer, moved);
+  return pointer;
+}
+
+}  // namespace
 
 void Executor::StandFor(const std::string& function, Stand stand) {
   stands_.insert_or_assign(function, std::move(stand));
@@ -21,9 +31,7 @@ void Executor::Note(const std::string& what, const Path& path, std::vector<Term>
 
 Term Executor::LoadAt(const Scalar& pointer, std::uint64_t offset, unsigned width,
                       const Site& site) {
-  Scalar place = pointer;
-  place.pointer = Move(pointer.pointer,
-                       [&](const Alternative& a) { return a.offset + terms_.Bits(offset, 64); });
+  const Scalar place = Behind(terms_, pointer, offset);
   const Scalar value =
       LoadFrom(place, {.pointer = false, .width = width}, 1, site.path, site.where);
   Forbid(ViolationKind::kPoisonUse, value.poison, site.path, site.where);
@@ -31,9 +39,7 @@ Term Executor::LoadAt(const Scalar& pointer, std::uint64_t offset, unsigned widt
 }
 
 Scalar Executor::LoadPointerAt(const Scalar& pointer, std::uint64_t offset, const Site& site) {
-  Scalar place = pointer;
-  place.pointer = Move(pointer.pointer,
-                       [&](const Alternative& a) { return a.offset + terms_.Bits(offset, 64); });
+  const Scalar place = Behind(terms_, pointer, offset);
   Scalar value = LoadFrom(place, {.pointer = true, .width = 64}, 1, site.path, site.where);
   Forbid(ViolationKind::kPoisonUse, value.poison, site.path, site.where);
   return value;
@@ -41,9 +47,7 @@ Scalar Executor::LoadPointerAt(const Scalar& pointer, std::uint64_t offset, cons
 
 void Executor::StoreAt(const Scalar& pointer, std::uint64_t offset, const Scalar& value,
                        const Site& site) {
-  Scalar place = pointer;
-  place.pointer = Move(pointer.pointer,
-                       [&](const Alternative& a) { return a.offset + terms_.Bits(offset, 64); });
+  const Scalar place = Behind(terms_, pointer, offset);
   StoreTo(place, value, 1, site.path, site.where);
 }
 
@@ -68,6 +72,19 @@ const SharedWord* Executor::SharedAt(const Scalar& pointer, unsigned width,
     }
   }
   return nullptr;
+}
+
+void Executor::CheckRace(const Scalar& pointer, std::uint64_t size, Path& path,
+                         const std::string& where) {
+  for (const Alternative& place : pointer.pointer) {
+    for (const SharedWord& word : shared_) {
+      if (place.object != word.object) continue;
+      const Term start = terms_.Bits(word.offset, 64);
+      const Term is_after = Ule(start + terms_.Bits(BytesOf(word.width), 64), place.offset);
+      const Term is_before = Ule(place.offset + terms_.Bits(size, 64), start);
+      Forbid(ViolationKind::kRace, place.condition && !is_after && !is_before, path, where);
+    }
+  }
 }
 
 Term Executor::Look(const SharedWord& word, Path& path) {

@@ -152,8 +152,7 @@ Statement State(Setting& setting) {
   Statement statement;
   const Term has_answer = found.returns && IsSane(terms, ram, found.at) && IsSane(terms, ram, any);
   statement.assumptions = {
-      {"the machine has at most 2^52 bytes", smt::Ule(machine, terms.Bits(kMostBytes, 64)),
-       "init_is_rules_I"},
+      {"the machine has at most 2^52 bytes", smt::Ule(machine, terms.Bits(kMostBytes, 64))},
   };
   statement.definitions = {ram.DefinesPages(counted.at)};
   statement.claims = {

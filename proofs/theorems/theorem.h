@@ -20,9 +20,6 @@ namespace theorems {
 struct Assumption {
   std::string text;
   smt::Term term;
-  /// The theorem that shows it of the code that calls: by a claim with this text, or as an
-  /// obligation where it runs that code.
-  std::string shown_by = "";
 };
 
 /// Inputs that the assumptions must allow. A proof shows that each edge is possible, so that nobody
